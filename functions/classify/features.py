@@ -1,0 +1,130 @@
+"""The ten audio features of a track, and the port through which they arrive.
+
+The names, units and ranges are Spotify's:
+https://developer.spotify.com/documentation/web-api/reference/get-audio-features
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Protocol
+
+from msgspec import Meta, Struct, ValidationError, convert, structs
+
+from classify.errors import MoodlistError
+from classify.playlist import SkipReason, Track
+
+Share = Annotated[float, Meta(ge=0, le=1)]
+
+
+class AudioFeatures(Struct, frozen=True):
+    """Ten numbers per track in raw units, in the order in which the model takes them."""
+
+    energy: Share
+    liveness: Share
+    tempo: Annotated[float, Meta(ge=0, le=1000, description="beats per minute")]
+    speechiness: Share
+    acousticness: Share
+    instrumentalness: Share
+    danceability: Share
+    duration_ms: Annotated[float, Meta(ge=1, le=86_400_000, description="milliseconds")]
+    loudness: Annotated[float, Meta(ge=-100, le=20, description="decibels relative to full scale")]
+    valence: Share
+
+    @classmethod
+    def complete(cls, values: Mapping[str, float | None]) -> "AudioFeatures | None":
+        """The features when all ten are there, finite and in range, else None: nothing is imputed."""
+        try:
+            features = convert(values, cls)
+        except ValidationError:
+            return None
+        return features if all(map(math.isfinite, features.row())) else None
+
+    def row(self) -> tuple[float, ...]:
+        """The ten values in the order of `FEATURE_NAMES`."""
+        return structs.astuple(self)
+
+
+FEATURE_NAMES: tuple[str, ...] = AudioFeatures.__struct_fields__
+
+
+class Found(Struct, frozen=True):
+    """A track's features and who said so; the name and artists where the provider told them too."""
+
+    features: AudioFeatures
+    source: str
+    name: str | None = None
+    artists: tuple[str, ...] = ()
+
+
+class Missing(Struct, frozen=True):
+    """Why a track has no features; `error` is what the provider failed with."""
+
+    reason: SkipReason
+    error: MoodlistError | None = None
+
+
+Finding = Found | Missing
+
+
+class FeatureProvider(Protocol):
+    """Where audio features come from."""
+
+    def audio_features(self, tracks: Sequence[Track], /) -> list[Finding]:
+        """One finding per track, in the order of `tracks`.
+
+        Raises:
+            OutOfTime: the deadline passed. Any other failure of a provider is a `Missing`.
+        """
+        ...
+
+
+class GivenFeatures:
+    """The provider of what came with the track: columns of an export file, or values in the request."""
+
+    def audio_features(self, tracks: Sequence[Track], /) -> list[Finding]:
+        """Found where all ten values came with the track."""
+        return [self._finding(track) for track in tracks]
+
+    @staticmethod
+    def _finding(track: Track) -> Finding:
+        features = AudioFeatures.complete(track.given) if track.given else None
+        if features is not None:
+            return Found(features, "given")
+        return Missing(SkipReason.NO_FEATURES if track.identity else SkipReason.NO_ID)
+
+
+class FirstOf:
+    """A provider that asks each of its providers for what the ones before did not find."""
+
+    def __init__(self, *providers: FeatureProvider):
+        self._providers = providers
+
+    def audio_features(self, tracks: Sequence[Track], /) -> list[Finding]:
+        """The first finding of each track.
+
+        Raises:
+            MoodlistError: nothing was found for any track, and a provider failed: its failure.
+        """
+        findings: list[Finding] = [Missing(SkipReason.NO_FEATURES)] * len(tracks)
+        for provider in self._providers:
+            open_at = [at for at, finding in enumerate(findings) if isinstance(finding, Missing)]
+            if open_at:
+                answers = provider.audio_features([tracks[at] for at in open_at])
+                for at, answer in zip(open_at, answers, strict=True):
+                    findings[at] = _better(findings[at], answer)
+        _raise_if_only_failures(findings)
+        return findings
+
+
+def _better(old: Finding, new: Finding) -> Finding:
+    """A failure stays on record: a track that an unreachable provider may know is not called unknown."""
+    failed = isinstance(old, Missing) and old.error is not None
+    return old if failed and isinstance(new, Missing) else new
+
+
+def _raise_if_only_failures(findings: Sequence[Finding]) -> None:
+    missing = [finding for finding in findings if isinstance(finding, Missing)]
+    if len(missing) == len(findings):
+        for finding in missing:
+            if finding.error is not None:
+                raise finding.error

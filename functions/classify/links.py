@@ -1,0 +1,96 @@
+"""Every form in which people paste a Spotify link, read without fetching anything.
+
+An id is base-62, 22 characters: https://developer.spotify.com/documentation/web-api/concepts/spotify-uris-ids
+"""
+
+import re
+from typing import Literal, get_args
+from urllib.parse import urlsplit
+
+from msgspec import Struct
+
+from classify.errors import BadRequest
+
+Kind = Literal["playlist", "album", "track", "liked"]
+
+_ID = re.compile(r"[0-9A-Za-z]{22}")
+_HOSTS = {"open.spotify.com", "play.spotify.com"}
+_SHORT_HOSTS = {"spotify.link", "link.tospotify.com", "spotify.app.link", "spoti.fi"}
+_LOCALE = re.compile(r"intl-[A-Za-z-]+", re.IGNORECASE)
+_LONGEST = 2048  # a longer text is no link, and no parser needs to see it
+
+
+class SpotifyLink(Struct, frozen=True):
+    """What a link points at. `id` is None for the owner's liked songs only."""
+
+    kind: Kind
+    id: str | None
+
+    @property
+    def url(self) -> str:
+        """The canonical address on open.spotify.com."""
+        return f"https://open.spotify.com/{'collection/tracks' if self.kind == 'liked' else f'{self.kind}/{self.id}'}"
+
+    @classmethod
+    def parse(cls, text: str, bare: Literal["playlist", "track"] = "playlist") -> "SpotifyLink":
+        """Read a URL, a URI or an id; a bare id is taken as a `bare`.
+
+        Raises:
+            BadRequest: it is none of these, or of a kind that has no tracks; the detail says which.
+        """
+        text = text.strip().strip("<>\"'").strip()
+        if len(text) > _LONGEST:
+            raise BadRequest("This is too long to be a Spotify link.")
+        if text.lower() == "liked":
+            return cls("liked", None)
+        if _ID.fullmatch(text):
+            return cls(bare, text)
+        return _of_segments(_uri_segments(text) if text.lower().startswith("spotify:") else _url_segments(text), text)
+
+
+def _uri_segments(uri: str) -> list[str]:
+    return [part for part in uri.split(":")[1:] if part]
+
+
+def _url_segments(url: str) -> list[str]:
+    try:
+        parts = urlsplit(url if "://" in url else f"https://{url}")
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        raise _unreadable(url) from None
+    segments = [segment for segment in parts.path.split("/") if segment]
+    if host in _SHORT_HOSTS or (host in _HOSTS and segments[:1] == ["s"]):
+        raise BadRequest(
+            "This is a short link, which only Spotify can resolve. Open it in a browser and send the long address "
+            "that it leads to (https://open.spotify.com/playlist/...)."
+        )
+    if host not in _HOSTS or parts.scheme not in {"http", "https"}:
+        raise _unreadable(url)
+    return segments
+
+
+def _of_segments(segments: list[str], text: str) -> SpotifyLink:
+    if segments and _LOCALE.fullmatch(segments[0]):
+        segments = segments[1:]
+    if segments and segments[0] in {"embed", "embed-legacy"}:
+        segments = segments[1:]
+    if len(segments) > 2 and segments[0] == "user":
+        segments = segments[2:]
+    match segments:
+        case ["collection", "tracks"] | ["collection"]:
+            return SpotifyLink("liked", None)
+        case [kind, id_, *_] if kind in get_args(Kind) and _ID.fullmatch(id_):
+            return SpotifyLink(kind, id_)  # type: ignore[arg-type]  # the guard has checked it
+        case [("artist" | "episode" | "show" | "user" | "audiobook" | "chapter") as kind, *_]:
+            raise BadRequest(f"This links to a Spotify {kind}; send a playlist, an album or a track.")
+        case [("playlist" | "album" | "track") as kind, *_]:
+            raise BadRequest(f"The id in this {kind} link is not 22 letters and digits; copy the whole link.")
+    raise _unreadable(text)
+
+
+def _unreadable(text: str) -> BadRequest:
+    shown = text if len(text) <= 60 else text[:57] + "..."
+    return BadRequest(
+        f"{shown!r} is no Spotify link. Send one such as https://open.spotify.com/playlist/<id>, "
+        "spotify:playlist:<id>, or the id alone (22 letters and digits)."
+    )

@@ -1,0 +1,53 @@
+"""What a deployer or a user can set, read from the environment once, by the composition root."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from classify.errors import MoodlistError
+
+PREFIX = "MOODLIST_"
+
+
+class Settings(Struct, frozen=True, kw_only=True):
+    """Each field is the environment variable MOODLIST_<FIELD>; an empty variable counts as not set."""
+
+    model_dir: Path = Path(__file__).resolve().parents[2] / "layers" / "model"
+    secret: str | None = None  # ARN or name in Secrets Manager; without it, the fields below or the file
+    secret_max_age: float = 300  # seconds for which a fetched secret is taken as current
+    credentials_file: Path | None = None
+    client_id: str | None = None
+    client_secret: str | None = None
+    refresh_token: str | None = None
+    spotify_api_url: str = "https://api.spotify.com/v1"
+    spotify_accounts_url: str = "https://accounts.spotify.com"
+    spotify_features: bool = False  # Spotify's own audio-features: only for apps that still may
+    market: str | None = None  # ISO 3166-1 alpha-2; sees a playlist as a listener there does
+    reccobeats_url: str = "https://api.reccobeats.com/v1"
+    reccobeats_calls_per_second: float = 8  # a free service of one person; 0 lifts the limit
+    deadline_margin: float = 1.5  # seconds kept back from Lambda's time for the answer itself
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
+        """Read the variables.
+
+        Raises:
+            MoodlistError: a value cannot be read.
+        """
+        values = {
+            name.removeprefix(PREFIX).lower(): value
+            for name, value in environ.items()
+            if name.startswith(PREFIX) and value
+        }
+        try:
+            return msgspec.convert(values, cls, strict=False, dec_hook=_path)
+        except msgspec.ValidationError as error:
+            raise MoodlistError(f"A setting ({PREFIX}...) cannot be read: {error}.") from error
+
+
+def _path(type_: type, value: str) -> Path:
+    if type_ is not Path:
+        raise NotImplementedError(type_)
+    return Path(value)
