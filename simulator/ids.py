@@ -1,0 +1,33 @@
+"""Stable identifiers, made from a text: the same text always gives the same one."""
+
+import re
+from hashlib import blake2b
+from uuid import UUID
+
+ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_BASE62_ID = re.compile(r"[0-9A-Za-z]{22}")
+
+
+def is_spotify_id(text: str) -> bool:
+    """Whether the text has the form of a Spotify id: 22 base-62 characters."""
+    return _BASE62_ID.fullmatch(text) is not None
+
+
+def spotify_id(text: str) -> str:
+    """A Spotify id: 128 bits written in base 62, 22 characters."""
+    number = int.from_bytes(blake2b(text.encode(), digest_size=16).digest(), "big")
+    digits = []
+    for _ in range(22):
+        number, digit = divmod(number, 62)
+        digits.append(ALPHABET[digit])
+    return "".join(reversed(digits))
+
+
+def uuid_of(text: str) -> str:
+    """A UUID, as ReccoBeats gives to everything it knows."""
+    return str(UUID(bytes=blake2b(text.encode(), digest_size=16, person=b"reccobeats").digest(), version=4))
+
+
+def hex_id(text: str) -> str:
+    """32 hexadecimal digits, the form of a Spotify client id and client secret."""
+    return blake2b(text.encode(), digest_size=16, person=b"client").hexdigest()

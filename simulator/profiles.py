@@ -1,0 +1,110 @@
+"""How songs of each mood tend to sound, and a draw of ten believable features from it."""
+
+from typing import NamedTuple
+
+from simulator.chance import Chance
+from simulator.records import Features
+
+
+class Spread(NamedTuple):
+    """A feature's mean and standard deviation."""
+
+    mean: float
+    deviation: float
+
+
+class Profile(NamedTuple):
+    """Spreads of the drawn features; loudness follows from energy, acousticness leans against it."""
+
+    valence: Spread
+    energy: Spread
+    danceability: Spread
+    acousticness: Spread
+    tempo: Spread
+    instrumental_share: float
+    """Share of the songs without a voice, 0 to 1."""
+    speechiness: Spread
+
+
+PROFILES: dict[str, Profile] = {
+    "happy": Profile(
+        Spread(0.80, 0.09),
+        Spread(0.76, 0.08),
+        Spread(0.72, 0.08),
+        Spread(0.16, 0.09),
+        Spread(119, 10),
+        0.02,
+        Spread(0.06, 0.02),
+    ),
+    "aggressive": Profile(
+        Spread(0.29, 0.09),
+        Spread(0.94, 0.03),
+        Spread(0.45, 0.08),
+        Spread(0.01, 0.01),
+        Spread(146, 17),
+        0.05,
+        Spread(0.11, 0.04),
+    ),
+    "dark": Profile(
+        Spread(0.17, 0.06),
+        Spread(0.29, 0.08),
+        Spread(0.43, 0.08),
+        Spread(0.72, 0.12),
+        Spread(92, 14),
+        0.08,
+        Spread(0.04, 0.01),
+    ),
+    "relaxing": Profile(
+        Spread(0.52, 0.11),
+        Spread(0.23, 0.08),
+        Spread(0.56, 0.09),
+        Spread(0.84, 0.08),
+        Spread(98, 13),
+        0.60,
+        Spread(0.04, 0.01),
+    ),
+    "driving": Profile(
+        Spread(0.50, 0.10),
+        Spread(0.82, 0.06),
+        Spread(0.60, 0.07),
+        Spread(0.05, 0.04),
+        Spread(127, 9),
+        0.15,
+        Spread(0.05, 0.02),
+    ),
+    "bittersweet": Profile(
+        Spread(0.42, 0.09),
+        Spread(0.48, 0.08),
+        Spread(0.58, 0.08),
+        Spread(0.40, 0.12),
+        Spread(107, 11),
+        0.04,
+        Spread(0.04, 0.01),
+    ),
+}
+
+
+def draw_features(mood: str, chance: Chance) -> Features:
+    """Ten features of a song of this mood."""
+    profile = PROFILES[mood]
+    energy = _share(chance.normal(*profile.energy))
+    against_energy = 0.8 * (profile.energy.mean - energy)
+    without_voice = chance.uniform() < profile.instrumental_share
+    return Features(
+        energy=energy,
+        liveness=_share(0.09 + 0.25 * chance.uniform() ** 3),
+        tempo=round(max(60.0, chance.normal(*profile.tempo)), 3),
+        speechiness=_share(chance.normal(*profile.speechiness), lowest=0.023),
+        acousticness=_share(chance.normal(*profile.acousticness) + against_energy, lowest=0.00002),
+        instrumentalness=_share(chance.normal(0.88, 0.04))
+        if without_voice
+        else _share(0.004 * chance.uniform() ** 4, lowest=0.0),
+        danceability=_share(chance.normal(*profile.danceability)),
+        duration_ms=int(chance.normal(214_000, 30_000)),
+        loudness=round(chance.normal(-3.8, 0.7) - 15.5 * (1 - energy) ** 1.35, 3),
+        valence=_share(chance.normal(*profile.valence)),
+    )
+
+
+def _share(value: float, lowest: float = 0.02) -> float:
+    return round(min(0.985, max(lowest, value)), 5)

@@ -1,0 +1,27 @@
+"""Spotify's Web API below /v1."""
+
+from simulator.messages import Reply, Request, web_api_error
+from simulator.playlists_api import PlaylistsApi
+from simulator.routes import Routes
+from simulator.tracks_api import TracksApi
+from simulator.world import World
+
+ROOT = "/v1"
+
+
+class WebApi:
+    """The endpoints which a reader of playlists needs; nothing in it writes."""
+
+    def __init__(self, world: World) -> None:
+        self._routes = Routes({**PlaylistsApi(world).answers, **TracksApi(world).answers})
+
+    def answer(self, request: Request) -> Reply | None:
+        """The reply to a request for the Web API, None where it is for another."""
+        if not request.path.startswith(f"{ROOT}/"):
+            return None
+        if request.method != "GET":
+            raise web_api_error(405, "Method not allowed")
+        reply = self._routes.answer(request, request.path.removeprefix(ROOT))
+        if reply is None:
+            raise web_api_error(404, "Service not found")
+        return reply
