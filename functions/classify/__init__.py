@@ -1,0 +1,9 @@
+"""Moodlist: a playlist and a mood in, the songs of that mood out.
+
+The flow, one stage a module, imports pointing the same way:
+
+    event -> handlers -> request -> playlist -> features -> mood -> report -> response
+
+`handlers` translate an event and decide nothing, `wiring` composes the process from `settings`, `adapters` speak
+to the world outside, and `pipeline.classify_playlist` tells the story.
+"""

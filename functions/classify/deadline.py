@@ -35,12 +35,17 @@ class Deadline:
         """
         remaining = self.remaining()
         if remaining <= 0:
-            raise OutOfTime(
-                "The playlist needs more time than one request has. Send fewer tracks, or classify it with the "
-                "`moodlist` command, which has no time limit."
-            )
+            raise out_of_time()
         return min(at_most, remaining)
 
     def allows(self, seconds: float) -> bool:
         """Whether a wait of `seconds` ends before the deadline."""
         return seconds < self.remaining()
+
+
+def out_of_time() -> OutOfTime:
+    """The error for work that does not fit into the time a request has."""
+    return OutOfTime(
+        "The playlist needs more time than one request has. Send fewer tracks, or classify it with the `moodlist` "
+        "command, which has no time limit."
+    )

@@ -4,7 +4,6 @@ The names, units and ranges are Spotify's:
 https://developer.spotify.com/documentation/web-api/reference/get-audio-features
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Protocol
 
@@ -32,12 +31,11 @@ class AudioFeatures(Struct, frozen=True):
 
     @classmethod
     def complete(cls, values: Mapping[str, float | None]) -> "AudioFeatures | None":
-        """The features when all ten are there, finite and in range, else None: nothing is imputed."""
+        """The features when all ten are there and in range (NaN is in none), else None: nothing is imputed."""
         try:
-            features = convert(values, cls)
+            return convert(values, cls)
         except ValidationError:
             return None
-        return features if all(map(math.isfinite, features.row())) else None
 
     def row(self) -> tuple[float, ...]:
         """The ten values in the order of `FEATURE_NAMES`."""

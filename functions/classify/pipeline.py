@@ -1,16 +1,44 @@
 """The whole story: a playlist comes in, its features are found, the model scores them, a report goes out."""
 
+from collections.abc import Callable, Sequence
+
+from classify.errors import Fault, MoodlistError, TooLarge
 from classify.features import FeatureProvider
+from classify.links import SpotifyLink
 from classify.mood import MoodModel
-from classify.playlist import AskedT, PlaylistSource
+from classify.playlist import Asked, PlaylistSource
 from classify.report import Report
-from classify.request import Classification
+from classify.request import MAX_TRACKS, Classification, Pair
 
 
 def classify_playlist(
-    request: Classification[AskedT], source: PlaylistSource[AskedT], provider: FeatureProvider, model: MoodModel
+    request: Classification,
+    source: PlaylistSource[Asked],
+    provider: FeatureProvider,
+    model: MoodModel,
 ) -> Report:
-    """The report of one playlist."""
+    """The report of one playlist, whole: what of it is shown is the response's business."""
     playlist = source.playlist(request.playlist)
     findings = provider.audio_features(playlist.tracks)
     return Report.of(playlist, findings, model.scores(findings))
+
+
+def classify_pairs(pairs: Sequence[Pair], classify: Callable[[SpotifyLink], Report]) -> list[Report]:
+    """One report per pair, with the songs of its mood; a playlist that stands in several pairs is read once.
+
+    Raises:
+        MoodlistError: a playlist cannot be classified; the fault names its pair.
+        TooLarge: the playlists have more than 10,000 items together.
+    """
+    reports: dict[SpotifyLink, Report] = {}
+    for at, pair in enumerate(pairs):
+        if pair.playlist not in reports:
+            try:
+                reports[pair.playlist] = classify(pair.playlist)
+            except MoodlistError as error:
+                error.faults = error.faults or (Fault(f"$[{at}].playlist", error.detail),)
+                raise
+            items = sum(report.items for report in reports.values())
+            if items > MAX_TRACKS:
+                raise TooLarge.at("$", f"The playlists have {items} items together; one request takes {MAX_TRACKS}.")
+    return [reports[pair.playlist].select(pair.selection) for pair in pairs]

@@ -56,9 +56,7 @@ class Skipped(Struct, frozen=True, kw_only=True):
     @classmethod
     def track(cls, track: Track, reason: SkipReason) -> "Skipped":
         """The track as a skipped item."""
-        return cls(
-            position=track.position, reason=reason, name=track.name, artists=track.artists, url=track.url
-        )
+        return cls(position=track.position, reason=reason, name=track.name, artists=track.artists, url=track.url)
 
 
 class Playlist(Struct, frozen=True, kw_only=True):
@@ -92,9 +90,7 @@ class Playlist(Struct, frozen=True, kw_only=True):
                 tracks.append(item)
                 if item.identity is not None:
                     seen.add(item.identity)
-        return cls(
-            name=name, url=url, snapshot_id=snapshot_id, tracks=tuple(tracks), skipped=tuple(skipped)
-        )
+        return cls(name=name, url=url, snapshot_id=snapshot_id, tracks=tuple(tracks), skipped=tuple(skipped))
 
 
 class ExportFile(Struct, frozen=True):
@@ -111,16 +107,48 @@ class TrackList(Struct, frozen=True):
 
 
 Asked = SpotifyLink | ExportFile | TrackList  # the forms in which a caller can name a playlist
-AskedT = TypeVar("AskedT", contravariant=True)
+AskedT_contra = TypeVar("AskedT_contra", contravariant=True)
 
 
-class PlaylistSource(Protocol[AskedT]):
+class PlaylistSource(Protocol[AskedT_contra]):
     """Where a playlist comes from. Each source reads one form of asking."""
 
-    def playlist(self, asked: AskedT, /) -> Playlist:
+    def playlist(self, asked: AskedT_contra, /) -> Playlist:
         """Every item of what was asked for.
 
         Raises:
             MoodlistError: it cannot be read; the error says why and what to do instead.
         """
         ...
+
+
+class TrackListSource:
+    """The source of tracks that the caller listed: the list is the playlist."""
+
+    def playlist(self, asked: TrackList, /) -> Playlist:
+        """The tracks, each once; the list has no name."""
+        return Playlist.of(asked.tracks, name="")
+
+
+class ByForm:
+    """The source of whatever is asked for: each form goes to the source that reads it."""
+
+    def __init__(
+        self,
+        links: PlaylistSource[SpotifyLink],
+        files: PlaylistSource[ExportFile],
+        lists: PlaylistSource[TrackList],
+    ):
+        self._links = links
+        self._files = files
+        self._lists = lists
+
+    def playlist(self, asked: Asked, /) -> Playlist:
+        """Every item of what was asked for."""
+        match asked:
+            case SpotifyLink():
+                return self._links.playlist(asked)
+            case ExportFile():
+                return self._files.playlist(asked)
+            case TrackList():
+                return self._lists.playlist(asked)

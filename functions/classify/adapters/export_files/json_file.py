@@ -1,0 +1,35 @@
+"""JSON -> the reader of its shape."""
+
+from typing import Any
+
+import msgspec
+
+from classify.adapters.export_files import account_data, skiley
+from classify.adapters.export_files.entry import Listing
+from classify.errors import BadRequest
+
+
+def listing(text: str) -> Listing | None:
+    """The entries of Spotify's account data or of a list of records; None where the shape is unknown.
+
+    Raises:
+        BadRequest: it is no JSON, nested too deeply, or an empty list.
+    """
+    data = _parsed(text)
+    match data:
+        case {"playlists": [*playlists]}:
+            return account_data.playlists(playlists)
+        case {"tracks": [*tracks]}:
+            return account_data.library(tracks)
+        case []:
+            raise BadRequest("The list in this JSON file is empty. Export the playlist again.")
+        case [*records]:
+            return skiley.listing(records)
+    return None
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return msgspec.json.decode(text)
+    except (msgspec.MsgspecError, RecursionError, ValueError) as error:
+        raise BadRequest(f"The file looks like JSON but cannot be read: {error}. Export it again.") from None

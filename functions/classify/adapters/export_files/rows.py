@@ -1,0 +1,58 @@
+"""Rows of a table -> entries."""
+
+from collections.abc import Iterator
+
+from classify.adapters.export_files.artists import by_comma
+from classify.adapters.export_files.cells import isrc, milliseconds, numbers
+from classify.adapters.export_files.columns import Columns
+from classify.adapters.export_files.entry import Entry
+from classify.adapters.export_files.table import Table
+from classify.playlist import SkipReason
+
+
+def entries(table: Table, columns: Columns) -> Iterator[Entry]:
+    """One entry per row, in order."""
+    for row in table.rows:
+        yield Entry(
+            links=tuple([row[place] for place in columns.links]),
+            name=_title(row, columns.name, columns),
+            artists=_artists(row, columns),
+            album=_title(row, columns.album, columns),
+            isrc=None if columns.isrc is None else isrc(row[columns.isrc]),
+            given=_given(row, columns, decimal_comma=table.decimal_comma),
+            skip=_verdict(row, columns),
+        )
+
+
+def playlists(table: Table, columns: Columns) -> tuple[str, ...]:
+    """The names of the playlists in the table, in order, each once."""
+    named = (_title(row, columns.playlist, columns) for row in table.rows)
+    return tuple(dict.fromkeys(filter(None, named)))
+
+
+def _title(row: list[str], place: int | None, columns: Columns) -> str | None:
+    return None if place is None else columns.title(row[place])
+
+
+def _artists(row: list[str], columns: Columns) -> tuple[str, ...]:
+    first = _title(row, columns.artists, columns)
+    more = _title(row, columns.more_artists, columns)
+    return (*(columns.split(first) if first else ()), *(by_comma(more) if more else ()))
+
+
+def _given(row: list[str], columns: Columns, *, decimal_comma: bool) -> dict[str, float] | None:
+    values = numbers([row[place] for place in columns.features.values()], decimal_comma=decimal_comma)
+    given = {name: value for name, value in zip(columns.features, values, strict=True) if value is not None}
+    if columns.duration is not None:
+        length = milliseconds(row[columns.duration], columns.duration_unit, decimal_comma=decimal_comma)
+        if length is not None:
+            given["duration_ms"] = length
+    return given or None
+
+
+def _verdict(row: list[str], columns: Columns) -> SkipReason | None:
+    for place, reasons in columns.verdicts:
+        reason = reasons.get(row[place].strip().lower())
+        if reason is not None:
+            return reason
+    return None

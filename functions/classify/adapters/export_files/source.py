@@ -1,0 +1,39 @@
+"""The playlist source of export files."""
+
+from collections.abc import Iterator
+
+from classify.adapters.export_files.decode import decoded
+from classify.adapters.export_files.entry import Item, Listing
+from classify.adapters.export_files.naming import name_of
+from classify.adapters.export_files.recognise import listing
+from classify.errors import BadRequest, TooLarge
+from classify.playlist import ExportFile, Playlist
+
+
+class ExportFileSource:
+    """Reads a playlist from the bytes of an export; what kind it is, its content tells."""
+
+    def __init__(self, max_tracks: int = 10_000):
+        self._max_tracks = max_tracks
+
+    def playlist(self, asked: ExportFile, /) -> Playlist:
+        """Every item of the file, positions counted from 1 over all the playlists in it.
+
+        Raises:
+            BadRequest: the file is empty, broken or of no kind that is known here; the detail says which.
+            TooLarge: it holds more than `max_tracks` items.
+        """
+        text = decoded(asked.content)
+        if not text.strip():
+            raise BadRequest("The file is empty. Export the playlist again and send the new file.")
+        found = listing(text)
+        return Playlist.of(self._counted(found), name=name_of(found.playlists, asked.name))
+
+    def _counted(self, found: Listing) -> Iterator[Item]:
+        for position, entry in enumerate(found.entries, start=1):
+            if position > self._max_tracks:
+                raise TooLarge(
+                    f"The file holds more than {self._max_tracks:,} songs, the most that is read at once. "
+                    "Split it and send the parts one by one."
+                )
+            yield entry.item(position)

@@ -1,0 +1,49 @@
+"""How fast one host may be called, whoever calls it."""
+
+import threading
+import time
+from collections import deque
+from typing import NoReturn
+
+from classify.deadline import Deadline, out_of_time
+from classify.errors import RateLimited
+
+
+class Pace:
+    """At most `per_second` calls in any second, over all threads; 0 means no limit."""
+
+    def __init__(self, per_second: float):
+        self._window = max(1.0, 1.0 / per_second) if per_second else 0.0  # seconds that the remembered starts span
+        self._starts: deque[float] = deque(maxlen=max(1, int(per_second)))
+        self._not_before = 0.0
+        self._lock = threading.Lock()
+
+    def wait(self, deadline: Deadline) -> None:
+        """Sleep until the next call may start.
+
+        Raises:
+            RateLimited: the host asked for a pause that outlasts the deadline.
+            OutOfTime: the queue of calls outlasts the deadline.
+        """
+        with self._lock:
+            now = time.monotonic()
+            start = max(now, self._not_before)
+            if self._window and len(self._starts) == self._starts.maxlen:
+                start = max(start, self._starts[0] + self._window)
+            if not deadline.allows(start - now):
+                self._refuse(now, deadline)
+            self._starts.append(start)
+        time.sleep(start - now)
+
+    def pause(self, seconds: float) -> None:
+        """The host has asked everybody to wait this long (its Retry-After)."""
+        with self._lock:
+            self._not_before = max(self._not_before, time.monotonic() + seconds)
+
+    def _refuse(self, now: float, deadline: Deadline) -> NoReturn:
+        if not deadline.allows(self._not_before - now):
+            raise RateLimited(
+                "ReccoBeats asks us to wait longer than this request may take.",
+                retry_after=self._not_before - now,
+            )
+        raise out_of_time()

@@ -1,0 +1,57 @@
+"""One entry of a playlist, in either dialect and however odd, as a track or as a skipped item.
+
+The reference of the entries: https://developer.spotify.com/documentation/web-api/reference/get-playlists-items
+"""
+
+from typing import Any
+
+from classify.playlist import Skipped, SkipReason, Track
+
+
+def item(entry: Any, position: int) -> Track | Skipped:
+    """A playlist entry: the content stands under `item` (since 2026) or `track`, where `track` may also be True."""
+    if not isinstance(entry, dict):
+        return Skipped(position=position, reason=SkipReason.UNAVAILABLE)
+    content = next((entry[key] for key in ("item", "track") if isinstance(entry.get(key), dict)), None)
+    if not content:
+        return Skipped(position=position, reason=SkipReason.UNAVAILABLE)
+    if entry.get("is_local") is True or content.get("is_local") is True:
+        return _skipped(content, position, SkipReason.LOCAL_FILE)
+    if content.get("type") == "episode" or content.get("episode") is True:
+        return _skipped(content, position, SkipReason.EPISODE)
+    return track(content, position)
+
+
+def track(content: dict[str, Any], position: int, album: str | None = None) -> Track | Skipped:
+    """A track object. One that cannot be played in this market still has a mood, so it is not skipped."""
+    if _text(content.get("id")) is None:
+        return _skipped(content, position, SkipReason.NO_ID)
+    return Track(
+        position=position,
+        id=_text(content.get("id")),
+        name=_text(content.get("name")),
+        artists=_artists(content),
+        album=_text(_object(content.get("album")).get("name")) or album,
+        isrc=_text(_object(content.get("external_ids")).get("isrc")),
+        linked_from=_text(_object(content.get("linked_from")).get("id")),
+    )
+
+
+def _skipped(content: dict[str, Any], position: int, reason: SkipReason) -> Skipped:
+    artists = _artists(content) or tuple(filter(None, [_text(_object(content.get("show")).get("name"))]))
+    url = _text(_object(content.get("external_urls")).get("spotify"))
+    return Skipped(position=position, reason=reason, name=_text(content.get("name")), artists=artists, url=url)
+
+
+def _artists(content: dict[str, Any]) -> tuple[str, ...]:
+    artists = content.get("artists")
+    names = [_text(_object(artist).get("name")) for artist in artists] if isinstance(artists, list) else []
+    return tuple(name for name in names if name)
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(value: Any) -> str | None:
+    return value if isinstance(value, str) and value else None

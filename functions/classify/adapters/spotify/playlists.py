@@ -1,0 +1,171 @@
+"""Playlists, albums, single tracks and liked songs from Spotify's Web API: whole, and consistent."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from msgspec import Struct
+
+from classify.adapters.spotify import items
+from classify.adapters.spotify.client import SpotifyClient
+from classify.adapters.spotify.refusals import unreadable
+from classify.adapters.upstream import Progress, side_by_side, silent
+from classify.deadline import Deadline
+from classify.errors import CredentialsRefused, NotFound, PlaylistForbidden, TooLarge, UpstreamUnavailable
+from classify.links import SpotifyLink
+from classify.playlist import Playlist, Skipped, Track
+
+ITEMS = "track,episode"  # without `episode`, Spotify sends stubs in the place of episodes
+READINGS = 3  # how often a playlist is read when somebody edits it meanwhile
+
+
+class _Pages(Struct, frozen=True):
+    """Where the further pages of a list are, and how many entries one page holds at most."""
+
+    path: str
+    size: int
+
+
+class SpotifyPlaylists:
+    """The source for links, for one request."""
+
+    def __init__(
+        self,
+        client: SpotifyClient,
+        deadline: Deadline,
+        *,
+        market: str | None = None,
+        max_tracks: int = 10_000,
+        progress: Progress = silent,
+    ):
+        self._client = client
+        self._deadline = deadline
+        self._market = market
+        self._max_tracks = max_tracks
+        self._progress = progress
+
+    def playlist(self, asked: SpotifyLink, /) -> Playlist:
+        """Every item of the playlist, album or liked songs; or the one track.
+
+        Raises:
+            MoodlistError: Spotify refuses or fails, or there are more than `max_tracks` items.
+        """
+        read = {"playlist": self._playlist, "album": self._album, "track": self._track, "liked": self._liked}
+        return read[asked.kind](asked)
+
+    def _playlist(self, link: SpotifyLink) -> Playlist:
+        path = f"playlists/{link.id}"
+        for _ in range(READINGS):
+            facts = self._get(path, market=self._market, additional_types=ITEMS)
+            entries = self._contents(path, facts)
+            snapshot = facts.get("snapshot_id")
+            one_page = len(entries) <= len(_first_page(facts).get("items") or ())
+            if one_page or self._get(path, fields="snapshot_id").get("snapshot_id") == snapshot:
+                return _collected(facts.get("name"), link, entries, items.item, snapshot)
+        raise UpstreamUnavailable("The playlist is being edited while we read it. Try again in a minute.")
+
+    def _contents(self, path: str, facts: dict[str, Any]) -> list[Any]:
+        """All entries: those in `facts`, and further pages from the endpoint that this app may call."""
+        newer, older = _Pages(f"{path}/items", 50), _Pages(f"{path}/tracks", 100)
+        order = (older, newer) if isinstance(facts.get("tracks"), dict) and "items" not in facts else (newer, older)
+        try:
+            return self._entries(_first_page(facts), order[0])
+        except (PlaylistForbidden, NotFound) as refused:
+            try:
+                return self._entries(_first_page(facts), order[1])
+            except (PlaylistForbidden, NotFound):
+                raise refused from None
+
+    def _album(self, link: SpotifyLink) -> Playlist:
+        path = f"albums/{link.id}"
+        facts = self._get(path, market=self._market)
+        entries = self._entries(_object(facts.get("tracks")), _Pages(f"{path}/tracks", 50))
+        name = facts.get("name")
+        as_item = partial(_album_track, album=name if isinstance(name, str) else None)
+        return _collected(name, link, entries, as_item)
+
+    def _track(self, link: SpotifyLink) -> Playlist:
+        facts = self._get(f"tracks/{link.id}", market=self._market)
+        return _collected(facts.get("name"), link, [facts], items.track)
+
+    def _liked(self, link: SpotifyLink) -> Playlist:
+        if not self._client.speaks_for_a_user(self._deadline):
+            raise CredentialsRefused("Liked songs belong to a user: run `moodlist login` first.")
+        entries = self._entries({}, _Pages("me/tracks", 50))
+        return _collected("Liked songs", link, entries, items.item)
+
+    def _entries(self, first: dict[str, Any], pages: _Pages) -> list[Any]:
+        """The entries of `first` (fetched where it is empty) and of every page after it, eight at a time."""
+        if not first:
+            first = self._page(pages, 0)
+        entries, total = _listed(first), _total(first)
+        if total > self._max_tracks:
+            raise TooLarge(f"The playlist has {total} items, and one request takes {self._max_tracks}.")
+        done = len(entries)
+        offsets = range(done, total, pages.size)
+        state = {"done": done}
+
+        def count() -> None:
+            state["done"] = min(total, state["done"] + pages.size)
+            self._progress("Reading the playlist", state["done"], total)
+
+        calls = [partial(self._page, pages, offset) for offset in offsets]
+        for page in side_by_side(calls, self._deadline, count):
+            entries.extend(_listed(page))
+        return entries
+
+    def _page(self, pages: _Pages, offset: int) -> dict[str, Any]:
+        return self._client.get(
+            pages.path,
+            self._deadline,
+            offset=offset,
+            limit=pages.size,
+            market=self._market,
+            additional_types=ITEMS,
+        )
+
+    def _get(self, path: str, **params: str | None) -> dict[str, Any]:
+        call = partial(self._client.get, path, self._deadline, **params)
+        return side_by_side([call], self._deadline, lambda: None)[0]
+
+
+def _first_page(facts: dict[str, Any]) -> dict[str, Any]:
+    """The page inside a playlist object, under `items` (since 2026) or `tracks`; absent for other people's."""
+    return _object(facts.get("items")) or _object(facts.get("tracks"))
+
+
+def _collected(
+    name: Any,
+    link: SpotifyLink,
+    entries: list[Any],
+    as_item: Callable[[Any, int], Track | Skipped],
+    snapshot: Any = None,
+) -> Playlist:
+    return Playlist.of(
+        [as_item(entry, position) for position, entry in enumerate(entries, start=1)],
+        name=name if isinstance(name, str) else "",
+        url=link.url,
+        snapshot_id=snapshot if isinstance(snapshot, str) else None,
+    )
+
+
+def _album_track(entry: Any, position: int, album: str | None) -> Track | Skipped:
+    return items.track(_object(entry), position, album)
+
+
+def _listed(page: dict[str, Any]) -> list[Any]:
+    entries = page.get("items")
+    if not isinstance(entries, list):
+        raise unreadable()
+    return list(entries)
+
+
+def _total(page: dict[str, Any]) -> int:
+    total = page.get("total")
+    if not isinstance(total, int):
+        raise unreadable()
+    return total
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

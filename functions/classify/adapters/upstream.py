@@ -1,0 +1,85 @@
+"""What every call to somebody else's service shares: a session, a bounded retry, and eight calls at a time."""
+
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from email.utils import parsedate_to_datetime
+from http.cookiejar import DefaultCookiePolicy
+from typing import TypeVar
+
+import requests
+from requests.adapters import HTTPAdapter
+
+from classify.deadline import Deadline, out_of_time
+from classify.errors import CredentialsRefused, QuotaExceeded, RateLimited, UpstreamUnavailable
+
+CONNECTIONS = 8  # per request and service; more only earns a 429 from Spotify
+CALL_TIMEOUT = 10.0  # seconds; a call that takes longer is given up and tried again
+ATTEMPTS = 3
+FIRST_PAUSE = 0.25  # seconds before the second attempt, doubled before the third
+LONGEST_PAUSE = 60.0  # seconds; a longer Retry-After goes to the caller even where there is no deadline
+
+LONGEST_WAIT = 24 * 3600.0  # seconds; threading takes no infinity
+
+Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
+Result = TypeVar("Result")
+
+
+def silent(_what: str, _done: int, _of: int) -> None:
+    """The progress of a request that nobody watches."""
+
+
+def new_session() -> requests.Session:
+    """A session that several threads may share: no cookies, so no state; a pool of `CONNECTIONS`; no hidden retries."""
+    session = requests.Session()
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    adapter = HTTPAdapter(pool_connections=2, pool_maxsize=CONNECTIONS, max_retries=0)
+    session.mount("https://", adapter)
+    session.mount("http://", adapter)
+    return session
+
+
+def retried(call: Callable[[], Result], deadline: Deadline) -> Result:
+    """The result of `call`, tried again where waiting may help and the deadline allows the wait."""
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            return call()
+        except (RateLimited, UpstreamUnavailable) as error:
+            pause = FIRST_PAUSE * 2 ** (attempt - 1) if error.retry_after is None else error.retry_after
+            hopeless = isinstance(error, QuotaExceeded | CredentialsRefused) or attempt == ATTEMPTS
+            if hopeless or pause > LONGEST_PAUSE or not deadline.allows(pause):
+                raise
+            time.sleep(pause)
+    raise AssertionError("the last attempt returns or raises")
+
+
+def side_by_side(calls: Iterable[Callable[[], Result]], deadline: Deadline, done: Callable[[], None]) -> list[Result]:
+    """The results of `calls` in their order, at most `CONNECTIONS` of them under way at once.
+
+    Raises:
+        OutOfTime: the deadline passed; a call still under way ends by its own time-out, unwatched.
+        Exception: the first that a call raised; calls not yet begun never begin.
+    """
+    pool = ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="upstream")
+    try:
+        futures = [pool.submit(call) for call in calls]
+        for future in futures:
+            future.add_done_callback(lambda _: done())
+        finished, open_ = wait(futures, min(deadline.remaining(), LONGEST_WAIT), return_when=FIRST_EXCEPTION)
+        for future in finished:
+            future.result()
+        if open_:
+            raise out_of_time()
+        return [future.result() for future in futures]
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def retry_after(headers: "requests.structures.CaseInsensitiveDict[str]") -> float | None:
+    """Seconds to wait by the Retry-After header: a number or a date (RFC 9110, 10.2.3); None without a readable one."""
+    value = headers.get("Retry-After", "").strip()
+    try:
+        seconds = float(value) if value[:1].isdigit() else parsedate_to_datetime(value).timestamp() - time.time()
+    except (ValueError, OverflowError):
+        return None
+    return max(0.0, seconds)

@@ -1,0 +1,133 @@
+"""API Gateway's REST event as the handler reads it, and the answer as API Gateway wants it."""
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
+from typing import Any, Generic, TypeVar
+
+from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
+from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from classify.deadline import Deadline
+from classify.errors import BadRequest, TooLarge, UnsupportedMediaType
+from classify.playlist import ExportFile
+from classify.request import MAX_BODY
+from classify.response import Answer
+
+# Lambda takes 6 MB with everything around the body: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+MAX_ANSWER = 6 * 1024 * 1024 - 16 * 1024
+FILE_TYPES = {"text/csv", "text/plain", "text/tab-separated-values", "application/octet-stream"}
+
+Value = TypeVar("Value")
+_event: ContextVar[APIGatewayProxyEvent] = ContextVar("event")
+_context: ContextVar[LambdaContext] = ContextVar("context")
+
+
+class _OfThisThread(Generic[Value]):
+    """A class attribute whose value each thread has for itself."""
+
+    def __init__(self, variable: ContextVar[Value]):
+        self._variable = variable
+
+    def __get__(self, instance: object, owner: type) -> Value:
+        return self._variable.get()
+
+
+class ThreadedResolver(APIGatewayRestResolver):
+    """Powertools keeps the event on a class, for Lambda's one request at a time; `moodlist serve` has many threads."""
+
+    current_event = _OfThisThread(_event)
+    lambda_context = _OfThisThread(_context)
+
+    def resolve(self, event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
+        """Answer the event."""
+        _event.set(APIGatewayProxyEvent(dict(event)))
+        _context.set(context)
+        return super().resolve(dict(event), context)
+
+
+class RestEvent:
+    """One request."""
+
+    def __init__(self, event: Mapping[str, Any], context: LambdaContext):
+        self._event = event
+        self._context = context
+        self._headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+        self.path = str(event.get("path", "/")).rstrip("/") or "/"
+
+    @property
+    def query(self) -> Mapping[str, Sequence[str]]:
+        """The query parameters, each with all its values."""
+        many = self._event.get("multiValueQueryStringParameters")
+        return many or {name: [value] for name, value in (self._event.get("queryStringParameters") or {}).items()}
+
+    @property
+    def base_url(self) -> str:
+        """The address of the API as this caller wrote it, stage included."""
+        request = self._event.get("requestContext") or {}
+        host = request.get("domainName") or self.header("host")
+        whole = str(request.get("path") or self.path)
+        stage = whole.removesuffix("/").removesuffix(self.path)
+        return f"{self.header('x-forwarded-proto') or 'https'}://{host}{stage}" if host else stage
+
+    def header(self, name: str) -> str:
+        """A header's value, or nothing."""
+        return self._headers.get(name) or ""
+
+    def deadline(self, margin: float) -> Deadline:
+        """Lambda's remaining time less `margin` seconds."""
+        return Deadline.after(self._context.get_remaining_time_in_millis() / 1000 - margin)
+
+    def json_body(self) -> bytes:
+        """The body where it is declared as JSON, or not declared at all.
+
+        Raises:
+            UnsupportedMediaType: it is declared as something else.
+        """
+        media_type = self._media_type()
+        if media_type and media_type != "application/json" and not media_type.endswith("+json"):
+            raise UnsupportedMediaType(
+                f"A body of type {media_type!r} is not read here. Send JSON with `Content-Type: application/json`; "
+                "an exported file goes to /classify as the whole body, with `Content-Type: text/csv`."
+            )
+        return self._body()
+
+    def file_body(self) -> ExportFile | None:
+        """The uploaded file, where the body is declared as one."""
+        return ExportFile(self._body()) if self._media_type() in FILE_TYPES else None
+
+    def _media_type(self) -> str:
+        return self.header("content-type").partition(";")[0].strip().lower()
+
+    def _body(self) -> bytes:
+        text = self._event.get("body") or ""
+        try:
+            coded = self._event.get("isBase64Encoded")
+            body = base64.b64decode(text, validate=True) if coded else text.encode(errors="surrogatepass")
+        except (binascii.Error, ValueError):
+            raise BadRequest.at("$", "The body is said to be base64 and is not.") from None
+        if len(body) > MAX_BODY:
+            raise TooLarge.at("$", f"The body has {len(body):,} bytes; one request takes {MAX_BODY:,}.")
+        return body
+
+
+def rest_response(answer: Answer) -> Response[str]:
+    """The answer for Powertools.
+
+    Raises:
+        TooLarge: Lambda would not let it through.
+    """
+    if len(answer.body) > MAX_ANSWER // 2 and len(json.dumps(answer.body)) > MAX_ANSWER:
+        raise TooLarge(
+            "The answer would be larger than the 6 MB that Lambda lets through. Ask for one mood, a higher "
+            "`min_score`, less in `include`, or CSV; the `moodlist` command has no such limit."
+        )
+    return Response(
+        status_code=answer.status,
+        content_type=answer.media_type,
+        body=answer.body,
+        headers=dict(answer.headers),
+    )

@@ -1,0 +1,51 @@
+"""The bodies that callers send, as they stand in the API's contract."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from classify.features import AudioFeatures
+from classify.report import Sort
+
+MAX_BODY = 4 * 1024 * 1024  # bytes, decoded
+MAX_PAIRS = 10
+MAX_TRACKS = 10_000  # of all playlists of one request together
+
+Include = Literal["features", "scores"]
+Score = Annotated[float, Meta(ge=0, le=1)]
+
+
+class PairBody(Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """One element of `POST /mood`."""
+
+    playlist: Annotated[str, Meta(description="URL, URI or id of a Spotify playlist, album or track")]
+    mood: Annotated[str, Meta(description="A mood in English or Spanish, in any letter case")]
+    min_score: Annotated[Score, Meta(description="Leave out songs with a lower score")] = 0
+
+
+class TrackBody(Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """A track described by the caller: by a link or id, by an ISRC, or by its ten audio features."""
+
+    url: Annotated[str, Meta(description="Link, URI or id of the track")] | None = None
+    song: str | None = None
+    artist: str | None = None
+    isrc: str | None = None
+    features: AudioFeatures | None = None
+
+
+class OptionsBody(Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """What to answer with; for an uploaded file these are query parameters."""
+
+    moods: Annotated[list[str], Meta(description="Answer with the songs of these moods; without, with all")] = []
+    min_score: Annotated[Score, Meta(description="Leave out songs with a lower score")] = 0
+    sort: Annotated[Sort, Meta(description="The playlist's order, or best score first")] = "playlist"
+    include: Annotated[list[Include], Meta(description="Add these to each song")] = []
+
+
+class ClassifyBody(OptionsBody, forbid_unknown_fields=True, omit_defaults=True):
+    """The JSON body of `POST /classify`: exactly one of `playlist` and `tracks`."""
+
+    playlist: Annotated[str, Meta(description="URL, URI or id of a playlist, album or track")] | None = None
+    tracks: (
+        Annotated[list[str | TrackBody], Meta(max_length=MAX_TRACKS, description="Links, ids or objects")] | None
+    ) = None

@@ -1,0 +1,99 @@
+"""`POST /classify`: a playlist in any form, and what to answer with."""
+
+from functools import partial
+from typing import Any
+
+from msgspec import Struct, structs
+
+from classify.errors import BadRequest, TooLarge
+from classify.features import FEATURE_NAMES
+from classify.links import SpotifyLink
+from classify.playlist import Asked, ExportFile, Track, TrackList
+from classify.report import Selection
+from classify.request.bodies import MAX_TRACKS, ClassifyBody, Include, OptionsBody, TrackBody
+from classify.request.checks import KnownMood, Query, listed_link, options_of, selection_of
+from classify.request.faults import Faults, converted, decoded
+
+
+class Classification(Struct, frozen=True):
+    """A playlist in any form, and what to answer with."""
+
+    playlist: Asked
+    selection: Selection = Selection()
+    include: frozenset[Include] = frozenset()
+
+
+def classification(body: bytes, query: Query, known: KnownMood) -> Classification:
+    """The JSON of `POST /classify`: our own object, or an export that happens to be JSON.
+
+    Options in the query hold where the object does not say otherwise.
+
+    Raises:
+        BadRequest: with every fault.
+    """
+    value = decoded(body)
+    if _is_export(value):
+        return export(ExportFile(body), query, known)
+    if not isinstance(value, dict):
+        raise BadRequest.at("$", 'Send a JSON object such as {"playlist": "<Spotify link>"} or {"tracks": [...]}.')
+    elements = value.get("tracks")
+    if isinstance(elements, list) and len(elements) > MAX_TRACKS:
+        raise TooLarge.at("$.tracks", f"{len(elements)} tracks are too many: one request takes {MAX_TRACKS}.")
+    faults = Faults()
+    merged = {**_given(faults.catch("?", partial(options_of, query)) or OptionsBody(), query), **value}
+    tracks = TrackList(_tracks(merged.pop("tracks"), faults)) if isinstance(elements, list) else None
+    sent = faults.catch("$", partial(converted, merged, ClassifyBody, "$")) or ClassifyBody()
+    link = None if sent.playlist is None else faults.catch("$.playlist", partial(listed_link, sent.playlist))
+    selection = selection_of(sent, known, "$", faults)
+    faults.raise_any()
+    asked = tracks if link is None else link
+    if asked is None or (tracks and link):
+        raise BadRequest.at("$", "Send either `playlist` (a Spotify link) or `tracks` (a list of links or objects).")
+    return Classification(asked, selection, frozenset(sent.include))
+
+
+def export(file: ExportFile, query: Query, known: KnownMood) -> Classification:
+    """An uploaded file with its options in the query.
+
+    Raises:
+        BadRequest: an option is wrong. The file itself is read by its source.
+    """
+    options = options_of(query)
+    faults = Faults()
+    selection = selection_of(options, known, "?", faults)
+    faults.raise_any()
+    return Classification(file, selection, frozenset(options.include))
+
+
+def _tracks(elements: list[Any], faults: Faults) -> tuple[Track, ...]:
+    read = [faults.catch(f"$.tracks[{at}]", partial(_track, each, at)) for at, each in enumerate(elements)]
+    return tuple(filter(None, read))
+
+
+def _track(element: Any, at: int) -> Track:
+    path = f"$.tracks[{at}]"
+    sent = converted({"url": element} if isinstance(element, str) else element, TrackBody, path)
+    if not (sent.url or sent.isrc or sent.features):
+        raise BadRequest("A track needs its `url` (a link or id), its `isrc`, or its ten `features`.")
+    link = SpotifyLink.parse(sent.url, bare="track") if sent.url else None
+    if link is not None and link.kind != "track":
+        raise BadRequest(f"This links to a Spotify {link.kind}, and a track is due here.")
+    return Track(
+        position=at + 1,
+        id=link.id if link else None,
+        name=sent.song,
+        artists=(sent.artist,) if sent.artist else (),
+        isrc=sent.isrc,
+        given=dict(zip(FEATURE_NAMES, sent.features.row(), strict=True)) if sent.features else None,
+    )
+
+
+def _is_export(value: Any) -> bool:
+    """Account data has `playlists`, or `tracks` beside `albums`; some exports are plain lists of objects."""
+    if isinstance(value, dict):
+        return "playlists" in value or {"tracks", "albums"} <= value.keys()
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+
+
+def _given(options: OptionsBody, query: Query) -> dict[str, Any]:
+    return {name: value for name, value in structs.asdict(options).items() if name in query}

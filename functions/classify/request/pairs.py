@@ -1,0 +1,48 @@
+"""`POST /mood`: an array of playlists, each with the one mood asked of it."""
+
+from functools import partial
+from typing import Any
+
+from msgspec import Struct
+
+from classify.errors import BadRequest, TooLarge
+from classify.links import SpotifyLink
+from classify.report import Selection
+from classify.request.bodies import MAX_PAIRS, PairBody
+from classify.request.checks import KnownMood, listed_link
+from classify.request.faults import Faults, converted, decoded
+
+
+class Pair(Struct, frozen=True):
+    """A playlist and the one mood asked of it; `asked` is the caller's own word for the playlist."""
+
+    playlist: SpotifyLink
+    asked: str
+    selection: Selection
+
+
+def pairs(body: bytes, known: KnownMood) -> tuple[Pair, ...]:
+    """The array of `POST /mood`.
+
+    Raises:
+        BadRequest: with the first fault of every element; UnknownMood where unknown moods are the only faults.
+    """
+    elements = decoded(body)
+    if not isinstance(elements, list) or not elements:
+        raise BadRequest.at("$", 'Send a JSON array such as [{"playlist": "<Spotify link>", "mood": "relaxing"}].')
+    if len(elements) > MAX_PAIRS:
+        raise TooLarge.at("$", f"{len(elements)} pairs are too many: one request takes {MAX_PAIRS}.")
+    faults = Faults()
+    read = [faults.catch("$", partial(_pair, each, f"$[{at}]", known)) for at, each in enumerate(elements)]
+    faults.raise_any()
+    return tuple(filter(None, read))
+
+
+def _pair(element: Any, path: str, known: KnownMood) -> Pair:
+    sent = converted(element, PairBody, path)
+    faults = Faults()
+    link = faults.catch(f"{path}.playlist", partial(listed_link, sent.playlist))
+    mood = faults.catch(f"{path}.mood", partial(known, sent.mood)) if link else None
+    faults.raise_any()
+    assert link is not None and mood is not None  # noqa: S101, PT018  # else a fault was raised
+    return Pair(link, sent.playlist, Selection(frozenset({mood}), sent.min_score))

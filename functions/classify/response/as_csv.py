@@ -1,0 +1,64 @@
+"""A report as CSV: a row for every item of the playlist that the answer shows, and for every skipped one."""
+
+import csv
+import io
+import re
+from collections.abc import Collection
+from typing import Any
+
+from msgspec import structs
+
+from classify.features import FEATURE_NAMES
+from classify.report import Report
+from classify.response.songs import SkippedForm, SongForm, report_form
+
+MEDIA_TYPE = "text/csv"
+COLUMNS = ("position", "song", "artist", "url", "mood", "score", "source", "skipped")
+
+# A spreadsheet runs a cell that begins like this as a formula: https://owasp.org/www-community/attacks/CSV_Injection
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+
+
+def guarded(text: str) -> str:
+    """The text with an apostrophe before it where a spreadsheet would run it."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """What `guarded` made its argument from."""
+    return text[1:] if _GUARDED.match(text) else text
+
+
+def as_csv(report: Report, include: Collection[str]) -> str:
+    """The report with a header, CRLF line ends (RFC 4180), in the order of its songs and then the skipped."""
+    form = report_form(report, include)
+    scores = [f"score_{mood}" for mood in report.moods] if "scores" in include else []
+    features = list(FEATURE_NAMES) if "features" in include else []
+    text = io.StringIO()
+    writer = csv.DictWriter(text, [*COLUMNS, *scores, *features], restval="")
+    writer.writeheader()
+    writer.writerows(_song(each) for each in form.songs)
+    writer.writerows(_skipped(each) for each in form.skipped)
+    return text.getvalue()
+
+
+def _song(each: SongForm) -> dict[str, Any]:
+    scores = each.scores if isinstance(each.scores, dict) else {}
+    return {
+        **{name: getattr(each, name) for name in ("position", "url", "mood", "score", "source")},
+        "song": guarded(each.song),
+        "artist": guarded(each.artist),
+        **{f"score_{mood}": score for mood, score in scores.items()},
+        **(structs.asdict(each.features) if each.features else {}),
+    }
+
+
+def _skipped(each: SkippedForm) -> dict[str, Any]:
+    return {
+        "position": each.position,
+        "song": guarded(each.song),
+        "artist": guarded(each.artist),
+        "url": guarded(each.url or ""),
+        "skipped": each.reason.value,
+    }

@@ -1,0 +1,76 @@
+"""The composition root of the API and of the command line: settings in, sources, providers and the model out."""
+
+import threading
+from functools import cached_property
+
+from classify.adapters.credentials import CredentialFile, CredentialStore, GivenCredentials
+from classify.adapters.export_files import ExportFileSource
+from classify.adapters.reccobeats import ReccoBeatsClient, ReccoBeatsFeatures
+from classify.adapters.spotify import SpotifyClient, SpotifyFeatures, SpotifyPlaylists, SpotifyTokens
+from classify.adapters.upstream import Progress, silent
+from classify.deadline import Deadline
+from classify.features import FeatureProvider, FirstOf, GivenFeatures
+from classify.mood import MoodModel
+from classify.pipeline import classify_playlist
+from classify.playlist import Asked, ByForm, PlaylistSource, TrackListSource
+from classify.report import Report
+from classify.request import MAX_TRACKS, Classification
+from classify.settings import Settings
+
+
+class Application:
+    """What lives as long as the process. `source` and `provider` live as long as one request."""
+
+    def __init__(self, settings: Settings):
+        self.settings = settings
+        self.credentials = _credentials(settings)
+        self._spotify = SpotifyClient(
+            SpotifyTokens(self.credentials, settings.spotify_accounts_url), settings.spotify_api_url
+        )
+        self._reccobeats = ReccoBeatsClient(settings.reccobeats_url, settings.reccobeats_calls_per_second)
+        self._spotify_features_closed = threading.Event()
+
+    @cached_property
+    def model(self) -> MoodModel:
+        """The mood model.
+
+        Raises:
+            ModelMismatch: its files do not fit.
+        """
+        return MoodModel.load(self.settings.model_dir)
+
+    def classify(self, request: Classification, deadline: Deadline, progress: Progress = silent) -> Report:
+        """The whole report of what was asked for."""
+        return classify_playlist(
+            request, self.source(deadline, progress), self.provider(deadline, progress), self.model
+        )
+
+    def source(self, deadline: Deadline, progress: Progress = silent) -> PlaylistSource[Asked]:
+        """Where playlists come from, in every form in which one can be asked for."""
+        links = SpotifyPlaylists(
+            self._spotify, deadline, market=self.settings.market, max_tracks=MAX_TRACKS, progress=progress
+        )
+        return ByForm(links, ExportFileSource(MAX_TRACKS), TrackListSource())
+
+    def provider(self, deadline: Deadline, progress: Progress = silent) -> FeatureProvider:
+        """What came with the tracks, then ReccoBeats, then Spotify where it is switched on."""
+        providers: list[FeatureProvider] = [
+            GivenFeatures(),
+            ReccoBeatsFeatures(self._reccobeats, deadline, progress=progress),
+        ]
+        if self.settings.spotify_features:
+            closed = self._spotify_features_closed
+            providers.append(SpotifyFeatures(self._spotify, closed, deadline, progress=progress))
+        return FirstOf(*providers)
+
+
+def _credentials(settings: Settings) -> CredentialStore:
+    """Secrets Manager where a secret is named; else the environment; else the file."""
+    if settings.secret:
+        # boto3 takes a third of a second to import, and only a deployment needs it.
+        from classify.adapters.secret import SecretsManagerCredentials  # noqa: PLC0415
+
+        return SecretsManagerCredentials(settings.secret, settings.secret_max_age)
+    if settings.client_id or not settings.credentials_file:
+        return GivenCredentials(settings.client_id, settings.client_secret, settings.refresh_token)
+    return CredentialFile(settings.credentials_file)
