@@ -1,0 +1,50 @@
+from tests.integration.test_template.stack import Json, functions, of_type, translated, values
+
+
+def _versions(stack: Json) -> set[str]:
+    """Logical ids: CloudFormation publishes a version for each new one."""
+    return set(of_type(stack, "AWS::Lambda::Version"))
+
+
+def test_a_new_model_alone_makes_a_new_version_of_every_function() -> None:
+    before, after = _versions(translated(layer="old-model")), _versions(translated(layer="new-model"))
+
+    assert len(before) == len(after) == len(functions(translated()))
+    assert before.isdisjoint(after)
+
+
+def test_new_code_alone_makes_a_new_version() -> None:
+    assert _versions(translated(code="old")).isdisjoint(_versions(translated(code="new")))
+
+
+def test_the_version_stays_when_nothing_changes() -> None:
+    assert _versions(translated()) == _versions(translated())
+
+
+def test_a_new_value_of_a_parameter_replaces_the_version_that_was_made_with_the_old_one(stack: Json) -> None:
+    for version in of_type(stack, "AWS::Lambda::Version").values():
+        function = stack["Resources"][version["Properties"]["FunctionName"]["Ref"]]
+        used = {name for name in values(function, "Ref") if name in stack["Parameters"]} | {"Tracing"}
+        description = version["Properties"]["Description"]["Fn::Sub"]
+
+        assert len(used) > 1
+        assert {name for name in used if f"${{{name}}}" not in description} == set()
+
+
+def test_the_description_of_a_version_fits_into_lambdas_256_characters(stack: Json) -> None:
+    for version in of_type(stack, "AWS::Lambda::Version").values():
+        description = version["Properties"]["Description"]["Fn::Sub"]
+        for name, parameter in stack["Parameters"].items():
+            description = description.replace(f"${{{name}}}", str(parameter["Default"]))
+
+        assert len(description) <= 256
+
+
+def test_requests_go_to_the_alias_whose_versions_are_snapshots(stack: Json) -> None:
+    targets = list(values(stack["Resources"]["Api"], "uri"))
+
+    assert targets
+    assert all("Aliaslive}" in target["Fn::Sub"] for target in targets)
+    for name, function in functions(stack).items():
+        assert f"{name}Aliaslive" in stack["Resources"]
+        assert function["SnapStart"] == {"ApplyOn": "PublishedVersions"}
