@@ -33,16 +33,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> ArgumentParser:
     parser = ArgumentParser(prog="simulator", description="Spotify's and ReccoBeats' HTTP APIs on localhost.")
     parser.add_argument("--port", type=int, default=8099)
-    parser.add_argument(
-        "--host", default="127.0.0.1", help="0.0.0.0 lets containers in (default: %(default)s)"
-    )
+    parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 lets containers in (default: %(default)s)")
     parser.add_argument("--dialect", choices=("legacy", "2026", "both"), default="2026")
     parser.add_argument("--app", choices=("development", "extended"), default="development")
     parser.add_argument("--latency", type=float, default=0.0, metavar="SECONDS", help="added to every answer")
     parser.add_argument("--owner", default="moodlist-owner", help="the user whom it signs in")
-    parser.add_argument(
-        "--catalog", metavar="FILE", help="a .csv or .csv.gz of tracks in place of the built-in music"
-    )
+    parser.add_argument("--catalog", metavar="FILE", help="a .csv or .csv.gz of tracks in place of the built-in music")
     parser.add_argument("--quiet", action="store_true", help="print the address only")
     return parser
 

@@ -53,9 +53,7 @@ class Accounts:
             # The implicit grant ended on 2025-11-27 (Spotify's blog, OAuth migration).
             return Reply.redirect(redirect_uri, error="unsupported_response_type", **state)
         code = f"AQ{secrets.token_urlsafe(48)}"
-        challenge = (
-            request.param("code_challenge") if request.param("code_challenge_method") == "S256" else ""
-        )
+        challenge = request.param("code_challenge") if request.param("code_challenge_method") == "S256" else ""
         self._logins[code] = Login(redirect_uri, challenge, frozenset(request.param("scope").split()))
         return Reply.redirect(redirect_uri, code=code, **state)
 

@@ -45,15 +45,11 @@ class Catalog:
 
     @cached_property
     def _by_isrc(self) -> dict[str, Track]:
-        return {
-            track.isrc: track for track in self.tracks.values() if track.reccobeats in {"id_and_isrc", "isrc"}
-        }
+        return {track.isrc: track for track in self.tracks.values() if track.reccobeats in {"id_and_isrc", "isrc"}}
 
     @cached_property
     def _by_uuid(self) -> dict[str, Track]:
-        return {
-            reccobeats_uuid(track): track for track in self.tracks.values() if track.reccobeats != "nothing"
-        }
+        return {reccobeats_uuid(track): track for track in self.tracks.values() if track.reccobeats != "nothing"}
 
 
 def reccobeats_uuid(track: Track) -> str:

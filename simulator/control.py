@@ -1,5 +1,6 @@
 """The simulator's own endpoints, for those outside its process: /simulator/faults, /calls, /health."""
 
+from dataclasses import asdict
 from inspect import getmembers, ismethod
 
 import msgspec
@@ -41,8 +42,7 @@ class Control:
 
     def _all_calls(self, _: Request) -> Reply:
         shown = [
-            {**msgspec.to_builtins(call), "body": call.body.decode(errors="replace")}
-            for call in self._calls.all()
+            {**msgspec.to_builtins(call), "body": call.body.decode(errors="replace")} for call in self._calls.all()
         ]
         return Reply.json({"calls": shown})
 
@@ -71,4 +71,5 @@ def fault_from_json(content: object) -> Fault:
     if kind not in KINDS:
         raise TypeError(f"no such kind of fault: {kind}")
     fault: Fault = KINDS[kind](**content)
+    msgspec.convert({name: value for name, value in asdict(fault).items() if name != "body"}, Fault)
     return fault

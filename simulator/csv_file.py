@@ -3,7 +3,6 @@
 import csv
 import gzip
 from collections.abc import Iterator
-from io import TextIOWrapper
 from pathlib import Path
 
 from simulator.ids import spotify_id
@@ -28,8 +27,9 @@ def read(path: Path) -> Contents:
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:
-    with path.open("rb") as file, gzip.open(file) if path.suffix == ".gz" else file as unpacked:
-        yield from csv.DictReader(TextIOWrapper(unpacked, encoding="utf-8", newline=""))
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines)
 
 
 def _playlist(contents: Contents, name: str) -> Playlist:

@@ -3,23 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
-from http import HTTPStatus
+from http.client import responses
 from typing import TypedDict, Unpack
 from urllib.parse import urlencode
 
+from simulator.error_bodies import HTML, NOT_REGISTERED, PREMIUM, header_value
 from simulator.messages import Cut, Reply, Request
 
 AS_IT_IS = "\0as it is"
 """The body stays what it would have been."""
-
-HTML = (
-    "<!DOCTYPE html><html><head><title>Error</title></head><body><h1>Something went wrong</h1></body></html>"
-)
-PREMIUM = (
-    "Active premium subscription required for the owner of the app. "
-    "If you just subscribed, it can take a few hours to become active."
-)
-NOT_REGISTERED = "Check settings on developer.spotify.com/dashboard, the user may not be registered."
 
 
 class Where(TypedDict, total=False):
@@ -72,7 +64,7 @@ class Fault:
         status = self.status or 200
         body = self.body
         if body == AS_IT_IS:
-            body = {"error": {"status": status, "message": HTTPStatus(status).phrase}}
+            body = {"error": {"status": status, "message": responses.get(status, "Error")}}
         if isinstance(body, bytes):
             return Reply(status, body)
         return Reply.text(body, status) if isinstance(body, str) else Reply.json(body, status)
@@ -125,25 +117,23 @@ class Fault:
         body: object = {"error": {"status": 429, "message": "API rate limit exceeded"}}
         if where.get("path", "").startswith("/reccobeats"):
             body = {"status": 4291, "errors": [{"message": "Too many requests"}]}
-        return cls(status=429, body=body, headers={"Retry-After": f"{retry_after:g}"}, **where)
+        return cls(status=429, body=body, headers={"Retry-After": header_value(retry_after)}, **where)
 
     @classmethod
     def rate_limited_in_text(cls, *, retry_after: float = 3, **where: Unpack[Where]) -> "Fault":
         """429 in plain text, the older form (jaedb/Iris#3)."""
-        return cls(status=429, body="Too many requests", headers={"Retry-After": f"{retry_after:g}"}, **where)
+        return cls(status=429, body="Too many requests", headers={"Retry-After": header_value(retry_after)}, **where)
 
     @classmethod
     def quota_exceeded(cls, *, retry_after: float = 52531, **where: Unpack[Where]) -> "Fault":
         """429 of the daily quota: reason QUOTA_EXCEEDED, many hours to wait (Web API, July 2026)."""
         error = {"status": 429, "message": "Too many requests", "reason": "QUOTA_EXCEEDED"}
-        return cls(status=429, body={"error": error}, headers={"Retry-After": f"{retry_after:g}"}, **where)
+        return cls(status=429, body={"error": error}, headers={"Retry-After": header_value(retry_after)}, **where)
 
     @classmethod
-    def server_error(
-        cls, status: int = 500, *, retry_after: float | None = None, **where: Unpack[Where]
-    ) -> "Fault":
+    def server_error(cls, status: int = 500, *, retry_after: float | None = None, **where: Unpack[Where]) -> "Fault":
         """500, 502 or 503 in JSON."""
-        headers = {} if retry_after is None else {"Retry-After": f"{retry_after:g}"}
+        headers = {} if retry_after is None else {"Retry-After": header_value(retry_after)}
         return cls(status=status, headers=headers, **where)
 
     @classmethod

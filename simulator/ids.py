@@ -1,10 +1,12 @@
 """Stable identifiers, made from a text: the same text always gives the same one."""
 
 import re
+from functools import lru_cache
 from hashlib import blake2b
 from uuid import UUID
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+_PAIRS = [high + low for high in ALPHABET for low in ALPHABET]
 _BASE62_ID = re.compile(r"[0-9A-Za-z]{22}")
 
 
@@ -16,13 +18,14 @@ def is_spotify_id(text: str) -> bool:
 def spotify_id(text: str) -> str:
     """A Spotify id: 128 bits written in base 62, 22 characters."""
     number = int.from_bytes(blake2b(text.encode(), digest_size=16).digest(), "big")
-    digits = []
-    for _ in range(22):
-        number, digit = divmod(number, 62)
-        digits.append(ALPHABET[digit])
-    return "".join(reversed(digits))
+    pairs = []
+    for _ in range(11):
+        number, pair = divmod(number, 62 * 62)
+        pairs.append(_PAIRS[pair])
+    return "".join(reversed(pairs))
 
 
+@lru_cache(maxsize=1 << 16)
 def uuid_of(text: str) -> str:
     """A UUID, as ReccoBeats gives to everything it knows."""
     return str(UUID(bytes=blake2b(text.encode(), digest_size=16, person=b"reccobeats").digest(), version=4))

@@ -1,5 +1,7 @@
 """The Web API's JSON objects of a track, an album and a track's audio features (Spotify's OpenAPI file)."""
 
+from functools import lru_cache
+
 from simulator.ids import spotify_id
 from simulator.records import Album, Json, Track
 
@@ -17,10 +19,16 @@ def _identity(kind: str, identity: str) -> Json:
     }
 
 
+@lru_cache(maxsize=4096)
+def _artist(name: str) -> Json:
+    return {**_identity("artist", spotify_id(f"artist {name}")), "name": name}
+
+
 def _artists(names: tuple[str, ...]) -> list[Json]:
-    return [{**_identity("artist", spotify_id(f"artist {name}")), "name": name} for name in names]
+    return [_artist(name) for name in names]
 
 
+@lru_cache(maxsize=4096)
 def simple_album_object(identity: str, name: str, artists: tuple[str, ...]) -> Json:
     """An album as it stands in a track."""
     return {
@@ -66,7 +74,7 @@ def track_object(track: Track, *, instead_of: str | None = None) -> Json:
     """A whole track; `instead_of` is the requested id where this release replaces another (relinking)."""
     whole: Json = {
         **simple_track_object(track),
-        "album": simple_album_object(track.album_id, track.album, track.artists),
+        "album": simple_album_object(track.album_id, track.album, track.artists[:1]),
         "external_ids": {"isrc": track.isrc},
         "popularity": track.popularity,
         # These two survive inside the playlist's `item` and mislead who looks for a nested `track`.

@@ -10,9 +10,7 @@ EMPTY = Entry(track=None, empty=True)
 """`{}`, what a `fields` filter with outdated names leaves of an entry."""
 
 
-def local_file(
-    title: str = "Basement Rehearsal", artist: str = "Our Own Band", *, seconds: int | None = 183
-) -> Entry:
+def local_file(title: str = "Basement Rehearsal", artist: str = "Our Own Band", *, seconds: int | None = 183) -> Entry:
     """A file from the user's disk: no id, and `seconds` may be 0 or None (sigma67/spotify_to_ytmusic#165)."""
     uri = f"spotify:local:{artist}:Demos:{title}:{seconds or ''}".replace(" ", "+")
     item: Json = {
@@ -61,9 +59,7 @@ def unplayable(item: Json) -> Entry:
 
 def without_external_ids(item: Json) -> Entry:
     """A track without ISRC and links: the keys are missing, not null."""
-    return Entry(
-        track=None, item={k: v for k, v in item.items() if k not in {"external_ids", "external_urls"}}
-    )
+    return Entry(track=None, item={k: v for k, v in item.items() if k not in {"external_ids", "external_urls"}})
 
 
 def undated(track: Track) -> Entry:

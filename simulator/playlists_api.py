@@ -68,13 +68,9 @@ class PlaylistsApi:
         def as_json(entry: Entry) -> Json:
             return self._entry(request, entry, playlist, names, reader)
 
-        return page(
-            f"{request.base_url}/v1/playlists/{playlist.id}/{name}", shown, playlist.entries, as_json, query
-        )
+        return page(f"{request.base_url}/v1/playlists/{playlist.id}/{name}", shown, playlist.entries, as_json, query)
 
-    def _entry(
-        self, request: Request, entry: Entry, playlist: Playlist, names: tuple[str, ...], reader: Grant
-    ) -> Json:
+    def _entry(self, request: Request, entry: Entry, playlist: Playlist, names: tuple[str, ...], reader: Grant) -> Json:
         if entry.empty:
             return {}
         content: Json = {
@@ -88,11 +84,7 @@ class PlaylistsApi:
     def _item(self, request: Request, entry: Entry, reader: Grant) -> object:
         if entry.track is not None:
             return self._world.track_as_heard(entry.track, request, reader)
-        if (
-            entry.item
-            and entry.item["type"] == "episode"
-            and "episode" not in request.listed("additional_types")
-        ):
+        if entry.item and entry.item["type"] == "episode" and "episode" not in request.listed("additional_types"):
             # Spotify's reference leaves open what stands there instead; exports of such lists show null.
             return None
         return entry.item
@@ -100,9 +92,7 @@ class PlaylistsApi:
     def _mine(self, request: Request) -> Reply:
         playlists = self._world.library.of(self._world.user(request))
         shown = window(request, default=20, most=50)
-        return Reply.json(
-            page(f"{request.base_url}/v1/me/playlists", shown, playlists, self._summary, request.query)
-        )
+        return Reply.json(page(f"{request.base_url}/v1/me/playlists", shown, playlists, self._summary, request.query))
 
     def _summary(self, playlist: Playlist) -> Json:
         content = _metadata(playlist)

@@ -21,9 +21,7 @@ def build() -> Contents:
     mixed = _taking_turns(by_mood)
     every = [*tracks, relinked, replacement, *(large := _ten_thousand(mixed))]
     lists = [
-        Playlist(
-            playlists.ROAD_TRIP, "Road trip", _road_trip(mixed, tracks), description="Everybody gets one song"
-        ),
+        Playlist(playlists.ROAD_TRIP, "Road trip", _road_trip(mixed, tracks), description="Everybody gets one song"),
         Playlist(playlists.QUIET_EVENING, "Quiet evening", _entries(by_mood["relaxing"].plain[:40])),
         Playlist(playlists.RAINY_DAYS, "Rainy days", _entries(by_mood["dark"].plain[:40])),
         Playlist(playlists.LOUD_ROOM, "Loud room", _entries(by_mood["aggressive"].plain[:40])),
@@ -33,9 +31,7 @@ def build() -> Contents:
         Playlist(playlists.ODD_ENTRIES, "Odd entries", _odd(mixed, relinked)),
         Playlist(playlists.EMPTY, "Empty", []),
         Playlist(playlists.PRIVATE, "For nobody else", _entries(mixed[20:40]), public=False),
-        Playlist(
-            playlists.COLLABORATIVE, "Together", _entries(mixed[60:85]), SOMEBODY_ELSE, collaborators=(None,)
-        ),
+        Playlist(playlists.COLLABORATIVE, "Together", _entries(mixed[60:85]), SOMEBODY_ELSE, collaborators=(None,)),
         Playlist(playlists.SOMEBODY_ELSES, "Marta's mix", _entries(mixed[85:115]), SOMEBODY_ELSE),
         Playlist(playlists.SOMEBODYS_PRIVATE, "Secret", _entries(mixed[5:15]), SOMEBODY_ELSE, public=False),
         Playlist(playlists.MADE_BY_SPOTIFY, "Mood booster", _entries(mixed[115:165]), SPOTIFY),

@@ -3,7 +3,7 @@
 import socket
 from collections.abc import Callable
 from contextlib import suppress
-from http import HTTPStatus
+from http.client import responses
 from http.server import BaseHTTPRequestHandler
 from socketserver import TCPServer
 from threading import Lock, Thread
@@ -47,7 +47,7 @@ class _Connection(BaseHTTPRequestHandler):
             return
         head = {"Date": self.date_time_string(), **reply.headers, "Content-Length": str(len(reply.body))}
         lines = [
-            f"HTTP/1.1 {reply.status} {HTTPStatus(reply.status).phrase}",
+            f"HTTP/1.1 {reply.status} {responses.get(reply.status, '')}",
             *(f"{k}: {v}" for k, v in head.items()),
         ]
         body = b"" if self.command == "HEAD" else reply.body
@@ -80,8 +80,9 @@ class Server(TCPServer):
 
     def stop(self) -> None:
         """Stop listening, end the open connections and wait for their threads."""
-        self.shutdown()
-        self._loop.join()
+        if self._loop.is_alive():
+            self.shutdown()
+            self._loop.join()
         self.server_close()
         with self._lock:
             left = list(self._connections.items())
@@ -93,9 +94,7 @@ class Server(TCPServer):
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Serve a connection in a thread of its own."""
-        thread = Thread(
-            target=self._serve, args=(request, client_address), name="simulator connection", daemon=True
-        )
+        thread = Thread(target=self._serve, args=(request, client_address), name="simulator connection", daemon=True)
         with self._lock:
             self._connections[request] = thread
         thread.start()
