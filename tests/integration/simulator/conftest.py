@@ -1,0 +1,44 @@
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+import requests
+
+from simulator import Simulator
+
+Get = Callable[..., requests.Response]
+
+
+@pytest.fixture
+def simulate() -> Iterator[Callable[..., Simulator]]:
+    """Starts simulators which end with the test."""
+    with ExitStack() as stack:
+
+        def start(**settings: Any) -> Simulator:
+            return stack.enter_context(Simulator(**settings))
+
+        yield start
+
+
+@pytest.fixture
+def sim(simulate: Callable[..., Simulator]) -> Simulator:
+    """The default: a new app after February 2026."""
+    return simulate()
+
+
+@pytest.fixture
+def session() -> Iterator[requests.Session]:
+    with requests.Session() as session:
+        yield session
+
+
+@pytest.fixture
+def get(session: requests.Session) -> Get:
+    """GETs below the Web API, signed in as the owner unless `user` is False."""
+
+    def get(sim: Simulator, path: str, *, user: bool = True, **params: Any) -> requests.Response:
+        headers = {"Authorization": f"Bearer {sim.access_token(user=user)}"}
+        return session.get(f"{sim.spotify_api_url}{path}", params=params, headers=headers, timeout=5)
+
+    return get

@@ -1,0 +1,106 @@
+from collections.abc import Callable
+
+import pytest
+import requests
+
+from simulator import Simulator, playlists
+
+Get = Callable[..., requests.Response]
+Simulate = Callable[..., Simulator]
+
+
+def test_the_2026_dialect_calls_contents_items_and_an_entry_item(sim: Simulator, get: Get) -> None:
+    playlist = get(sim, f"/playlists/{playlists.THREE_PAGES}").json()
+    assert "tracks" not in playlist
+    assert playlist["items"]["limit"] == 50
+    assert len(playlist["items"]["items"]) == 50
+    entry = playlist["items"]["items"][0]
+    assert "track" not in entry
+    assert entry["item"]["type"] == "track"
+
+
+def test_an_item_carries_the_trap_of_a_track_that_is_true(sim: Simulator, get: Get) -> None:
+    item = get(sim, f"/playlists/{playlists.QUIET_EVENING}/items").json()["items"][0]["item"]
+    assert item["track"] is True
+    assert item["episode"] is False
+
+
+def test_the_2026_dialect_refuses_the_old_tracks_endpoint_even_for_ones_own_playlist(sim: Simulator, get: Get) -> None:
+    answer = get(sim, f"/playlists/{playlists.ROAD_TRIP}/tracks")
+    assert (answer.status_code, answer.json()) == (403, {"error": {"status": 403, "message": "Forbidden"}})
+
+
+def test_the_2026_dialect_refuses_several_tracks_at_once(sim: Simulator, get: Get) -> None:
+    track_id = sim.playlist(playlists.ROAD_TRIP).track_ids[0]
+    assert get(sim, "/tracks", ids=track_id).status_code == 403
+    assert get(sim, f"/tracks/{track_id}").json()["id"] == track_id
+
+
+def test_an_outdated_fields_filter_leaves_empty_entries_in_the_2026_dialect(sim: Simulator, get: Get) -> None:
+    answer = get(sim, f"/playlists/{playlists.QUIET_EVENING}/items", fields="total,items(track(id,name))", limit=2)
+    assert answer.json() == {"total": 40, "items": [{}, {}]}
+
+
+def test_a_fields_filter_keeps_what_it_names(sim: Simulator, get: Get) -> None:
+    fields = "next,items(is_local,item(id,artists(name)),track(id))"
+    page = get(sim, f"/playlists/{playlists.QUIET_EVENING}/items", fields=fields, limit=1).json()
+    assert page.keys() == {"next", "items"}
+    assert page["items"][0]["item"].keys() == {"id", "artists"}
+    assert page["items"][0]["item"]["artists"][0].keys() == {"name"}
+
+
+def test_a_fields_filter_understands_dots(sim: Simulator, get: Get) -> None:
+    answer = get(sim, f"/playlists/{playlists.EMPTY}", fields="name,items.total,owner.id")
+    assert answer.json() == {"name": "Empty", "items": {"total": 0}, "owner": {"id": "moodlist-owner"}}
+
+
+def test_the_legacy_dialect_calls_contents_tracks_and_an_entry_track(simulate: Simulate, get: Get) -> None:
+    sim = simulate(dialect="legacy", app="extended")
+    playlist = get(sim, f"/playlists/{playlists.THREE_PAGES}").json()
+    assert "items" not in playlist
+    assert playlist["tracks"]["limit"] == 100
+    assert len(playlist["tracks"]["items"]) == 100
+    rest = requests.get(
+        playlist["tracks"]["next"], headers={"Authorization": f"Bearer {sim.access_token()}"}, timeout=5
+    ).json()
+    assert len(rest["items"]) == 30
+    assert rest["next"] is None
+    assert rest["items"][0]["track"]["type"] == "track"
+    assert "item" not in rest["items"][0]
+
+
+def test_an_old_app_gets_track_from_the_new_endpoint_too(simulate: Simulate, get: Get) -> None:
+    for dialect in ("legacy", "2026"):
+        sim = simulate(dialect=dialect, app="extended")
+        entry = get(sim, f"/playlists/{playlists.SOMEBODY_ELSES}/items", limit=1).json()["items"][0]
+        assert entry["track"]["type"] == "track"
+
+
+def test_during_the_transition_both_names_are_served(simulate: Simulate, get: Get) -> None:
+    sim = simulate(dialect="both")
+    playlist = get(sim, f"/playlists/{playlists.ROAD_TRIP}").json()
+    assert playlist["tracks"]["items"][0]["track"] == playlist["items"]["items"][0]["item"]
+    entry = get(sim, f"/playlists/{playlists.ROAD_TRIP}/items").json()["items"][0]
+    assert entry["track"] == entry["item"]
+    assert get(sim, f"/playlists/{playlists.ROAD_TRIP}/tracks").status_code == 200
+
+
+@pytest.mark.parametrize(("dialect", "path", "most"), [("2026", "items", 50), ("legacy", "tracks", 100)])
+def test_a_limit_above_the_cap_is_refused(simulate: Simulate, get: Get, dialect: str, path: str, most: int) -> None:
+    sim = simulate(dialect=dialect)
+    address = f"/playlists/{playlists.ROAD_TRIP}/{path}"
+    assert get(sim, address, limit=most).status_code == 200
+    answer = get(sim, address, limit=most + 1)
+    assert (answer.status_code, answer.json()["error"]["message"]) == (400, "Invalid limit")
+
+
+def test_liked_songs_keep_the_name_track_in_every_dialect(sim: Simulator, get: Get) -> None:
+    page = get(sim, "/me/tracks", limit=50).json()
+    assert (page["total"], len(page["items"])) == (120, 50)
+    assert page["items"][0]["track"]["type"] == "track"
+    assert get(sim, "/me/tracks", limit=51).json()["error"]["message"] == "Invalid limit"
+
+
+def test_an_unknown_dialect_is_refused_at_once() -> None:
+    with pytest.raises(ValueError, match="no such dialect"):
+        Simulator(dialect="2027")  # type: ignore[arg-type]

@@ -1,0 +1,44 @@
+import pytest
+import requests
+import spotipy
+from spotipy.cache_handler import MemoryCacheHandler
+from spotipy.oauth2 import SpotifyClientCredentials, SpotifyOAuth
+
+from simulator import Simulator, playlists
+
+
+def test_spotipy_reads_a_playlist_page_by_page_with_a_refresh_token(sim: Simulator, session: requests.Session) -> None:
+    known = sim.credentials
+    auth = SpotifyOAuth(
+        known["client_id"],
+        known["client_secret"],
+        "http://127.0.0.1:8765/callback",
+        scope="playlist-read-private",
+        open_browser=False,
+        requests_session=session,
+        cache_handler=MemoryCacheHandler(
+            {"refresh_token": known["refresh_token"], "expires_at": 0, "scope": "playlist-read-private"}
+        ),
+    )
+    auth.OAUTH_TOKEN_URL = f"{sim.accounts_url}/api/token"
+    spotify = spotipy.Spotify(auth_manager=auth, requests_session=session)
+    spotify.prefix = f"{sim.spotify_api_url}/"
+    page = spotify.playlist_items(playlists.THREE_PAGES)
+    found = [entry["item"]["id"] for entry in page["items"]]
+    while page := spotify.next(page):
+        found += [entry["item"]["id"] for entry in page["items"]]
+    assert found == sim.playlist(playlists.THREE_PAGES).track_ids
+    assert len(sim.calls_to("/api/token")) == 1
+
+
+def test_spotipy_says_what_the_simulator_refuses(sim: Simulator, session: requests.Session) -> None:
+    known = sim.credentials
+    auth = SpotifyClientCredentials(
+        known["client_id"], known["client_secret"], cache_handler=MemoryCacheHandler(), requests_session=session
+    )
+    auth.OAUTH_TOKEN_URL = f"{sim.accounts_url}/api/token"
+    spotify = spotipy.Spotify(auth_manager=auth, requests_session=session)
+    spotify.prefix = f"{sim.spotify_api_url}/"
+    assert spotify.playlist(playlists.SOMEBODY_ELSES)["name"] == "Marta's mix"
+    with pytest.raises(spotipy.SpotifyException, match="Forbidden"):
+        spotify.playlist_items(playlists.SOMEBODY_ELSES)
