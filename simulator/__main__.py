@@ -12,13 +12,13 @@ from simulator.simulator import Simulator
 def main(argv: Sequence[str] | None = None) -> int:
     """Serve until Ctrl-C; prints the addresses, the credentials and the playlists."""
     asked = _parser().parse_args(argv)
-    catalog = Catalog.from_csv(asked.catalog) if asked.catalog else None
     try:
+        catalog = Catalog.from_csv(asked.catalog) if asked.catalog else None
         simulator = Simulator(
             catalog, asked.dialect, asked.app, asked.latency, asked.owner, port=asked.port, host=asked.host
         )
-    except OSError as error:
-        sys.stderr.write(f"Cannot listen on {asked.host}:{asked.port}: {error.strerror}\n")
+    except (OSError, ValueError) as error:
+        sys.stderr.write(f"Cannot serve on {asked.host}:{asked.port}: {error}\n")
         return 1
     with simulator:
         sys.stdout.write(_greeting(simulator, asked))

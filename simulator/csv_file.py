@@ -8,6 +8,7 @@ from pathlib import Path
 from simulator.ids import spotify_id
 from simulator.records import Album, Contents, Entry, Features, Playlist, Track
 
+COLUMNS = {"track_id", "name", "artist", *Features._fields}
 SEPARATOR = "|"
 """Between the names in the column `playlists`."""
 
@@ -29,7 +30,10 @@ def read(path: Path) -> Contents:
 def _rows(path: Path) -> Iterator[dict[str, str]]:
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines)
+        table = csv.DictReader(lines)
+        if missing := COLUMNS - set(table.fieldnames or ()):
+            raise ValueError(f"{path} has no column {', '.join(sorted(missing))}")
+        yield from table
 
 
 def _playlist(contents: Contents, name: str) -> Playlist:

@@ -88,7 +88,7 @@ class Fault:
 
     @classmethod
     def audio_features_closed(cls, **where: Unpack[Where]) -> "Fault":
-        """403 without a message, the answer of closed endpoints (jwilsson/spotify-web-api-php#281)."""
+        """403 without a message, the answer of closed endpoints (https://github.com/jwilsson/spotify-web-api-php/issues/281)."""
         return cls(status=403, body={"error": {"status": 403}}, **where)
 
     @classmethod
@@ -98,12 +98,12 @@ class Fault:
 
     @classmethod
     def premium_required(cls, **where: Unpack[Where]) -> "Fault":
-        """403 in plain text: the app owner's Premium has lapsed (zmb3/spotify#301)."""
+        """403 in plain text: the app owner's Premium has lapsed (https://github.com/zmb3/spotify/issues/301)."""
         return cls(status=403, body=PREMIUM, **where)
 
     @classmethod
     def not_registered(cls, **where: Unpack[Where]) -> "Fault":
-        """403 in plain text: the user is not on the app's list (zmb3/spotify#232)."""
+        """403 in plain text: the user is not on the app's list (https://github.com/zmb3/spotify/issues/232)."""
         return cls(status=403, body=NOT_REGISTERED, **where)
 
     @classmethod
@@ -121,7 +121,7 @@ class Fault:
 
     @classmethod
     def rate_limited_in_text(cls, *, retry_after: float = 3, **where: Unpack[Where]) -> "Fault":
-        """429 in plain text, the older form (jaedb/Iris#3)."""
+        """429 in plain text, the older form (https://github.com/jaedb/Iris/issues/3)."""
         return cls(status=429, body="Too many requests", headers={"Retry-After": header_value(retry_after)}, **where)
 
     @classmethod
@@ -143,7 +143,7 @@ class Fault:
 
     @classmethod
     def invalid_grant(cls, description: str = "Refresh token revoked", **where: Unpack[Where]) -> "Fault":
-        """400 of the token endpoint; here the `error` is a text (novatorem/novatorem#42)."""
+        """400 of the token endpoint; here the `error` is a text (https://github.com/novatorem/novatorem/issues/42)."""
         body = {"error": "invalid_grant", "error_description": description}
         where.setdefault("path", "/api/token")
         return cls(status=400, body=body, **where)

@@ -1,6 +1,6 @@
 """The `fields` parameter: `total,items(track(id,name))`, also written `items.track.id`.
 
-Unknown names are no error, so an outdated filter leaves `{}` of each entry (blastbeng/spotisub#106).
+Unknown names are no error, so an outdated filter leaves `{}` of each entry (https://github.com/blastbeng/spotisub/issues/106).
 """
 
 import re

@@ -15,6 +15,7 @@ def is_spotify_id(text: str) -> bool:
     return _BASE62_ID.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=1 << 16)
 def spotify_id(text: str) -> str:
     """A Spotify id: 128 bits written in base 62, 22 characters."""
     number = int.from_bytes(blake2b(text.encode(), digest_size=16).digest(), "big")

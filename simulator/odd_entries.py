@@ -11,7 +11,7 @@ EMPTY = Entry(track=None, empty=True)
 
 
 def local_file(title: str = "Basement Rehearsal", artist: str = "Our Own Band", *, seconds: int | None = 183) -> Entry:
-    """A file from the user's disk: no id, and `seconds` may be 0 or None (sigma67/spotify_to_ytmusic#165)."""
+    """A file from the user's disk: no id, and `seconds` may be 0 or None (https://github.com/sigma67/spotify_to_ytmusic/issues/165)."""
     uri = f"spotify:local:{artist}:Demos:{title}:{seconds or ''}".replace(" ", "+")
     item: Json = {
         "type": "track",

@@ -36,7 +36,7 @@ class PlaylistsApi:
     def _tracks(self, request: Request, playlist_id: str) -> Reply:
         if not self._world.rules.old_names:
             self._world.tokens.bearer(request)
-            # Even of one's own playlists (bjarneo/cliamp#54).
+            # Even of one's own playlists (https://github.com/bjarneo/cliamp/issues/54).
             raise web_api_error(403, "Forbidden")
         return self._contents(request, playlist_id, "tracks", 100)
 

@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from simulator.messages import Reply, Request
 
 Exchange = Callable[[Request], Reply]
-POLL_SECONDS = 0.02
+POLL_SECONDS = 0.005
 
 
 class _Connection(BaseHTTPRequestHandler):

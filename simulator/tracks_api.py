@@ -62,7 +62,7 @@ class TracksApi:
     def _only_extended(self, request: Request) -> None:
         self._world.tokens.bearer(request)
         if not self._world.rules.extended:
-            # The refusal comes without a message (jwilsson/spotify-web-api-php#281).
+            # The refusal comes without a message (https://github.com/jwilsson/spotify-web-api-php/issues/281).
             raise web_api_error(403)
 
     def _album(self, request: Request, album_id: str) -> Reply:

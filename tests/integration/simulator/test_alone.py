@@ -38,4 +38,11 @@ def test_it_runs_alone_until_interrupted_and_prints_what_to_set() -> None:
 
 def test_a_taken_port_is_said_in_one_line(sim: Simulator, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--port", sim.url.rpartition(":")[2]]) == 1
-    assert capsys.readouterr().err.startswith("Cannot listen on 127.0.0.1:")
+    assert capsys.readouterr().err.startswith("Cannot serve on 127.0.0.1:")
+
+
+def test_a_catalog_of_another_shape_is_said_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "other.csv"
+    path.write_text("a,b\n1,2\n")
+    assert main(["--port", "0", "--catalog", str(path)]) == 1
+    assert "has no column acousticness, artist" in capsys.readouterr().err
