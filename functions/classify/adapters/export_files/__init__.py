@@ -3,7 +3,6 @@
 bytes -> decode (text) -> recognise (which kind of file) -> one reader per kind -> Entry -> Track or Skipped
 """
 
-from classify.adapters.export_files.cells import unguarded
 from classify.adapters.export_files.source import ExportFileSource
 
-__all__ = ["ExportFileSource", "unguarded"]
+__all__ = ["ExportFileSource"]

@@ -6,26 +6,25 @@ https://support.spotify.com/us/article/understanding-your-data
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from classify.adapters.export_files.entry import Entry, Listing
+from msgspec.structs import replace
+
+from classify.adapters.export_files.entry import Entry
 from classify.playlist import SkipReason
 
 
-def playlists(found: Sequence[Any]) -> Listing:
-    """All playlists of the file, one after the other."""
-    named = [_text(each, "name") for each in found]
-    return Listing(_items(found), tuple(dict.fromkeys(filter(None, named))))
-
-
-def library(tracks: Sequence[Any]) -> Listing:
-    """The liked songs."""
-    entries = (_track(each, name="track", artist="artist", album="album", uri="uri") for each in tracks)
-    return Listing(entries, ("Liked Songs",))
-
-
-def _items(found: Sequence[Any]) -> Iterator[Entry]:
+def playlists(found: Sequence[Any]) -> Iterator[Entry]:
+    """The items of all playlists of the file, one playlist after the other."""
     for playlist in found:
         items = playlist.get("items") if isinstance(playlist, dict) else None
-        yield from map(_item, items if isinstance(items, list) else ())
+        for item in items if isinstance(items, list) else ():
+            yield replace(_item(item), playlist=_text(playlist, "name"))
+
+
+def library(tracks: Sequence[Any]) -> Iterator[Entry]:
+    """The liked songs."""
+    for track in tracks:
+        entry = _track(track, name="track", artist="artist", album="album", uri="uri")
+        yield replace(entry, playlist="Liked Songs")
 
 
 def _item(item: Any) -> Entry:
@@ -35,7 +34,7 @@ def _item(item: Any) -> Entry:
             return _track(track, name="trackName", artist="artistName", album="albumName", uri="trackUri")
         case {"localTrack": dict(track)}:
             entry = _track(track, name="trackName", artist="artistName", album="albumName", uri="uri")
-            return Entry(links=entry.links, name=entry.name, artists=entry.artists, skip=SkipReason.LOCAL_FILE)
+            return replace(entry, skip=SkipReason.LOCAL_FILE)
         case {"episode": dict(spoken)} | {"audiobook": dict(spoken)}:
             name = _text(spoken, "episodeName") or _text(spoken, "audiobookName") or _text(spoken, "name")
             return Entry(name=name, skip=SkipReason.EPISODE)

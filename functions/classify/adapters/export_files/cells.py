@@ -4,25 +4,18 @@ import math
 import re
 from collections.abc import Sequence
 
+from classify.response.as_csv import unguarded
+
 # Songs called "None" and "-" exist; what only a program writes counts as missing in a title.
 _NO_TITLE = {"", "undefined", "null", "NaN"}
 _ISRC = re.compile(r"[A-Z]{2}[A-Z0-9]{3}[0-9]{7}")
 _CLOCK = re.compile(r"(?:([0-9]{1,2}):)?([0-9]{1,3}):([0-9]{2})(?:\.[0-9]+)?")
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
 
 
 def title(cell: str) -> str | None:
     """A name as a person would read it, or None."""
     text = cell.strip()
     return None if text in _NO_TITLE else text
-
-
-def unguarded(text: str) -> str:
-    """A text cell of our own CSV without the apostrophe that kept a spreadsheet from running it.
-
-    See https://owasp.org/www-community/attacks/CSV_Injection
-    """
-    return text[1:] if _GUARDED.match(text) else text
 
 
 def own_title(cell: str) -> str | None:
@@ -55,7 +48,9 @@ def milliseconds(cell: str, unit: float | None, *, decimal_comma: bool = False) 
     if ":" in cell and (clock := _CLOCK.fullmatch(cell.strip())):
         hours, minutes, seconds = (int(part or 0) for part in clock.groups())
         return ((hours * 60 + minutes) * 60 + seconds) * 1000.0
-    value = None if unit is None else number(cell.rstrip("s "), decimal_comma=decimal_comma)
+    if unit is None:
+        return None
+    value = number(cell.rstrip("s "), decimal_comma=decimal_comma)
     return None if value is None else value * unit
 
 

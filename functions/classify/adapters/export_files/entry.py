@@ -1,6 +1,6 @@
 """What every reader makes of a row, an object or a link, and how that becomes a track or a skipped item."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from msgspec import Struct
 
@@ -20,6 +20,7 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False):
     album: str | None = None
     isrc: str | None = None
     given: Mapping[str, float] | None = None
+    playlist: str | None = None
     skip: SkipReason | None = None  # where the file itself says that this is no track
 
     def item(self, position: int) -> Item:
@@ -44,10 +45,3 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False):
         if name is None and self.links and reason is SkipReason.LOCAL_FILE:
             name, artists = local_title(self.links[0])
         return Skipped(position=position, reason=reason, name=name, artists=artists)
-
-
-class Listing(Struct, frozen=True):
-    """What a file holds: its entries in order, and the names of the playlists they come from."""
-
-    entries: Iterable[Entry]
-    playlists: tuple[str, ...] = ()

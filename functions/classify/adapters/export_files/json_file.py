@@ -1,15 +1,16 @@
 """JSON -> the reader of its shape."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
-from classify.adapters.export_files import account_data, skiley
-from classify.adapters.export_files.entry import Listing
+from classify.adapters.export_files import account_data, records
+from classify.adapters.export_files.entry import Entry
 from classify.errors import BadRequest
 
 
-def listing(text: str) -> Listing | None:
+def entries(text: str) -> Iterable[Entry] | None:
     """The entries of Spotify's account data or of a list of records; None where the shape is unknown.
 
     Raises:
@@ -23,8 +24,8 @@ def listing(text: str) -> Listing | None:
             return account_data.library(tracks)
         case []:
             raise BadRequest("The list in this JSON file is empty. Export the playlist again.")
-        case [*records]:
-            return skiley.listing(records)
+        case [*found]:
+            return records.entries(found)
     return None
 
 

@@ -1,17 +1,18 @@
 """What the playlist is called."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 _EXTENSION = re.compile(r"\.(?:csv|json|tsv|txt|m3u8?)$", re.IGNORECASE)
 _EXPORTER = re.compile(r"(?: - Skiley Export| ?playlistCSV[0-9]*)$", re.IGNORECASE)
 
 
-def name_of(playlists: Sequence[str], file_name: str | None) -> str:
-    """The playlist's name as the file tells it, how many there are, or the file's own name."""
-    if len(playlists) == 1:
-        return playlists[0]
-    return f"{len(playlists)} playlists" if playlists else _of_file(file_name or "")
+def name_of(playlists: Iterable[str | None], file_name: str | None) -> str:
+    """The playlist that all items name, how many they name, or the file's own name."""
+    named = list(dict.fromkeys(filter(None, playlists)))
+    if len(named) == 1:
+        return named[0]
+    return f"{len(named)} playlists" if named else _of_file(file_name or "")
 
 
 def _of_file(file_name: str) -> str:

@@ -1,28 +1,31 @@
 """Links as people paste them: copied out of Spotify's desktop client, or an M3U of ours."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
-from classify.adapters.export_files.entry import Entry, Listing
+from classify.adapters.export_files.entry import Entry
 from classify.adapters.export_files.references import points_at
 from classify.errors import BadRequest
 
 _LINK = re.compile(r"(?:\bspotify:|(?:https?://)?\b(?:open|play)\.spotify\.com/)[^\s,;\"'<>()\[\]]+", re.IGNORECASE)
 _SEPARATOR = re.compile(r"[\s,;]+")
 _OTHER = re.compile(r"[:/](playlist|album|artist)[:/]", re.IGNORECASE)
+_LONGEST_NAME = 200  # characters
 
 
-def listing(text: str) -> Listing | None:
+def entries(text: str) -> Iterable[Entry] | None:
     """One entry per link, and one for each line without any; None where no line has a link to a track.
 
     Raises:
         BadRequest: all links are to playlists, albums or artists.
     """
-    lines = [line.strip() for line in text.splitlines()]
-    # A line that begins with # is a comment: https://en.wikipedia.org/wiki/M3U
-    entries = [entry for line in lines if line and not line.startswith("#") for entry in _entries(line)]
-    if any(entry.links for entry in entries):
-        return Listing(entries)
+    found = chain.from_iterable(map(_of_line, text.splitlines()))
+    before: list[Entry] = []
+    for entry in found:
+        before.append(entry)
+        if entry.links:
+            return chain(before, found)
     if other := next(filter(None, map(_OTHER.search, _LINK.findall(text))), None):
         raise BadRequest(
             f"This text links to a Spotify {other[1].lower()}, not to tracks. Send the link itself as "
@@ -32,16 +35,16 @@ def listing(text: str) -> Listing | None:
     return None
 
 
-def _entries(line: str) -> Iterator[Entry]:
+def _of_line(line: str) -> Iterator[Entry]:
     """What stands beside links is left out; a line that has none keeps its text as its name."""
-    words = [word for word in _SEPARATOR.split(line) if word]
-    links = [link for link in map(_trimmed, _LINK.findall(line)) if points_at(link)]
+    words = [] if line.startswith("#") else [word for word in _SEPARATOR.split(line) if word]  # M3U's comments
+    links = [link for link in map(_trimmed, _LINK.findall(line)) if words and points_at(link)]
     if not links and all(map(points_at, words)):
         links = words  # bare ids
     for link in links:
         yield Entry(links=(link,))
     if words and not links:
-        yield Entry(name=line)
+        yield Entry(name=line.strip()[:_LONGEST_NAME])
 
 
 def _trimmed(link: str) -> str:

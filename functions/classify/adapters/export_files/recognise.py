@@ -1,34 +1,30 @@
 """Which kind of file this is. Its content alone decides; people rename files."""
 
 import re
+from collections.abc import Iterable
 
-from classify.adapters.export_files import json_file, pasted_links, table
-from classify.adapters.export_files.columns import Columns
-from classify.adapters.export_files.entry import Listing
-from classify.adapters.export_files.rows import entries, playlists
+from classify.adapters.export_files import json_file, pasted_links, rows, table
+from classify.adapters.export_files.entry import Entry
 from classify.errors import BadRequest
 
 _JSON = re.compile(r"\s*(?:\{|\[\s*[\[\]{\"])")
 
 
-def listing(text: str) -> Listing:
-    """The entries of the file.
+def entries(text: str) -> Iterable[Entry]:
+    """What the file holds, in order; reading goes on while these are taken.
 
     Raises:
         BadRequest: no reader knows this file; the detail says what was seen and what can be read.
     """
-    found = json_file.listing(text) if _JSON.match(text) else _table(text) or pasted_links.listing(text)
+    if _JSON.match(text):
+        found = json_file.entries(text)
+    elif (read := table.read(text)) is not None:
+        found = rows.entries(read)
+    else:
+        found = pasted_links.entries(text)
     if found is None:
         raise _unrecognised(text)
     return found
-
-
-def _table(text: str) -> Listing | None:
-    read = table.read(text)
-    if read is None:
-        return None
-    columns = Columns.of(read.header)
-    return Listing(entries(read, columns), playlists(read, columns))
 
 
 def _unrecognised(text: str) -> BadRequest:

@@ -10,9 +10,12 @@ from classify.adapters.export_files.table import Table
 from classify.playlist import SkipReason
 
 
-def entries(table: Table, columns: Columns) -> Iterator[Entry]:
+def entries(table: Table) -> Iterator[Entry]:
     """One entry per row, in order."""
-    for row in table.rows:
+    columns = Columns.of(table.header)
+    width = len(table.header)
+    for short in table.rows:
+        row = short if len(short) >= width else short + [""] * (width - len(short))
         yield Entry(
             links=tuple([row[place] for place in columns.links]),
             name=_title(row, columns.name, columns),
@@ -20,14 +23,9 @@ def entries(table: Table, columns: Columns) -> Iterator[Entry]:
             album=_title(row, columns.album, columns),
             isrc=None if columns.isrc is None else isrc(row[columns.isrc]),
             given=_given(row, columns, decimal_comma=table.decimal_comma),
+            playlist=_title(row, columns.playlist, columns),
             skip=_verdict(row, columns),
         )
-
-
-def playlists(table: Table, columns: Columns) -> tuple[str, ...]:
-    """The names of the playlists in the table, in order, each once."""
-    named = (_title(row, columns.playlist, columns) for row in table.rows)
-    return tuple(dict.fromkeys(filter(None, named)))
 
 
 def _title(row: list[str], place: int | None, columns: Columns) -> str | None:

@@ -1,11 +1,10 @@
 """The playlist source of export files."""
 
-from collections.abc import Iterator
+from itertools import islice
 
 from classify.adapters.export_files.decode import decoded
-from classify.adapters.export_files.entry import Item, Listing
 from classify.adapters.export_files.naming import name_of
-from classify.adapters.export_files.recognise import listing
+from classify.adapters.export_files.recognise import entries
 from classify.errors import BadRequest, TooLarge
 from classify.playlist import ExportFile, Playlist
 
@@ -26,14 +25,11 @@ class ExportFileSource:
         text = decoded(asked.content)
         if not text.strip():
             raise BadRequest("The file is empty. Export the playlist again and send the new file.")
-        found = listing(text)
-        return Playlist.of(self._counted(found), name=name_of(found.playlists, asked.name))
-
-    def _counted(self, found: Listing) -> Iterator[Item]:
-        for position, entry in enumerate(found.entries, start=1):
-            if position > self._max_tracks:
-                raise TooLarge(
-                    f"The file holds more than {self._max_tracks:,} songs, the most that is read at once. "
-                    "Split it and send the parts one by one."
-                )
-            yield entry.item(position)
+        found = list(islice(entries(text), self._max_tracks + 1))
+        if len(found) > self._max_tracks:
+            raise TooLarge(
+                f"The file holds more than {self._max_tracks:,} songs, the most that is read at once. "
+                "Split it and send the parts one by one."
+            )
+        items = (entry.item(position) for position, entry in enumerate(found, start=1))
+        return Playlist.of(items, name=name_of((entry.playlist for entry in found), asked.name))

@@ -2,9 +2,9 @@
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import StringIO
-from itertools import chain
+from itertools import chain, islice
 
 from msgspec import Struct
 
@@ -15,31 +15,33 @@ from classify.errors import BadRequest
 _SEPARATORS = (",", ";", "\t")
 _EXCEL_HINT = re.compile(r"\A\s*sep=.[\r\n]+")  # the line by which Excel is told the separator
 _LONGEST_HEADER = 50_000  # characters
+_MOST_COLUMNS = 1_000  # far above any exporter; a row costs memory for each
+_SAMPLE = 1_000  # rows that show where the numbers stand
 _END = "\0"  # stands in no text: decoding takes them out
 
 
 class Table(Struct, frozen=True):
-    """A header as `header.normalised` writes it, and rows that are none shorter; blank lines are left out."""
+    """A header as `header.normalised` writes it, and its rows, which may be shorter; no row is blank."""
 
     header: tuple[str, ...]
-    rows: list[list[str]]
+    rows: Iterable[list[str]]
     decimal_comma: bool = False
 
 
 def read(text: str) -> Table | None:
-    """The table, or None where the first line is no header that is known here.
+    """The table, or None where the first line is no header that is known here. Rows are read when taken.
 
     Raises:
         BadRequest: a quotation mark is never closed, or a cell is longer than csv allows.
     """
     text = _EXCEL_HINT.sub("", text, count=1)
     separator, header = max(((each, _header(text, each)) for each in _SEPARATORS), key=_likelihood)
-    if not recognised(header) and len(header) < translated.NARROWEST:
+    if len(header) > _MOST_COLUMNS or not (recognised(header) or len(header) >= translated.NARROWEST):
         return None
-    width = len(header)
-    rows = [row if len(row) >= width else row + [""] * (width - len(row)) for row in _rows(text, separator)]
-    header = translated.in_english(header, rows[1:])
-    return Table(header, rows[1:], decimal_comma=separator == ";") if recognised(header) else None
+    rows = islice(_rows(text, separator), 1, None)
+    first = list(islice(rows, _SAMPLE))
+    header = translated.in_english(header, first)
+    return Table(header, chain(first, rows), decimal_comma=separator == ";") if recognised(header) else None
 
 
 def _header(text: str, separator: str) -> tuple[str, ...]:

@@ -37,10 +37,10 @@ def in_english(header: tuple[str, ...], rows: Sequence[Sequence[str]]) -> tuple[
 def _features_start(width: int, rows: Sequence[Sequence[str]]) -> int | None:
     """Where twelve numbers stand side by side: at the end, or before the album data."""
     for start in (width - len(_FEATURES), width - len(_FEATURES) - _ALBUM_DATA):
-        if start >= NARROWEST and any(_all_numbers(row[start : start + len(_FEATURES)]) for row in rows):
+        if start >= NARROWEST and any(_numbers(row[start : start + len(_FEATURES)]) for row in rows):
             return start
     return None
 
 
-def _all_numbers(cells: Sequence[str]) -> bool:
-    return all(number(cell) is not None for cell in cells)
+def _numbers(cells: Sequence[str]) -> bool:
+    return len(cells) == len(_FEATURES) and all(number(cell) is not None for cell in cells)
