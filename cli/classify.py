@@ -1,0 +1,85 @@
+"""moodlist classify: a playlist in any form, and the songs of it with their moods."""
+
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Sequence
+from pathlib import Path
+
+from classify.deadline import Deadline
+from classify.mood import MoodModel
+from classify.report import Selection
+from classify.request import Classification
+from classify.wiring import Application
+from cli import form, output
+from cli.asked import asked_for
+from cli.options import add_model, parser_for, personal_settings
+from cli.progress import shown_progress
+
+EXAMPLES = """
+moodlist classify my_playlist.csv                       # an export, for instance of exportify.net
+moodlist classify my_playlist.csv --mood relaxing --sort score
+moodlist classify https://open.spotify.com/playlist/... --output moods.csv      # after `moodlist login`
+moodlist classify liked --mood happy --format m3u > happy.m3u8
+pbpaste | moodlist classify -                           # songs copied in Spotify's desktop app
+"""
+
+
+def run(argv: Sequence[str]) -> int:
+    """Classify and show.
+
+    Raises:
+        MoodlistError: what was asked for cannot be read, or a service fails.
+    """
+    parser = _parser()
+    asked = parser.parse_args(argv)
+    try:
+        shape = form.chosen(asked.format, asked.output, asked.include)
+    except ValueError as error:
+        parser.error(str(error))
+    application = Application(personal_settings(asked.model))
+    selection = _selection(asked, application.model)
+    request = Classification(asked_for(asked.what), selection)
+    with shown_progress() as progress:
+        report = application.classify(request, Deadline.never(), progress)
+    output.put(shape, form.Shown(report, selection, frozenset(asked.include)), asked.output)
+    return 0
+
+
+def _selection(asked: Namespace, model: MoodModel) -> Selection:
+    moods = frozenset(model.mood(name) for names in asked.mood for name in names.split(",") if name.strip())
+    return Selection(moods, asked.min_score, asked.sort)
+
+
+def _parser() -> ArgumentParser:
+    parser = parser_for("classify", "The songs of a playlist with their moods.", EXAMPLES)
+    parser.add_argument(
+        "what",
+        metavar="WHAT",
+        help="a file that you exported; a link, URI or id of a playlist, album or track; `liked` for your liked "
+        "songs; or `-` for a file or pasted links on standard input",
+    )
+    add = parser.add_argument
+    add("--mood", metavar="M", action="append", default=[], help="only songs of this mood; more than one is fine")
+    add("--min-score", metavar="S", type=_score, default=0.0, help="only songs with at least this score, 0 to 1")
+    add("--sort", choices=("playlist", "score"), default="playlist", help="the playlist's order, or best score first")
+    add("--include", metavar="X", type=_included, default=(), help="`features`, `scores` or both; in json and csv")
+    add("--format", choices=form.FORMS, help="table (the default), or the form in which other programs read it")
+    add("--output", metavar="FILE", type=Path, help="write to this file, in the form of its ending")
+    add_model(parser)
+    return parser
+
+
+def _score(text: str) -> float:
+    try:
+        score = float(text)
+    except ValueError:
+        score = -1
+    if not 0 <= score <= 1:
+        raise ArgumentTypeError(f"{text!r} is no number from 0 to 1")
+    return score
+
+
+def _included(text: str) -> tuple[str, ...]:
+    names = tuple(name.strip() for name in text.split(","))
+    if unknown := set(names) - {"features", "scores"}:
+        raise ArgumentTypeError(f"{min(unknown)!r} is neither `features` nor `scores`")
+    return names

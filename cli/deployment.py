@@ -1,0 +1,47 @@
+"""The secret of a deployment, as a person's machine reaches it."""
+
+import os
+import re
+
+from botocore.exceptions import BotoCoreError
+
+from classify.adapters.credentials import Credentials
+from classify.adapters.secret import SecretsManagerCredentials
+from classify.errors import CredentialsRefused, MoodlistError
+
+_ARN = re.compile(r"arn:aws[a-z-]*:secretsmanager:([a-z0-9-]+):")
+
+
+class DeploymentSecret:
+    """The credentials in Secrets Manager, written with the AWS account of the person at the terminal."""
+
+    def __init__(self, name: str) -> None:
+        """Find AWS's region and account, before anybody is asked to log in.
+
+        Raises:
+            MoodlistError: AWS is not set up on this machine.
+        """
+        if region := _ARN.match(name):
+            os.environ["AWS_DEFAULT_REGION"] = region[1]  # a secret is in one region, whatever the profile says
+        try:
+            self._secret = SecretsManagerCredentials(name, max_age=1)
+        except BotoCoreError as error:
+            raise MoodlistError(f"AWS cannot be used from here: {error}") from None
+
+    def read(self, *, fresh: bool = False) -> Credentials:
+        """The secret's credentials."""
+        return self._secret.read(fresh=fresh)
+
+    def keep(self, credentials: Credentials) -> None:
+        """Store them.
+
+        Raises:
+            MoodlistError: AWS did not take them.
+        """
+        try:
+            self._secret.keep(credentials)
+        except CredentialsRefused:
+            raise MoodlistError(
+                "Secrets Manager did not take the credentials. Check the ARN (it is among the stack's outputs), that "
+                "you are signed in to AWS, and that you may call secretsmanager:PutSecretValue; then log in again."
+            ) from None

@@ -1,0 +1,71 @@
+"""Lines of text with styles, and columns that line up; rich's own tables take seconds for a long playlist."""
+
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+
+Fragment = tuple[str, str]  # a text and its style in rich's words
+Line = list[Fragment]
+BOLD, DIM, PLAIN = "bold", "dim", ""
+GAP = "  "
+
+
+class Column(NamedTuple):
+    """A column's title, side and greatest width in characters."""
+
+    title: str
+    side: Literal["left", "right"] = "left"
+    widest: int = 10_000
+
+
+def columns(head: Sequence[Column], rows: Sequence[Sequence[Fragment]], *, titled: bool = True) -> Iterator[Line]:
+    """The rows with each column as wide as its widest cell, within what it may be."""
+    if titled:
+        rows = [[(column.title, BOLD) for column in head], *rows]
+    widths = [
+        min(column.widest, max((cell_len(row[at][0]) for row in rows), default=0)) for at, column in enumerate(head)
+    ]
+    for row in rows:
+        line: Line = []
+        for (text, style), column, width in zip(row, head, widths, strict=True):
+            line += [(_fitted(text, width, column.side), style), (GAP, PLAIN)]
+        yield line
+
+
+def on_one_line(text: str) -> str:
+    """The text without line breaks and control characters: a title must not steer the terminal."""
+    if text.isprintable():
+        return text
+    kept = (each if each.isprintable() else "" if unicodedata.category(each) in {"Cf", "Cs"} else " " for each in text)
+    return " ".join("".join(kept).split())
+
+
+def plain(lines: Iterable[Line]) -> str:
+    """The lines for pipes and files: no colours, no blanks at their ends."""
+    return "".join("".join(text for text, _ in line).rstrip() + "\n" for line in lines)
+
+
+def show(lines: Iterable[Line]) -> None:
+    """Print the lines: with colours on a terminal, else plain."""
+    if not sys.stdout.isatty():
+        sys.stdout.write(plain(lines))
+        return
+    from rich.console import Console  # noqa: PLC0415  # a pipe needs no terminal
+    from rich.text import Text  # noqa: PLC0415
+
+    console = Console(highlight=False)
+    for line in lines:
+        text = Text.assemble(*line)
+        text.rstrip()
+        console.print(text, soft_wrap=True)
+
+
+def _fitted(text: str, width: int, side: str) -> str:
+    size = cell_len(text)
+    if size > width:
+        return set_cell_size(text, width - 1) + "…"
+    blanks = " " * (width - size)
+    return blanks + text if side == "right" else text + blanks

@@ -1,0 +1,66 @@
+"""Tables of songs and of moods, for terminals of any width and for pipes."""
+
+import shutil
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+
+from rich.cells import cell_len
+
+from classify.response.songs import MoodSong, SongForm
+from cli.lines import DIM, GAP, PLAIN, Column, Fragment, Line, columns, on_one_line
+
+STYLES = {"happy": "yellow", "aggressive": "red", "dark": "blue", "relaxing": "green"}
+BAR = 30  # characters of the longest bar
+ROOM = 130  # characters that a terminal needs for a column of links
+_RIGHT = 26  # characters that place, mood and score take
+PLACE = Column("#", "right")
+RATING = (Column("Mood"), Column("Score", "right"))
+
+
+def song_table(songs: Sequence[SongForm | MoodSong]) -> Iterator[Line]:
+    """A line for each song; where there is no room for a column of links, each stands below its title."""
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else ROOM
+    if width >= ROOM:
+        head = (PLACE, Column("Song", widest=60), Column("Artist", widest=40), *RATING, Column("Link"))
+        yield from columns(head, [_row(each) for each in songs])
+        return
+    both = Column("Song and artist", widest=max(20, width - _RIGHT))
+    lines = columns((PLACE, both, *RATING), [_narrow_row(each) for each in songs])
+    yield next(lines)
+    for each, line in zip(songs, lines, strict=True):
+        yield line
+        yield [(" " * cell_len(line[0][0] + GAP), PLAIN), (each.url or "", DIM)]
+
+
+def tally_table(tally: Mapping[str, int]) -> Iterator[Line]:
+    """How many songs have each mood, their share of all, and a bar."""
+    head = (Column("Mood"), Column("Songs", "right"), Column("Share", "right"), Column(""))
+    whole, most = sum(tally.values()) or 1, max(tally.values(), default=0) or 1
+    rows = [
+        [_mood(mood), (str(count), PLAIN), (f"{count / whole:.0%}", PLAIN), ("#" * round(BAR * count / most), DIM)]
+        for mood, count in tally.items()
+    ]
+    yield from columns(head, rows, titled=False)
+
+
+def _row(song: SongForm | MoodSong) -> list[Fragment]:
+    artist = (on_one_line(song.artist), PLAIN)
+    return [_place(song), (on_one_line(song.song), PLAIN), artist, *_rating(song), (song.url or "", DIM)]
+
+
+def _narrow_row(song: SongForm | MoodSong) -> list[Fragment]:
+    title = on_one_line(" - ".join(filter(None, (song.song, song.artist))))
+    return [_place(song), (title, PLAIN), *_rating(song)]
+
+
+def _place(song: SongForm | MoodSong) -> Fragment:
+    """The place in the playlist, which the answer of `POST /mood` does not tell."""
+    return (str(song.position) if isinstance(song, SongForm) else "-", DIM)
+
+
+def _mood(mood: str) -> Fragment:
+    return (mood, STYLES.get(mood, PLAIN))
+
+
+def _rating(song: SongForm | MoodSong) -> tuple[Fragment, Fragment]:
+    return _mood(song.mood), (f"{song.score:.2f}", PLAIN)

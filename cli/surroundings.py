@@ -1,0 +1,63 @@
+"""The environment in which the function of Lambda runs on a person's machine."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from classify.settings import PREFIX
+from cli.options import personal_settings
+
+# Metrics are lines on standard output that CloudWatch reads; nobody does here.
+_QUIET = {"POWERTOOLS_METRICS_DISABLED": "true", "POWERTOOLS_LOG_LEVEL": "ERROR"}
+
+
+@contextmanager
+def of_a_person(model: Path | None) -> Iterator[None]:
+    """The person's own settings, with the credentials of `moodlist login`."""
+    settings = personal_settings(model)
+    with _environment({"MODEL_DIR": settings.model_dir, "CREDENTIALS_FILE": settings.credentials_file}):
+        yield
+
+
+@contextmanager
+def of_the_simulator(model: Path | None) -> Iterator[None]:
+    """The simulator runs, and no setting leads anywhere else."""
+    from simulator import Simulator  # noqa: PLC0415  # its catalog takes a while, and `serve` rarely needs it
+    from simulator.__main__ import environment  # noqa: PLC0415
+
+    settings = personal_settings(model)
+    with _without_settings(), Simulator() as simulator:
+        given = {name.removeprefix(PREFIX): value for name, value in environment(simulator).items()}
+        # No free service is to be spared here, and so no pace to be kept.
+        with _environment({**given, "MODEL_DIR": settings.model_dir, "RECCOBEATS_CALLS_PER_SECOND": 0}):
+            yield
+
+
+@contextmanager
+def _without_settings() -> Iterator[None]:
+    """What the person has set for the real services is out of the way."""
+    own = {name: value for name, value in os.environ.items() if name.startswith(PREFIX)}
+    for name in own:
+        del os.environ[name]
+    try:
+        yield
+    finally:
+        os.environ.update(own)
+
+
+@contextmanager
+def _environment(settings: Mapping[str, object]) -> Iterator[None]:
+    """The environment for as long as it lasts; the function composes itself anew inside, and after."""
+    before = dict(os.environ)
+    os.environ.update({f"{PREFIX}{name}": str(value) for name, value in settings.items()})
+    os.environ.update({name: os.environ.get(name, value) for name, value in _QUIET.items()})
+    from classify.handlers import api  # noqa: PLC0415  # Powertools reads the environment when it is imported
+
+    api.application.cache_clear()
+    try:
+        yield
+    finally:
+        api.application.cache_clear()
+        os.environ.clear()
+        os.environ.update(before)
