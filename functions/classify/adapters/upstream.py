@@ -19,6 +19,7 @@ ATTEMPTS = 3
 FIRST_PAUSE = 0.25  # seconds before the second attempt, doubled before the third
 LONGEST_PAUSE = 60.0  # seconds; a longer Retry-After goes to the caller even where there is no deadline
 
+UNBELIEVABLE_WAIT = 1e9  # seconds, thirty years; a Retry-After may have any number of digits
 LONGEST_WAIT = 24 * 3600.0  # seconds; threading takes no infinity
 
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
@@ -76,10 +77,10 @@ def side_by_side(calls: Iterable[Callable[[], Result]], deadline: Deadline, done
 
 
 def retry_after(headers: "requests.structures.CaseInsensitiveDict[str]") -> float | None:
-    """Seconds to wait by the Retry-After header: a number or a date (RFC 9110, 10.2.3); None without a readable one."""
+    """Seconds to wait by the Retry-After header, a number or a date (RFC 9110, 10.2.3); None where it says no such."""
     value = headers.get("Retry-After", "").strip()
     try:
         seconds = float(value) if value[:1].isdigit() else parsedate_to_datetime(value).timestamp() - time.time()
     except (ValueError, OverflowError):
         return None
-    return max(0.0, seconds)
+    return max(0.0, seconds) if seconds < UNBELIEVABLE_WAIT else None

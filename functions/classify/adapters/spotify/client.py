@@ -59,7 +59,7 @@ class SpotifyClient:
             answer = spotify._get(path, **query)  # its public methods know one dialect each
         except requests.RequestException:
             raise unreachable() from None
-        except (SpotifyException, AttributeError, TypeError) as error:
+        except (SpotifyException, AttributeError, TypeError, RecursionError) as error:
             # spotipy trips over error bodies that are no objects; the response itself is behind its exception.
             refusal = getattr(error.__context__, "response", None)
             raise unreadable() if refusal is None else api_error(refusal) from None

@@ -102,7 +102,7 @@ def _forbidden(message: str) -> MoodlistError:
 def _error_of(response: requests.Response) -> object:
     try:
         body = response.json()
-    except ValueError:
+    except (ValueError, RecursionError):
         return response.text
     return body.get("error") if isinstance(body, dict) else None
 

@@ -90,7 +90,7 @@ class SpotifyTokens:
             raise token_error(refusal) if refusal is not None else unreadable() from None
         except requests.RequestException as error:
             raise unreadable() if isinstance(error, ValueError) else unreachable() from None
-        except (AttributeError, KeyError, TypeError, ValueError):
+        except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
             raise unreadable() from None
         if not isinstance(answer, dict) or not isinstance(answer.get("access_token"), str):
             raise unreadable()
