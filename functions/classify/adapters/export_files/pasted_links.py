@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, islice
 
 from classify.adapters.export_files.entry import Entry
 from classify.adapters.export_files.references import points_at
@@ -12,6 +12,7 @@ _LINK = re.compile(r"(?:\bspotify:|(?:https?://)?\b(?:open|play)\.spotify\.com/)
 _SEPARATOR = re.compile(r"[\s,;]+")
 _OTHER = re.compile(r"[:/](playlist|album|artist)[:/]", re.IGNORECASE)
 _LONGEST_NAME = 200  # characters
+_LONGEST_PREFACE = 10_000  # lines before the first link, after which none is looked for
 
 
 def entries(text: str) -> Iterable[Entry] | None:
@@ -20,13 +21,13 @@ def entries(text: str) -> Iterable[Entry] | None:
     Raises:
         BadRequest: all links are to playlists, albums or artists.
     """
-    found = chain.from_iterable(map(_of_line, text.splitlines()))
+    found = chain.from_iterable(map(_of_line, filter(str.strip, text.splitlines())))
     before: list[Entry] = []
-    for entry in found:
+    for entry in islice(found, _LONGEST_PREFACE):
         before.append(entry)
         if entry.links:
             return chain(before, found)
-    if other := next(filter(None, map(_OTHER.search, _LINK.findall(text))), None):
+    if other := next(filter(None, map(_OTHER.search, _links(text))), None):
         raise BadRequest(
             f"This text links to a Spotify {other[1].lower()}, not to tracks. Send the link itself as "
             "`playlist`, or paste the links of its tracks: open it in Spotify's desktop client, select all "
@@ -38,7 +39,7 @@ def entries(text: str) -> Iterable[Entry] | None:
 def _of_line(line: str) -> Iterator[Entry]:
     """What stands beside links is left out; a line that has none keeps its text as its name."""
     words = [] if line.startswith("#") else [word for word in _SEPARATOR.split(line) if word]  # M3U's comments
-    links = [link for link in map(_trimmed, _LINK.findall(line)) if words and points_at(link)]
+    links = [link for link in _links(line) if words and points_at(link)]
     if not links and all(map(points_at, words)):
         links = words  # bare ids
     for link in links:
@@ -47,5 +48,7 @@ def _of_line(line: str) -> Iterator[Entry]:
         yield Entry(name=line.strip()[:_LONGEST_NAME])
 
 
-def _trimmed(link: str) -> str:
-    return link.rstrip(".!")
+def _links(text: str) -> list[str]:
+    if "spotify" not in text.lower():  # most lines of a file that is no list of links
+        return []
+    return [link.rstrip(".!") for link in _LINK.findall(text)]
