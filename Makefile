@@ -7,13 +7,13 @@ PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet 
 
 RUN_PINS := functions/requirements.txt layers/model/requirements.txt cli/requirements.txt
 TEST_PINS := training/requirements.txt tests/requirements.txt
-REQUIREMENTS := functions layers/model cli training tests tests/e2e
+REQUIREMENTS := functions layers/model cli training tests tests/e2e tests/e2e/lambda_image
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format bench requirements clean
 
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 18
 
 demo: $(VENV)/run.stamp ## The main job on a made-up playlist: no account, no Docker
 	@$(BIN)/moodlist demo
@@ -59,4 +59,53 @@ $(VENV)/run.stamp: $(RUN_PINS) pyproject.toml | $(BIN)/python
 $(VENV)/test.stamp: $(VENV)/run.stamp $(TEST_PINS)
 	@echo "Installing what training and the tests need (once; about two minutes) ..."
 	@$(PIP_INSTALL) $(TEST_PINS:%=-r %)
+	@touch $@
+
+# Lambda: what is deployed, and the same thing run in Docker.
+
+VENV_SAM := .venv-sam
+SAM := SAM_CLI_TELEMETRY=0 $(VENV_SAM)/bin/sam
+BUILD := .aws-sam/build
+# Lambda's python3.13 on x86_64; its glibc is 2.34.
+FOR_LAMBDA := --platform manylinux2014_x86_64 --platform manylinux_2_27_x86_64 --platform manylinux_2_28_x86_64 \
+  --implementation cp --python-version 3.13 --only-binary=:all: --no-compile
+
+.PHONY: build lint-template lambda-image e2e
+
+# `sam build` makes the same in its own way, but only where Python 3.13 is at hand; this runs on any that we support.
+build: $(VENV_SAM)/stamp ## Build the functions and the layer for Lambda into .aws-sam/build
+	rm -rf $(BUILD)
+	$(VENV_SAM)/bin/python -m pip install --disable-pip-version-check --quiet --require-hashes --no-deps \
+	  $(FOR_LAMBDA) --target $(BUILD)/ApiFunction -r functions/requirements.txt
+	rm -rf $(BUILD)/ApiFunction/bin
+	cp -R functions/classify $(BUILD)/ApiFunction/
+	find $(BUILD)/ApiFunction -name __pycache__ -prune -exec rm -rf {} +
+	PATH="$(CURDIR)/$(VENV_SAM)/bin:$$PATH" $(MAKE) --no-print-directory -C layers/model build-ModelLayer \
+	  ARTIFACTS_DIR="$(CURDIR)/$(BUILD)/ModelLayer"
+	sed -e 's|CodeUri: functions/|CodeUri: ApiFunction/|' -e 's|ContentUri: layers/model/|ContentUri: ModelLayer/|' \
+	  template.yaml > $(BUILD)/template.yaml
+	@for python in "$(PYTHON)" python3.13 python3; do \
+	  if "$$python" -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null; then \
+	    exec "$$python" -m compileall -q -j 0 --invalidation-mode unchecked-hash -s $(BUILD)/ApiFunction -p /var/task \
+	      $(BUILD)/ApiFunction; \
+	  fi; \
+	done; \
+	echo "No Python 3.13 here: the function has no byte code, and snapshots take longer to make." >&2
+
+lint-template: $(VENV_SAM)/stamp ## Check template.yaml with SAM and cfn-lint
+	AWS_DEFAULT_REGION=eu-west-1 $(SAM) validate --lint
+	$(VENV_SAM)/bin/cfn-lint template.yaml
+
+lambda-image: $(VENV_SAM)/stamp ## Make the image that stands for Lambda's (needs root, Docker, debootstrap), once
+	tests/e2e/lambda_image/build.sh
+
+e2e: $(VENV)/test.stamp $(VENV_SAM)/stamp ## Build, and invoke the functions in Docker against the simulator
+	$(BIN)/python -m pytest tests/e2e
+
+# Of its own, because the versions that SAM pins are not ours.
+$(VENV_SAM)/stamp: tests/e2e/requirements.txt
+	@echo "Installing the SAM command line into $(VENV_SAM) (once; about a minute) ..."
+	@$(PYTHON) -m venv $(VENV_SAM)
+	@echo '*' > $(VENV_SAM)/.gitignore
+	@$(VENV_SAM)/bin/python -m pip install --disable-pip-version-check --quiet --require-hashes --no-deps -r $<
 	@touch $@

@@ -1,0 +1,41 @@
+#!/bin/bash
+# Prints the name of an image that runs python3.13 functions as Lambda's does, after building it if it is missing.
+#
+# No container registry is needed: Debian trixie (its Python is 3.13), the runtime client and the runtime interface
+# emulator of the SAM CLI, laid out as in Lambda. Its glibc is 2.41, Lambda's 2.34: the build pins wheels to less.
+# Needs root, Docker, debootstrap and the environment of `make .venv-sam`.
+set -euo pipefail
+cd "$(dirname "$0")"
+SITE=$(../../../.venv-sam/bin/python -c 'import samcli, pathlib; print(pathlib.Path(samcli.__file__).parent)')
+
+# The name carries a hash of the recipe, so that an image is kept until its recipe changes.
+IMAGE=moodlist-lambda-python3.13:$(cat build.sh bootstrap lambda-entrypoint.sh requirements.txt | sha256sum | cut -c1-12)
+if docker image inspect "$IMAGE" >/dev/null 2>&1; then
+    echo "$IMAGE"
+    exit
+fi
+
+ROOT=$(mktemp -d)
+trap 'rm -rf --one-file-system "$ROOT"' EXIT
+{
+    # debootstrap knows Debian's address but not the mirror that this machine was told to use.
+    MIRROR=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 'Label: Debian' | head -n 1)
+    debootstrap --variant=minbase --include=python3,ca-certificates trixie "$ROOT" $MIRROR
+    rm -rf "$ROOT"/var/cache/apt/archives/*.deb "$ROOT"/var/lib/apt/lists/* "$ROOT"/usr/share/{doc,man,locale,info}/*
+
+    mkdir -p "$ROOT"/var/{task,runtime,lang/bin} "$ROOT"/opt
+    ln -s /usr/bin/python3.13 "$ROOT/var/lang/bin/python3.13"
+    ../../../.venv-sam/bin/pip install --quiet --no-deps --require-hashes --only-binary=:all: \
+        --platform manylinux2014_x86_64 --platform manylinux_2_28_x86_64 --implementation cp --python-version 3.13 \
+        --target "$ROOT/var/runtime" -r requirements.txt
+    install -m 755 bootstrap "$ROOT/var/runtime/"
+    install -m 755 lambda-entrypoint.sh "$ROOT/"
+    install -m 755 "$SITE/local/rapid/aws-lambda-rie-x86_64" "$ROOT/usr/local/bin/aws-lambda-rie"
+
+    tar -C "$ROOT" -c --exclude='./proc/*' --exclude='./sys/*' --exclude='./dev/*' . | docker import \
+        -c 'ENTRYPOINT ["/lambda-entrypoint.sh"]' \
+        -c 'WORKDIR /var/task' \
+        -c 'ENV LAMBDA_TASK_ROOT=/var/task LAMBDA_RUNTIME_DIR=/var/runtime LANG=C.UTF-8 TZ=:/etc/localtime PATH=/var/lang/bin:/usr/local/bin:/usr/bin:/bin:/opt/bin LD_LIBRARY_PATH=/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib' \
+        - "$IMAGE"
+} >&2
+echo "$IMAGE"
