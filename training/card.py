@@ -6,7 +6,6 @@ from string import Template
 from typing import Any
 
 from classify.mood import Contract
-
 from training.sources import Datasets
 
 HERE = Path(__file__).parent
@@ -33,6 +32,8 @@ def card(contract: Contract, datasets: Datasets) -> str:
             ((m.name, ", ".join(m.es), ", ".join(m.en), m.meaning) for m in contract.moods),
         ),
         figures=_table(("", "this model", "reference's settings"), _figures(metrics, reference, names)),
+        told_accuracy=_percent(metrics["told_the_shares"]["accuracy"]),
+        told_f1=_percent(metrics["told_the_shares"]["macro_f1"]),
         ece=f"{metrics['ece']:.3f}",
         above=_table(
             ("best score at least", "share of songs", "accuracy"),

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from classify.features import FEATURE_NAMES, AudioFeatures
 
+from classify.features import FEATURE_NAMES, AudioFeatures
 from training.options import options, progress
-from training.sources import MOODS, Datasets, Source, read_datasets
-from training.table import FILE, equal_shares
+from training.sources import MOODS, Datasets, Source, numbered, read_datasets
+from training.table import FILE, Floats, equal_shares
+
+log = logging.getLogger(__name__)
 
 FEATURES = list(FEATURE_NAMES)
 COLUMNS = ["source", "mood", "group", "tests", "weight", *FEATURES]
@@ -34,17 +36,17 @@ def build(data: Path, work: Path, datasets: Datasets) -> Path:
     path = work / FILE
     work.mkdir(parents=True, exist_ok=True)
     rows[COLUMNS].to_csv(path, index=False, lineterminator="\n")
-    logging.info("%d labelled rows with complete features, %d songs and sources kept", len(votes), len(rows))
-    logging.info("%s", pd.crosstab(rows["source"], rows["mood"])[list(MOODS)].to_string())
+    log.info("%d labelled rows with complete features, %d songs and sources kept", len(votes), len(rows))
+    log.info("%s", pd.crosstab(rows["source"], rows["mood"])[list(MOODS)].to_string())
     return path
 
 
 def usable(pooled: pd.DataFrame, sources: Iterable[Source]) -> pd.DataFrame:
     """The rows with a label we use and ten features in range, with our mood, a key per song and a group."""
     moods = {(source.name, label): mood for source in sources for label, mood in source.labels.items()}
-    rows = pooled.assign(mood=[moods.get(pair) for pair in zip(pooled["source"], pooled["label"], strict=True)])
+    rows = pooled.assign(mood=[moods.get(pair, "") for pair in zip(pooled["source"], pooled["label"], strict=True)])
     complete = [_complete(values) for values in rows[FEATURES].itertuples(index=False)]
-    rows = rows[rows["mood"].notna() & pd.Series(complete, index=rows.index)].copy()
+    rows = rows[(rows["mood"] != "") & pd.Series(complete, index=rows.index)].copy()
     recording = rows[FEATURES].astype(str).agg(",".join, axis=1)
     rows["song"] = rows["song_key"].fillna(recording)
     artist = rows["song_key"].str.split("|").str[0]
@@ -69,7 +71,7 @@ def grouped(*columns: Iterable[Hashable]) -> list[int]:
     first: dict[tuple[int, Hashable], int] = {}
     for at, values in enumerate(rows):
         for column, value in enumerate(values):
-            if not pd.isna(value):  # type: ignore[call-overload]
+            if not pd.isna(value):
                 parent[root(at)] = root(first.setdefault((column, value), at))
     numbers: dict[int, int] = {}
     return [numbers.setdefault(root(at), len(numbers)) for at in range(len(rows))]
@@ -82,15 +84,14 @@ def one_per_source(votes: pd.DataFrame) -> pd.DataFrame:
     return kept.sort_values(["source", "song"], kind="stable", ignore_index=True)
 
 
-def weights(rows: pd.DataFrame, sources: Iterable[Source]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def weights(rows: pd.DataFrame, sources: Iterable[Source]) -> Floats:
     """Weights `[n]`: equal sums per mood; within a mood a source counts by its trust and the root of its size.
 
     By the root, since by its size one large source would decide a mood, and with equal sums forty songs would.
     """
     size = rows.groupby(["source", "mood"])["song"].transform("size").to_numpy(np.float64)
     trust = rows["source"].map({source.name: source.trust for source in sources}).to_numpy(np.float64)
-    moods = rows["mood"].map({mood: at for at, mood in enumerate(MOODS)}).to_numpy(np.int64)
-    return equal_shares(trust / np.sqrt(size), moods)
+    return equal_shares(trust / np.sqrt(size), numbered(rows["mood"]))
 
 
 def main() -> None:

@@ -11,12 +11,14 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from training.calibrate import best_temperature, log_loss, probabilities
 from training.folds import Split, artist_folds, source_folds
-from training.measures import agreement, certainty, confusion, mean_recall, rounded
+from training.measures import agreement, certainty, confusion, mean_recall, rounded, told_the_shares
 from training.options import options, progress
 from training.reference import reference_figures
 from training.sources import MOODS
 from training.table import Floats, Table, equal_shares
 from training.train import Recipe, fit
+
+log = logging.getLogger(__name__)
 
 FILE = "metrics.json"
 
@@ -36,6 +38,7 @@ def evaluate(table: Table, recipe: Recipe) -> dict[str, Any]:
         "rows": {"training": len(table.moods), "testing": len(tests)},
         "rows_per_mood": {mood: int(np.sum(moods == at)) for at, mood in enumerate(MOODS)},
         **agreement(best[tests], moods, weights[tests]),
+        "told_the_shares": told_the_shares(scores[tests], moods),
         **certainty(scores[tests], moods, weights[tests]),
         "confusion": confusion(best[tests], moods, weights[tests]),
         "temperature": best_temperature(logits[tests], moods, weights[tests]),
@@ -48,7 +51,7 @@ def evaluate(table: Table, recipe: Recipe) -> dict[str, Any]:
 def _unseen_logits(table: Table, splits: Sequence[Split], recipe: Recipe) -> Floats:
     logits = np.zeros((len(table.moods), len(MOODS)))
     for at, (train, test) in enumerate(splits, 1):
-        logging.info("fold %d of %d", at, len(splits))
+        log.info("fold %d of %d", at, len(splits))
         network = fit(table.features[train], table.moods[train], table.weights[train], recipe)
         logits[test] = network.logits(table.features[test])
     return logits
@@ -71,10 +74,10 @@ def _leave_one_source_out(table: Table, recipe: Recipe) -> dict[str, Any]:
     """
     figures = {}
     for source, (train, test) in source_folds(table):
-        logging.info("without %s", source)
+        log.info("without %s", source)
         moods = table.moods[test]
-        weights = equal_shares(table.weights[train], table.moods[train])
-        logits = fit(table.features[train], table.moods[train], weights, recipe).logits(table.features[test])
+        network = fit(table.features[train], table.moods[train], table.weights[train], recipe)
+        logits = network.logits(table.features[test])
         own = np.where(np.isin(np.arange(len(MOODS)), moods), logits, -np.inf)
         figures[source] = {
             "rows": len(test),

@@ -10,9 +10,9 @@ from typing import Any
 
 import msgspec
 import numpy as np
+
 from classify.features import AudioFeatures
 from classify.mood import CONTRACT_FILE, GRAPH_FILE, Contract, Feature
-
 from training.card import card
 from training.evaluate import FILE as METRICS_FILE
 from training.graph import check, graph_of
@@ -20,6 +20,8 @@ from training.network import Network
 from training.options import options, progress
 from training.sources import read_datasets, read_moods
 from training.table import Floats, Table
+
+log = logging.getLogger(__name__)
 
 CARD_FILE = "MODEL_CARD.md"
 LIBRARIES = {"numpy": "numpy", "sklearn": "scikit-learn", "skl2onnx": "skl2onnx", "onnx": "onnx"}
@@ -35,14 +37,14 @@ def export(work: Path, layer: Path) -> Contract:
     network = Network.load(work).tempered(metrics["temperature"])
     graph = graph_of(network)
     difference = check(graph, network, np.concatenate([table.features, _far_outside(table.features)]))
-    logging.info("largest difference from scikit-learn: %.1e", difference)
+    log.info("largest difference from scikit-learn: %.1e", difference)
     contract = _contract(graph, table, metrics)
     text = card(contract, read_datasets())
     layer.mkdir(parents=True, exist_ok=True)
     (layer / GRAPH_FILE).write_bytes(graph)
     (layer / CONTRACT_FILE).write_bytes(msgspec.json.format(msgspec.json.encode(contract)) + b"\n")
     (layer / CARD_FILE).write_text(text)
-    logging.info("model %s, %d bytes, in %s", contract.version, len(graph), layer)
+    log.info("model %s, %d bytes, in %s", contract.version, len(graph), layer)
     return contract
 
 

@@ -5,11 +5,12 @@ import json
 import numpy as np
 import onnx
 import onnxruntime
-from classify.features import FEATURE_NAMES
 from skl2onnx import convert_sklearn
 from skl2onnx.common.data_types import FloatTensorType
 from skl2onnx.helpers.onnx_helper import select_model_inputs_outputs
 
+from classify.features import FEATURE_NAMES
+from training.errors import ExportRefused
 from training.network import Network
 from training.sources import MOODS
 from training.table import Floats
@@ -18,10 +19,6 @@ OPSETS = {"": 18, "ai.onnx.ml": 3}
 SCORES = [None, len(MOODS)]
 MOST_DIFFERENCE = 1e-5
 MOST_BYTES = 300_000
-
-
-class ExportRefused(Exception):
-    """The graph does not say what the network says, or is too large."""
 
 
 def graph_of(network: Network) -> bytes:

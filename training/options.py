@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from training.sources import DataError
+from training.errors import TrainingError
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -33,5 +33,7 @@ def progress() -> Iterator[None]:
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(message)s")
     try:
         yield
-    except (DataError, FileNotFoundError) as error:
+    except TrainingError as error:
         sys.exit(f"error: {error}")
+    except FileNotFoundError as error:
+        sys.exit(f"error: {error}. The steps run in this order: dataset, train, evaluate, export.")

@@ -4,14 +4,15 @@ import hashlib
 from pathlib import Path
 
 import msgspec
-from classify.mood import Mood
+import numpy as np
+import pandas as pd
 from msgspec import Struct
+from numpy.typing import NDArray
+
+from classify.mood import Mood
+from training.errors import DataError
 
 HERE = Path(__file__).parent
-
-
-class DataError(Exception):
-    """The data at hand are not the data that `datasets.toml` describes."""
 
 
 class PooledTable(Struct, frozen=True):
@@ -48,7 +49,8 @@ class Datasets(Struct, frozen=True):
         Raises:
             DataError: a file is missing or its hash is another one.
         """
-        for described in (self.table, *self.source):
+        files: list[PooledTable | Source] = [self.table, *self.source]
+        for described in files:
             path = data / described.file
             if not path.is_file():
                 raise DataError(f"{path} is missing. datasets.toml says where its rows come from.")
@@ -72,6 +74,11 @@ def read_datasets(path: Path = HERE / "datasets.toml") -> Datasets:
 def read_moods(path: Path = HERE / "moods.toml") -> tuple[Mood, ...]:
     """The moods, in the order of the model's scores."""
     return msgspec.toml.decode(path.read_bytes(), type=_Moods).mood
+
+
+def numbered(moods: "pd.Series[str]") -> NDArray[np.int64]:
+    """Names of moods `[n]` as positions in MOODS `[n]`."""
+    return np.array([MOODS.index(mood) for mood in moods], dtype=np.int64)
 
 
 MOODS: tuple[str, ...] = tuple(mood.name for mood in read_moods())

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from classify.features import FEATURE_NAMES
 from numpy.typing import NDArray
 
-from training.sources import MOODS
+from classify.features import FEATURE_NAMES
+from training.sources import MOODS, numbered
 
 FILE = "table.csv"
 
@@ -34,10 +34,10 @@ class Table:
     def read(cls, work: Path) -> "Table":
         """The table that `training.dataset` wrote."""
         path = work / FILE
-        rows = pd.read_csv(path, float_precision="round_trip", keep_default_na=False)
+        rows = pd.read_csv(path, keep_default_na=False)
         return cls(
             features=rows[list(FEATURE_NAMES)].to_numpy(np.float64),
-            moods=rows["mood"].map({mood: at for at, mood in enumerate(MOODS)}).to_numpy(np.int64),
+            moods=numbered(rows["mood"]),
             weights=rows["weight"].to_numpy(np.float64),
             groups=rows["group"].to_numpy(np.int64),
             sources=rows["source"].to_numpy(np.str_),

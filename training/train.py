@@ -11,7 +11,9 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from training.network import Network, averaged
 from training.options import options, progress
-from training.table import Floats, Ints, Table
+from training.table import Floats, Ints, Table, equal_shares
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -30,12 +32,20 @@ class Recipe:
 def fit(features: Floats, moods: Ints, weights: Floats, recipe: Recipe) -> Network:
     """Fit to features `[n, 10]` in raw units, moods `[n]` and weights `[n]`.
 
-    On one thread, because a sum that threads share is not always added up in the same order.
+    The weights are scaled to equal shares of the moods. One thread, because a sum that threads share is not always
+    added up in the same order.
     """
-    untrained = _scaling(features, recipe)
-    rows = untrained.scaled(features)
-    with threadpool_limits(1):
-        return averaged([_member(untrained, rows, moods, weights, recipe, at) for at in range(recipe.members)])
+    scaling = _scaling(features, recipe)
+    rows, shares = scaling.scaled(features), equal_shares(weights, moods)
+    members = []
+    with threadpool_limits(1), warnings.catch_warnings(category=ConvergenceWarning, action="ignore"):
+        for at in range(recipe.members):
+            mlp = _untrained(recipe, at).fit(rows, moods, sample_weight=shares)
+            (hidden, output), (hidden_bias, output_bias) = mlp.coefs_, mlp.intercepts_
+            members.append(
+                replace(scaling, hidden=hidden, hidden_bias=hidden_bias, output=output, output_bias=output_bias)
+            )
+    return averaged(members)
 
 
 def _scaling(features: Floats, recipe: Recipe) -> Network:
@@ -46,8 +56,8 @@ def _scaling(features: Floats, recipe: Recipe) -> Network:
     return replace(network, mean=share.mean(axis=0), scale=share.std(axis=0))
 
 
-def _member(untrained: Network, rows: Floats, moods: Ints, weights: Floats, recipe: Recipe, at: int) -> Network:
-    mlp = MLPClassifier(
+def _untrained(recipe: Recipe, at: int) -> MLPClassifier:
+    return MLPClassifier(
         recipe.hidden,
         alpha=recipe.alpha,
         learning_rate_init=recipe.learning_rate,
@@ -55,10 +65,6 @@ def _member(untrained: Network, rows: Floats, moods: Ints, weights: Floats, reci
         n_iter_no_change=recipe.epochs,
         random_state=recipe.seed + at,
     )
-    with warnings.catch_warnings(category=ConvergenceWarning, action="ignore"):
-        mlp.fit(rows, moods, sample_weight=weights)
-    (hidden, output), (hidden_bias, output_bias) = mlp.coefs_, mlp.intercepts_
-    return replace(untrained, hidden=hidden, hidden_bias=hidden_bias, output=output, output_bias=output_bias)
 
 
 def main() -> None:
@@ -66,7 +72,7 @@ def main() -> None:
     given = options(__doc__)
     with progress():
         table = Table.read(given.work)
-        logging.info("fitting to %d rows", len(table.moods))
+        log.info("fitting to %d rows", len(table.moods))
         fit(table.features, table.moods, table.weights, Recipe()).save(given.work)
 
 
