@@ -1,0 +1,90 @@
+"""A small world of invented songs: three sources, four moods that lie apart, in the columns of the real table."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from classify.features import FEATURE_NAMES
+from training.dataset import build
+from training.evaluate import evaluate, write
+from training.sources import Datasets, PooledTable, Source
+from training.table import Table
+from training.train import Recipe, fit
+
+LABELS = {"joy": "happy", "rage": "aggressive", "gloom": "dark", "calm": "relaxing"}
+# valence, energy, loudness in dB
+CENTRES = {"joy": (0.8, 0.8, -5.0), "rage": (0.2, 0.9, -4.0), "gloom": (0.2, 0.2, -14.0), "calm": (0.7, 0.2, -13.0)}
+
+
+def songs(source: str, labels: list[str], each: int, seed: int) -> pd.DataFrame:
+    """`each` invented songs per label, three to an artist."""
+    random = np.random.default_rng(seed)
+    label = np.repeat(labels, each)
+    middle = np.array([CENTRES[name] for name in label])
+    count = len(label)
+    rows = pd.DataFrame({name: random.uniform(0.05, 0.6, count) for name in FEATURE_NAMES})
+    rows["valence"] = np.clip(random.normal(middle[:, 0], 0.12), 0, 1)
+    rows["energy"] = np.clip(random.normal(middle[:, 1], 0.12), 0, 1)
+    rows["loudness"] = random.normal(middle[:, 2], 2)
+    rows["tempo"], rows["duration_ms"] = random.uniform(60, 180, count), random.uniform(120_000, 300_000, count)
+    rows["source"], rows["label"] = source, label
+    rows["track_id"] = [f"{source}{at}" for at in range(count)]
+    rows["song_key"] = [f"{source} artist {at // 3}|song {at}" for at in range(count)]
+    return rows
+
+
+def invented() -> pd.DataFrame:
+    """The pooled table of the invented world."""
+    every = list(LABELS)
+    parts = [songs("big", every, 120, 1), songs("small", ["joy", "gloom"], 24, 2), songs("trimmed", every, 12, 3)]
+    return pd.concat(parts, ignore_index=True)
+
+
+def written(data: Path, rows: pd.DataFrame) -> Datasets:
+    """Write rows as the pooled table in the folder, and describe it as datasets.toml would."""
+    data.mkdir(exist_ok=True)
+    rows.to_csv(data / "pooled.csv", index=False)
+    sha256 = hashlib.sha256((data / "pooled.csv").read_bytes()).hexdigest()
+    sources = [
+        Source(name, "pooled.csv", "invented", "none", sha256, trust, tests, "a test", LABELS)
+        for name, trust, tests in [("big", 3, True), ("small", 4, True), ("trimmed", 2, False)]
+    ]
+    return Datasets(PooledTable("pooled.csv", sha256, "by a test"), tuple(sources))
+
+
+@pytest.fixture
+def rows() -> pd.DataFrame:
+    return invented()
+
+
+@pytest.fixture
+def described(tmp_path: Path) -> Callable[[pd.DataFrame], Datasets]:
+    """Writes rows as the pooled table in `tmp_path / "data"`."""
+    return lambda rows: written(tmp_path / "data", rows)
+
+
+@pytest.fixture(scope="session")
+def recipe() -> Recipe:
+    """A recipe that takes a fraction of a second."""
+    return Recipe(members=2, hidden=8, epochs=15, learning_rate=0.02)
+
+
+@pytest.fixture(scope="session")
+def work(tmp_path_factory: pytest.TempPathFactory, recipe: Recipe) -> Path:
+    """What the steps before the export leave behind, of the invented world. Not to be written to."""
+    folder = tmp_path_factory.mktemp("training")
+    build(folder / "data", folder / "work", written(folder / "data", invented()))
+    table = Table.read(folder / "work")
+    fit(table.features, table.moods, table.weights, recipe).save(folder / "work")
+    write(evaluate(table, recipe), folder / "work")
+    return folder / "work"
+
+
+@pytest.fixture
+def table(work: Path) -> Table:
+    """The training table of the invented world."""
+    return Table.read(work)

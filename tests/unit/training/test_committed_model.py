@@ -1,0 +1,157 @@
+import hashlib
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import pytest
+
+from classify.errors import ModelMismatch
+from classify.mood import BLOCK, CONTRACT_FILE, GRAPH_FILE, Matrix, MoodModel
+from training.export import units
+from training.sources import read_moods
+
+LAYER = Path(__file__).resolve().parents[3] / "layers" / "model"
+LOWEST = [0, 0, 0, 0, 0, 0, 0, 1, -100, 0]
+HIGHEST = [1, 1, 1000, 1, 1, 1, 1, 86_400_000, 20, 1]
+
+
+@pytest.fixture(scope="module")
+def model() -> MoodModel:
+    return MoodModel.load(LAYER)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the model that a test may damage."""
+    for name in (GRAPH_FILE, CONTRACT_FILE):
+        shutil.copy(LAYER / name, tmp_path / name)
+    return tmp_path
+
+
+def extremes(count: int, seed: int) -> Matrix:
+    """Rows `[count, 10]` between and at the ends of what `AudioFeatures` allows."""
+    random = np.random.default_rng(seed)
+    ends = np.where(random.random((count, 10)) < 0.5, LOWEST, HIGHEST)
+    between = random.uniform(LOWEST, HIGHEST, (count, 10))
+    return np.where(random.random((count, 1)) < 0.5, ends, between).astype(np.float32)
+
+
+def changed(copy: Path, **fields: Any) -> None:
+    contract = json.loads((copy / CONTRACT_FILE).read_text())
+    (copy / CONTRACT_FILE).write_text(json.dumps(contract | fields))
+
+
+def rewrite(copy: Path, graph: bytes) -> None:
+    (copy / GRAPH_FILE).write_bytes(graph)
+    changed(copy, graph_sha256=hashlib.sha256(graph).hexdigest())
+
+
+def test_it_agrees_with_what_training_says_now(model: MoodModel) -> None:
+    assert model.contract.features == units()
+    assert model.contract.moods == read_moods()
+    assert model.contract.graph_sha256.startswith(model.contract.version)
+    assert model.contract.version in (LAYER / "MODEL_CARD.md").read_text()
+    assert (LAYER / GRAPH_FILE).stat().st_size < 300_000
+
+
+def test_it_knows_the_plainest_song_of_each_mood(model: MoodModel) -> None:
+    plain = {
+        "happy": [0.8, 0.1, 120, 0.05, 0.1, 0, 0.75, 200_000, -5, 0.95],
+        "aggressive": [0.97, 0.3, 140, 0.12, 0.001, 0.01, 0.4, 220_000, -4, 0.3],
+        "dark": [0.25, 0.1, 100, 0.03, 0.8, 0, 0.45, 230_000, -11, 0.2],
+        "relaxing": [0.2, 0.1, 90, 0.04, 0.9, 0.8, 0.6, 150_000, -18, 0.4],
+    }
+    best = model.predict(np.array(list(plain.values()), dtype=np.float32)).argmax(axis=1)
+    assert [model.moods[at] for at in best] == list(plain)
+
+
+def test_scores_are_probabilities(model: MoodModel) -> None:
+    scores = model.predict(extremes(200, 1))
+    assert scores.sum(axis=1) == pytest.approx(np.ones(200), abs=1e-6)
+    assert (scores >= 0).all()
+
+
+@pytest.mark.parametrize("position", range(BLOCK))
+def test_a_song_scores_the_same_bits_at_every_position_beside_any_songs(model: MoodModel, position: int) -> None:
+    for seed, song in enumerate(extremes(10, position)):
+        block = extremes(BLOCK, 1000 * position + seed)
+        block[position] = song
+        assert model.predict(block)[position].tobytes() == model.predict(song[None])[0].tobytes()
+
+
+def test_a_song_scores_the_same_bits_in_a_request_of_any_length(model: MoodModel) -> None:
+    song = extremes(1, 5)
+    alone = model.predict(song)[0].tobytes()
+    for length in (*range(1, 2 * BLOCK + 2), 1000):
+        assert model.predict(np.concatenate([extremes(length - 1, length), song]))[-1].tobytes() == alone
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_what_is_no_number_is_refused(model: MoodModel, value: float) -> None:
+    rows = extremes(3, 2)
+    rows[1, 4] = value
+    with pytest.raises(ValueError, match="NaN or infinite"):
+        model.predict(rows)
+
+
+def test_no_songs_have_no_scores(model: MoodModel) -> None:
+    assert model.predict(np.empty((0, 10), np.float32)).shape == (0, len(model.moods))
+
+
+def test_a_graph_with_another_hash_is_refused(copy: Path) -> None:
+    changed(copy, graph_sha256="0" * 64)
+    with pytest.raises(ModelMismatch, match="hashes differ"):
+        MoodModel.load(copy)
+
+
+def test_a_truncated_graph_is_refused(copy: Path) -> None:
+    graph = (copy / GRAPH_FILE).read_bytes()
+    (copy / GRAPH_FILE).write_bytes(graph[: len(graph) // 2])
+    with pytest.raises(ModelMismatch, match="hashes differ"):
+        MoodModel.load(copy)
+
+
+def test_bytes_that_are_no_graph_are_refused_even_with_the_right_hash(copy: Path) -> None:
+    rewrite(copy, b"no graph")
+    with pytest.raises(ModelMismatch, match="no graph that this onnxruntime can run"):
+        MoodModel.load(copy)
+
+
+def test_truncated_json_is_refused(copy: Path) -> None:
+    text = (copy / CONTRACT_FILE).read_text()
+    (copy / CONTRACT_FILE).write_text(text[: len(text) // 2])
+    with pytest.raises(ModelMismatch, match="cannot be read"):
+        MoodModel.load(copy)
+
+
+def test_a_missing_file_is_refused(copy: Path) -> None:
+    (copy / GRAPH_FILE).unlink()
+    with pytest.raises(ModelMismatch, match="cannot be read"):
+        MoodModel.load(copy)
+
+
+def test_moods_in_another_order_are_refused(copy: Path) -> None:
+    changed(copy, moods=json.loads((copy / CONTRACT_FILE).read_text())["moods"][::-1])
+    with pytest.raises(ModelMismatch, match="the moods in the graph"):
+        MoodModel.load(copy)
+
+
+def test_features_in_another_order_are_refused(copy: Path) -> None:
+    changed(copy, features=json.loads((copy / CONTRACT_FILE).read_text())["features"][::-1])
+    with pytest.raises(ModelMismatch, match="the order of features in the JSON"):
+        MoodModel.load(copy)
+
+
+@pytest.mark.parametrize(
+    ("fact", "refusal"), [("features", "the order of features in the graph"), ("moods", "the moods in the graph")]
+)
+def test_a_graph_that_says_other_facts_of_itself_is_refused(copy: Path, fact: str, refusal: str) -> None:
+    graph = onnx.load(copy / GRAPH_FILE)
+    facts = {prop.key: prop.value for prop in graph.metadata_props}
+    onnx.helper.set_model_props(graph, facts | {fact: '["other"]'})
+    rewrite(copy, graph.SerializeToString())
+    with pytest.raises(ModelMismatch, match=refusal):
+        MoodModel.load(copy)

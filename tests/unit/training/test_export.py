@@ -1,0 +1,79 @@
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+
+from classify.mood import GRAPH_FILE, MoodModel
+from training.calibrate import probabilities
+from training.errors import ExportRefused
+from training.evaluate import FILE as METRICS_FILE
+from training.export import export, units
+from training.graph import check, graph_of
+from training.network import Network
+from training.table import Table
+
+
+@pytest.fixture
+def network(work: Path) -> Network:
+    """The network as it is exported."""
+    metrics = json.loads((work / METRICS_FILE).read_text())
+    return Network.load(work).tempered(metrics["temperature"])
+
+
+def test_the_service_reads_what_was_exported_and_gives_its_scores(
+    tmp_path: Path, work: Path, table: Table, network: Network
+) -> None:
+    contract = export(work, tmp_path / "layer")
+    model = MoodModel.load(tmp_path / "layer")
+    assert model.contract == contract
+    assert contract.dataset_sha256 == table.sha256
+    assert contract.graph_sha256.startswith(contract.version)
+    scores = model.predict(table.features.astype(np.float32))
+    assert scores == pytest.approx(probabilities(network.logits(table.features)), abs=1e-5)
+
+
+def test_exporting_twice_writes_the_same_bytes(tmp_path: Path, work: Path) -> None:
+    for name in ("one", "two"):
+        export(work, tmp_path / name)
+    files = sorted(path.name for path in (tmp_path / "one").iterdir())
+    assert files == ["MODEL_CARD.md", "mood_model.json", "mood_model.onnx"]
+    assert all((tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes() for name in files)
+
+
+def test_the_graph_has_one_input_one_output_and_no_constant_left_over(tmp_path: Path, work: Path) -> None:
+    export(work, tmp_path / "layer")
+    graph = onnx.load(tmp_path / "layer" / GRAPH_FILE).graph
+    assert [node.name for node in graph.input] == ["features"]
+    assert [node.name for node in graph.output] == ["scores"]
+    used = {name for node in graph.node for name in node.input}
+    assert {constant.name for constant in graph.initializer} <= used
+
+
+def test_a_graph_that_says_something_else_is_refused(table: Table, network: Network) -> None:
+    other = replace(network, output_bias=network.output_bias + np.array([0.001, 0, 0, 0]))
+    with pytest.raises(ExportRefused, match="differs from scikit-learn"):
+        check(graph_of(other), network, table.features)
+
+
+def test_a_refused_export_writes_nothing(tmp_path: Path, work: Path, network: Network) -> None:
+    broken = shutil.copytree(work, tmp_path / "broken")
+    replace(network, output=network.output * np.nan).save(broken)
+    with pytest.raises(ExportRefused):
+        export(broken, tmp_path / "layer")
+    assert not (tmp_path / "layer").exists()
+
+
+def test_the_card_shows_the_figures_of_the_contract(tmp_path: Path, work: Path) -> None:
+    contract = export(work, tmp_path / "layer")
+    card = (tmp_path / "layer" / "MODEL_CARD.md").read_text()
+    assert contract.version in card
+    assert f"{100 * contract.metrics['accuracy']:.1f} %" in card
+    assert "III.14" in card
+
+
+def test_the_units_are_those_of_the_features() -> None:
+    assert {feature.name: feature.unit for feature in units()}["tempo"] == "beats per minute"
