@@ -29,6 +29,9 @@ class Settings(Struct, frozen=True, kw_only=True):
     reccobeats_calls_per_second: float = 8  # a free service of one person; 0 lifts the limit
     deadline_margin: float = 1.5  # seconds kept back from Lambda's time for the answer itself
 
+    def __repr__(self) -> str:
+        return "Settings(...)"  # credentials are among them, and a traceback or a log line shows this
+
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
         """Read the variables.
