@@ -13,6 +13,8 @@ MAX_TRACKS = 10_000  # of all playlists of one request together
 
 Include = Literal["features", "scores"]
 Score = Annotated[float, Meta(ge=0, le=1)]
+# Many go into one call to a provider, joined by commas: https://isrc.ifpi.org/en/isrc-standard/structure
+Isrc = Annotated[str, Meta(pattern="^[A-Z]{2}[A-Z0-9]{3}[0-9]{7}$", max_length=12)]
 
 
 class PairBody(Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -29,7 +31,7 @@ class TrackBody(Struct, forbid_unknown_fields=True, omit_defaults=True):
     url: Annotated[str, Meta(description="Link, URI or id of the track")] | None = None
     song: str | None = None
     artist: str | None = None
-    isrc: str | None = None
+    isrc: Isrc | None = None
     features: AudioFeatures | None = None
 
 

@@ -7,7 +7,7 @@ from classify.errors import BadRequest
 from classify.links import SpotifyLink
 from classify.report import Selection
 from classify.request.bodies import OptionsBody
-from classify.request.faults import Faults, converted
+from classify.request.faults import Faults, below, converted
 
 KnownMood = Callable[[str], str]  # a caller's word to the model's mood, or UnknownMood
 Query = Mapping[str, Sequence[str]]  # query parameters, each with all its values
@@ -38,5 +38,6 @@ def options_of(query: Query) -> OptionsBody:
 
 def selection_of(options: OptionsBody, known: KnownMood, path: str, faults: Faults) -> Selection:
     """Which songs the options ask for; a mood that the model does not know goes to `faults`."""
-    moods = [faults.catch(f"{path}.moods[{at}]", partial(known, mood)) for at, mood in enumerate(options.moods)]
+    place = below(path, ".moods")
+    moods = [faults.catch(f"{place}[{at}]", partial(known, mood)) for at, mood in enumerate(options.moods)]
     return Selection(frozenset(filter(None, moods)), options.min_score, options.sort)

@@ -65,4 +65,9 @@ def converted(value: Any, form: type[Form], path: str, *, strict: bool = True) -
         return msgspec.convert(value, form, strict=strict)
     except msgspec.ValidationError as error:
         detail, _, place = str(error).partition(" - at `$")
-        raise BadRequest.at(path + place.rstrip("`"), f"{detail}.") from None
+        raise BadRequest.at(below(path, place.rstrip("`")), f"{detail}.") from None
+
+
+def below(path: str, place: str) -> str:
+    """The path of a place such as `.mood` or `[2]` below `path`; in a query, `?`, that is `?mood`."""
+    return path + (place.removeprefix(".") if path == "?" else place)
