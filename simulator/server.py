@@ -13,7 +13,6 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from simulator.messages import Reply, Request
 
 Exchange = Callable[[Request], Reply]
-POLL_SECONDS = 0.005
 
 
 class _Connection(BaseHTTPRequestHandler):
@@ -72,7 +71,9 @@ class Server(TCPServer):
         self.exchange = exchange
         self._connections: dict[socket.socket, Thread] = {}
         self._lock = Lock()
-        self._loop = Thread(target=self.serve_forever, args=(POLL_SECONDS,), name="simulator", daemon=True)
+        self._stopping = False
+        self._address = (host, int(self.server_address[1]))
+        self._loop = Thread(target=self._listen, name="simulator", daemon=True)
 
     def start(self) -> None:
         """Listen in a thread of its own."""
@@ -80,9 +81,11 @@ class Server(TCPServer):
 
     def stop(self) -> None:
         """Stop listening, end the open connections and wait for their threads."""
+        self._stopping = True
         if self._loop.is_alive():
-            self.shutdown()
-            self._loop.join()
+            # The loop waits for a connection, so give it one: polling instead would cost an idle processor.
+            with suppress(OSError), socket.create_connection(self._address, timeout=1):
+                self._loop.join()
         self.server_close()
         with self._lock:
             left = list(self._connections.items())
@@ -91,6 +94,17 @@ class Server(TCPServer):
                 connection.shutdown(socket.SHUT_RDWR)
         for _, thread in left:
             thread.join(timeout=5)
+
+    def _listen(self) -> None:
+        while True:
+            try:
+                connection, address = self.get_request()
+            except OSError:
+                continue  # The client went away before it was let in.
+            if self._stopping:
+                connection.close()
+                return
+            self.process_request(connection, address)
 
     def process_request(self, request: Any, client_address: Any) -> None:
         """Serve a connection in a thread of its own."""
