@@ -85,7 +85,9 @@ class MoodModel:
             raise ModelMismatch(f"{GRAPH_FILE} is not the file that {CONTRACT_FILE} describes: their hashes differ.")
         session = _session(graph)
         _check(contract, session)
-        return cls(contract, session)
+        model = cls(contract, session)
+        model.predict(np.zeros((1, len(FEATURE_NAMES)), dtype=np.float32))  # the first run allocates: not in a request
+        return model
 
     @property
     def moods(self) -> tuple[str, ...]:

@@ -65,7 +65,7 @@ class ReccoBeatsClient:
     def __init__(self, url: str, calls_per_second: float):
         self._url = url.rstrip("/")
         self._pace = Pace(calls_per_second)
-        self._session = new_session()
+        self._session = new_session(self._url)
 
     def features(self, ids: Sequence[str], deadline: Deadline) -> list[_Features]:
         """The audio features of at most 40 Spotify ids or ISRCs, without duration."""

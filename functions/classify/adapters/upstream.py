@@ -30,10 +30,17 @@ def silent(_what: str, _done: int, _of: int) -> None:
     """The progress of a request that nobody watches."""
 
 
-def new_session() -> requests.Session:
-    """A session that several threads may share: no cookies, so no state; a pool of `CONNECTIONS`; no hidden retries."""
+def new_session(url: str) -> requests.Session:
+    """A session for the service at `url`, which several threads may share: no cookies, so no state; no hidden retries.
+
+    The environment's proxies and certificates are read here, once: requests would read them again at every call, a
+    tenth of its time, and let a ~/.netrc replace our tokens.
+    """
     session = requests.Session()
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    settings = session.merge_environment_settings(url, {}, None, None, None)
+    session.proxies, session.verify = settings["proxies"], settings["verify"]
+    session.trust_env = False
     adapter = HTTPAdapter(pool_connections=2, pool_maxsize=CONNECTIONS, max_retries=0)
     session.mount("https://", adapter)
     session.mount("http://", adapter)

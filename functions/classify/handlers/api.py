@@ -31,7 +31,7 @@ app = ThreadedResolver()
 def application() -> Application:
     """The process's composition, made before the snapshot where SnapStart is on, else by the first request."""
     composed = Application(Settings.from_environment(os.environ))
-    composed.model.scores([])
+    composed.model  # noqa: B018  # loaded here, so that no request waits for it
     return composed
 
 

@@ -6,11 +6,10 @@ import requests
 import spotipy
 from spotipy.exceptions import SpotifyException
 
-from classify.adapters.spotify.refusals import api_error, unreachable, unreadable
+from classify.adapters.spotify.refusals import AccessTokenRefused, api_error, unreachable, unreadable
 from classify.adapters.spotify.tokens import AccessToken, SpotifyTokens
 from classify.adapters.upstream import CALL_TIMEOUT, new_session, retried
 from classify.deadline import Deadline
-from classify.errors import CredentialsRefused
 
 
 class _Spotify(spotipy.Spotify):  # type: ignore[misc]  # spotipy has no types
@@ -26,7 +25,7 @@ class SpotifyClient:
     def __init__(self, tokens: SpotifyTokens, api_url: str):
         self._tokens = tokens
         self._prefix = f"{api_url.rstrip('/')}/"
-        self._session = new_session()
+        self._session = new_session(api_url)
 
     def get(self, path: str, deadline: Deadline, **params: str | int | None) -> dict[str, Any]:
         """The JSON object at `path`; parameters that are None are not sent.
@@ -45,7 +44,7 @@ class SpotifyClient:
         token = self._tokens.token(deadline)
         try:
             return self._get_once(path, query, token, deadline)
-        except CredentialsRefused:
+        except AccessTokenRefused:
             renewed = self._tokens.token(deadline, refused=token)
             return self._get_once(path, query, renewed, deadline)
 

@@ -28,7 +28,7 @@ def api_error(response: requests.Response) -> MoodlistError:  # noqa: PLR0911  #
     message, reason = _said(response)
     match response.status_code:
         case 401:
-            return CredentialsRefused("Spotify does not accept the access token, not even a new one.")
+            return AccessTokenRefused("Spotify does not accept the access token, not even a new one.")
         case 403:
             return _forbidden(message)
         case 400 | 404:
@@ -68,6 +68,10 @@ def token_error(response: requests.Response) -> MoodlistError:
                 "Run `moodlist login` again (for a deployment with `--secret <ARN>`)."
             )
     return CredentialsRefused(f"Spotify refused to give an access token (status {response.status_code}).")
+
+
+class AccessTokenRefused(CredentialsRefused):
+    """401: the access token has ended early; a new one may do."""
 
 
 class RefreshTokenRevoked(CredentialsRefused):

@@ -1,0 +1,74 @@
+"""How near a playlist of 10,000 items, features included, comes to what the network allows.
+
+The simulator runs in a process of its own and answers each call after 60 ms; the pace limit is lifted. The floor is
+the larger of calls / 8 connections x 60 ms and the longest chain of calls that wait for each other.
+"""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import takewhile
+
+import requests
+
+from classify.adapters.upstream import CONNECTIONS
+from classify.deadline import Deadline
+from classify.links import SpotifyLink
+from classify.request import Classification
+from classify.settings import Settings
+from classify.wiring import Application
+from simulator.playlists import TEN_THOUSAND
+
+LATENCY = 0.06  # seconds a call
+CHAIN = 6  # token, playlist, its pages, its snapshot again, features, facts: each waits for the one before
+RUNS = 3
+
+
+@contextmanager
+def slow_simulator(dialect: str) -> Iterator[dict[str, str]]:
+    """A simulator in a process of its own; yields the environment that it prints."""
+    command = [sys.executable, "-m", "simulator", "--port", "0", "--dialect", dialect, "--latency", str(LATENCY)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        lines = takewhile(lambda line: not line.startswith("Playlists:"), process.stdout)
+        exports = [line.split()[1].partition("=") for line in lines if line.startswith("export ")]
+        try:
+            yield {name: value for name, _, value in exports}
+        finally:
+            process.terminate()
+
+
+def measured(environment: dict[str, str]) -> tuple[float, int, int]:
+    """Seconds of one classification, its calls, and how many tracks it classified."""
+    composed = Application(Settings.from_environment({**environment, "MOODLIST_RECCOBEATS_CALLS_PER_SECOND": "0"}))
+    composed.model  # noqa: B018  # loading it is no part of the playlist's time
+    before = calls_so_far(environment)
+    started = time.perf_counter()
+    report = composed.classify(Classification(SpotifyLink("playlist", TEN_THOUSAND)), Deadline.never())
+    seconds = time.perf_counter() - started
+    return seconds, calls_so_far(environment) - before, len(report.classified)
+
+
+def calls_so_far(environment: dict[str, str]) -> int:
+    """How many calls the simulator has answered."""
+    url = environment["MOODLIST_SPOTIFY_ACCOUNTS_URL"]
+    return len(requests.get(f"{url}/simulator/calls", timeout=60).json()["calls"])
+
+
+def main() -> None:
+    """Print a line per run and dialect."""
+    for dialect in ("2026", "legacy"):
+        with slow_simulator(dialect) as environment:
+            for _ in range(RUNS):
+                seconds, calls, classified = measured(environment)
+                floor = max(calls / CONNECTIONS, CHAIN) * LATENCY
+                print(
+                    f"dialect {dialect:6}  {classified:,} tracks  {calls} calls  wall {seconds:.2f} s  "
+                    f"floor {floor:.2f} s  ratio {seconds / floor:.2f}"
+                )
+
+
+if __name__ == "__main__":
+    main()
