@@ -9,5 +9,7 @@ _redis = ModuleType("redis")
 _redis.RedisError = type("RedisError", (Exception,), {})  # type: ignore[attr-defined]
 sys.modules.setdefault("redis", _redis)
 
-# At DEBUG spotipy logs tokens and secrets, at ERROR whole upstream bodies; our own errors say what matters.
-logging.getLogger("spotipy").setLevel(logging.CRITICAL + 1)
+# At DEBUG spotipy logs tokens and secrets, at ERROR whole upstream bodies; our own errors say what matters. A filter
+# and not a level: those who debug set levels.
+for _name in ("cache_handler", "client", "oauth2", "util"):
+    logging.getLogger(f"spotipy.{_name}").addFilter(lambda _record: False)
