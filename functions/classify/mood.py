@@ -5,7 +5,7 @@ import json
 import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 import numpy as np
@@ -26,12 +26,20 @@ Matrix = NDArray[np.float32]
 
 
 class Mood(Struct, frozen=True):
-    """A mood of the model: its English name, which is also its key, and every name a caller may use."""
+    """A mood of the model: its English name, which is also its key, and every name a caller may use.
+
+    The core moods exclude each other, and their scores add up to 1; a tag stands beside them, with a score of its own.
+    A core mood's threshold is the score under which a track is uncertain; without one, its tracks always are. A tag's
+    is the score from which a track has it.
+    """
 
     name: str
     en: tuple[str, ...]
     es: tuple[str, ...]
     meaning: str
+    kind: Literal["core", "tag"] = "core"
+    threshold: float | None = None
+    experimental: bool = False
 
 
 class Feature(Struct, frozen=True):
@@ -51,6 +59,7 @@ class Contract(Struct, frozen=True):
     dataset_sha256: str
     metrics: Mapping[str, Any]
     versions: Mapping[str, str]
+    typical: tuple[float, ...] = ()  # the medians of training, moods in equal shares, raw units: what "low" is low against
 
 
 class Scores(Struct, frozen=True):
