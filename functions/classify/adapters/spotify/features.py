@@ -58,5 +58,6 @@ class SpotifyFeatures:
         rows = answer.get("audio_features")
         if not isinstance(rows, list):
             raise unreadable()
-        known = {row["id"]: AudioFeatures.complete(row) for row in rows if isinstance(row, dict) and "id" in row}
-        return {id_: Found(features, "spotify") for id_, features in known.items() if features is not None}
+        known = [row for row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)]
+        found = {row["id"]: AudioFeatures.complete(row) for row in known}
+        return {id_: Found(features, "spotify") for id_, features in found.items() if features is not None}
