@@ -1,0 +1,93 @@
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+
+from classify.adapters import upstream
+from classify.handlers import api as api_module
+from classify.settings import PREFIX, Settings
+from classify.wiring import Application
+from simulator import Simulator
+from tests.integration.classify.gateway import Api
+
+Simulate = Callable[..., Simulator]
+Compose = Callable[..., Application]
+Deploy = Callable[..., Api]
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Neither the developer's own settings nor the process of the test before reach into a test."""
+    for name in [name for name in os.environ if name.startswith(PREFIX)]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    api_module.application.cache_clear()
+    yield
+    api_module.application.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between attempts at a failing upstream; how they grow has a test of its own."""
+    monkeypatch.setattr(upstream, "FIRST_PAUSE", 0.01)
+
+
+@pytest.fixture
+def simulate() -> Iterator[Simulate]:
+    """Starts simulators which end with the test."""
+    with ExitStack() as stack:
+
+        def start(**settings: Any) -> Simulator:
+            return stack.enter_context(Simulator(**settings))
+
+        yield start
+
+
+@pytest.fixture
+def sim(simulate: Simulate) -> Simulator:
+    """The default: an app registered after February 2026, with its owner's refresh token."""
+    return simulate()
+
+
+def settings_for(sim: Simulator, **changes: Any) -> dict[str, Any]:
+    """The settings that lead to the simulator, at its full speed; a change to None leaves a setting out."""
+    settings = {
+        "spotify_api_url": sim.spotify_api_url,
+        "spotify_accounts_url": sim.accounts_url,
+        "reccobeats_url": sim.reccobeats_url,
+        "reccobeats_calls_per_second": 0,
+        **sim.credentials,
+        **changes,
+    }
+    return {name: value for name, value in settings.items() if value is not None}
+
+
+@pytest.fixture
+def compose() -> Compose:
+    """Makes what a process of ours is made of, against a simulator."""
+
+    def make(sim: Simulator, **changes: Any) -> Application:
+        return Application(Settings(**settings_for(sim, **changes)))
+
+    return make
+
+
+@pytest.fixture
+def deploy(monkeypatch: pytest.MonkeyPatch) -> Deploy:
+    """Sets the environment of a fresh Lambda process and gives a caller of its API."""
+
+    def start(sim: Simulator, **changes: Any) -> Api:
+        for name, value in settings_for(sim, **changes).items():
+            monkeypatch.setenv(f"{PREFIX}{name.upper()}", str(value))
+        api_module.application.cache_clear()
+        return Api()
+
+    return start
+
+
+@pytest.fixture
+def api(sim: Simulator, deploy: Deploy) -> Api:
+    """The API against the default simulator."""
+    return deploy(sim)

@@ -1,0 +1,170 @@
+"""One test for each fault of the Flask service that this project replaces; each would fail against that service."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from classify.deadline import Deadline
+from classify.features import FEATURE_NAMES
+from classify.links import SpotifyLink
+from classify.playlist import Track, TrackList
+from classify.report import Report
+from classify.request import Classification
+from classify.wiring import Application
+from simulator import Catalog, Simulator, playlists
+from tests.integration.classify.conftest import Compose, Deploy
+from tests.integration.classify.gateway import Api
+
+ROOT = Path(__file__).parents[3]
+SINGLE_MOOD = {
+    playlists.QUIET_EVENING: "relaxing",
+    playlists.RAINY_DAYS: "dark",
+    playlists.LOUD_ROOM: "aggressive",
+    playlists.FIESTA: "happy",
+}
+
+
+@pytest.fixture
+def composed(sim: Simulator, compose: Compose) -> Application:
+    return compose(sim)
+
+
+def _report(composed: Application, asked: SpotifyLink | TrackList) -> Report:
+    return composed.classify(Classification(asked), Deadline.after(60))
+
+
+def _listed(track_ids: list[str]) -> TrackList:
+    """The tracks with their features, so that ten thousand of them need no call."""
+    known = Catalog.sample().tracks
+    tracks = [
+        Track(position=position, id=each, given={name: getattr(known[each].features, name) for name in FEATURE_NAMES})
+        for position, each in enumerate(track_ids, start=1)
+    ]
+    return TrackList(tuple(tracks))
+
+
+def _scores(report: Report) -> dict[str | None, tuple[float, ...]]:
+    return {each.track.id: each.scores for each in report.classified}
+
+
+def test_a_track_has_the_same_scores_to_the_last_bit_alone_and_in_every_playlist(
+    sim: Simulator, composed: Application
+) -> None:
+    single_mood = sim.playlist(playlists.QUIET_EVENING).track_ids[:10]
+    mixed = [each for each in sim.playlist(playlists.ROAD_TRIP).track_ids if each not in single_mood][:30]
+    alone = {each: _scores(_report(composed, SpotifyLink("track", each)))[each] for each in single_mood}
+
+    together = _scores(_report(composed, SpotifyLink("playlist", playlists.QUIET_EVENING)))
+    among_others = _scores(_report(composed, _listed([*mixed[:15], *single_mood, *mixed[15:]])))
+    last_of_all = _scores(_report(composed, _listed([*mixed, *reversed(single_mood)])))
+
+    assert len(set(alone.values())) == len(single_mood)
+    for scores in (together, among_others, last_of_all):
+        assert {each: scores[each] for each in single_mood} == alone
+
+
+def test_a_track_has_the_same_scores_to_the_last_bit_among_ten_thousand(sim: Simulator, composed: Application) -> None:
+    many = sim.playlist(playlists.TEN_THOUSAND).track_ids
+    picked = [*many[:3], *many[4_990:5_010], *many[-3:]]
+
+    scores = _scores(_report(composed, _listed(many)))
+
+    assert len(scores) == 10_000
+    for each in picked:
+        assert _scores(_report(composed, _listed([each])))[each] == scores[each]
+
+
+@pytest.mark.parametrize(("playlist_id", "mood"), SINGLE_MOOD.items())
+def test_a_playlist_of_a_single_mood_is_recognised_as_that_mood(
+    composed: Application, playlist_id: str, mood: str
+) -> None:
+    counts = _report(composed, SpotifyLink("playlist", playlist_id)).counts
+    assert counts[mood] > sum(counts.values()) / 2
+
+
+def test_playlists_of_one_song_do_not_all_get_the_same_mood(sim: Simulator, composed: Application) -> None:
+    songs = [each for playlist_id in SINGLE_MOOD for each in sim.playlist(playlist_id).track_ids[:5]]
+    moods = {_report(composed, SpotifyLink("track", song)).classified[0].mood for song in songs}
+    assert moods == set(SINGLE_MOOD.values())
+
+
+def test_every_song_of_a_long_playlist_is_answered_not_only_the_first_hundred(sim: Simulator, api: Api) -> None:
+    report = api.post("/classify", {"playlist": playlists.THREE_PAGES}).json()
+    links = [song["url"] for song in report["songs"]]
+    assert links == [f"https://open.spotify.com/track/{each}" for each in sim.playlist(playlists.THREE_PAGES).track_ids]
+    assert len(links) == 130
+
+
+def test_a_playlist_of_ten_thousand_songs_is_answered_whole(sim: Simulator, api: Api) -> None:
+    report = api.post("/classify", {"playlist": playlists.TEN_THOUSAND}).json()
+    assert (len(report["songs"]), report["skipped"]) == (10_000, [])
+    assert [song["url"][-22:] for song in report["songs"]] == sim.playlist(playlists.TEN_THOUSAND).track_ids
+
+
+def _written_forms(id_: str) -> Iterator[str]:
+    yield from (
+        f"https://open.spotify.com/playlist/{id_}",
+        f"https://open.spotify.com/playlist/{id_}?si=0123456789abcdef&pi=a-b",
+        f"https://open.spotify.com/intl-pt-BR/playlist/{id_}/",
+        f"https://open.spotify.com/user/ana/playlist/{id_}",
+        f"open.spotify.com/embed/playlist/{id_}",
+        f"http://play.spotify.com/playlist/{id_}",
+        f"spotify:playlist:{id_}",
+        f"spotify:user:ana:playlist:{id_}",
+        f" <{id_}> ",
+    )
+
+
+def test_the_id_is_found_wherever_it_stands_in_a_link(api: Api) -> None:
+    asked = [{"playlist": form, "mood": "happy"} for form in _written_forms(playlists.FIESTA)]
+
+    answer = api.post("/mood", asked)
+
+    assert answer.status == 200
+    assert [song["playlist"] for song in answer.json()][::30] == [each["playlist"] for each in asked]
+
+
+def test_an_error_is_an_error_status_without_a_traceback(api: Api) -> None:
+    answer = api.post("/mood", [{"playlist": playlists.SOMEBODYS_PRIVATE, "mood": "dark"}])
+    assert answer.status == 404
+    assert "Traceback" not in answer.text
+    assert "File " not in answer.text
+
+
+def test_no_secret_stands_in_the_code() -> None:
+    code = list((ROOT / "functions" / "classify").rglob("*.py"))
+    assert len(code) > 30
+    # A Spotify client id or secret is 32 hexadecimal digits, a token is longer than any name.
+    secret = re.compile(r"(?<![0-9A-Za-z])(?:[0-9a-f]{32}|(?:AQ|BQ)[0-9A-Za-z_-]{40,})(?![0-9A-Za-z])")
+    assert [path for path in code if secret.search(path.read_text())] == []
+
+
+def test_without_credentials_nothing_is_tried_and_the_answer_says_how_to_log_in(sim: Simulator, deploy: Deploy) -> None:
+    api = deploy(sim, client_id=None, client_secret=None, refresh_token=None)
+    answer = api.post("/mood", [{"playlist": playlists.FIESTA, "mood": "happy"}])
+    assert (answer.status, sim.calls) == (503, [])
+    assert "moodlist login" in answer.json()["detail"]
+
+
+def test_one_song_without_features_leaves_the_others_answered(api: Api) -> None:
+    report = api.post("/classify", {"playlist": playlists.ROAD_TRIP}).json()
+    assert [each["song"] for each in report["skipped"] if each["reason"] == "no_features"] == [
+        "Every Freckled Trampoline"
+    ]
+    assert report["counts"]["classified"] == len(report["songs"]) == 55
+
+
+def test_every_pair_of_a_request_is_answered(api: Api) -> None:
+    answer = api.post(
+        "/mood",
+        [
+            {"playlist": playlists.QUIET_EVENING, "mood": "relaxing"},
+            {"playlist": playlists.LOUD_ROOM, "mood": "aggressive"},
+        ],
+    ).json()
+    assert [song["playlist"] for song in answer] == sorted(
+        (song["playlist"] for song in answer), key=[playlists.QUIET_EVENING, playlists.LOUD_ROOM].index
+    )
+    assert {song["mood"] for song in answer} == {"relaxing", "aggressive"}
