@@ -35,6 +35,7 @@ def run(argv: Sequence[str]) -> int:
         shape = form.chosen(asked.format, asked.output, asked.include)
     except ValueError as error:
         parser.error(str(error))
+    output.check(asked.output)
     application = Application(personal_settings(asked.model))
     selection = _selection(asked, application.model)
     request = Classification(asked_for(asked.what), selection)

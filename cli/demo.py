@@ -12,7 +12,7 @@ import msgspec
 from classify.errors import UpstreamUnavailable
 from classify.response.songs import MoodSong, ReportForm
 from cli.example import CLASSIFY_REQUEST, MOOD_REQUEST, curl
-from cli.gateway import HttpAnswer, HttpRequest, LocalContext, rest_event
+from cli.gateway import Function, HttpAnswer, HttpRequest, LocalContext, rest_event
 from cli.lines import show
 from cli.options import add_model, parser_for
 from cli.page import heading, summary
@@ -54,13 +54,14 @@ def _ask(path: str, body: Any, form: type[Form]) -> Form:
     """Send one request through the function and read its answer."""
     from classify.handlers import api  # noqa: PLC0415  # reads the environment that was just arranged
 
+    function: Function = api.handler
     text = json.dumps(body)
     _say(f"POST {path}  {text}")
     headers = (("host", "127.0.0.1:8080"), ("content-type", "application/json"))
     event = rest_event(HttpRequest("POST", f"/v1{path}", headers, body=text.encode()))
     begun = time.monotonic()
     with redirect_stdout(sys.stderr):  # the function's log
-        answer = HttpAnswer.of(api.handler(event, LocalContext()))
+        answer = HttpAnswer.of(function(event, LocalContext()))
     _say(f"{answer.status} after {(time.monotonic() - begun) * 1000:.0f} ms\n")
     if answer.status != 200:
         raise UpstreamUnavailable(answer.body.decode())

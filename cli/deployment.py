@@ -3,7 +3,8 @@
 import os
 import re
 
-from botocore.exceptions import BotoCoreError
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
 
 from classify.adapters.credentials import Credentials
 from classify.adapters.secret import SecretsManagerCredentials
@@ -16,17 +17,21 @@ class DeploymentSecret:
     """The credentials in Secrets Manager, written with the AWS account of the person at the terminal."""
 
     def __init__(self, name: str) -> None:
-        """Find AWS's region and account, before anybody is asked to log in.
+        """Find the secret, before anybody is asked to log in.
 
         Raises:
-            MoodlistError: AWS is not set up on this machine.
+            MoodlistError: AWS is not set up on this machine, or has no such secret.
         """
         if region := _ARN.match(name):
             os.environ["AWS_DEFAULT_REGION"] = region[1]  # a secret is in one region, whatever the profile says
         try:
+            boto3.client("secretsmanager").describe_secret(SecretId=name)  # else a mistyped name would be created
             self._secret = SecretsManagerCredentials(name, max_age=1)
-        except BotoCoreError as error:
-            raise MoodlistError(f"AWS cannot be used from here: {error}") from None
+        except (BotoCoreError, ClientError) as error:
+            raise MoodlistError(
+                f"The secret {name} cannot be reached: {error}. Check its ARN (among the stack's outputs), and that "
+                "this terminal is signed in to the right AWS account."
+            ) from None
 
     def read(self, *, fresh: bool = False) -> Credentials:
         """The secret's credentials."""
@@ -42,6 +47,6 @@ class DeploymentSecret:
             self._secret.keep(credentials)
         except CredentialsRefused:
             raise MoodlistError(
-                "Secrets Manager did not take the credentials. Check the ARN (it is among the stack's outputs), that "
-                "you are signed in to AWS, and that you may call secretsmanager:PutSecretValue; then log in again."
+                "Secrets Manager did not take the credentials: see that you may call secretsmanager:PutSecretValue on "
+                "the secret, then log in again."
             ) from None

@@ -6,15 +6,16 @@ https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy
 import base64
 import time
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 STAGE = "v1"
-BINARY_TYPES = {"text/csv", "text/plain", "application/octet-stream"}  # those of template.yaml
+BINARY_TYPES = {"text/csv", "text/plain", "text/tab-separated-values", "application/octet-stream"}  # of template.yaml
 FUNCTION_SECONDS = 28.0  # the function's time-out in template.yaml
 
 Pairs = Iterable[tuple[str, str]]
+Function = Callable[[dict[str, Any], Any], Mapping[str, Any]]  # event and context to the answer
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import sys
 import time
 import traceback
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 
 from anyio import CapacityLimiter, fail_after, to_thread
@@ -14,13 +14,11 @@ from starlette.types import Receive, Scope, Send
 from classify.errors import MoodlistError
 from classify.response import problem_answer
 from cli import refusals
-from cli.gateway import HttpAnswer, HttpRequest, LocalContext, rest_event
+from cli.gateway import Function, HttpAnswer, HttpRequest, LocalContext, rest_event
 
 MAX_BODY = 10 * 1024 * 1024  # bytes that API Gateway takes; the function takes fewer
 THREADS = 256  # of the function at once; most of them wait for an upstream
 GATEWAY_SECONDS = 29.0  # then API Gateway gives the function up
-
-Function = Callable[[dict[str, Any], Any], Mapping[str, Any]]
 
 
 class LocalApi:
@@ -40,6 +38,9 @@ class LocalApi:
             answer = _problem(error)
         except ClientDisconnect:
             return
+        except Exception:  # noqa: BLE001  # whatever it is, to the caller it is this
+            traceback.print_exc()
+            answer = _problem(refusals.function_unavailable())
         response = Response(answer.body, answer.status)
         response.raw_headers += [(name.lower().encode(), value.encode("latin-1")) for name, value in answer.headers]
         await response(scope, receive, send)
@@ -62,11 +63,7 @@ class LocalApi:
             raise refusals.integration_timeout() from None
 
     def _call(self, event: dict[str, Any], context: LocalContext) -> HttpAnswer:
-        try:
-            return HttpAnswer.of(self._function(event, context))
-        except Exception:  # noqa: BLE001  # whatever the function raises is this to the gateway
-            traceback.print_exc()
-            raise refusals.function_unavailable() from None
+        return HttpAnswer.of(self._function(event, context))
 
 
 def _problem(error: MoodlistError) -> HttpAnswer:

@@ -1,5 +1,6 @@
 """The entry of `moodlist`: finds the subcommand, runs it, and turns every end into an exit code."""
 
+import math
 import os
 import signal
 import sys
@@ -74,7 +75,14 @@ def _complain(error: MoodlistError) -> None:
         if fault.detail != error.detail:
             print(f"  {fault.path}: {fault.detail}", file=sys.stderr)
     if error.retry_after:
-        print(f"Try again in {error.retry_after:.0f} seconds.", file=sys.stderr)
+        print(f"Try again in {_spoken(error.retry_after)}.", file=sys.stderr)
+
+
+def _spoken(seconds: float) -> str:
+    for length, unit in ((3600, "hours"), (60, "minutes")):
+        if seconds >= 2 * length:
+            return f"{math.ceil(seconds / length)} {unit}"
+    return f"{math.ceil(seconds)} seconds"
 
 
 def _leave_at_once(code: int) -> NoReturn:

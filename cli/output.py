@@ -12,6 +12,16 @@ from cli.lines import show
 from cli.page import report_page
 
 
+def check(file: Path | None) -> None:
+    """Refuse a file in a directory that is missing, before an hour's work for it.
+
+    Raises:
+        BadRequest: there is no such directory.
+    """
+    if file is not None and not file.parent.is_dir():
+        raise BadRequest(f"{str(file)!r} cannot be written: there is no directory {str(file.parent)!r}.")
+
+
 def put(form: str, shown: Shown, file: Path | None) -> None:
     """Show the answer, or write it to the file and say so.
 

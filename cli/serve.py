@@ -46,6 +46,7 @@ def _serve(host: str, listener: socket.socket) -> None:
     config = uvicorn.Config(
         LocalApi(api.handler, hosts),
         log_config=None,
+        log_level="critical",  # LocalApi tells what fails; what Ctrl-C cuts short is no failure
         access_log=False,
         lifespan="off",
         ws="none",

@@ -1,0 +1,78 @@
+import json
+import webbrowser
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+import requests
+from aws_lambda_powertools.utilities.parameters import SecretsProvider
+from aws_lambda_powertools.utilities.parameters.exceptions import SetSecretError
+from moto import mock_aws
+
+from cli.main import main
+from simulator import Simulator
+
+Login = Callable[[str], tuple[int, str]]
+
+
+@pytest.fixture
+def aws(own: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
+    with mock_aws():
+        yield boto3.client("secretsmanager", region_name="eu-west-1")
+
+
+@pytest.fixture
+def login(sim: Simulator, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Login:
+    monkeypatch.setenv("MOODLIST_SPOTIFY_ACCOUNTS_URL", sim.accounts_url)
+    monkeypatch.setattr(webbrowser, "open", lambda url: bool(requests.get(url, timeout=5)))
+
+    def run(secret: str) -> tuple[int, str]:
+        arguments = ["--port", "0", "--client-id", sim.credentials["client_id"], "--secret", secret]
+        return main(["login", *arguments]), capsys.readouterr().err
+
+    return run
+
+
+def test_a_deployments_secret_gets_the_token_in_the_region_of_its_arn(
+    aws: Any, login: Login, sim: Simulator, own: Path
+) -> None:
+    arn = aws.create_secret(Name="Spotify", SecretString='{"client_id": ""}')["ARN"]
+    assert login(arn)[0] == 0
+    stored = json.loads(aws.get_secret_value(SecretId=arn)["SecretString"])
+    assert stored == {name: sim.credentials[name] for name in ("client_id", "refresh_token")}
+    assert not (own / "credentials.json").exists()
+
+
+def test_a_secret_that_is_not_there_is_neither_made_nor_waited_for(aws: Any, login: Login, sim: Simulator) -> None:
+    code, err = login("arn:aws:secretsmanager:eu-west-1:123456789012:secret:missing-AbCdEf")
+    assert code == 1
+    assert "Check its ARN" in err
+    assert not sim.calls
+    assert aws.list_secrets()["SecretList"] == []
+
+
+def test_a_machine_without_aws_says_so_before_anybody_logs_in(
+    own: Path, login: Login, sim: Simulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
+    code, err = login("moodlist-spotify")
+    assert code == 1
+    assert "You must specify a region" in err
+    assert not sim.calls
+
+
+def test_a_secret_that_takes_no_value_is_a_clear_error(aws: Any, login: Login, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise SetSecretError("secret detail")
+
+    arn = aws.create_secret(Name="Spotify", SecretString="{}")["ARN"]
+    monkeypatch.setattr(SecretsProvider, "set", refuse)
+    code, err = login(arn)
+    assert code == 1
+    assert "secretsmanager:PutSecretValue" in err
+    assert "secret detail" not in err

@@ -1,0 +1,36 @@
+import pytest
+
+from classify.playlist import SkipReason
+from classify.report import Selection
+from classify.response.songs import CountsForm, PlaylistForm, ReportForm, SkippedForm
+from cli.lines import plain
+from cli.page import report_page
+
+
+def report(*reasons: SkipReason) -> ReportForm:
+    skipped = [SkippedForm(at, f"Song {at}", "Artist", None, reason) for at, reason in enumerate(reasons, start=1)]
+    playlist = PlaylistForm("", None, None, len(skipped))
+    return ReportForm(playlist, "1", CountsForm(0, len(skipped), {"happy": 0}), [], skipped)
+
+
+@pytest.mark.parametrize("reason", SkipReason)
+def test_every_reason_is_explained(reason: SkipReason) -> None:
+    text = plain(report_page(report(reason), Selection()))
+    assert f"1 {reason.value}: " in text
+    assert "#1 Song 1, Artist" in text
+
+
+def test_many_skipped_items_are_counted_and_not_all_named() -> None:
+    text = plain(report_page(report(*[SkipReason.NO_FEATURES] * 25), Selection()))
+    assert "#10 Song 10" in text
+    assert "#11 Song 11" not in text
+    assert "and 15 more" in text
+
+
+def test_a_list_without_a_name_is_called_a_list() -> None:
+    assert plain(report_page(report(), Selection())).startswith("This list: 0 items")
+
+
+def test_what_was_selected_is_said() -> None:
+    text = plain(report_page(report(), Selection(frozenset({"dark", "happy"}), 0.5)))
+    assert "0 of them shown: dark or happy, a score of at least 0.5" in text
