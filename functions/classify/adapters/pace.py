@@ -3,8 +3,8 @@
 import threading
 import time
 from collections import deque
-from typing import NoReturn
 
+from classify.adapters.upstream import LONGEST_PAUSE
 from classify.deadline import Deadline, out_of_time
 from classify.errors import RateLimited
 
@@ -22,16 +22,19 @@ class Pace:
         """Sleep until the next call may start.
 
         Raises:
-            RateLimited: the host asked for a pause that outlasts the deadline.
+            RateLimited: the host asked for a pause that outlasts the deadline, or a minute.
             OutOfTime: the queue of calls outlasts the deadline.
         """
         with self._lock:
             now = time.monotonic()
+            pause = self._not_before - now
+            if pause > LONGEST_PAUSE or (pause > 0 and not deadline.allows(pause)):
+                raise RateLimited("ReccoBeats asks us to wait longer than a request may take.", retry_after=pause)
             start = max(now, self._not_before)
             if self._window and len(self._starts) == self._starts.maxlen:
                 start = max(start, self._starts[0] + self._window)
             if not deadline.allows(start - now):
-                self._refuse(now, deadline)
+                raise out_of_time()
             self._starts.append(start)
         time.sleep(start - now)
 
@@ -39,11 +42,3 @@ class Pace:
         """The host has asked everybody to wait this long (its Retry-After)."""
         with self._lock:
             self._not_before = max(self._not_before, time.monotonic() + seconds)
-
-    def _refuse(self, now: float, deadline: Deadline) -> NoReturn:
-        if not deadline.allows(self._not_before - now):
-            raise RateLimited(
-                "ReccoBeats asks us to wait longer than this request may take.",
-                retry_after=self._not_before - now,
-            )
-        raise out_of_time()
