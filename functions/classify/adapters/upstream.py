@@ -62,17 +62,22 @@ def retried(call: Callable[[], Result], deadline: Deadline) -> Result:
 
 
 def side_by_side(calls: Iterable[Callable[[], Result]], deadline: Deadline, done: Callable[[], None]) -> list[Result]:
-    """The results of `calls` in their order, at most `CONNECTIONS` of them under way at once.
+    """The results of `calls` in their order, at most `CONNECTIONS` of them under way at once; `done` after each.
 
     Raises:
         OutOfTime: the deadline passed; a call still under way ends by its own time-out, unwatched.
         Exception: the first that a call raised; calls not yet begun never begin.
     """
+
+    def counted(call: Callable[[], Result]) -> Result:
+        try:
+            return call()
+        finally:
+            done()
+
     pool = ThreadPoolExecutor(CONNECTIONS, thread_name_prefix="upstream")
     try:
-        futures = [pool.submit(call) for call in calls]
-        for future in futures:
-            future.add_done_callback(lambda _: done())
+        futures = [pool.submit(counted, call) for call in calls]
         finished, open_ = wait(futures, min(deadline.remaining(), LONGEST_WAIT), return_when=FIRST_EXCEPTION)
         for future in finished:
             future.result()
