@@ -1,0 +1,42 @@
+import pytest
+from hypothesis import HealthCheck, settings
+
+from classify.mood import MoodModel
+from tests.unit.classify.tiny_model import write
+
+# How long an example takes says more about the machine than about the code.
+settings.register_profile("untimed", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
+
+
+class FakeClock:
+    """Stands for the module `time`: sleeping takes no time and moves the clock on."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+        self.slept: list[float] = []
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def time(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> FakeClock:
+    clock = FakeClock()
+    for module in ("classify.deadline", "classify.adapters.upstream", "classify.adapters.pace"):
+        monkeypatch.setattr(f"{module}.time", clock)
+    return clock
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tmp_path_factory: pytest.TempPathFactory) -> MoodModel:
+    directory = tmp_path_factory.mktemp("model")
+    write(directory)
+    return MoodModel.load(directory)

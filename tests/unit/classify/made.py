@@ -1,0 +1,70 @@
+"""Tracks, findings and reports as the tests want them: whole, with only what matters in a test spelt out."""
+
+import traceback
+from collections.abc import Mapping
+from typing import Any
+
+from classify.errors import UnknownMood
+from classify.features import AudioFeatures, Found
+from classify.mood import Scores
+from classify.playlist import Playlist, Skipped, Track
+from classify.report import Report
+
+MOODS = ("happy", "dark")
+WORDS = {"happy": "happy", "alegre": "happy", "dark": "dark"}
+VALUES: Mapping[str, float] = {
+    "energy": 0.5,
+    "liveness": 0.1,
+    "tempo": 120.5,
+    "speechiness": 0.05,
+    "acousticness": 0.25,
+    "instrumentalness": 0.0,
+    "danceability": 0.75,
+    "duration_ms": 200_400.0,
+    "loudness": -7.5,
+    "valence": 0.625,
+}
+
+
+def spotify_id(number: int) -> str:
+    """An id of 22 letters and digits."""
+    return f"{number:022}"
+
+
+def track(position: int, **fields: Any) -> Track:
+    """A track whose id is made from its position."""
+    return Track(position=position, **{"id": spotify_id(position), **fields})
+
+
+def features(**changes: float) -> AudioFeatures:
+    """Ten values in range."""
+    return AudioFeatures(**{**VALUES, **changes})
+
+
+def found(source: str = "given", **fields: Any) -> Found:
+    """Features from a provider."""
+    return Found(features(), source, **fields)
+
+
+def report(
+    *rows: tuple[Track, tuple[float, float]],
+    skipped: tuple[Skipped, ...] = (),
+    name: str = "Road",
+    **fields: Any,
+) -> Report:
+    """A report of tracks and how happy and dark each scored."""
+    playlist = Playlist(name=name, tracks=tuple(track for track, _ in rows), skipped=skipped, **fields)
+    scores = Scores("2f6d", MOODS, tuple(scores for _, scores in rows))
+    return Report.of(playlist, [found()] * len(rows), scores)
+
+
+def known(word: str) -> str:
+    """The moods of a model that knows two, one of them by two names."""
+    if word not in WORDS:
+        raise UnknownMood(f"{word!r} is no mood of this model. It knows: happy (alegre), dark (oscuro).")
+    return WORDS[word]
+
+
+def shown(error: BaseException) -> str:
+    """All that a log or a traceback may show of an error."""
+    return "\n".join([str(error), repr(error), repr(vars(error)), *traceback.format_exception(error)])

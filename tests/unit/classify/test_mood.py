@@ -1,0 +1,88 @@
+import math
+
+import numpy as np
+import pytest
+
+from classify.errors import UnknownMood
+from classify.features import FEATURE_NAMES, Found, Missing
+from classify.mood import BLOCK, Matrix, MoodModel
+from classify.playlist import SkipReason
+from tests.unit.classify.made import features
+
+
+def _matrix(*rows: tuple[float, ...]) -> Matrix:
+    return np.array(rows, dtype=np.float32).reshape(-1, len(FEATURE_NAMES))
+
+
+@pytest.mark.parametrize(
+    ("word", "mood"),
+    [
+        ("happy", "happy"),
+        ("HAPPY", "happy"),
+        (" Happy\n", "happy"),
+        ("cheerful", "happy"),
+        ("alegre", "happy"),
+        ("Enérgico", "happy"),
+        ("energico", "happy"),
+        ("ENE\u0301RGICO", "happy"),
+        ("dark", "dark"),
+        ("Oscuro", "dark"),
+        ("ＤＡＲＫ", "dark"),  # noqa: RUF001  # full-width letters, as some keyboards write
+    ],
+)
+def test_a_mood_is_known_by_its_names_in_two_languages_however_they_are_written(
+    tiny_model: MoodModel, word: str, mood: str
+) -> None:
+    assert tiny_model.mood(word) == mood
+
+
+@pytest.mark.parametrize("word", ["", " ", "happier", "hap py", "happy dark", "\0", "\ud800"])
+def test_any_other_word_is_an_unknown_mood_and_the_known_ones_are_listed(tiny_model: MoodModel, word: str) -> None:
+    with pytest.raises(UnknownMood, match=r"It knows: happy \(alegre\), dark \(oscuro\)\.") as caught:
+        tiny_model.mood(word)
+    assert caught.value.detail.encode()
+
+
+def test_a_long_word_is_quoted_only_at_its_start(tiny_model: MoodModel) -> None:
+    with pytest.raises(UnknownMood) as caught:
+        tiny_model.mood("x" * 1_000)
+    assert "x" * 61 not in caught.value.detail
+
+
+def test_the_moods_are_in_the_order_of_the_scores(tiny_model: MoodModel) -> None:
+    assert tiny_model.moods == ("happy", "dark")
+
+
+def test_each_finding_has_its_row_and_a_missing_one_has_none(tiny_model: MoodModel) -> None:
+    missing = Missing(SkipReason.NO_FEATURES)
+    lively, calm = (Found(features(energy=energy), "fake") for energy in (0.75, 0.25))
+    scores = tiny_model.scores([missing, lively, missing, calm])
+    assert scores.rows == (None, (0.75, 0.25), None, (0.25, 0.75))
+    assert (scores.model, scores.moods) == (tiny_model.contract.version, ("happy", "dark"))
+
+
+@pytest.mark.parametrize("findings", [[], [Missing(SkipReason.NO_FEATURES)]])
+def test_without_features_there_are_no_scores(tiny_model: MoodModel, findings: list[Missing]) -> None:
+    assert tiny_model.scores(findings).rows == (None,) * len(findings)
+
+
+@pytest.mark.parametrize("count", [1, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK])
+def test_every_row_is_scored_however_many_there_are(tiny_model: MoodModel, count: int) -> None:
+    energies = [at / count for at in range(count)]
+    scores = tiny_model.predict(_matrix(*(features(energy=energy).row() for energy in energies)))
+    assert scores.shape == (count, 2)
+    assert scores[:, 0] == pytest.approx(energies, abs=1e-6)
+
+
+def test_a_tracks_scores_are_the_same_alone_and_among_others(tiny_model: MoodModel) -> None:
+    rows = [features(energy=at / 97, valence=at / 197).row() for at in range(97)]
+    together = tiny_model.predict(_matrix(*rows))
+    alone = np.vstack([tiny_model.predict(_matrix(row)) for row in rows])
+    assert together.tobytes() == alone.tobytes()
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
+def test_a_feature_that_is_no_finite_number_is_refused(tiny_model: MoodModel, value: float) -> None:
+    good = features().row()
+    with pytest.raises(ValueError, match="NaN or infinite"):
+        tiny_model.predict(_matrix(good, (*good[:-1], value)))

@@ -1,0 +1,85 @@
+import pytest
+
+from classify.links import SpotifyLink
+from classify.playlist import ByForm, ExportFile, Playlist, Skipped, SkipReason, Track, TrackList, TrackListSource
+from tests.unit.classify.made import spotify_id, track
+
+ID = spotify_id(7)
+ISRC = "USXX11700001"
+
+
+def test_a_tracks_url_is_made_from_its_id() -> None:
+    assert track(1, id=ID).url == f"https://open.spotify.com/track/{ID}"
+
+
+def test_a_track_without_an_id_has_no_url() -> None:
+    assert track(1, id=None).url is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "identity"), [({"id": ID, "isrc": ISRC}, ID), ({"id": None, "isrc": ISRC}, ISRC), ({"id": None}, None)]
+)
+def test_a_tracks_identity_is_its_id_or_else_its_isrc(fields: dict[str, str], identity: str | None) -> None:
+    assert track(1, **fields).identity == identity
+
+
+def test_a_skipped_track_keeps_what_is_known_of_it() -> None:
+    skipped = Skipped.track(track(3, id=ID, name="One", artists=("A", "B")), SkipReason.NO_FEATURES)
+    assert skipped == Skipped(
+        position=3,
+        reason=SkipReason.NO_FEATURES,
+        name="One",
+        artists=("A", "B"),
+        url=f"https://open.spotify.com/track/{ID}",
+    )
+
+
+def test_items_are_sorted_into_tracks_and_skipped_ones_in_their_order() -> None:
+    episode = Skipped(position=2, reason=SkipReason.EPISODE)
+    local = Skipped(position=4, reason=SkipReason.LOCAL_FILE)
+    playlist = Playlist.of([track(1), episode, track(3), local], name="Road", url="u", snapshot_id="s")
+    assert playlist == Playlist(
+        name="Road", url="u", snapshot_id="s", tracks=(track(1), track(3)), skipped=(episode, local)
+    )
+
+
+@pytest.mark.parametrize("same", [{"id": ID}, {"id": None, "isrc": ISRC}])
+def test_a_track_that_came_before_is_skipped_as_a_duplicate(same: dict[str, str]) -> None:
+    first, again, third = (track(position, **same) for position in (1, 2, 3))
+    playlist = Playlist.of([first, again, third], name="")
+    assert playlist.tracks == (first,)
+    assert [(item.position, item.reason) for item in playlist.skipped] == [
+        (2, SkipReason.DUPLICATE),
+        (3, SkipReason.DUPLICATE),
+    ]
+
+
+def test_tracks_without_any_identity_are_never_duplicates() -> None:
+    nameless = [Track(position=position, name="Same") for position in (1, 2)]
+    assert Playlist.of(nameless, name="").tracks == tuple(nameless)
+
+
+def test_listed_tracks_are_a_playlist_without_a_name() -> None:
+    playlist = TrackListSource().playlist(TrackList((track(1, id=ID), track(2, id=ID))))
+    assert (playlist.name, playlist.tracks, len(playlist.skipped)) == ("", (track(1, id=ID),), 1)
+
+
+class Naming:
+    """A source whose playlist tells by its name who read it, and what."""
+
+    def __init__(self, name: str):
+        self._name = name
+
+    def playlist(self, asked: object, /) -> Playlist:
+        return Playlist(name=f"{self._name} {asked!r}", tracks=())
+
+
+@pytest.mark.parametrize(
+    ("asked", "reader"),
+    [(SpotifyLink("album", ID), "links"), (ExportFile(b"a,b"), "files"), (TrackList(()), "lists")],
+)
+def test_each_form_of_asking_goes_to_the_source_that_reads_it(
+    asked: SpotifyLink | ExportFile | TrackList, reader: str
+) -> None:
+    source = ByForm(links=Naming("links"), files=Naming("files"), lists=Naming("lists"))
+    assert source.playlist(asked).name == f"{reader} {asked!r}"

@@ -1,0 +1,124 @@
+from collections import Counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from classify.features import Finding, Missing
+from classify.mood import Scores
+from classify.playlist import Playlist, Skipped, SkipReason, Track
+from classify.report import Classified, Report, Selection
+from tests.unit.classify.made import MOODS, found, report, track
+
+EPISODE = Skipped(position=2, reason=SkipReason.EPISODE)
+
+
+def _positions(report: Report) -> list[int]:
+    return [each.track.position for each in report.classified]
+
+
+def test_a_tracks_mood_is_its_most_probable_one() -> None:
+    classified = report((track(1), (0.25, 0.75))).classified
+    assert classified == (Classified(track(1), found(), "dark", 0.75, (0.25, 0.75)),)
+
+
+def test_the_first_of_equally_probable_moods_counts() -> None:
+    assert report((track(1), (0.5, 0.5))).classified[0].mood == "happy"
+
+
+def test_what_has_no_features_is_skipped_among_the_others_in_the_playlists_order() -> None:
+    playlist = Playlist(name="", tracks=(track(1), track(3), track(4)), skipped=(EPISODE,))
+    findings: list[Finding] = [Missing(SkipReason.NO_FEATURES), found(), Missing(SkipReason.PROVIDER_UNAVAILABLE)]
+    made = Report.of(playlist, findings, Scores("2f6d", MOODS, (None, (0.9, 0.1), None)))
+    assert [(item.position, item.reason.value) for item in made.skipped] == [
+        (1, "no_features"),
+        (2, "episode"),
+        (4, "provider_unavailable"),
+    ]
+    assert (_positions(made), made.items, made.playlist) == ([3], 4, playlist)
+
+
+def test_the_report_names_the_model_and_counts_every_mood() -> None:
+    made = report((track(1), (0.9, 0.1)), (track(2), (0.8, 0.2)))
+    assert (made.model, made.moods, made.counts) == ("2f6d", MOODS, {"happy": 2, "dark": 0})
+
+
+def test_an_empty_playlist_has_an_empty_report() -> None:
+    made = report()
+    assert (made.classified, made.skipped, made.items, made.counts) == ((), (), 0, {"happy": 0, "dark": 0})
+
+
+def test_findings_that_are_not_one_for_each_track_are_no_report() -> None:
+    with pytest.raises(ValueError, match="shorter"):
+        Report.of(Playlist(name="", tracks=(track(1), track(2))), [found()], Scores("2f6d", MOODS, ((0.9, 0.1),)))
+
+
+@pytest.mark.parametrize(
+    ("name", "artists", "named"),
+    [
+        (None, (), ("Told", ("By", "Provider"))),
+        ("", (), ("Told", ("By", "Provider"))),
+        ("Own", ("Mine",), ("Own", ("Mine",))),
+    ],
+)
+def test_a_nameless_track_takes_the_providers_names(
+    name: str | None, artists: tuple[str, ...], named: tuple[str, tuple[str, ...]]
+) -> None:
+    bare = track(1, name=name, artists=artists)
+    told = found("reccobeats", name="Told", artists=("By", "Provider"))
+    made = Report.of(Playlist(name="", tracks=(bare,)), [told], Scores("2f6d", MOODS, ((0.9, 0.1),)))
+    after = made.classified[0].track
+    assert (after.name, after.artists) == named
+
+
+def test_a_nameless_track_stays_so_where_the_provider_tells_no_name() -> None:
+    assert report((track(1, artists=("Mine",)), (0.9, 0.1))).classified[0].track == track(1, artists=("Mine",))
+
+
+ROWS = [(track(1), (0.6, 0.4)), (track(2), (0.1, 0.9)), (track(3), (0.9, 0.1)), (track(4), (0.4, 0.6))]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "positions"),
+    [
+        (Selection(), [1, 2, 3, 4]),
+        (Selection(frozenset({"happy"})), [1, 3]),
+        (Selection(frozenset({"happy", "dark"})), [1, 2, 3, 4]),
+        (Selection(min_score=0.9), [2, 3]),
+        (Selection(frozenset({"dark"}), 0.7), [2]),
+        (Selection(sort="score"), [2, 3, 1, 4]),
+        (Selection(frozenset({"happy"}), sort="score"), [3, 1]),
+        (Selection(min_score=1), []),
+    ],
+)
+def test_a_selection_keeps_the_tracks_that_are_wanted(wanted: Selection, positions: list[int]) -> None:
+    assert _positions(report(*ROWS).select(wanted)) == positions
+
+
+def test_a_selection_leaves_counts_and_skipped_whole() -> None:
+    whole = report(*ROWS, skipped=(EPISODE,))
+    selected = whole.select(Selection(min_score=1))
+    assert (selected.counts, selected.skipped, selected.items) == (whole.counts, (EPISODE,), 5)
+
+
+def _item(position: int, kind: str) -> Track | Skipped:
+    match kind:
+        case "episode":
+            return Skipped(position=position, reason=SkipReason.EPISODE)
+        case "repeated":
+            return track(position, id="1234567890123456789012")
+        case _:
+            return track(position, id=None if kind == "nameless" else f"{position:022}")
+
+
+@given(st.lists(st.tuples(st.sampled_from(["episode", "repeated", "nameless", "known"]), st.booleans())))
+def test_every_item_of_a_playlist_is_in_its_report_once(kinds: list[tuple[str, bool]]) -> None:
+    items = [_item(at, kind) for at, (kind, _) in enumerate(kinds, 1)]
+    playlist = Playlist.of(items, name="")
+    hits = [kinds[track.position - 1][1] for track in playlist.tracks]
+    findings: list[Finding] = [found() if hit else Missing(SkipReason.NO_FEATURES) for hit in hits]
+    made = Report.of(playlist, findings, Scores("2f6d", MOODS, tuple((0.9, 0.1) if hit else None for hit in hits)))
+    seen = Counter([*_positions(made), *(item.position for item in made.skipped)])
+    assert seen == Counter(range(1, len(kinds) + 1))
+    assert made.items == len(kinds)
+    assert sum(made.counts.values()) == len(made.classified)
