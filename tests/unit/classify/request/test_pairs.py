@@ -1,0 +1,110 @@
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from classify.errors import BadRequest, Fault, TooLarge, UnknownMood
+from classify.links import SpotifyLink
+from classify.report import Selection
+from classify.request import Pair, pairs
+from tests.unit.classify.made import known, spotify_id
+
+ID = spotify_id(1)
+URL = f"https://open.spotify.com/playlist/{ID}?si=1"
+
+
+def _faults(value: Any) -> list[Fault]:
+    with pytest.raises(BadRequest) as caught:
+        pairs(json.dumps(value).encode(), known)
+    return list(caught.value.faults)
+
+
+def _paths(value: Any) -> list[str]:
+    return [fault.path for fault in _faults(value)]
+
+
+def test_a_pair_keeps_the_callers_own_word_for_the_playlist() -> None:
+    read = pairs(json.dumps([{"playlist": URL, "mood": "alegre", "min_score": 0.5}]).encode(), known)
+    assert read == (Pair(SpotifyLink("playlist", ID), URL, Selection(frozenset({"happy"}), 0.5)),)
+
+
+def test_pairs_keep_their_order() -> None:
+    body = json.dumps([{"playlist": f"spotify:album:{ID}", "mood": "dark"}, {"playlist": ID, "mood": "happy"}])
+    read = pairs(body.encode(), known)
+    assert [(pair.playlist.kind, pair.selection.min_score) for pair in read] == [("album", 0), ("playlist", 0)]
+
+
+@pytest.mark.parametrize("value", [{}, {"playlist": ID, "mood": "dark"}, [], "x", 1, None])
+def test_anything_but_an_array_with_elements_is_told_what_to_send(value: Any) -> None:
+    assert [(fault.path, fault.detail[:17]) for fault in _faults(value)] == [("$", "Send a JSON array")]
+
+
+def test_ten_pairs_are_read_and_eleven_are_too_many() -> None:
+    ten = [{"playlist": ID, "mood": "dark"}] * 10
+    assert len(pairs(json.dumps(ten).encode(), known)) == 10
+    with pytest.raises(TooLarge, match="11 pairs"):
+        pairs(json.dumps([*ten, {}]).encode(), known)
+
+
+@pytest.mark.parametrize(
+    ("element", "path"),
+    [
+        (7, "$[0]"),
+        ([], "$[0]"),
+        ({}, "$[0]"),
+        ({"playlist": ID}, "$[0]"),
+        ({"mood": "dark"}, "$[0]"),
+        ({"playlist": ID, "mood": "dark", "moood": 1}, "$[0]"),
+        ({"playlist": 7, "mood": "dark"}, "$[0].playlist"),
+        ({"playlist": "", "mood": "dark"}, "$[0].playlist"),
+        ({"playlist": "https://spotify.link/x", "mood": "dark"}, "$[0].playlist"),
+        ({"playlist": "liked", "mood": "dark"}, "$[0].playlist"),
+        ({"playlist": ID, "mood": None}, "$[0].mood"),
+        ({"playlist": ID, "mood": "angst"}, "$[0].mood"),
+        ({"playlist": ID, "mood": "dark", "min_score": 1.5}, "$[0].min_score"),
+        ({"playlist": ID, "mood": "dark", "min_score": "0.5"}, "$[0].min_score"),
+    ],
+)
+def test_a_fault_stands_at_its_json_path(element: Any, path: str) -> None:
+    assert _paths([element]) == [path]
+
+
+def test_every_element_with_a_fault_is_named_each_with_its_first_one() -> None:
+    good = {"playlist": ID, "mood": "dark"}
+    bad_twice = {"playlist": "x", "mood": "angst"}
+    assert _paths([bad_twice, good, 7, {"playlist": ID, "mood": "angst"}]) == ["$[0].playlist", "$[2]", "$[3].mood"]
+
+
+def test_unknown_moods_alone_are_an_unknown_mood() -> None:
+    with pytest.raises(UnknownMood, match=r"^\$\[0\]\.mood: 'angst' is no mood .* And 1 more") as caught:
+        pairs(json.dumps([{"playlist": ID, "mood": mood} for mood in ("angst", "dark", "")]).encode(), known)
+    assert [fault.path for fault in caught.value.faults] == ["$[0].mood", "$[2].mood"]
+
+
+def test_unknown_moods_among_other_faults_are_a_bad_request() -> None:
+    with pytest.raises(BadRequest) as caught:
+        pairs(json.dumps([{"playlist": ID, "mood": "angst"}, {"playlist": "x", "mood": "dark"}]).encode(), known)
+    assert type(caught.value) is BadRequest
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.sampled_from([ID, URL, "dark", "liked", ""]),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(["playlist", "mood", "min_score", "x"]), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@given(st.binary() | VALUES.map(lambda value: json.dumps(value).encode()))
+def test_any_bytes_are_pairs_or_a_bad_request_that_names_a_fault(body: bytes) -> None:
+    try:
+        read = pairs(body, known)
+    except BadRequest as error:
+        named = error.faults
+    else:
+        named = tuple(Fault("$", pair.asked) for pair in read)
+    assert named
