@@ -1,0 +1,69 @@
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from classify.features import FEATURE_NAMES
+from classify.playlist import Skipped, SkipReason
+from classify.report import Report
+from classify.response.as_csv import as_csv, guarded, unguarded
+from tests.unit.classify.made import VALUES, report, spotify_id, track
+
+TITLES = st.text() | st.text("'=+-@\t\r\n,\"x", max_size=6)
+
+
+def _rows(report: Report, *include: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(as_csv(report, include), newline="")))
+
+
+def test_a_report_is_a_header_its_songs_and_then_the_skipped() -> None:
+    skipped = Skipped(position=1, reason=SkipReason.EPISODE, name="Talk", artists=("Show",), url="https://u")
+    whole = report((track(2, name="Ñandú", artists=("A", "B")), (0.25, 0.75)), skipped=(skipped,))
+    assert as_csv(whole, []) == (
+        "position,song,artist,url,mood,score,source,skipped\r\n"
+        f'2,Ñandú,"A, B",https://open.spotify.com/track/{spotify_id(2)},dark,0.75,given,\r\n'
+        "1,Talk,Show,https://u,,,,episode\r\n"
+    )
+
+
+def test_an_empty_report_is_its_header() -> None:
+    assert as_csv(report(), []) == "position,song,artist,url,mood,score,source,skipped\r\n"
+
+
+def test_scores_and_features_are_further_columns() -> None:
+    whole = report((track(1), (0.25, 0.75)), skipped=(Skipped(position=2, reason=SkipReason.EPISODE),))
+    song, skipped = _rows(whole, "scores", "features")
+    assert list(song)[8:] == ["score_happy", "score_dark", *FEATURE_NAMES]
+    assert (song["score_happy"], song["score_dark"]) == ("0.25", "0.75")
+    assert {name: float(song[name]) for name in FEATURE_NAMES} == VALUES
+    assert {skipped[name] for name in list(skipped)[8:]} == {""}
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@sum", "\t=1", "\r=1", "'=1", "''@x"])
+def test_a_cell_that_a_spreadsheet_would_run_gets_an_apostrophe(text: str) -> None:
+    assert guarded(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", "One", "'Round Midnight", "1+1=2", " =1", "'", "a@b"])
+def test_any_other_cell_stays_as_it_is(text: str) -> None:
+    assert guarded(text) == unguarded(text) == text
+
+
+@given(TITLES)
+def test_every_text_comes_back_from_behind_its_guard(text: str) -> None:
+    assert unguarded(guarded(text)) == text
+
+
+@given(TITLES)
+def test_no_guarded_cell_begins_like_a_formula(text: str) -> None:
+    assert not guarded(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+@given(TITLES, TITLES)
+def test_whatever_a_track_is_called_its_row_stays_one_row(name: str, artist: str) -> None:
+    skipped = Skipped(position=2, reason=SkipReason.NO_ID, name=name, artists=(artist,), url=name)
+    rows = _rows(report((track(1, name=name, artists=(artist,)), (0.9, 0.1)), skipped=(skipped,)))
+    assert [(unguarded(row["song"]), unguarded(row["artist"])) for row in rows] == [(name, artist)] * 2
+    assert unguarded(rows[1]["url"]) == name

@@ -1,0 +1,76 @@
+import inspect
+import json
+
+import pytest
+
+from classify import errors
+from classify.errors import Fault, MethodNotAllowed, MoodlistError
+from classify.response.problem import problem_answer
+
+KINDS = {
+    errors.MoodlistError: (500, "internal"),
+    errors.BadRequest: (400, "bad-request"),
+    errors.TooLarge: (413, "too-large"),
+    errors.UnsupportedMediaType: (415, "unsupported-media-type"),
+    errors.UnknownMood: (422, "unknown-mood"),
+    errors.PlaylistForbidden: (403, "playlist-forbidden"),
+    errors.NotFound: (404, "not-found"),
+    errors.MethodNotAllowed: (405, "method-not-allowed"),
+    errors.RateLimited: (429, "rate-limited"),
+    errors.QuotaExceeded: (429, "quota-exceeded"),
+    errors.ModelMismatch: (500, "model-mismatch"),
+    errors.UpstreamNonsense: (502, "upstream-nonsense"),
+    errors.UpstreamUnavailable: (503, "upstream-unavailable"),
+    errors.CredentialsRefused: (503, "credentials-refused"),
+    errors.OutOfTime: (504, "out-of-time"),
+}
+
+
+def _made(kind: type[MoodlistError]) -> MoodlistError:
+    return MethodNotAllowed("Do this.", allow=("GET",)) if kind is MethodNotAllowed else kind("Do this.")
+
+
+def test_every_kind_of_error_is_in_this_table() -> None:
+    kinds = {kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, MoodlistError)}
+    assert kinds == set(KINDS)
+
+
+@pytest.mark.parametrize(("kind", "status", "slug"), [(kind, *facts) for kind, facts in KINDS.items()])
+def test_an_error_is_a_problem_with_its_own_type_and_status(kind: type[MoodlistError], status: int, slug: str) -> None:
+    answer = problem_answer(_made(kind))
+    problem = json.loads(answer.body)
+    assert (answer.status, answer.media_type) == (status, "application/problem+json")
+    assert problem["type"] == f"urn:moodlist:problem:{slug}"
+    assert (problem["status"], problem["title"], problem["detail"]) == (status, kind.title, "Do this.")
+    assert "errors" not in problem
+
+
+@pytest.mark.parametrize(("kind", "status"), [(kind, status) for kind, (status, _) in KINDS.items()])
+def test_429_and_503_always_say_when_to_try_again_and_nothing_else_does(kind: type[MoodlistError], status: int) -> None:
+    answer = problem_answer(_made(kind))
+    wait = "10" if status in {429, 503} else None
+    assert answer.headers.get("Retry-After") == wait
+    assert json.loads(answer.body).get("retry_after") == (wait and int(wait))
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(0, "0"), (0.2, "1"), (3, "3"), (52_531.01, "52532")])
+def test_a_wait_is_told_in_whole_seconds_and_never_too_short(seconds: float, said: str) -> None:
+    answer = problem_answer(errors.QuotaExceeded("Wait.", retry_after=seconds))
+    assert (answer.headers["Retry-After"], json.loads(answer.body)["retry_after"]) == (said, int(said))
+
+
+def test_a_wait_that_an_error_names_is_told_whatever_its_status() -> None:
+    assert problem_answer(errors.UpstreamNonsense("x", retry_after=5)).headers == {"Retry-After": "5"}
+
+
+def test_a_wrong_method_is_answered_with_the_right_ones() -> None:
+    answer = problem_answer(MethodNotAllowed("GET or PUT.", allow=("GET", "PUT")))
+    assert answer.headers == {"Allow": "GET, PUT"}
+
+
+def test_every_fault_is_listed_with_its_path() -> None:
+    error = errors.BadRequest("Two faults.", faults=(Fault("$[0].mood", "Unknown."), Fault("?sort", "Wrong.")))
+    assert json.loads(problem_answer(error).body)["errors"] == [
+        {"path": "$[0].mood", "detail": "Unknown."},
+        {"path": "?sort", "detail": "Wrong."},
+    ]
