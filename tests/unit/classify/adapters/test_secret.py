@@ -1,0 +1,89 @@
+import json
+from collections.abc import Iterator
+
+import boto3
+import pytest
+from moto import mock_aws
+from moto.core import set_initial_no_auth_action_count
+
+from classify.adapters.credentials import Credentials
+from classify.adapters.secret import SecretsManagerCredentials
+from classify.errors import CredentialsRefused
+from tests.unit.classify.made import shown
+
+NAME = "moodlist/spotify"
+VALUE = "hunter2"
+OLD, NEW = (Credentials("an-id", None, token) for token in ("old", "new"))
+
+
+@pytest.fixture(autouse=True)
+def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An AWS account of its own, which no call leaves."""
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+    monkeypatch.delenv("AWS_PROFILE", raising=False)
+    with mock_aws():
+        yield
+
+
+def _create(content: str | bytes) -> None:
+    client = boto3.client("secretsmanager")
+    if isinstance(content, bytes):
+        client.create_secret(Name=NAME, SecretBinary=content)
+    else:
+        client.create_secret(Name=NAME, SecretString=content)
+
+
+def _token(token: str) -> str:
+    return json.dumps({"client_id": "an-id", "refresh_token": token})
+
+
+def _store() -> SecretsManagerCredentials:
+    return SecretsManagerCredentials(NAME, max_age=300)
+
+
+@pytest.mark.parametrize("content", [_token("old"), _token("old").encode()])
+def test_a_secret_is_read_as_text_or_as_bytes(content: str | bytes) -> None:
+    _create(content)
+    assert _store().read() == OLD
+
+
+def test_what_was_read_is_kept_for_a_while_and_asking_fresh_goes_past_it() -> None:
+    _create(_token("old"))
+    store = _store()
+    store.read()
+    boto3.client("secretsmanager").put_secret_value(SecretId=NAME, SecretString=_token("new"))
+    assert store.read() == OLD
+    assert store.read(fresh=True) == NEW
+    assert store.read() == NEW
+
+
+def test_what_is_kept_is_the_secrets_value_at_once_for_everybody() -> None:
+    _create(_token("old"))
+    store = _store()
+    store.read()
+    store.keep(NEW)
+    assert store.read() == _store().read() == NEW
+
+
+def test_a_missing_secret_is_told_how_to_make_it() -> None:
+    with pytest.raises(CredentialsRefused, match=r"cannot be read .* Run `moodlist login`") as caught:
+        _store().read()
+    assert caught.value.retry_after == 300
+
+
+@pytest.mark.parametrize("content", [json.dumps({"client_id": VALUE}), b"\xff" + VALUE.encode()])
+def test_a_malformed_secret_is_refused_and_never_quoted(content: str | bytes) -> None:
+    _create(content)
+    with pytest.raises(CredentialsRefused) as caught:
+        _store().read()
+    assert VALUE not in shown(caught.value)
+
+
+@set_initial_no_auth_action_count(1)  # after the making of the secret, nobody may do anything
+def test_a_token_that_secrets_manager_does_not_take_is_never_quoted() -> None:
+    _create(_token("old"))
+    with pytest.raises(CredentialsRefused, match="secretsmanager:PutSecretValue") as caught:
+        _store().keep(Credentials("an-id", VALUE, VALUE))
+    assert VALUE not in shown(caught.value)
