@@ -1,0 +1,90 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+CLASSIFY = ROOT / "functions" / "classify"
+FILES = sorted(CLASSIFY.rglob("*.py"))
+ENVIRONMENT = {**os.environ, "PYTHONPATH": f"{ROOT / 'functions'}{os.pathsep}{ROOT}"}
+
+# Notes who of us reads the environment while a module is imported; what libraries read is their own business.
+WATCH = """
+import importlib, os, sys
+
+readers = set()
+really = type(os.environ).__getitem__
+
+def watched(environ, name):
+    frame = sys._getframe(1)
+    while frame.f_globals["__name__"] in {"os", "_collections_abc", "collections.abc"}:
+        frame = frame.f_back
+    readers.add(frame.f_globals["__name__"])
+    return really(environ, name)
+
+type(os.environ).__getitem__ = watched
+for module in sys.argv[1:]:
+    importlib.import_module(module)
+print(*sorted(name for name in readers if name.partition(".")[0] in {"classify", "reader"}))
+"""
+
+
+def _module(file: Path) -> str:
+    return ".".join(file.relative_to(CLASSIFY.parent).with_suffix("").parts).removesuffix(".__init__")
+
+
+def _lines(file: Path) -> int:
+    return len(file.read_text("utf-8").splitlines())
+
+
+def _run(*command: str, path: str = "") -> subprocess.CompletedProcess[str]:
+    environment = {**ENVIRONMENT, "PYTHONPATH": f"{path}{os.pathsep}{ENVIRONMENT['PYTHONPATH']}"}
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60, check=False)
+
+
+def _readers_of_the_environment(*modules: str, path: str = "") -> list[str]:
+    watching = _run(sys.executable, "-c", WATCH, *modules, path=path)
+    assert watching.returncode == 0, watching.stderr
+    return watching.stdout.split()
+
+
+def test_imports_keep_the_contracts() -> None:
+    lint = _run(str(Path(sys.executable).parent / "lint-imports"), "--no-logo", "--no-cache", "--verbose")
+    assert lint.returncode == 0, lint.stdout + lint.stderr
+    assert " 0 broken" in lint.stdout
+
+
+def test_no_file_is_long() -> None:
+    assert {str(file.relative_to(ROOT)): _lines(file) for file in FILES if _lines(file) > 200} == {}
+
+
+def test_files_are_small() -> None:
+    assert median(map(_lines, FILES)) < 80
+
+
+def test_no_module_is_named_for_no_purpose() -> None:
+    named = {part for file in CLASSIFY.rglob("*") for part in file.stem.lower().split("_")}
+    assert named & {"util", "utils", "helper", "helpers", "manager", "managers", "common", "misc", "base"} == set()
+
+
+def test_nothing_of_ours_reads_the_environment_when_it_is_imported() -> None:
+    assert _readers_of_the_environment(*map(_module, FILES)) == []
+
+
+@pytest.mark.parametrize("line", ["os.environ.get('X')", "os.getenv('X')", "'X' in os.environ", "dict(os.environ)"])
+def test_reading_the_environment_would_not_go_unseen(tmp_path: Path, line: str) -> None:
+    (tmp_path / "reader.py").write_text(f"import os\n{line}\n", "utf-8")
+    assert _readers_of_the_environment("reader", path=str(tmp_path)) == ["reader"]
+
+
+def test_the_core_is_imported_without_aws_spotify_or_http() -> None:
+    imported = _run(
+        sys.executable, "-c", "import classify.pipeline, sys; print(*{name.partition('.')[0] for name in sys.modules})"
+    )
+    assert imported.returncode == 0, imported.stderr
+    names = set(imported.stdout.split())
+    assert "classify" in names
+    assert names & {"boto3", "botocore", "aws_lambda_powertools", "spotipy", "requests", "urllib3"} == set()
