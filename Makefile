@@ -70,14 +70,15 @@ BUILD := .aws-sam/build
 FOR_LAMBDA := --platform manylinux2014_x86_64 --platform manylinux_2_27_x86_64 --platform manylinux_2_28_x86_64 \
   --implementation cp --python-version 3.13 --only-binary=:all: --no-compile
 
-.PHONY: build lint-template lambda-image e2e
+.PHONY: build lint-template invoke e2e
 
 # `sam build` makes the same in its own way, but only where Python 3.13 is at hand; this runs on any that we support.
+# (async-timeout: pip asks the Python it runs on, not Lambda's, whether a requirement's condition holds.)
 build: $(VENV_SAM)/stamp ## Build the functions and the layer for Lambda into .aws-sam/build
 	rm -rf $(BUILD)
 	$(VENV_SAM)/bin/python -m pip install --disable-pip-version-check --quiet --require-hashes --no-deps \
 	  $(FOR_LAMBDA) --target $(BUILD)/ApiFunction -r functions/requirements.txt
-	rm -rf $(BUILD)/ApiFunction/bin
+	rm -rf $(BUILD)/ApiFunction/bin $(BUILD)/ApiFunction/async_timeout*
 	cp -R functions/classify $(BUILD)/ApiFunction/
 	find $(BUILD)/ApiFunction -name __pycache__ -prune -exec rm -rf {} +
 	PATH="$(CURDIR)/$(VENV_SAM)/bin:$$PATH" $(MAKE) --no-print-directory -C layers/model build-ModelLayer \
@@ -96,10 +97,12 @@ lint-template: $(VENV_SAM)/stamp ## Check template.yaml with SAM and cfn-lint
 	AWS_DEFAULT_REGION=eu-west-1 $(SAM) validate --lint
 	$(VENV_SAM)/bin/cfn-lint template.yaml
 
-lambda-image: $(VENV_SAM)/stamp ## Make the image that stands for Lambda's (needs root, Docker, debootstrap), once
-	tests/e2e/lambda_image/build.sh
+# Needs root, Docker and debootstrap: the image that stands for Lambda's is made once, from nothing.
+EVENT ?= events/mood.json
+invoke: build $(VENV)/run.stamp ## Invoke the function in Docker against the simulator: EVENT=events/mood.json
+	@$(BIN)/python -m tests.e2e.local_lambda $(EVENT)
 
-e2e: $(VENV)/test.stamp $(VENV_SAM)/stamp ## Build, and invoke the functions in Docker against the simulator
+e2e: $(VENV)/test.stamp $(VENV_SAM)/stamp ## Test the build and, in Docker, the function against the simulator
 	$(BIN)/python -m pytest tests/e2e
 
 # Of its own, because the versions that SAM pins are not ours.
