@@ -19,6 +19,7 @@ from classify.response import Answer
 
 # Lambda takes 6 MB with everything around the body: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 MAX_ANSWER = 6 * 1024 * 1024 - 16 * 1024
+LONGEST_ESCAPE = 12  # bytes, of a character outside the basic plane where the runtime escapes what is not ASCII
 FILE_TYPES = {"text/csv", "text/plain", "text/tab-separated-values", "application/octet-stream"}
 
 Value = TypeVar("Value")
@@ -120,7 +121,7 @@ def rest_response(answer: Answer) -> Response[str]:
     Raises:
         TooLarge: Lambda would not let it through.
     """
-    if len(answer.body) > MAX_ANSWER // 2 and len(json.dumps(answer.body)) > MAX_ANSWER:
+    if len(answer.body) > MAX_ANSWER // LONGEST_ESCAPE and len(json.dumps(answer.body)) > MAX_ANSWER:
         raise TooLarge(
             "The answer would be larger than the 6 MB that Lambda lets through. Ask for one mood, a higher "
             "`min_score`, less in `include`, or CSV; the `moodlist` command has no such limit."
