@@ -4,7 +4,6 @@ import json
 import sys
 import time
 from collections.abc import Sequence
-from contextlib import redirect_stdout
 from typing import Any, TypeVar
 
 import msgspec
@@ -17,7 +16,7 @@ from cli.lines import show
 from cli.options import add_model, parser_for
 from cli.page import heading, summary
 from cli.song_table import song_table
-from cli.surroundings import of_the_simulator
+from cli.surroundings import of_the_simulator, without_metrics
 
 EXAMPLES = """
 moodlist demo
@@ -60,7 +59,7 @@ def _ask(path: str, body: Any, form: type[Form]) -> Form:
     headers = (("host", "127.0.0.1:8080"), ("content-type", "application/json"))
     event = rest_event(HttpRequest("POST", f"/v1{path}", headers, body=text.encode()))
     begun = time.monotonic()
-    with redirect_stdout(sys.stderr):  # the function's log
+    with without_metrics():
         answer = HttpAnswer.of(function(event, LocalContext()))
     _say(f"{answer.status} after {(time.monotonic() - begun) * 1000:.0f} ms\n")
     if answer.status != 200:

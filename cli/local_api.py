@@ -15,6 +15,7 @@ from classify.errors import MoodlistError
 from classify.response import problem_answer
 from cli import refusals
 from cli.gateway import Function, HttpAnswer, HttpRequest, LocalContext, rest_event
+from cli.lines import on_one_line
 
 MAX_BODY = 10 * 1024 * 1024  # bytes that API Gateway takes; the function takes fewer
 THREADS = 256  # of the function at once; most of them wait for an upstream
@@ -45,7 +46,7 @@ class LocalApi:
         response.raw_headers += [(name.lower().encode(), value.encode("latin-1")) for name, value in answer.headers]
         await response(scope, receive, send)
         took = (time.monotonic() - begun) * 1000
-        print(f"{request.method} {request.url.path} {answer.status} {took:.0f} ms", file=sys.stderr)
+        print(f"{request.method} {on_one_line(scope['path'])} {answer.status} {took:.0f} ms", file=sys.stderr)
 
     async def _answer(self, request: Request) -> HttpAnswer:
         if request.headers.get("host", "").lower() not in self._hosts:
@@ -76,7 +77,7 @@ def _problem(error: MoodlistError) -> HttpAnswer:
 async def _as_http(request: Request) -> HttpRequest:
     return HttpRequest(
         method=request.method,
-        path=request.url.path,
+        path=request.scope["path"],
         headers=request.headers.items(),
         query=request.query_params.multi_items(),
         body=await _body(request),

@@ -9,7 +9,7 @@ from typing import Self
 
 from classify.adapters.upstream import Progress
 
-PAUSE = 5.0  # seconds between two lines, and before the first
+PAUSE = 10.0  # seconds between two lines, and before the first
 
 
 @contextmanager

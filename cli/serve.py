@@ -4,12 +4,12 @@ import socket
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager
 
 from classify.errors import MoodlistError
 from cli.example import curl
 from cli.options import add_model, parser_for, port
-from cli.surroundings import of_a_person, of_the_simulator
+from cli.surroundings import of_a_person, of_the_simulator, without_metrics
 
 EXAMPLES = """
 moodlist serve
@@ -26,8 +26,7 @@ def run(argv: Sequence[str]) -> int:
     """
     asked = _parser().parse_args(argv)
     surroundings = of_the_simulator(asked.model) if asked.demo else of_a_person(asked.model)
-    # The function logs to standard output, as Lambda wants it; here that belongs to people's pipes.
-    with redirect_stdout(sys.stderr), surroundings, _listening(asked.host, asked.port) as listener:
+    with surroundings, without_metrics(), _listening(asked.host, asked.port) as listener:
         _serve(asked.host, listener)
     return 0
 
@@ -74,6 +73,9 @@ def _listening(host: str, number: int) -> Iterator[socket.socket]:
             f"Cannot listen on {host}, port {number}: {error.strerror}. Choose another with --port or --host."
         ) from error
     with listener:
+        # Connections inherit it. asyncio would set it only on sockets that name their protocol, and each answer on a
+        # kept connection would wait 40 ms for an acknowledgement.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         yield listener
 
 

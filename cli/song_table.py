@@ -14,6 +14,7 @@ BAR = 30  # characters of the longest bar
 ROOM = 130  # characters that a terminal needs for a column of links
 _RIGHT = 26  # characters that place, mood and score take
 PLACE = Column("#", "right")
+TITLE, ARTIST, LINK = Column("Song", widest=60), Column("Artist", widest=40), Column("Link")
 RATING = (Column("Mood"), Column("Score", "right"))
 
 
@@ -21,15 +22,15 @@ def song_table(songs: Sequence[SongForm | MoodSong]) -> Iterator[Line]:
     """A line for each song; where there is no room for a column of links, each stands below its title."""
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else ROOM
     if width >= ROOM:
-        head = (PLACE, Column("Song", widest=60), Column("Artist", widest=40), *RATING, Column("Link"))
-        yield from columns(head, [_row(each) for each in songs])
+        yield from columns([*_placed(songs), TITLE, ARTIST, *RATING, LINK], [_row(each) for each in songs])
         return
     both = Column("Song and artist", widest=max(20, width - _RIGHT))
-    lines = columns((PLACE, both, *RATING), [_narrow_row(each) for each in songs])
+    lines = columns([*_placed(songs), both, *RATING], [_narrow_row(each) for each in songs])
     yield next(lines)
     for each, line in zip(songs, lines, strict=True):
+        indent = " " * cell_len(line[0][0] + GAP) if isinstance(each, SongForm) else GAP
         yield line
-        yield [(" " * cell_len(line[0][0] + GAP), PLAIN), (each.url or "", DIM)]
+        yield [(indent, PLAIN), (each.url or "", DIM)]
 
 
 def tally_table(tally: Mapping[str, int]) -> Iterator[Line]:
@@ -43,19 +44,23 @@ def tally_table(tally: Mapping[str, int]) -> Iterator[Line]:
     yield from columns(head, rows, titled=False)
 
 
+def _placed(songs: Sequence[SongForm | MoodSong]) -> list[Column]:
+    """The column of places in the playlist, which the answer of `POST /mood` does not tell."""
+    return [PLACE] if any(isinstance(each, SongForm) for each in songs) else []
+
+
+def _place(song: SongForm | MoodSong) -> list[Fragment]:
+    return [(str(song.position), DIM)] if isinstance(song, SongForm) else []
+
+
 def _row(song: SongForm | MoodSong) -> list[Fragment]:
-    artist = (on_one_line(song.artist), PLAIN)
-    return [_place(song), (on_one_line(song.song), PLAIN), artist, *_rating(song), (song.url or "", DIM)]
+    title, artist = (on_one_line(song.song), PLAIN), (on_one_line(song.artist), PLAIN)
+    return [*_place(song), title, artist, *_rating(song), (song.url or "", DIM)]
 
 
 def _narrow_row(song: SongForm | MoodSong) -> list[Fragment]:
     title = on_one_line(" - ".join(filter(None, (song.song, song.artist))))
-    return [_place(song), (title, PLAIN), *_rating(song)]
-
-
-def _place(song: SongForm | MoodSong) -> Fragment:
-    """The place in the playlist, which the answer of `POST /mood` does not tell."""
-    return (str(song.position) if isinstance(song, SongForm) else "-", DIM)
+    return [*_place(song), (title, PLAIN), *_rating(song)]
 
 
 def _mood(mood: str) -> Fragment:

@@ -1,15 +1,15 @@
 """The environment in which the function of Lambda runs on a person's machine."""
 
 import os
+import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 
 from classify.settings import PREFIX
 from cli.options import personal_settings
 
-# Metrics are lines on standard output that CloudWatch reads; nobody does here.
-_QUIET = {"POWERTOOLS_METRICS_DISABLED": "true", "POWERTOOLS_LOG_LEVEL": "ERROR"}
+_LOG_LEVEL = "POWERTOOLS_LOG_LEVEL"
 
 
 @contextmanager
@@ -35,6 +35,13 @@ def of_the_simulator(model: Path | None) -> Iterator[None]:
 
 
 @contextmanager
+def without_metrics() -> Iterator[None]:
+    """The function's metrics, lines on standard output for CloudWatch, go nowhere; its log goes to standard error."""
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):
+        yield
+
+
+@contextmanager
 def _without_settings() -> Iterator[None]:
     """What the person has set for the real services is out of the way."""
     own = {name: value for name, value in os.environ.items() if name.startswith(PREFIX)}
@@ -51,8 +58,9 @@ def _environment(settings: Mapping[str, object]) -> Iterator[None]:
     """The environment for as long as it lasts; the function composes itself anew inside, and after."""
     before = dict(os.environ)
     os.environ.update({f"{PREFIX}{name}": str(value) for name, value in settings.items()})
-    os.environ.update({name: os.environ.get(name, value) for name, value in _QUIET.items()})
-    from classify.handlers import api  # noqa: PLC0415  # Powertools reads the environment when it is imported
+    os.environ.setdefault(_LOG_LEVEL, "ERROR")
+    with redirect_stdout(sys.stderr):  # where Powertools will log to; standard output is for people's pipes
+        from classify.handlers import api  # noqa: PLC0415  # Powertools reads the environment when it is imported
 
     api.application.cache_clear()
     try:

@@ -1,13 +1,17 @@
 import os
 import subprocess
-from collections.abc import Iterator
+import webbrowser
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from cli.main import main
 from simulator import Simulator
-from tests.integration.cli.started import COMMAND, Run, Start, Started, surroundings
+from tests.integration.cli.calls import CLIENT, Classify, Login, Run, Start, visited
+from tests.integration.cli.started import COMMAND, Started, surroundings
 
 HEADER = (
     "Track URI,Track Name,Artist Name(s),Duration (ms),Danceability,Energy,Loudness,Speechiness,Acousticness,"
@@ -71,3 +75,32 @@ def export(tmp_path: Path) -> Path:
     file = tmp_path / "mine.csv"
     file.write_text("\n".join([HEADER, *lines, ""]))
     return file
+
+
+@pytest.fixture
+def classify(own: Path, capsys: pytest.CaptureFixture[str]) -> Classify:
+    """Runs `moodlist classify` here: exit code, standard output, standard error."""
+
+    def run(*arguments: str | Path) -> tuple[int, str, str]:
+        code = main(["classify", *map(str, arguments)])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run
+
+
+@pytest.fixture
+def login(own: Path, sim: Simulator, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Login:
+    """Runs `moodlist login` here with a browser that answers: exit code and standard error."""
+    monkeypatch.setenv("MOODLIST_SPOTIFY_ACCOUNTS_URL", sim.accounts_url)
+    monkeypatch.setenv("MOODLIST_SPOTIFY_API_URL", sim.spotify_api_url)
+    monkeypatch.setenv("MOODLIST_RECCOBEATS_URL", sim.reccobeats_url)
+
+    def run(*arguments: str, visit: Callable[[str], Any] = visited) -> tuple[int, str]:
+        monkeypatch.setattr(webbrowser, "open", lambda url: bool(visit(url)))
+        code = main(["login", "--port", "0", CLIENT, sim.credentials["client_id"], *arguments])
+        out, err = capsys.readouterr()
+        assert out == ""
+        return code, err
+
+    return run

@@ -20,8 +20,6 @@ COMMAND = [
 ]
 ROOT = Path(__file__).parents[3]
 Met = TypeVar("Met")
-Run = Callable[..., subprocess.CompletedProcess[bytes]]
-Start = Callable[..., "Started"]
 
 
 def surroundings(home: Path, sim: Simulator | None = None) -> dict[str, str]:

@@ -8,7 +8,8 @@ import pytest
 
 from cli.main import COMMANDS, main
 from simulator import Fault, Simulator, playlists
-from tests.integration.cli.started import COMMAND, Run, Start, until
+from tests.integration.cli.calls import Run, Start
+from tests.integration.cli.started import COMMAND, until
 
 
 def test_the_help_lists_every_command(moodlist: Run) -> None:

@@ -9,7 +9,7 @@ import pytest
 from cli.example import MOOD_REQUEST
 from cli.main import main
 from cli.surroundings import of_the_simulator
-from tests.integration.cli.started import Run
+from tests.integration.cli.calls import Run
 
 
 def test_the_demo_shows_the_relaxing_songs_the_counts_and_how_to_go_on(moodlist: Run) -> None:
@@ -23,6 +23,7 @@ def test_the_demo_shows_the_relaxing_songs_the_counts_and_how_to_go_on(moodlist:
     curl = shlex.split(re.findall(r"  (curl .*\\\n.*)\n", out)[0])
     assert curl[:2] == ["curl", "http://127.0.0.1:8080/mood"]
     assert json.loads(curl[-1]) == MOOD_REQUEST
+    assert "_aws" not in out + err, "metrics are for CloudWatch"
     assert err.startswith("Starting a simulated Spotify")
     assert "POST /mood  [{" in err
     assert "{" not in out.replace("[{", "").split("curl")[0], "no logs and no metrics among the data"

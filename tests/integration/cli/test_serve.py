@@ -10,9 +10,9 @@ import requests
 
 from cli.example import MOOD_REQUEST
 from cli.local_api import MAX_BODY
-from cli.main import main
 from simulator import Fault, Simulator, playlists
-from tests.integration.cli.started import Start, Started, surroundings, until
+from tests.integration.cli.calls import mood
+from tests.integration.cli.started import Started, surroundings, until
 
 
 class Service(NamedTuple):
@@ -40,10 +40,6 @@ def service(running: Service) -> Service:
 @pytest.fixture
 def url(service: Service) -> str:
     return service.url
-
-
-def mood(url: str, playlist: str) -> requests.Response:
-    return requests.post(f"{url}/v1/mood", json=[{"playlist": playlist, "mood": "relaxing"}], timeout=30)
 
 
 def test_the_references_request_is_answered(url: str) -> None:
@@ -82,13 +78,20 @@ def test_fifty_requests_at_once_are_all_right_and_none_waits_for_the_slow_ones(s
     assert len({each.result().text for each in slow}) == 1
 
 
-def test_nothing_but_what_was_asked_for_is_on_standard_output(service: Service) -> None:
+def test_standard_output_stays_empty_and_standard_error_has_a_line_for_each_request(service: Service) -> None:
     started, url, _ = service
     mood(url, playlists.ROAD_TRIP)
     mood(url, playlists.SOMEBODY_ELSES)
     until(lambda: "POST /v1/mood 403" in started.stderr.read_text())
     assert "POST /v1/mood 200" in started.stderr.read_text()
     assert started.stdout.read_text() == ""
+    assert "_aws" not in started.stderr.read_text(), "metrics are for CloudWatch"
+
+
+def test_answers_on_a_kept_connection_do_not_wait_for_an_acknowledgement(url: str) -> None:
+    with requests.Session() as session:
+        times = [session.get(f"{url}/health", timeout=10).elapsed.total_seconds() for _ in range(20)]
+    assert min(times[1:]) < 0.03
 
 
 def test_another_host_is_refused_and_its_own_names_are_not(url: str) -> None:
@@ -131,33 +134,3 @@ def test_a_body_of_unknown_length_is_read_no_further_than_that(url: str) -> None
         status = 413  # the connection was closed while we were still sending
     assert status == 413
     assert requests.get(f"{url}/health", timeout=10).status_code == 200
-
-
-def test_ctrl_c_ends_it_at_once_even_while_it_answers(start: Start, simulated: Simulator) -> None:
-    started = start("serve", "--port", "0")
-    url = started.says("http://127.0.0.1:")
-    simulated.fail(Fault.slow(20, path="/v1/playlists/*"))
-    with ThreadPoolExecutor(1) as pool:
-        pending = pool.submit(mood, url, playlists.ROAD_TRIP)
-        until(lambda: simulated.calls_to("/v1/playlists"))
-        assert started.press_ctrl_c() == 130
-        assert isinstance(pending.exception(timeout=5), requests.ConnectionError) or pending.result().status_code >= 500
-    assert "Traceback" not in started.stderr.read_text()
-
-
-def test_the_demos_curl_works_with_serve_demo_and_no_setting_at_all(start: Start, own: Path) -> None:
-    url = start("serve", "--demo", "--port", "0").says("http://127.0.0.1:")
-    answer = requests.post(f"{url}/mood", json=MOOD_REQUEST, timeout=10)
-    assert answer.status_code == 200
-    assert len(answer.json()) > 5
-
-
-def test_a_busy_port_is_a_clear_error(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        assert main(["serve", "--port", str(taken.getsockname()[1])]) == 1
-    assert "Choose another with --port" in capsys.readouterr().err
-
-
-def test_a_missing_model_shows_at_the_start(own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["serve", "--port", "0", "--model", str(tmp_path)]) == 1
-    assert "mood_model.json" in capsys.readouterr().err
