@@ -14,13 +14,12 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from classify.deadline import Deadline
 from classify.errors import BadRequest, TooLarge, UnsupportedMediaType
 from classify.playlist import ExportFile
-from classify.request import MAX_BODY
+from classify.request import FILE_TYPES, MAX_BODY
 from classify.response import Answer
 
 # Lambda takes 6 MB with everything around the body: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 MAX_ANSWER = 6 * 1024 * 1024 - 16 * 1024
 LONGEST_ESCAPE = 12  # bytes, of a character outside the basic plane where the runtime escapes what is not ASCII
-FILE_TYPES = {"text/csv", "text/plain", "text/tab-separated-values", "application/octet-stream"}
 
 Value = TypeVar("Value")
 _event: ContextVar[APIGatewayProxyEvent] = ContextVar("event")

@@ -10,6 +10,7 @@ from classify.report import Sort
 MAX_BODY = 4 * 1024 * 1024  # bytes, decoded
 MAX_PAIRS = 10
 MAX_TRACKS = 10_000  # of all playlists of one request together
+FILE_TYPES = {"text/csv", "text/plain", "text/tab-separated-values", "application/octet-stream"}  # an export, as it is
 
 Include = Literal["features", "scores"]
 Score = Annotated[float, Meta(ge=0, le=1)]
