@@ -40,12 +40,15 @@ def classification(body: bytes, query: Query, known: KnownMood) -> Classificatio
     if isinstance(elements, list) and len(elements) > MAX_TRACKS:
         raise TooLarge.at("$.tracks", f"{len(elements)} tracks are too many: one request takes {MAX_TRACKS}.")
     faults = Faults()
-    merged = {**_given(faults.catch("?", partial(options_of, query)) or OptionsBody(), query), **value}
+    options = faults.catch("?", partial(options_of, query)) or OptionsBody()
+    in_query = selection_of(options, known, "?", faults)  # a wrong mood is told even where the object overrides it
+    merged = {**_given(options, query), **value}
     tracks = TrackList(_tracks(merged.pop("tracks"), faults)) if isinstance(elements, list) else None
     sent = faults.catch("$", partial(converted, merged, ClassifyBody, "$")) or ClassifyBody()
     link = None if sent.playlist is None else faults.catch("$.playlist", partial(listed_link, sent.playlist))
-    selection = selection_of(sent, known, "$", faults)
+    moods = selection_of(sent, known, "$", faults).moods if "moods" in value else in_query.moods
     faults.raise_any()
+    selection = Selection(moods, sent.min_score, sent.sort)
     asked = tracks if link is None else link
     if asked is None or (tracks and link):
         raise BadRequest.at("$", "Send either `playlist` (a Spotify link) or `tracks` (a list of links or objects).")
