@@ -3,11 +3,13 @@
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
 from pathlib import Path
+from typing import get_args
 
 from classify.deadline import Deadline
 from classify.mood import MoodModel
+from classify.pipeline import shown
 from classify.report import Selection
-from classify.request import Classification
+from classify.request import Classification, Include
 from classify.wiring import Application
 from cli import form, output
 from cli.asked import asked_for
@@ -38,10 +40,10 @@ def run(argv: Sequence[str]) -> int:
     output.check(asked.output)
     application = Application(personal_settings(asked.model))
     selection = _selection(asked, application.model)
-    request = Classification(asked_for(asked.what), selection)
+    request = Classification(asked_for(asked.what), selection, frozenset(asked.include))
     with shown_progress() as progress:
-        report = application.classify(request, Deadline.never(), progress)
-    output.put(shape, form.Shown(report, selection, frozenset(asked.include)), asked.output)
+        report = shown(application.classify(request, Deadline.never(), progress), request, application.model)
+    output.put(shape, form.Shown(report, selection, request.include), asked.output)
     return 0
 
 
@@ -62,7 +64,7 @@ def _parser() -> ArgumentParser:
     add("--mood", metavar="M", action="append", default=[], help="only songs of this mood; more than one is fine")
     add("--min-score", metavar="S", type=_score, default=0.0, help="only songs with at least this score, 0 to 1")
     add("--sort", choices=("playlist", "score"), default="playlist", help="the playlist's order, or best score first")
-    add("--include", metavar="X", type=_included, default=(), help="`features`, `scores` or both; in json and csv")
+    add("--include", metavar="X", type=_included, default=(), help="`features`, `scores`, `why` (also in the table)")
     add("--format", choices=form.FORMS, help="table (the default), or the form in which other programs read it")
     add("--output", metavar="FILE", type=Path, help="write to this file, in the form of its ending")
     add_model(parser)
@@ -81,6 +83,6 @@ def _score(text: str) -> float:
 
 def _included(text: str) -> tuple[str, ...]:
     names = tuple(name.strip() for name in text.split(","))
-    if unknown := set(names) - {"features", "scores"}:
-        raise ArgumentTypeError(f"{min(unknown)!r} is neither `features` nor `scores`")
+    if unknown := set(names) - set(get_args(Include)):
+        raise ArgumentTypeError(f"{min(unknown)!r} is none of {', '.join(get_args(Include))}")
     return names

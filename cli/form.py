@@ -15,25 +15,20 @@ from cli.page import report_page
 
 FORMS = ("table", "json", "csv", "m3u")
 _ENDINGS = {".json": "json", ".csv": "csv", ".m3u8": "m3u", ".m3u": "m3u"}
-_WITH_MORE = {"json", "csv"}  # the forms that have room for features and scores
+_WITH_MORE = {"json", "csv"}  # the forms that have room for features and scores; a table has some for reasons
 
 
 class Shown(NamedTuple):
-    """A whole report and what of it is to be seen."""
+    """A report with the songs that were asked for, and what else was."""
 
     report: Report
     selection: Selection
     include: Collection[str] = ()
 
     @property
-    def selected(self) -> Report:
-        """The report with the songs that were asked for."""
-        return self.report.select(self.selection)
-
-    @property
     def public(self) -> ReportForm:
-        """The same in public words."""
-        return report_form(self.selected, self.include)
+        """The report in public words."""
+        return report_form(self.report, self.include)
 
 
 def chosen(named: str | None, output: Path | None, include: Collection[str]) -> str:
@@ -45,7 +40,7 @@ def chosen(named: str | None, output: Path | None, include: Collection[str]) -> 
     form = named or ("table" if output is None else _ENDINGS.get(output.suffix.lower(), ""))
     if not form:
         raise ValueError(f"the ending of {str(output)!r} tells no form: use .json, .csv or .m3u8, or --format")
-    if include and form not in _WITH_MORE:
+    if set(include) - ({"why"} if form == "table" else set()) and form not in _WITH_MORE:
         raise ValueError(f"--include adds to json and csv, and the form is {form}: say --format json")
     return form
 
@@ -56,7 +51,7 @@ def as_bytes(form: str, shown: Shown) -> bytes:
         case "json":
             return msgspec.json.format(msgspec.json.encode(shown.public), indent=2) + b"\n"
         case "csv":
-            return as_csv(shown.selected, shown.include).encode()
+            return as_csv(shown.report, shown.include).encode()
         case "m3u":
-            return as_m3u(shown.selected).encode()
+            return as_m3u(shown.report).encode()
     return plain(report_page(shown.public, shown.selection)).encode()

@@ -30,7 +30,7 @@ def put(form: str, shown: Shown, file: Path | None) -> None:
     """
     if file is not None:
         _write(file, as_bytes(form, shown))
-        print(f"Wrote {len(shown.selected.classified)} songs to {file}", file=sys.stderr)
+        print(f"Wrote {len(shown.report.classified)} songs to {file}", file=sys.stderr)
     elif form == "table" and sys.stdout.isatty():
         show(report_page(shown.public, shown.selection))
     else:

@@ -45,6 +45,11 @@ def summary(report: ReportForm) -> Iterator[Line]:
     if report.counts.classified:
         yield from ([], [("Moods of the whole playlist", BOLD)])
         yield from tally_table(report.counts.moods)
+        if report.counts.uncertain:
+            yield [(f"{report.counts.uncertain} of them are uncertain: the score is too low to rely on (?)", DIM)]
+    if report.counts.tags:
+        tags = ", ".join(f"{count} {tag}" for tag, count in report.counts.tags.items())
+        yield [(f"Beside their mood, as an experiment: {tags}", DIM)]
     if report.skipped:
         yield from ([], [("Skipped", BOLD)])
         for reason in SkipReason:

@@ -15,6 +15,7 @@ ROOM = 130  # characters that a terminal needs for a column of links
 _RIGHT = 26  # characters that place, mood and score take
 PLACE = Column("#", "right")
 TITLE, ARTIST, LINK = Column("Song", widest=60), Column("Artist", widest=40), Column("Link")
+WHY = Column("Why")
 RATING = (Column("Mood"), Column("Score", "right"))
 
 
@@ -22,7 +23,9 @@ def song_table(songs: Sequence[SongForm | MoodSong]) -> Iterator[Line]:
     """A line for each song; where there is no room for a column of links, each stands below its title."""
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else ROOM
     if width >= ROOM:
-        yield from columns([*_placed(songs), TITLE, ARTIST, *RATING, LINK], [_row(each) for each in songs])
+        why = [WHY] if any(map(_reasons, songs)) else []
+        head = [*_placed(songs), TITLE, ARTIST, *RATING, *why, LINK]
+        yield from columns(head, [_row(each, explained=bool(why)) for each in songs])
         return
     both = Column("Song and artist", widest=max(20, width - _RIGHT))
     lines = columns([*_placed(songs), both, *RATING], [_narrow_row(each) for each in songs])
@@ -30,6 +33,8 @@ def song_table(songs: Sequence[SongForm | MoodSong]) -> Iterator[Line]:
     for each, line in zip(songs, lines, strict=True):
         indent = " " * cell_len(line[0][0] + GAP) if isinstance(each, SongForm) else GAP
         yield line
+        if reasons := _reasons(each):
+            yield [(indent + reasons, DIM)]
         yield [(indent, PLAIN), (each.url or "", DIM)]
 
 
@@ -53,9 +58,17 @@ def _place(song: SongForm | MoodSong) -> list[Fragment]:
     return [(str(song.position), DIM)] if isinstance(song, SongForm) else []
 
 
-def _row(song: SongForm | MoodSong) -> list[Fragment]:
+def _row(song: SongForm | MoodSong, *, explained: bool) -> list[Fragment]:
     title, artist = (on_one_line(song.song), PLAIN), (on_one_line(song.artist), PLAIN)
-    return [*_place(song), title, artist, *_rating(song), (song.url or "", DIM)]
+    why = [(_reasons(song), DIM)] if explained else []
+    return [*_place(song), title, artist, *_rating(song), *why, (song.url or "", DIM)]
+
+
+def _reasons(song: SongForm | MoodSong) -> str:
+    """What led the model to the mood, where that was asked for."""
+    if isinstance(song, MoodSong) or not song.why:
+        return ""
+    return ", ".join(reason.en for reason in song.why.reasons)
 
 
 def _narrow_row(song: SongForm | MoodSong) -> list[Fragment]:
@@ -64,8 +77,9 @@ def _narrow_row(song: SongForm | MoodSong) -> list[Fragment]:
 
 
 def _mood(mood: str) -> Fragment:
-    return (mood, STYLES.get(mood, PLAIN))
+    return (mood, STYLES.get(mood.removesuffix("?"), PLAIN))
 
 
 def _rating(song: SongForm | MoodSong) -> tuple[Fragment, Fragment]:
-    return _mood(song.mood), (f"{song.score:.2f}", PLAIN)
+    doubt = "?" if isinstance(song, SongForm) and song.uncertain else ""
+    return _mood(song.mood + doubt), (f"{song.score:.2f}", PLAIN)

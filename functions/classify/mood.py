@@ -59,14 +59,16 @@ class Contract(Struct, frozen=True):
     dataset_sha256: str
     metrics: Mapping[str, Any]
     versions: Mapping[str, str]
-    typical: tuple[float, ...] = ()  # the medians of training, moods in equal shares, raw units: what "low" is low against
+    typical: tuple[
+        float, ...
+    ] = ()  # the medians of training, moods in equal shares, raw units: what "low" is low against
 
 
 class Scores(Struct, frozen=True):
     """Calibrated probabilities: `rows` has one row per finding, None where no features were found."""
 
     model: str
-    moods: tuple[str, ...]
+    moods: tuple[Mood, ...]
     rows: tuple[tuple[float, ...] | None, ...]
 
 
@@ -100,8 +102,13 @@ class MoodModel:
 
     @property
     def moods(self) -> tuple[str, ...]:
-        """The moods in the order of the scores."""
+        """The moods in the order of the scores: the core moods, then the tags."""
         return tuple(mood.name for mood in self.contract.moods)
+
+    @property
+    def core_moods(self) -> tuple[str, ...]:
+        """The moods that exclude each other, in the order of the scores."""
+        return tuple(mood.name for mood in self.contract.moods if mood.kind == "core")
 
     def mood(self, name: str) -> str:
         """The mood with this name in English or Spanish, in any letter case, with or without accents.
@@ -111,7 +118,7 @@ class MoodModel:
         """
         mood = self._by_name.get(_folded(name))
         if mood is None:
-            known = ", ".join(f"{mood.name} ({mood.es[0]})" for mood in self.contract.moods)
+            known = ", ".join(mood.name + (f" ({mood.es[0]})" if mood.es else "") for mood in self.contract.moods)
             raise UnknownMood(f"{name[:60]!r} is no mood of this model. It knows: {known}.")
         return mood.name
 
@@ -121,7 +128,7 @@ class MoodModel:
         scored = iter(self.predict(np.array(rows, dtype=np.float32).reshape(-1, len(FEATURE_NAMES))).tolist())
         return Scores(
             model=self.contract.version,
-            moods=self.moods,
+            moods=self.contract.moods,
             rows=tuple(tuple(next(scored)) if isinstance(finding, Found) else None for finding in findings),
         )
 

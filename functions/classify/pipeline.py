@@ -9,6 +9,7 @@ from classify.mood import MoodModel
 from classify.playlist import Asked, PlaylistSource
 from classify.report import Report
 from classify.request import MAX_TRACKS, Classification, Pair
+from classify.why import explain
 
 
 def classify_playlist(
@@ -21,6 +22,14 @@ def classify_playlist(
     playlist = source.playlist(request.playlist)
     findings = provider.audio_features(playlist.tracks)
     return Report.of(playlist, findings, model.scores(findings))
+
+
+def shown(report: Report, request: Classification, model: MoodModel) -> Report:
+    """What of a report its caller asked to see, with reasons where they were asked for."""
+    selected = report.select(request.selection)
+    if "why" not in request.include:
+        return selected
+    return selected.explained(explain([each.found.features for each in selected.classified], model))
 
 
 def classify_pairs(pairs: Sequence[Pair], classify: Callable[[SpotifyLink], Report]) -> list[Report]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from classify.errors import MoodlistError
 
@@ -16,7 +17,9 @@ class Settings(Struct, frozen=True, kw_only=True):
 
     model_dir: Path = Path(__file__).resolve().parents[2] / "layers" / "model"
     secret: str | None = None  # ARN or name in Secrets Manager; without it, the fields below or the file
-    secret_max_age: float = 300  # seconds for which a fetched secret is taken as current
+    secret_max_age: Annotated[float, Meta(ge=1, le=86_400)] = (
+        300  # seconds for which a fetched secret is taken as current
+    )
     credentials_file: Path | None = None
     client_id: str | None = None
     client_secret: str | None = None
@@ -26,8 +29,12 @@ class Settings(Struct, frozen=True, kw_only=True):
     spotify_features: bool = False  # Spotify's own audio-features: only for apps that still may
     market: str | None = None  # ISO 3166-1 alpha-2; sees a playlist as a listener there does
     reccobeats_url: str = "https://api.reccobeats.com/v1"
-    reccobeats_calls_per_second: float = 8  # a free service of one person; 0 lifts the limit
-    deadline_margin: float = 1.5  # seconds kept back from Lambda's time for the answer itself
+    reccobeats_calls_per_second: Annotated[float, Meta(ge=0, le=1000)] = (
+        8  # a free service of one person; 0 lifts the limit
+    )
+    deadline_margin: Annotated[float, Meta(ge=0, le=20)] = (
+        1.5  # seconds kept back from Lambda's time for the answer itself
+    )
 
     def __repr__(self) -> str:
         return "Settings(...)"  # credentials are among them, and a traceback or a log line shows this
@@ -50,7 +57,6 @@ class Settings(Struct, frozen=True, kw_only=True):
             raise MoodlistError(f"A setting ({PREFIX}...) cannot be read: {error}.") from error
 
 
-def _path(type_: type, value: str) -> Path:
-    if type_ is not Path:
-        raise NotImplementedError(type_)
-    return Path(value)
+def _path(type_: type[Path], value: str) -> Path:
+    """Only `Path` is a type that msgspec does not read by itself."""
+    return type_(value)

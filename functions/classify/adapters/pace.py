@@ -29,7 +29,7 @@ class Pace:
             now = time.monotonic()
             pause = self._not_before - now
             if pause > LONGEST_PAUSE or (pause > 0 and not deadline.allows(pause)):
-                raise RateLimited("ReccoBeats asks us to wait longer than a request may take.", retry_after=pause)
+                raise RateLimited("An upstream asks us to wait longer than a request may take.", retry_after=pause)
             start = max(now, self._not_before)
             if self._window and len(self._starts) == self._starts.maxlen:
                 start = max(start, self._starts[0] + self._window)

@@ -18,8 +18,11 @@ class SecretsManagerCredentials:
 
     def __init__(self, name: str, max_age: float):
         self._name = name
-        self._max_age = max(1, int(max_age))
-        self._provider = SecretsProvider(boto_config=_IMPATIENT)
+        self._max_age = int(max_age)
+        try:
+            self._provider = SecretsProvider(boto_config=_IMPATIENT)
+        except BotoCoreError as error:  # no region, above all
+            raise CredentialsRefused(f"Secrets Manager cannot be asked: {error}") from None
 
     def read(self, *, fresh: bool = False) -> Credentials:
         """The secret's credentials.
@@ -29,7 +32,7 @@ class SecretsManagerCredentials:
         """
         try:
             content = self._provider.get(self._name, max_age=self._max_age, force_fetch=fresh)
-        except (GetParameterError, BotoCoreError):
+        except GetParameterError:
             raise CredentialsRefused(
                 f"The secret with the Spotify credentials cannot be read from Secrets Manager. {ADVICE}",
                 retry_after=self._max_age,
@@ -45,7 +48,7 @@ class SecretsManagerCredentials:
         try:
             self._provider.set(self._name, value=msgspec.json.encode(credentials).decode())
             self._provider.clear_cache()  # type: ignore[no-untyped-call]  # it still holds the old value
-        except (SetSecretError, BotoCoreError):
+        except SetSecretError:
             raise CredentialsRefused(
                 "Spotify has renewed the refresh token, and Secrets Manager did not take the new one. Allow the "
                 "function secretsmanager:PutSecretValue on its secret; if the token is lost, run "

@@ -49,7 +49,8 @@ def new_session(url: str) -> requests.Session:
 
 def retried(call: Callable[[], Result], deadline: Deadline) -> Result:
     """The result of `call`, tried again where waiting may help and the deadline allows the wait."""
-    for attempt in range(1, ATTEMPTS + 1):
+    attempt = 1
+    while True:
         try:
             return call()
         except (RateLimited, UpstreamUnavailable) as error:
@@ -58,7 +59,7 @@ def retried(call: Callable[[], Result], deadline: Deadline) -> Result:
             if hopeless or pause > LONGEST_PAUSE or not deadline.allows(pause):
                 raise
             time.sleep(pause)
-    raise AssertionError("the last attempt returns or raises")
+            attempt += 1
 
 
 def side_by_side(calls: Iterable[Callable[[], Result]], deadline: Deadline, done: Callable[[], None]) -> list[Result]:

@@ -15,7 +15,7 @@ from snapshot_restore_py import register_before_snapshot
 from classify.errors import MethodNotAllowed, MoodlistError, NotFound
 from classify.handlers.rest_event import RestEvent, ThreadedResolver, rest_response
 from classify.openapi import openapi
-from classify.pipeline import classify_pairs
+from classify.pipeline import classify_pairs, shown
 from classify.request import Classification, classification, export, pairs
 from classify.response import json_answer, mood_songs, problem_answer, report_answer, skipped_header
 from classify.response.health import Health
@@ -50,7 +50,7 @@ def mood() -> Response[str]:
     asked = pairs(event.json_body(), composed.model.mood)
     deadline = event.deadline(composed.settings.deadline_margin)
     reports = classify_pairs(asked, lambda link: composed.classify(Classification(link), deadline))
-    songs = [song for pair, report in zip(asked, reports, strict=True) for song in mood_songs(report, pair.asked)]
+    songs = [song for pair, report in zip(asked, reports, strict=True) for song in mood_songs(report, pair)]
     return rest_response(json_answer(songs, skipped_header(reports)))
 
 
@@ -61,7 +61,7 @@ def classify() -> Response[str]:
     known = composed.model.mood
     request = export(file, event.query, known) if file else classification(event.json_body(), event.query, known)
     report = composed.classify(request, event.deadline(composed.settings.deadline_margin))
-    return rest_response(report_answer(report.select(request.selection), request.include, event.header("accept")))
+    return rest_response(report_answer(shown(report, request, composed.model), request.include, event.header("accept")))
 
 
 def moods() -> Response[str]:

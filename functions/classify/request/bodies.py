@@ -12,7 +12,7 @@ MAX_PAIRS = 10
 MAX_TRACKS = 10_000  # of all playlists of one request together
 FILE_TYPES = {"text/csv", "text/plain", "text/tab-separated-values", "application/octet-stream"}  # an export, as it is
 
-Include = Literal["features", "scores"]
+Include = Literal["features", "scores", "why"]
 Score = Annotated[float, Meta(ge=0, le=1)]
 # Many go into one call to a provider, joined by commas: https://isrc.ifpi.org/en/isrc-standard/structure
 Isrc = Annotated[str, Meta(pattern="^[A-Z]{2}[A-Z0-9]{3}[0-9]{7}$", max_length=12)]

@@ -20,9 +20,9 @@ class Faults:
     def catch(self, path: str, check: Callable[[], Result]) -> Result | None:
         """The check's result, or None after noting its fault at `path` (unless it names a path itself)."""
         try:
-            return check()
+            return placed(path, check)
         except BadRequest as error:
-            self._met.append(error if error.faults else error.at(path, error.detail))
+            self._met.append(error)
             return None
 
     def raise_any(self) -> None:
@@ -41,6 +41,20 @@ class Faults:
         raise kind(first + more, faults=faults)
 
 
+def placed(path: str, check: Callable[[], Result]) -> Result:
+    """The check's result; its fault stands at `path`, unless it names a path itself.
+
+    Raises:
+        BadRequest: the check failed.
+    """
+    try:
+        return check()
+    except BadRequest as error:
+        if error.faults:
+            raise
+        raise error.at(path, error.detail) from None
+
+
 def decoded(body: bytes) -> Any:
     """The JSON value of a body.
 
@@ -52,7 +66,7 @@ def decoded(body: bytes) -> Any:
     except RecursionError:
         raise BadRequest.at("$", "The JSON is nested too deeply.") from None
     except ValueError as error:
-        raise BadRequest.at("$", f"The body is not valid JSON: {error}." if body else "The body is empty.") from None
+        raise BadRequest.at("$", f"The body is not valid JSON ({error})." if body else "The body is empty.") from None
 
 
 def converted(value: Any, form: type[Form], path: str, *, strict: bool = True) -> Form:

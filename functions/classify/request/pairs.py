@@ -10,7 +10,7 @@ from classify.links import SpotifyLink
 from classify.report import Selection
 from classify.request.bodies import MAX_PAIRS, PairBody
 from classify.request.checks import KnownMood, listed_link
-from classify.request.faults import Faults, converted, decoded
+from classify.request.faults import Faults, converted, decoded, placed
 
 
 class Pair(Struct, frozen=True):
@@ -18,6 +18,7 @@ class Pair(Struct, frozen=True):
 
     playlist: SpotifyLink
     asked: str
+    mood: str
     selection: Selection
 
 
@@ -40,9 +41,6 @@ def pairs(body: bytes, known: KnownMood) -> tuple[Pair, ...]:
 
 def _pair(element: Any, path: str, known: KnownMood) -> Pair:
     sent = converted(element, PairBody, path)
-    faults = Faults()
-    link = faults.catch(f"{path}.playlist", partial(listed_link, sent.playlist))
-    mood = faults.catch(f"{path}.mood", partial(known, sent.mood)) if link else None
-    faults.raise_any()
-    assert link is not None and mood is not None  # noqa: S101, PT018  # else a fault was raised
-    return Pair(link, sent.playlist, Selection(frozenset({mood}), sent.min_score))
+    link = placed(f"{path}.playlist", partial(listed_link, sent.playlist))
+    mood = placed(f"{path}.mood", partial(known, sent.mood))
+    return Pair(link, sent.playlist, mood, Selection(frozenset({mood}), sent.min_score))

@@ -13,11 +13,12 @@ from classify.report import Report
 from classify.response.songs import SkippedForm, SongForm, report_form
 
 MEDIA_TYPE = "text/csv"
-COLUMNS = ("position", "song", "artist", "url", "mood", "score", "source", "skipped")
+COLUMNS = ("position", "song", "artist", "url", "mood", "score", "uncertain", "tags", "source", "skipped")
 
 # A spreadsheet runs a cell that begins like this as a formula: https://owasp.org/www-community/attacks/CSV_Injection
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+_RUNS = r"[=+\-@\t\r\n\0\uFF1D\uFF0B\uFF0D\uFF20]"  # the last four are the first in full width
+_FORMULA = re.compile(f"'*{_RUNS}")
+_GUARDED = re.compile(f"'+{_RUNS}")
 
 
 def guarded(text: str) -> str:
@@ -33,10 +34,11 @@ def unguarded(text: str) -> str:
 def as_csv(report: Report, include: Collection[str]) -> str:
     """The report with a header, CRLF line ends (RFC 4180), in the order of its songs and then the skipped."""
     form = report_form(report, include)
-    scores = [f"score_{mood}" for mood in report.moods] if "scores" in include else []
+    scores = [f"score_{mood.name}" for mood in report.moods] if "scores" in include else []
     features = list(FEATURE_NAMES) if "features" in include else []
+    why = ["why"] if "why" in include else []
     text = io.StringIO()
-    writer = csv.DictWriter(text, [*COLUMNS, *scores, *features], restval="")
+    writer = csv.DictWriter(text, [*COLUMNS, *why, *scores, *features], restval="")
     writer.writeheader()
     writer.writerows(_song(each) for each in form.songs)
     writer.writerows(_skipped(each) for each in form.skipped)
@@ -49,6 +51,9 @@ def _song(each: SongForm) -> dict[str, Any]:
         **{name: getattr(each, name) for name in ("position", "url", "mood", "score", "source")},
         "song": guarded(each.song),
         "artist": guarded(each.artist),
+        "uncertain": "yes" if each.uncertain else "",
+        "tags": " ".join(each.tags),
+        **({"why": ", ".join(reason.en for reason in each.why.reasons)} if each.why else {}),
         **{f"score_{mood}": score for mood, score in scores.items()},
         **(structs.asdict(each.features) if each.features else {}),
     }

@@ -12,7 +12,7 @@ def as_m3u(report: Report) -> str:
     for each in report.classified:
         if each.track.url:
             seconds = round(each.found.features.duration_ms / 1000)
-            title = _one_line(f"{artist_line(each.track.artists)} - {each.track.name or ''}")
+            title = _one_line(" - ".join(filter(None, (artist_line(each.track.artists), each.track.name))))
             lines += [f"#EXTINF:{seconds},{title}", each.track.url]
     return "\n".join(lines) + "\n"
 

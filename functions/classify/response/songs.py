@@ -7,8 +7,11 @@ from typing import Annotated
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from classify.features import AudioFeatures
+from classify.mood import Mood
 from classify.playlist import SkipReason
 from classify.report import Classified, Report
+from classify.request import Pair
+from classify.why import Why
 
 DIGITS = 4  # of a score; more would claim a precision that no calibration has
 
@@ -25,7 +28,7 @@ class MoodSong(Struct, frozen=True):
 
 
 class SongForm(Struct, frozen=True):
-    """A classified song. `features` and `scores` are there when `include` asks for them."""
+    """A classified song. `features`, `scores` and `why` are there when `include` asks for them."""
 
     position: Annotated[int, Meta(description="Place in the playlist, from 1")]
     song: str
@@ -33,9 +36,12 @@ class SongForm(Struct, frozen=True):
     url: str | None
     mood: str
     score: Annotated[float, Meta(description="Calibrated probability of the mood, 0 to 1")]
+    uncertain: Annotated[bool, Meta(description="The score is too low for the mood to be relied on")]
+    tags: Annotated[list[str], Meta(description="Moods beside the core mood; experimental")]
     source: Annotated[str, Meta(description="Who told the audio features: given, reccobeats, spotify")]
     scores: Annotated[dict[str, float], Meta(description="The score of every mood")] | UnsetType = UNSET
     features: AudioFeatures | UnsetType = UNSET
+    why: Annotated[Why, Meta(description="What in the features led the model to the mood")] | UnsetType = UNSET
 
 
 class SkippedForm(Struct, frozen=True):
@@ -62,7 +68,9 @@ class CountsForm(Struct, frozen=True):
 
     classified: int
     skipped: int
+    uncertain: int
     moods: dict[str, int]
+    tags: dict[str, int]
 
 
 class ReportForm(Struct, frozen=True):
@@ -80,16 +88,16 @@ def artist_line(artists: tuple[str, ...]) -> str:
     return ", ".join(artists)
 
 
-def mood_songs(report: Report, asked: str) -> list[MoodSong]:
-    """The selected songs of a report; `asked` is the caller's word for the playlist."""
+def mood_songs(report: Report, pair: Pair) -> list[MoodSong]:
+    """The songs of a pair's report, each with the score that it has as the pair's mood."""
     return [
         MoodSong(
             artist=artist_line(each.track.artists),
             song=each.track.name or "",
             url=each.track.url,
-            mood=each.mood,
-            score=round(each.score, DIGITS),
-            playlist=asked,
+            mood=pair.mood,
+            score=round(each.score_as(frozenset({pair.mood})) or 0.0, DIGITS),
+            playlist=pair.asked,
         )
         for each in report.classified
     ]
@@ -100,7 +108,7 @@ def report_form(report: Report, include: Collection[str]) -> ReportForm:
     return ReportForm(
         playlist=PlaylistForm(report.playlist.name, report.playlist.url, report.playlist.snapshot_id, report.items),
         model=report.model,
-        counts=CountsForm(sum(report.counts.values()), len(report.skipped), report.counts),
+        counts=_counts(report),
         songs=[_song(each, report.moods, include) for each in report.classified],
         skipped=[
             SkippedForm(each.position, each.name or "", artist_line(each.artists), each.url, each.reason)
@@ -109,8 +117,16 @@ def report_form(report: Report, include: Collection[str]) -> ReportForm:
     )
 
 
-def _song(each: Classified, moods: tuple[str, ...], include: Collection[str]) -> SongForm:
-    scores = {mood: round(score, DIGITS) for mood, score in zip(moods, each.scores, strict=True)}
+def _counts(report: Report) -> CountsForm:
+    kinds: dict[str, dict[str, int]] = {"core": {}, "tag": {}}
+    for mood in report.moods:
+        kinds[mood.kind][mood.name] = report.counts[mood.name]
+    core, tags = kinds["core"], kinds["tag"]
+    return CountsForm(sum(core.values()), len(report.skipped), report.uncertain, core, tags)
+
+
+def _song(each: Classified, moods: tuple[Mood, ...], include: Collection[str]) -> SongForm:
+    scores = {mood.name: round(score, DIGITS) for mood, score in zip(moods, each.scores, strict=True)}
     return SongForm(
         position=each.track.position,
         song=each.track.name or "",
@@ -118,9 +134,12 @@ def _song(each: Classified, moods: tuple[str, ...], include: Collection[str]) ->
         url=each.track.url,
         mood=each.mood,
         score=round(each.score, DIGITS),
+        uncertain=each.uncertain,
+        tags=list(each.tags),
         source=each.found.source,
         scores=scores if "scores" in include else UNSET,
         features=each.found.features if "features" in include else UNSET,
+        why=each.why or UNSET,
     )
 
 

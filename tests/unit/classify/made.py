@@ -6,11 +6,13 @@ from typing import Any
 
 from classify.errors import UnknownMood
 from classify.features import AudioFeatures, Found
-from classify.mood import Scores
+from classify.mood import Mood, Scores
 from classify.playlist import Playlist, Skipped, Track
 from classify.report import Report
 
 MOODS = ("happy", "dark")
+HAPPY = Mood("happy", ("happy",), ("alegre",), "Positive and lively.", threshold=0.5)
+DARK = Mood("dark", ("dark",), ("oscuro",), "Negative and subdued.", threshold=0.5)
 WORDS = {"happy": "happy", "alegre": "happy", "dark": "dark"}
 VALUES: Mapping[str, float] = {
     "energy": 0.5,
@@ -54,7 +56,7 @@ def report(
 ) -> Report:
     """A report of tracks and how happy and dark each scored."""
     playlist = Playlist(name=name, tracks=tuple(track for track, _ in rows), skipped=skipped, **fields)
-    scores = Scores("2f6d", MOODS, tuple(scores for _, scores in rows))
+    scores = Scores("2f6d", (HAPPY, DARK), tuple(scores for _, scores in rows))
     return Report.of(playlist, [found()] * len(rows), scores)
 
 

@@ -58,7 +58,7 @@ def test_each_finding_has_its_row_and_a_missing_one_has_none(tiny_model: MoodMod
     lively, calm = (Found(features(energy=energy), "fake") for energy in (0.75, 0.25))
     scores = tiny_model.scores([missing, lively, missing, calm])
     assert scores.rows == (None, (0.75, 0.25), None, (0.25, 0.75))
-    assert (scores.model, scores.moods) == (tiny_model.contract.version, ("happy", "dark"))
+    assert (scores.model, scores.moods) == (tiny_model.contract.version, tiny_model.contract.moods)
 
 
 @pytest.mark.parametrize("findings", [[], [Missing(SkipReason.NO_FEATURES)]])

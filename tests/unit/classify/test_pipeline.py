@@ -35,7 +35,7 @@ class Lively:
 
 
 def _pair(link: SpotifyLink, mood: str = "happy") -> Pair:
-    return Pair(link, link.url, Selection(frozenset({mood})))
+    return Pair(link, link.url, mood, Selection(frozenset({mood})))
 
 
 def test_a_playlist_is_read_scored_and_reported_whole(tiny_model: MoodModel) -> None:

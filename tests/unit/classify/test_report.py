@@ -3,12 +3,14 @@ from collections import Counter
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from classify.features import Finding, Missing
-from classify.mood import Scores
+from classify.mood import Mood, Scores
 from classify.playlist import Playlist, Skipped, SkipReason, Track
 from classify.report import Classified, Report, Selection
-from tests.unit.classify.made import MOODS, found, report, track
+from classify.why import Why
+from tests.unit.classify.made import DARK, HAPPY, found, report, track
 
 EPISODE = Skipped(position=2, reason=SkipReason.EPISODE)
 
@@ -29,7 +31,7 @@ def test_the_first_of_equally_probable_moods_counts() -> None:
 def test_what_has_no_features_is_skipped_among_the_others_in_the_playlists_order() -> None:
     playlist = Playlist(name="", tracks=(track(1), track(3), track(4)), skipped=(EPISODE,))
     findings: list[Finding] = [Missing(SkipReason.NO_FEATURES), found(), Missing(SkipReason.PROVIDER_UNAVAILABLE)]
-    made = Report.of(playlist, findings, Scores("2f6d", MOODS, (None, (0.9, 0.1), None)))
+    made = Report.of(playlist, findings, Scores("2f6d", (HAPPY, DARK), (None, (0.9, 0.1), None)))
     assert [(item.position, item.reason.value) for item in made.skipped] == [
         (1, "no_features"),
         (2, "episode"),
@@ -40,7 +42,7 @@ def test_what_has_no_features_is_skipped_among_the_others_in_the_playlists_order
 
 def test_the_report_names_the_model_and_counts_every_mood() -> None:
     made = report((track(1), (0.9, 0.1)), (track(2), (0.8, 0.2)))
-    assert (made.model, made.moods, made.counts) == ("2f6d", MOODS, {"happy": 2, "dark": 0})
+    assert (made.model, made.moods, made.counts) == ("2f6d", (HAPPY, DARK), {"happy": 2, "dark": 0})
 
 
 def test_an_empty_playlist_has_an_empty_report() -> None:
@@ -50,7 +52,9 @@ def test_an_empty_playlist_has_an_empty_report() -> None:
 
 def test_findings_that_are_not_one_for_each_track_are_no_report() -> None:
     with pytest.raises(ValueError, match="shorter"):
-        Report.of(Playlist(name="", tracks=(track(1), track(2))), [found()], Scores("2f6d", MOODS, ((0.9, 0.1),)))
+        Report.of(
+            Playlist(name="", tracks=(track(1), track(2))), [found()], Scores("2f6d", (HAPPY, DARK), ((0.9, 0.1),))
+        )
 
 
 @pytest.mark.parametrize(
@@ -66,7 +70,7 @@ def test_a_nameless_track_takes_the_providers_names(
 ) -> None:
     bare = track(1, name=name, artists=artists)
     told = found("reccobeats", name="Told", artists=("By", "Provider"))
-    made = Report.of(Playlist(name="", tracks=(bare,)), [told], Scores("2f6d", MOODS, ((0.9, 0.1),)))
+    made = Report.of(Playlist(name="", tracks=(bare,)), [told], Scores("2f6d", (HAPPY, DARK), ((0.9, 0.1),)))
     after = made.classified[0].track
     assert (after.name, after.artists) == named
 
@@ -117,8 +121,60 @@ def test_every_item_of_a_playlist_is_in_its_report_once(kinds: list[tuple[str, b
     playlist = Playlist.of(items, name="")
     hits = [kinds[track.position - 1][1] for track in playlist.tracks]
     findings: list[Finding] = [found() if hit else Missing(SkipReason.NO_FEATURES) for hit in hits]
-    made = Report.of(playlist, findings, Scores("2f6d", MOODS, tuple((0.9, 0.1) if hit else None for hit in hits)))
+    made = Report.of(
+        playlist, findings, Scores("2f6d", (HAPPY, DARK), tuple((0.9, 0.1) if hit else None for hit in hits))
+    )
     seen = Counter([*_positions(made), *(item.position for item in made.skipped)])
     assert seen == Counter(range(1, len(kinds) + 1))
     assert made.items == len(kinds)
     assert sum(made.counts.values()) == len(made.classified)
+
+
+def _tagged(*rows: tuple[float, float, float], threshold: float | None = 0.5) -> Report:
+    lively = Mood("energetic", ("energetic",), ("enérgico",), "", kind="tag", threshold=threshold)
+    tracks = tuple(track(at) for at in range(1, len(rows) + 1))
+    scores = Scores("2f6d", (HAPPY, DARK, lively), rows)
+    return Report.of(Playlist(name="", tracks=tracks), [found()] * len(rows), scores)
+
+
+def test_a_tag_stands_beside_the_mood_and_never_takes_its_place() -> None:
+    first, second = _tagged((0.7, 0.3, 0.99), (0.2, 0.8, 0.4)).classified
+    assert (first.mood, first.score, first.tags) == ("happy", 0.7, {"energetic": 0.99})
+    assert (second.mood, second.tags) == ("dark", {})
+
+
+def test_a_tag_without_a_threshold_is_never_given() -> None:
+    assert _tagged((0.7, 0.3, 0.99), threshold=None).classified[0].tags == {}
+
+
+def test_the_counts_hold_moods_and_tags() -> None:
+    assert _tagged((0.7, 0.3, 0.9), (0.2, 0.8, 0.9)).counts == {"happy": 1, "dark": 1, "energetic": 2}
+
+
+def test_a_selection_by_tag_counts_the_score_of_the_tag() -> None:
+    made = _tagged((0.7, 0.3, 0.6), (0.2, 0.8, 0.9), (0.9, 0.1, 0.1))
+    wanted = Selection(frozenset({"energetic"}), sort="score")
+    assert _positions(made.select(wanted)) == [2, 1]
+    assert _positions(made.select(Selection(frozenset({"energetic"}), min_score=0.7))) == [2]
+
+
+def test_a_selection_of_a_mood_and_a_tag_has_the_tracks_of_either() -> None:
+    made = _tagged((0.7, 0.3, 0.1), (0.2, 0.8, 0.9), (0.3, 0.7, 0.2))
+    assert _positions(made.select(Selection(frozenset({"energetic", "happy"})))) == [1, 2]
+
+
+@pytest.mark.parametrize(("threshold", "uncertain"), [(0.7, False), (0.71, True), (None, True)])
+def test_a_track_is_uncertain_below_its_moods_threshold_and_wherever_the_mood_has_none(
+    threshold: float | None, uncertain: bool
+) -> None:
+    happy = structs.replace(HAPPY, threshold=threshold)
+    scores = Scores("2f6d", (happy, DARK), ((0.7, 0.3),))
+    made = Report.of(Playlist(name="", tracks=(track(1),)), [found()], scores)
+    assert (made.classified[0].uncertain, made.uncertain) == (uncertain, int(uncertain))
+
+
+def test_reasons_go_to_their_tracks_in_order() -> None:
+    whys = [Why((), "dark", None), Why((), "happy", None)]
+    assert [
+        each.why for each in report((track(1), (0.9, 0.1)), (track(2), (0.1, 0.9))).explained(whys).classified
+    ] == whys

@@ -10,7 +10,7 @@ from cli.page import report_page
 def report(*reasons: SkipReason) -> ReportForm:
     skipped = [SkippedForm(at, f"Song {at}", "Artist", None, reason) for at, reason in enumerate(reasons, start=1)]
     playlist = PlaylistForm("", None, None, len(skipped))
-    return ReportForm(playlist, "1", CountsForm(0, len(skipped), {"happy": 0}), [], skipped)
+    return ReportForm(playlist, "1", CountsForm(0, len(skipped), 0, {"happy": 0}, {}), [], skipped)
 
 
 @pytest.mark.parametrize("reason", SkipReason)

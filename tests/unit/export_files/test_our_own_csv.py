@@ -7,6 +7,7 @@ from classify.features import AudioFeatures, Found
 from classify.playlist import Playlist, Skipped, SkipReason, Track
 from classify.report import Classified, Report
 from classify.response.as_csv import as_csv
+from tests.unit.classify.made import DARK, HAPPY
 from tests.unit.export_files.support import FEATURES, IDS, export, read, skipped
 
 TITLES = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1, max_size=12) | (
@@ -43,7 +44,7 @@ def test_whatever_a_song_is_called_it_comes_back_to_the_letter(songs: list[tuple
     report = Report(
         playlist=Playlist(name="Road", tracks=tracks, skipped=(lost,)),
         model="test",
-        moods=("happy", "dark"),
+        moods=(HAPPY, DARK),
         classified=tuple(Classified(track, found, "happy", 0.9, (0.9, 0.1)) for track in tracks),
         skipped=(lost,),
         counts={"happy": len(tracks), "dark": 0},

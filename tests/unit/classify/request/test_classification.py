@@ -131,7 +131,7 @@ def test_a_link_to_something_else_than_a_track_is_told_so() -> None:
         ({"tracks": {"a": 1}}, ["$.tracks"]),
         ({"playlist": ID, "min_score": 2}, ["$.min_score"]),
         ({"playlist": ID, "sort": "mood"}, ["$.sort"]),
-        ({"playlist": ID, "include": ["why"]}, ["$.include[0]"]),
+        ({"playlist": ID, "include": ["mood"]}, ["$.include[0]"]),
         ({"playlist": ID, "moods": "dark"}, ["$.moods"]),
         ({"playlist": ID, "moods": ["dark", "angst"]}, ["$.moods[1]"]),
         ({"playlist": ID, "mood": "dark"}, ["$"]),

@@ -27,7 +27,7 @@ def _paths(value: Any) -> list[str]:
 
 def test_a_pair_keeps_the_callers_own_word_for_the_playlist() -> None:
     read = pairs(json.dumps([{"playlist": URL, "mood": "alegre", "min_score": 0.5}]).encode(), known)
-    assert read == (Pair(SpotifyLink("playlist", ID), URL, Selection(frozenset({"happy"}), 0.5)),)
+    assert read == (Pair(SpotifyLink("playlist", ID), URL, "happy", Selection(frozenset({"happy"}), 0.5)),)
 
 
 def test_pairs_keep_their_order() -> None:

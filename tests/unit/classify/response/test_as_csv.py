@@ -22,23 +22,23 @@ def test_a_report_is_a_header_its_songs_and_then_the_skipped() -> None:
     skipped = Skipped(position=1, reason=SkipReason.EPISODE, name="Talk", artists=("Show",), url="https://u")
     whole = report((track(2, name="Ñandú", artists=("A", "B")), (0.25, 0.75)), skipped=(skipped,))
     assert as_csv(whole, []) == (
-        "position,song,artist,url,mood,score,source,skipped\r\n"
-        f'2,Ñandú,"A, B",https://open.spotify.com/track/{spotify_id(2)},dark,0.75,given,\r\n'
-        "1,Talk,Show,https://u,,,,episode\r\n"
+        "position,song,artist,url,mood,score,uncertain,tags,source,skipped\r\n"
+        f'2,Ñandú,"A, B",https://open.spotify.com/track/{spotify_id(2)},dark,0.75,,,given,\r\n'
+        "1,Talk,Show,https://u,,,,,,episode\r\n"
     )
 
 
 def test_an_empty_report_is_its_header() -> None:
-    assert as_csv(report(), []) == "position,song,artist,url,mood,score,source,skipped\r\n"
+    assert as_csv(report(), []) == "position,song,artist,url,mood,score,uncertain,tags,source,skipped\r\n"
 
 
 def test_scores_and_features_are_further_columns() -> None:
     whole = report((track(1), (0.25, 0.75)), skipped=(Skipped(position=2, reason=SkipReason.EPISODE),))
     song, skipped = _rows(whole, "scores", "features")
-    assert list(song)[8:] == ["score_happy", "score_dark", *FEATURE_NAMES]
+    assert list(song)[10:] == ["score_happy", "score_dark", *FEATURE_NAMES]
     assert (song["score_happy"], song["score_dark"]) == ("0.25", "0.75")
     assert {name: float(song[name]) for name in FEATURE_NAMES} == VALUES
-    assert {skipped[name] for name in list(skipped)[8:]} == {""}
+    assert {skipped[name] for name in list(skipped)[10:]} == {""}
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@sum", "\t=1", "\r=1", "'=1", "''@x"])

@@ -1,9 +1,14 @@
 import json
 
 import msgspec
+import pytest
 
+from classify.links import SpotifyLink
 from classify.playlist import Skipped, SkipReason
+from classify.report import Selection
+from classify.request import Pair
 from classify.response.songs import MoodSong, mood_songs, report_form, skipped_header
+from classify.why import Reason, Why
 from tests.unit.classify.made import VALUES, report, spotify_id, track
 
 EPISODE = Skipped(position=3, reason=SkipReason.EPISODE, name="Talk")
@@ -19,12 +24,20 @@ WHOLE = report(
 )
 
 
-def test_a_song_of_a_mood_is_told_in_the_words_of_the_request() -> None:
-    url = f"https://open.spotify.com/track/{spotify_id(1)}"
-    assert mood_songs(WHOLE, "my playlist") == [
-        MoodSong("Band, Guest", "One", url, "dark", 0.8765, "my playlist"),
-        MoodSong("", "", None, "happy", 1.0, "my playlist"),
-    ]
+@pytest.mark.parametrize(
+    ("mood", "song"),
+    [
+        (
+            "dark",
+            MoodSong("Band, Guest", "One", f"https://open.spotify.com/track/{spotify_id(1)}", "dark", 0.8765, "mine"),
+        ),
+        ("happy", MoodSong("", "", None, "happy", 1.0, "mine")),
+    ],
+)
+def test_a_song_of_a_mood_is_told_in_the_words_of_the_request(mood: str, song: MoodSong) -> None:
+    selection = Selection(frozenset({mood}))
+    pair = Pair(SpotifyLink("playlist", spotify_id(9)), "mine", mood, selection)
+    assert mood_songs(WHOLE.select(selection), pair) == [song]
 
 
 def test_a_report_is_told_whole_in_public_words() -> None:
@@ -38,7 +51,7 @@ def test_a_report_is_told_whole_in_public_words() -> None:
             "items": 4,
         },
         "model": "2f6d",
-        "counts": {"classified": 2, "skipped": 2, "moods": {"happy": 1, "dark": 1}},
+        "counts": {"classified": 2, "skipped": 2, "uncertain": 0, "moods": {"happy": 1, "dark": 1}, "tags": {}},
         "songs": [
             {
                 "position": 1,
@@ -47,6 +60,8 @@ def test_a_report_is_told_whole_in_public_words() -> None:
                 "url": url,
                 "mood": "dark",
                 "score": 0.8765,
+                "uncertain": False,
+                "tags": [],
                 "source": "given",
             },
             {
@@ -56,6 +71,8 @@ def test_a_report_is_told_whole_in_public_words() -> None:
                 "url": None,
                 "mood": "happy",
                 "score": 1.0,
+                "uncertain": False,
+                "tags": [],
                 "source": "given",
             },
         ],
@@ -80,3 +97,12 @@ def test_skipped_items_are_counted_by_reason_over_all_reports() -> None:
 
 def test_where_nothing_was_skipped_there_is_no_header() -> None:
     assert skipped_header([report((ONE, (0.9, 0.1)))]) == {}
+
+
+def test_reasons_are_told_where_there_are_some() -> None:
+    reason = Reason("energy", "low energy", "poca energía")
+    explained = WHOLE.explained([Why((reason,), "happy", None), Why((), "dark", reason)])
+    first, second = (msgspec.to_builtins(song)["why"] for song in report_form(explained, ["why"]).songs)
+    told = {"feature": "energy", "en": "low energy", "es": "poca energía"}
+    assert first == {"reasons": (told,), "runner_up": "happy", "tipping": None}
+    assert second == {"reasons": (), "runner_up": "dark", "tipping": told}
