@@ -321,7 +321,7 @@ def test_features_and_scores_are_there_only_where_asked_for(sim: Simulator, api:
     plain = api.post("/classify", {"playlist": playlists.FIESTA}).json()["songs"]
     rich = api.post("/classify", {"playlist": playlists.FIESTA, "include": ["features", "scores"]}).json()["songs"]
     assert [set(song) for song in plain] == [
-        {"position", "song", "artist", "url", "mood", "score", "source"} for _ in plain
+        {"position", "song", "artist", "url", "mood", "score", "uncertain", "tags", "source"} for _ in plain
     ]
     for song in rich:
         assert song["features"] == sim.catalog.tracks[song["url"][-22:]].features._asdict()

@@ -149,11 +149,11 @@ def test_more_than_ten_thousand_items_are_refused_after_one_call(sim: Simulator,
 
 
 def test_pages_are_read_side_by_side_on_at_most_eight_connections(simulate: Simulate, compose: Compose) -> None:
-    sim = simulate(latency=0.03)
-    application = compose(sim)
+    sim = simulate(latency=0.1)
     sim.edit_playlist(playlists.THREE_PAGES, add=sim.playlist(playlists.TEN_THOUSAND).track_ids[:1000])
-    assert len(_ids(_read(application, playlists.THREE_PAGES))) == 1130
-    assert sim.most_calls_at_once() == CONNECTIONS == 8
+    assert len(_ids(_read(compose(sim), playlists.THREE_PAGES))) == 1130
+    assert CONNECTIONS == 8
+    assert 4 < sim.most_calls_at_once() <= CONNECTIONS  # a busy machine may not get to use them all
 
 
 def test_an_album_is_read_whole_with_its_name_on_every_track(sim: Simulator, compose: Compose) -> None:
