@@ -54,6 +54,8 @@ def retried(call: Callable[[], Result], deadline: Deadline) -> Result:
         try:
             return call()
         except (RateLimited, UpstreamUnavailable) as error:
+            if type(error) is UpstreamUnavailable and deadline.remaining() <= 0:
+                raise out_of_time() from None  # it was our deadline that ended the call
             pause = FIRST_PAUSE * 2 ** (attempt - 1) if error.retry_after is None else error.retry_after
             hopeless = isinstance(error, QuotaExceeded | CredentialsRefused) or attempt == ATTEMPTS
             if hopeless or pause > LONGEST_PAUSE or not deadline.allows(pause):
