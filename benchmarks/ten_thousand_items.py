@@ -31,7 +31,7 @@ def slow_simulator(dialect: str) -> Iterator[dict[str, str]]:
     """A simulator in a process of its own; yields the environment that it prints."""
     command = [sys.executable, "-m", "simulator", "--port", "0", "--dialect", dialect, "--latency", str(LATENCY)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
+        assert process.stdout is not None  # noqa: S101  # it is piped
         lines = takewhile(lambda line: not line.startswith("Playlists:"), process.stdout)
         exports = [line.split()[1].partition("=") for line in lines if line.startswith("export ")]
         try:

@@ -1,0 +1,88 @@
+"""The main job on real songs, where their features are at hand: through the simulator, and from a file."""
+
+import csv
+import gzip
+import io
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from classify.deadline import Deadline
+from classify.features import FEATURE_NAMES, AudioFeatures, Found
+from classify.links import SpotifyLink
+from classify.playlist import ExportFile
+from classify.report import Report
+from classify.request import Classification
+from classify.settings import Settings
+from classify.wiring import Application
+from simulator import Catalog, Simulator
+from simulator.__main__ import environment
+
+ROOT = Path(__file__).parents[2]
+FILE = Path(os.environ.get("MOODLIST_DATA", ROOT.parent / "shared" / "data")) / "tracks_tidytuesday_playlists.csv.gz"
+PLAYLIST = "Pinoy Classic Rock"
+EXPORTIFY = {
+    "Track URI": "track_id",
+    "Track Name": "name",
+    "Artist Name(s)": "artist",
+    "Duration (ms)": "duration_ms",
+    **{name.capitalize(): name for name in FEATURE_NAMES if name != "duration_ms"},
+}
+
+pytestmark = pytest.mark.skipif(not FILE.exists(), reason=f"there are no real songs at {FILE}")
+
+
+@pytest.fixture(scope="module")
+def rows() -> list[dict[str, str]]:
+    with gzip.open(FILE, "rt", encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def catalog() -> Catalog:
+    return Catalog.from_csv(FILE)
+
+
+@pytest.fixture(params=["legacy", "2026"])
+def application(request: pytest.FixtureRequest, catalog: Catalog) -> Iterator[Application]:
+    with Simulator(catalog, dialect=request.param) as simulator:
+        yield Application(
+            Settings.from_environment({**environment(simulator), "MOODLIST_RECCOBEATS_CALLS_PER_SECOND": "0"})
+        )
+
+
+def _scores(report: Report) -> dict[str | None, tuple[float, ...]]:
+    return {each.track.id: each.scores for each in report.classified}
+
+
+def _alone(application: Application, rows: list[dict[str, str]]) -> dict[str | None, tuple[float, ...]]:
+    """Each row's scores, straight from the model."""
+    features = [AudioFeatures(**{name: float(row[name]) for name in FEATURE_NAMES}) for row in rows]
+    scores = application.model.scores([Found(each, "row") for each in features]).rows
+    return {row["track_id"]: score for row, score in zip(rows, scores, strict=True) if score is not None}
+
+
+def test_a_real_playlist_scores_through_both_services_as_its_songs_do_alone(
+    application: Application, catalog: Catalog, rows: list[dict[str, str]]
+) -> None:
+    playlist = catalog.find(PLAYLIST)
+    report = application.classify(Classification(SpotifyLink("playlist", playlist.id)), Deadline.never())
+    listed = {row["track_id"]: row for row in rows if row["track_id"] in playlist.track_ids}
+    expected = _alone(application, [row for row in listed.values() if float(row["tempo"])])
+    assert report.items == len(playlist.track_ids)
+    assert len(expected) > 20
+    assert _scores(report) == expected
+
+
+def test_two_thousand_real_songs_from_a_file_score_as_they_do_alone(rows: list[dict[str, str]]) -> None:
+    application = Application(Settings(reccobeats_url="http://127.0.0.1:9"))  # nothing is to be fetched
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(EXPORTIFY)
+    for row in rows[:2000]:
+        writer.writerow([f"spotify:track:{row['track_id']}", *(row[name] for name in list(EXPORTIFY.values())[1:])])
+    report = application.classify(Classification(ExportFile(text.getvalue().encode())), Deadline.never())
+    assert (len(report.classified), report.skipped) == (2000, ())
+    assert _scores(report) == _alone(application, rows[:2000])
