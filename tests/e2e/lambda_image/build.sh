@@ -3,7 +3,7 @@
 #
 # No container registry is needed: Debian trixie (its Python is 3.13), the runtime client and the runtime interface
 # emulator of the SAM CLI, laid out as in Lambda. Its glibc is 2.41, Lambda's 2.34: the build pins wheels to less.
-# Needs root, Docker, debootstrap and the environment of `make .venv-sam`.
+# Needs root, Docker, debootstrap and what `make .venv-sam/stamp` installs.
 set -euo pipefail
 cd "$(dirname "$0")"
 SITE=$(../../../.venv-sam/bin/python -c 'import samcli, pathlib; print(pathlib.Path(samcli.__file__).parent)')
