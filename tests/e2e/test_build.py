@@ -3,8 +3,9 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import pytest
 from samtranslator.yaml_helper import yaml_parse
+
+from tests.e2e.conftest import unavailable
 
 ROOT = Path(__file__).parents[2]
 MB = 1024 * 1024
@@ -50,7 +51,7 @@ def test_the_built_template_points_at_what_was_built(built: Path) -> None:
 
 def test_sam_build_makes_the_same(built: Path, tmp_path: Path) -> None:
     if not shutil.which("python3.13") or subprocess.run(["python3.13", "-c", ""], check=False).returncode:
-        pytest.skip("sam build needs a python3.13")
+        unavailable("sam build needs a python3.13")
     sam = f"{ROOT}/.venv-sam/bin/sam"
     subprocess.run(
         [sam, "build", "--no-cached", "--build-dir", tmp_path],
