@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import statistics
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -329,6 +330,74 @@ def test_features_and_scores_are_there_only_where_asked_for(sim: Simulator, api:
         assert sum(song["scores"][mood] for mood in ("happy", "aggressive", "dark", "relaxing")) == pytest.approx(
             1, abs=0.001
         )
+
+
+@pytest.fixture
+def retrained(sim: Simulator, deploy: Deploy, tmp_path: Path) -> Api:
+    """The API with the same graph, thresholds and typical values, and its last mood as a tag."""
+    model = ROOT / "layers" / "model"
+    contract = json.loads((model / "mood_model.json").read_text())
+    contract["moods"] = [{**mood, "kind": "core", "threshold": 0.6} for mood in contract["moods"][:4]]
+    contract["moods"][-1] |= {"kind": "tag", "threshold": 0.2}
+    columns = zip(
+        *(sim.catalog.tracks[each].features for each in sim.playlist(playlists.THREE_PAGES).track_ids), strict=True
+    )
+    contract["typical"] = [statistics.median(column) for column in columns]
+    (tmp_path / "mood_model.json").write_text(json.dumps(contract))
+    (tmp_path / "mood_model.onnx").write_bytes((model / "mood_model.onnx").read_bytes())
+    return deploy(sim, model_dir=tmp_path)
+
+
+def test_reasons_are_there_where_asked_for_and_name_features_in_two_languages(retrained: Api) -> None:
+    songs = retrained.post("/classify", {"playlist": playlists.LOUD_ROOM, "include": ["why"]}).json()["songs"]
+    plain = retrained.post("/classify", {"playlist": playlists.LOUD_ROOM}).json()["songs"]
+    assert all("why" not in song for song in plain)
+    for song in songs:
+        assert 1 <= len(song["why"]["reasons"]) <= 3
+        assert song["why"]["runner_up"] not in {song["mood"], "relaxing"}
+        for reason in song["why"]["reasons"]:
+            assert reason["feature"] in FEATURE_NAMES
+            assert reason["en"]
+            assert reason["es"]
+
+
+def test_the_reasons_of_a_song_do_not_depend_on_the_others(retrained: Api) -> None:
+    songs = retrained.post("/classify", {"playlist": playlists.FIESTA, "include": ["why"]}).json()["songs"]
+    alone = [
+        retrained.post("/classify", {"tracks": [song["url"]], "include": ["why"]}).json()["songs"] for song in songs
+    ]
+    assert [song["why"] for (song,) in alone] == [song["why"] for song in songs]
+
+
+def test_a_model_without_typical_values_gives_no_reasons_and_still_answers(
+    sim: Simulator, deploy: Deploy, tmp_path: Path
+) -> None:
+    model = ROOT / "layers" / "model"
+    contract = json.loads((model / "mood_model.json").read_text())
+    (tmp_path / "mood_model.json").write_text(json.dumps({**contract, "typical": []}))
+    (tmp_path / "mood_model.onnx").write_bytes((model / "mood_model.onnx").read_bytes())
+    report = (
+        deploy(sim, model_dir=tmp_path).post("/classify", {"playlist": playlists.FIESTA, "include": ["why"]}).json()
+    )
+    assert all("why" not in song for song in report["songs"])
+
+
+def test_tags_stand_beside_the_mood_and_are_asked_for_like_moods(retrained: Api) -> None:
+    report = retrained.post("/classify", {"playlist": playlists.ROAD_TRIP, "include": ["scores"]}).json()
+    assert {song["mood"] for song in report["songs"]} == {"happy", "aggressive", "dark"}
+    tagged = [song for song in report["songs"] if song["tags"]]
+    assert tagged == [song for song in report["songs"] if song["scores"]["relaxing"] >= 0.2]
+    assert report["counts"]["tags"] == {"relaxing": len(tagged)}
+    asked = retrained.post("/mood", [{"playlist": playlists.ROAD_TRIP, "mood": "relajante"}]).json()
+    assert [(song["url"], song["mood"], song["score"]) for song in asked] == [
+        (song["url"], "relaxing", song["scores"]["relaxing"]) for song in tagged
+    ]
+
+
+def test_a_score_below_the_threshold_is_uncertain_and_counted_as_such(retrained: Api) -> None:
+    report = retrained.post("/classify", {"playlist": playlists.ROAD_TRIP}).json()
+    assert all(song["uncertain"] == (song["score"] < 0.6) for song in report["songs"])
+    assert report["counts"]["uncertain"] == sum(song["uncertain"] for song in report["songs"]) > 0
 
 
 def _rows(text: str) -> list[dict[str, str]]:
