@@ -80,6 +80,7 @@ def test_an_app_alone_shows_its_id_and_secret(sim: Simulator, compose: Compose) 
     (call,) = _asked(sim)
     assert (_form(call), call.headers["authorization"]) == ({"grant_type": "client_credentials"}, _basic(sim))
     assert not token.of_user
+    assert token.value not in repr(token)
 
 
 def test_a_user_with_a_secret_refreshes_with_basic_authorization(sim: Simulator, compose: Compose) -> None:
@@ -300,6 +301,18 @@ def test_a_missing_secret_is_refused_with_advice(sim: Simulator, deploy: Deploy,
     answer = _from_secret(deploy, sim).post("/classify", FIESTA)
     assert (answer.status, answer.headers["retry-after"]) == (503, "300")
     assert "Secrets Manager" in answer.json()["detail"]
+
+
+def test_a_deployment_without_a_region_is_refused_with_the_reason(
+    sim: Simulator, deploy: Deploy, secrets: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_CONFIG_FILE", "/dev/null")
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
+    answer = _from_secret(deploy, sim).post("/classify", FIESTA)
+    assert answer.status == 503
+    assert "region" in answer.json()["detail"]
 
 
 def test_a_binary_secret_is_refused_or_read_but_never_a_fault_of_ours(
