@@ -20,7 +20,7 @@ demo: $(VENV)/run.stamp ## The main job on a made-up playlist: no account, no Do
 
 test: $(VENV)/test.stamp ## All tests that need neither Docker nor root, with coverage
 	@echo "Running the tests ..."
-	@$(BIN)/python -m pytest --cov --cov-report=term
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --cov --cov-report=term
 
 check: $(VENV)/test.stamp ## Lint, format and types
 	$(BIN)/ruff check .

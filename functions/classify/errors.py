@@ -35,12 +35,13 @@ class MoodlistError(Exception):
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     slug = "internal"
     title = "Something went wrong on our side"
+    usual_wait: float | None = None  # seconds until a new attempt makes sense, where no upstream said how long
 
     def __init__(self, detail: str, *, faults: tuple[Fault, ...] = (), retry_after: float | None = None):
         super().__init__(detail)
         self.detail = detail
         self.faults = faults
-        self.retry_after = retry_after  # seconds until a new attempt makes sense
+        self.retry_after = retry_after  # seconds, as an upstream said
 
 
 class BadRequest(MoodlistError):
@@ -114,6 +115,7 @@ class RateLimited(MoodlistError):
     status = HTTPStatus.TOO_MANY_REQUESTS
     slug = "rate-limited"
     title = "An upstream service asks us to wait"
+    usual_wait = 10
 
 
 class QuotaExceeded(RateLimited):
@@ -121,6 +123,7 @@ class QuotaExceeded(RateLimited):
 
     slug = "quota-exceeded"
     title = "Spotify's quota for today is used up"
+    usual_wait = 24 * 3600
 
 
 class ModelMismatch(MoodlistError):
@@ -144,6 +147,7 @@ class UpstreamUnavailable(MoodlistError):
     status = HTTPStatus.SERVICE_UNAVAILABLE
     slug = "upstream-unavailable"
     title = "An upstream service is not available"
+    usual_wait = 10
 
 
 class CredentialsRefused(UpstreamUnavailable):
@@ -151,6 +155,7 @@ class CredentialsRefused(UpstreamUnavailable):
 
     slug = "credentials-refused"
     title = "The Spotify credentials of this deployment do not work"
+    usual_wait = 300  # for so long a secret is taken as current
 
 
 class OutOfTime(MoodlistError):

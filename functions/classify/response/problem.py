@@ -10,7 +10,6 @@ from classify.errors import MethodNotAllowed, MoodlistError
 from classify.response.answer import Answer
 
 PROBLEM_JSON = "application/problem+json"
-DEFAULT_WAIT = 10  # seconds, where an upstream that failed did not say how long
 
 
 class FaultForm(Struct, frozen=True):
@@ -33,9 +32,7 @@ class Problem(Struct, frozen=True, omit_defaults=True):
 
 def problem_answer(error: MoodlistError) -> Answer:
     """The error as the caller sees it; 429 and 503 always say when to try again."""
-    wait = error.retry_after
-    if wait is None and error.status in {429, 503}:
-        wait = DEFAULT_WAIT
+    wait = error.usual_wait if error.retry_after is None else error.retry_after
     seconds = None if wait is None else math.ceil(wait)
     problem = Problem(
         type=f"urn:moodlist:problem:{error.slug}",
