@@ -310,8 +310,8 @@ def test_nothing_is_fetched_for_a_request_with_a_fault(sim: Simulator, api: Api)
         (Fault.html_502(times=None), 503, "upstream-unavailable", 10),
         (Fault.server_error(503, retry_after=70, times=None), 503, "upstream-unavailable", 70),
         (Fault.cut(path="/reccobeats/*", times=None), 503, "upstream-unavailable", 10),
-        (Fault.invalid_grant(times=None), 503, "credentials-refused", 10),
-        (Fault.premium_required(times=None), 503, "credentials-refused", 10),
+        (Fault.invalid_grant(times=None), 503, "credentials-refused", 300),
+        (Fault.premium_required(times=None), 503, "credentials-refused", 300),
     ],
 )
 def test_an_upstream_failure_is_a_problem_with_the_wait_that_makes_sense(  # noqa: PLR0917

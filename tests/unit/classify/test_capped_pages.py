@@ -13,7 +13,7 @@ class StingySpotify:
         self._total = total
         self._most = most
 
-    def get(self, path: str, deadline: Deadline, **params: Any) -> dict[str, Any]:
+    def get(self, path: str, _deadline: Deadline, **params: Any) -> dict[str, Any]:
         if path.endswith("/tracks"):
             return self._page(params["offset"], min(params["limit"], self._most))
         return {"name": "Road", "snapshot_id": "1", "tracks": self._page(0, self._most)}
