@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import requests
 import spotipy
 from spotipy.exceptions import SpotifyException
@@ -19,6 +20,23 @@ class _Spotify(spotipy.Spotify):  # type: ignore[misc]  # spotipy has no types
         """spotipy would close the shared session's connections whenever one client is collected."""
 
 
+class _Answer(dict[str, Any]):
+    """An answer that stays out of spotipy's debug lines, which take as long to format as the answer to decode."""
+
+    def __repr__(self) -> str:
+        return "{...}"
+
+
+def _decode_fast(response: requests.Response, **_: object) -> None:
+    """A hook of requests: msgspec decodes a page in a tenth of the time."""
+
+    def json() -> Any:
+        value = msgspec.json.decode(response.content)
+        return _Answer(value) if isinstance(value, dict) else value
+
+    response.json = json  # type: ignore[assignment, method-assign]
+
+
 class SpotifyClient:
     """The Web API for as long as the process lives: one session, one token."""
 
@@ -26,6 +44,7 @@ class SpotifyClient:
         self._tokens = tokens
         self._prefix = f"{api_url.rstrip('/')}/"
         self._session = new_session(api_url)
+        self._session.hooks["response"].append(_decode_fast)
 
     def get(self, path: str, deadline: Deadline, **params: str | int | None) -> dict[str, Any]:
         """The JSON object at `path`; parameters that are None are not sent.
