@@ -154,7 +154,7 @@ class CredentialsRefused(UpstreamUnavailable):
     """The owner's Spotify credentials are missing, malformed, wrong or revoked."""
 
     slug = "credentials-refused"
-    title = "The Spotify credentials of this deployment do not work"
+    title = "The Spotify credentials do not work"
     usual_wait = 300  # for so long a secret is taken as current
 
 

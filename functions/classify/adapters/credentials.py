@@ -10,7 +10,10 @@ from msgspec import Struct
 
 from classify.errors import CredentialsRefused
 
-ADVICE = "Run `moodlist login`, or `moodlist login --secret <ARN>` for a deployment."
+ADVICE = (
+    "Run `moodlist login`, or `moodlist login --secret <ARN>` for a deployment. An export of the playlist needs no "
+    "credentials."
+)
 
 
 class Credentials(Struct, frozen=True, omit_defaults=True):
