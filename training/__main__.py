@@ -1,25 +1,23 @@
-"""All four steps: labelled songs -> the model in its layer."""
+"""All four steps: labelled songs -> the model in its layer. With --labels: your own moods -> a model folder."""
 
-import logging
-
-from training import dataset, evaluate, train
+from training import dataset, evaluate, own, train
 from training.export import export
-from training.options import options, progress
+from training.learn import Recipe
+from training.options import everything, progress
 from training.sources import read_datasets
-from training.table import Table
-
-log = logging.getLogger(__name__)
 
 
 def main() -> None:
-    """Run dataset, train, evaluate and export."""
-    given = options(__doc__, data=True, layer=True)
+    """Run dataset, train, evaluate and export; or make a model of a file of one's own."""
+    given = everything(__doc__)
     with progress():
+        if given.labels:
+            own.run(given.labels, given.out)
+            return
+        recipe = Recipe()
         dataset.build(given.data, given.work, read_datasets())
-        table, recipe = Table.read(given.work), train.Recipe()
-        log.info("fitting to %d rows, table %s", len(table.moods), table.sha256[:12])
-        train.fit(table.features, table.moods, table.weights, recipe).save(given.work)
-        evaluate.write(evaluate.evaluate(table, recipe), given.work)
+        train.run(given.work, recipe)
+        evaluate.run(given.data, given.work, recipe)
         export(given.work, given.layer)
 
 

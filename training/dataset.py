@@ -5,7 +5,7 @@ that contradict each other each keep their row: how often people disagree is wha
 """
 
 import logging
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
@@ -13,13 +13,15 @@ import pandas as pd
 
 from classify.features import FEATURE_NAMES, AudioFeatures
 from training.options import options, progress
-from training.sources import MOODS, Datasets, Source, numbered, read_datasets
-from training.table import FILE, Floats, equal_shares
+from training.sources import MOODS, Datasets, Source, read_datasets
+from training.table import FILE, VOTES_FILE, Floats
 
 log = logging.getLogger(__name__)
 
 FEATURES = list(FEATURE_NAMES)
-COLUMNS = ["source", "mood", "group", "tests", "weight", *FEATURES]
+COLUMNS = ["source", "mood", "group", "song_number", "tests", "weight", *FEATURES]
+TAG_FILE = "tags.csv"
+TAG_COLUMNS = ["source", "tag", "yes", "group", *FEATURES]
 
 
 def build(data: Path, work: Path, datasets: Datasets) -> Path:
@@ -29,13 +31,18 @@ def build(data: Path, work: Path, datasets: Datasets) -> Path:
         DataError: a file in `data` is missing or not the one described.
     """
     datasets.verify(data)
-    votes = usable(pd.read_csv(data / datasets.table.file), datasets.source)
+    pooled = pd.read_csv(data / datasets.table.file, low_memory=False)
+    votes = usable(pooled, datasets.source)
+    votes["song_number"] = pd.factorize(votes["song"])[0]
+    votes["tests"] = votes["source"].map({source.name: source.tests for source in datasets.source})
+    votes["weight"] = 1.0
     rows = one_per_source(votes)
     rows["weight"] = weights(rows, datasets.source)
-    rows["tests"] = rows["source"].map({source.name: source.tests for source in datasets.source})
     path = work / FILE
     work.mkdir(parents=True, exist_ok=True)
     rows[COLUMNS].to_csv(path, index=False, lineterminator="\n")
+    votes[COLUMNS].to_csv(work / VOTES_FILE, index=False, lineterminator="\n")
+    answers(pooled, datasets.source)[TAG_COLUMNS].to_csv(work / TAG_FILE, index=False, lineterminator="\n")
     log.info("%d labelled rows with complete features, %d songs and sources kept", len(votes), len(rows))
     log.info("%s", pd.crosstab(rows["source"], rows["mood"])[list(MOODS)].to_string())
     return path
@@ -43,7 +50,28 @@ def build(data: Path, work: Path, datasets: Datasets) -> Path:
 
 def usable(pooled: pd.DataFrame, sources: Iterable[Source]) -> pd.DataFrame:
     """The rows with a label we use and ten features in range, with our mood, a key per song and a group."""
-    moods = {(source.name, label): mood for source in sources for label, mood in source.labels.items()}
+    return _described(
+        pooled, {(source.name, label): mood for source in sources for label, mood in source.labels.items()}
+    )
+
+
+def answers(pooled: pd.DataFrame, sources: Iterable[Source]) -> pd.DataFrame:
+    """For each tag, the songs of the sources that have it: `yes` is 1 for those so labelled, 0 for the others.
+
+    A song that a source files both under the tag and under something else says nothing, and is left out.
+    """
+    known = list(sources)
+    rows = _described(pooled, {(s.name, label): name for s in known for label, name in (s.labels | s.tags).items()})
+    kept = one_per_source(rows)
+    parts = []
+    for tag in sorted({name for source in known for name in source.tags.values()}):
+        has = kept["mood"] == tag
+        asked = kept[kept["source"].isin(kept["source"][has].unique())]
+        parts.append(asked.assign(tag=tag, yes=has[asked.index].astype(int)))
+    return pd.concat(parts, ignore_index=True) if parts else kept.assign(tag="", yes=0)
+
+
+def _described(pooled: pd.DataFrame, moods: Mapping[tuple[str, str], str]) -> pd.DataFrame:
     rows = pooled.assign(mood=[moods.get(pair, "") for pair in zip(pooled["source"], pooled["label"], strict=True)])
     complete = [_complete(values) for values in rows[FEATURES].itertuples(index=False)]
     rows = rows[(rows["mood"] != "") & pd.Series(complete, index=rows.index)].copy()
@@ -85,13 +113,27 @@ def one_per_source(votes: pd.DataFrame) -> pd.DataFrame:
 
 
 def weights(rows: pd.DataFrame, sources: Iterable[Source]) -> Floats:
-    """Weights `[n]`: equal sums per mood; within a mood a source counts by its trust and the root of its size.
+    """Weights `[n]`: a source counts by its trust and the root of its size, its moods equally.
 
-    By the root, since by its size one large source would decide a mood, and with equal sums forty songs would.
+    By the root, since by its size one large source would decide everything, and with equal sums forty songs would.
     """
-    size = rows.groupby(["source", "mood"])["song"].transform("size").to_numpy(np.float64)
+    size = rows.groupby("source")["song"].transform("size").to_numpy(np.float64)
+    held = rows.groupby("source")["mood"].transform("nunique").to_numpy(np.float64)
+    each = rows.groupby(["source", "mood"])["song"].transform("size").to_numpy(np.float64)
     trust = rows["source"].map({source.name: source.trust for source in sources}).to_numpy(np.float64)
-    return equal_shares(trust / np.sqrt(size), numbered(rows["mood"]))
+    weight: Floats = trust * np.sqrt(size) / held / each
+    scaled: Floats = weight / weight.mean()
+    return scaled
+
+
+def unlabelled(data: Path, datasets: Datasets, most: int = 10_000) -> Floats:
+    """Features `[n, 10]` of songs that nobody labelled, at most so many of each file, evenly taken."""
+    parts = []
+    for described in datasets.unlabelled:
+        rows = pd.read_csv(data / described.file, usecols=FEATURES)[FEATURES]
+        rows = rows.iloc[:: max(1, len(rows) // most)]
+        parts.append(rows[[_complete(values) for values in rows.itertuples(index=False)]].to_numpy(np.float64))
+    return np.concatenate(parts)
 
 
 def main() -> None:

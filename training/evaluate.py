@@ -9,57 +9,83 @@ from typing import Any
 import numpy as np
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from training.calibrate import best_temperature, log_loss, probabilities
-from training.folds import Split, artist_folds, source_folds
-from training.measures import agreement, certainty, confusion, mean_recall, rounded, told_the_shares
+from training import methods, published, tags
+from training.calibrate import best_temperature, calibration_error, log_loss, probabilities
+from training.doubt import RIGHT, applied, risk_coverage
+from training.fit import fit
+from training.folds import Split, artist_folds
+from training.labels import softened
+from training.learn import Recipe
+from training.leftout import figures, left_out
+from training.measures import (
+    agreement,
+    at_shares,
+    certainty,
+    confusion,
+    intervals,
+    reliability,
+    rounded,
+    told_the_shares,
+)
+from training.methods import shipped
 from training.options import options, progress
 from training.reference import reference_figures
-from training.sources import MOODS
-from training.table import Floats, Table, equal_shares
-from training.train import Recipe, fit
+from training.sources import read_datasets
+from training.table import VOTES_FILE, Flags, Floats, Ints, Table, equal_shares
 
 log = logging.getLogger(__name__)
 
 FILE = "metrics.json"
+LEFT_OUT_SEEDS = (0,)  # `python -m training.compare` takes three
 
 
-def evaluate(table: Table, recipe: Recipe) -> dict[str, Any]:
-    """All figures of a table under a recipe."""
-    splits = artist_folds(table)
-    logits = _unseen_logits(table, splits, recipe)
+def evaluate(table: Table, votes: Table, recipe: Recipe) -> dict[str, Any]:
+    """All figures of the core moods of a table under a recipe; `votes` are the labels as they were given."""
+    names, splits = table.names, artist_folds(table)
+    logits = unseen_logits(table, splits, recipe)
     tests = np.sort(np.concatenate([test for _, test in splits]))
     weights = np.zeros(len(table.moods))
-    weights[tests] = equal_shares(table.weights[tests], table.moods[tests])
+    weights[tests] = equal_shares(table.moods[tests])
     moods, best = table.moods[tests], logits.argmax(axis=1)
-    scores = _unseen_scores(table, splits, logits, weights)
+    scores = unseen_scores(table, splits, logits, weights)
+    temperature = best_temperature(logits[tests], moods, weights[tests])
     with threadpool_limits(1):
         reference = reference_figures(table, splits, best, weights, recipe.seed)
+    log.info("left-out sources")
+    left = left_out(table, votes, shipped, LEFT_OUT_SEEDS)
+    base = left_out(table, votes, methods.reference, LEFT_OUT_SEEDS)
     return {
         "rows": {"training": len(table.moods), "testing": len(tests)},
-        "rows_per_mood": {mood: int(np.sum(moods == at)) for at, mood in enumerate(MOODS)},
-        **agreement(best[tests], moods, weights[tests]),
+        "rows_per_mood": {mood: int(np.sum(moods == at)) for at, mood in enumerate(names)},
+        **agreement(best[tests], moods, weights[tests], names),
+        "intervals": intervals(best[tests], moods, table.groups[tests], names),
         "told_the_shares": told_the_shares(scores[tests], moods),
         **certainty(scores[tests], moods, weights[tests]),
-        "confusion": confusion(best[tests], moods, weights[tests]),
-        "temperature": best_temperature(logits[tests], moods, weights[tests]),
+        "other_shares": _other_shares(scores[tests], moods, names),
+        "reliability": reliability(scores[tests], moods, weights[tests]),
+        "confusion": confusion(best[tests], moods, weights[tests], names),
+        "temperature": temperature,
         "log_loss": rounded(log_loss(np.log(scores[tests]), moods, weights[tests])),
-        "leave_one_source_out": _leave_one_source_out(table, recipe),
+        **_doubt(table, splits, scores, weights, probabilities(np.nan_to_num(left[0]), temperature)),
+        "per_source": _per_source(table, scores, probabilities(np.nan_to_num(left[0]), temperature)),
+        "left_out_sources": {"seeds": len(LEFT_OUT_SEEDS), **figures(table, left, base)},
         "reference_settings": reference,
     }
 
 
-def _unseen_logits(table: Table, splits: Sequence[Split], recipe: Recipe) -> Floats:
-    logits = np.zeros((len(table.moods), len(MOODS)))
+def unseen_logits(table: Table, splits: Sequence[Split], recipe: Recipe) -> Floats:
+    """Logits `[n, k]` of each row by a network that saw neither it nor its artist."""
+    logits = np.zeros(table.choices.shape)
     for at, (train, test) in enumerate(splits, 1):
         log.info("fold %d of %d", at, len(splits))
-        network = fit(table.features[train], table.moods[train], table.weights[train], recipe)
-        logits[test] = network.logits(table.features[test])
+        seen = table.at(train)
+        logits[test] = fit(seen, recipe, softened(seen)).logits(table.features[test])
     return logits
 
 
-def _unseen_scores(table: Table, splits: Sequence[Split], logits: Floats, weights: Floats) -> Floats:
-    """Scores `[n, 4]`; the temperature of each fold is that of the other folds, so that it is unseen too."""
-    scores = np.full_like(logits, 1 / len(MOODS))
+def unseen_scores(table: Table, splits: Sequence[Split], logits: Floats, weights: Floats) -> Floats:
+    """Scores `[n, k]`; the temperature of each fold is that of the other folds, so that it is unseen too."""
+    scores = np.full_like(logits, 1 / logits.shape[1])
     for _, test in splits:
         others = np.setdiff1d(np.flatnonzero(weights), test)
         temperature = best_temperature(logits[others], table.moods[others], weights[others])
@@ -67,25 +93,55 @@ def _unseen_scores(table: Table, splits: Sequence[Split], logits: Floats, weight
     return scores
 
 
-def _leave_one_source_out(table: Table, recipe: Recipe) -> dict[str, Any]:
-    """Per source, the mean recall of its moods by a network that saw neither it nor its artists.
+def _other_shares(scores: Floats, moods: Ints, names: Sequence[str]) -> dict[str, Any]:
+    count = len(names)
+    mostly = {f"70 % {name}": np.where(np.arange(count) == at, 0.7, 0.3 / (count - 1)) for at, name in enumerate(names)}
+    shares = {"equal": np.full(count, 1 / count), "as in these data": np.bincount(moods) / len(moods), **mostly}
+    return {name: at_shares(scores, moods, share) for name, share in shares.items()}
 
-    `among_own_moods` takes the best of the moods that the source has: a source of two moods is an easier question.
-    """
-    figures = {}
-    for source, (train, test) in source_folds(table):
-        log.info("without %s", source)
-        moods = table.moods[test]
-        network = fit(table.features[train], table.moods[train], table.weights[train], recipe)
-        logits = network.logits(table.features[test])
-        own = np.where(np.isin(np.arange(len(MOODS)), moods), logits, -np.inf)
-        figures[source] = {
-            "rows": len(test),
-            "moods": [mood for at, mood in enumerate(MOODS) if at in moods],
-            "mean_recall": rounded(mean_recall(logits.argmax(axis=1), moods)),
-            "among_own_moods": rounded(mean_recall(own.argmax(axis=1), moods)),
-        }
-    return figures
+
+def _doubt(table: Table, splits: Sequence[Split], scores: Floats, weights: Floats, left: Floats) -> dict[str, Any]:
+    """Thresholds, and what is left above them on unseen artists, left-out sources and songs that sources agree on."""
+    levels = risk_coverage(scores, table.moods, weights, splits, table.names)
+    tested, agreed = table.tests, table.tests & agreeing(table)
+    facts = levels[str(RIGHT)]
+    sets = {"left_out_sources": (tested, left), "agreeing_sources": (agreed, scores)}
+    return {
+        "thresholds": {name: None if fact is None else fact["threshold"] for name, fact in facts.items()},
+        "risk_coverage": {
+            "unseen_artists": levels,
+            **{
+                name: applied(levels, which[rows], table.moods[rows], equal_shares(table.moods[rows]), table.names)
+                for name, (rows, which) in sets.items()
+                if rows.any()
+            },
+        },
+        "agreeing_songs": int(agreed.sum()),
+    }
+
+
+def agreeing(table: Table) -> Flags:
+    """The rows `[n]` of songs that several sources know and give the same mood."""
+    several = np.bincount(table.songs)[table.songs] > 1
+    first = np.zeros(table.songs.max() + 1, dtype=np.int64)
+    first[table.songs[::-1]] = table.moods[::-1]
+    differs = np.bincount(table.songs, table.moods != first[table.songs])[table.songs] > 0
+    flags: Flags = several & ~differs
+    return flags
+
+
+def _per_source(table: Table, scores: Floats, left: Floats) -> dict[str, Any]:
+    """Per source, at equal shares of its moods: accuracy and calibration, artists unseen and the source unseen."""
+    figures_ = {}
+    for source in sorted(set(table.sources[table.tests].tolist())):
+        own = table.sources == source
+        moods, weights = table.moods[own], equal_shares(table.moods[own])
+        figures_[source] = {"rows": int(own.sum()), "moods": [table.names[mood] for mood in np.unique(moods)]}
+        for name, found in (("unseen_artists", scores[own]), ("left_out", left[own])):
+            right = np.average(found.argmax(axis=1) == moods, weights=weights)
+            ece = calibration_error(found, moods, weights)
+            figures_[source][name] = {"accuracy": rounded(right), "ece": rounded(ece)}
+    return figures_
 
 
 def write(metrics: dict[str, Any], work: Path) -> None:
@@ -93,11 +149,20 @@ def write(metrics: dict[str, Any], work: Path) -> None:
     (work / FILE).write_text(json.dumps(metrics, indent=2) + "\n")
 
 
+def run(data: Path, work: Path, recipe: Recipe) -> None:
+    """Evaluate moods and tags, and the settings for the published protocol."""
+    metrics = evaluate(Table.read(work), Table.read(work, VOTES_FILE), recipe)
+    metrics["tags"] = {name: tags.evaluate(table) for name, table in tags.read(work).items()}
+    file = next((source.file for source in read_datasets().source if source.name == published.SOURCE), "")
+    metrics["published_protocol"] = published.ten_fold(data / file)
+    write(metrics, work)
+
+
 def main() -> None:
     """Run this step."""
-    given = options(__doc__)
+    given = options(__doc__, data=True)
     with progress():
-        write(evaluate(Table.read(given.work), Recipe()), given.work)
+        run(given.data, given.work, Recipe())
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
-"""The last step: network and metrics -> mood_model.onnx, mood_model.json and MODEL_CARD.md in the model's layer."""
+"""The last step: network and metrics -> mood_model.onnx, mood_model.json and the card in the model's layer."""
 
 import hashlib
 import json
 import logging
 import platform
+from collections.abc import Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -12,14 +13,15 @@ import msgspec
 import numpy as np
 
 from classify.features import AudioFeatures
-from classify.mood import CONTRACT_FILE, GRAPH_FILE, Contract, Feature
+from classify.mood import CONTRACT_FILE, GRAPH_FILE, Contract, Feature, Mood
 from training.card import card
 from training.evaluate import FILE as METRICS_FILE
 from training.graph import check, graph_of
 from training.network import Network
 from training.options import options, progress
+from training.plots import draw
 from training.sources import read_datasets, read_moods
-from training.table import Floats, Table
+from training.table import Floats, Table, equal_shares
 
 log = logging.getLogger(__name__)
 
@@ -28,19 +30,43 @@ LIBRARIES = {"numpy": "numpy", "sklearn": "scikit-learn", "skl2onnx": "skl2onnx"
 
 
 def export(work: Path, layer: Path) -> Contract:
-    """Write the three files, or none of them.
+    """Write all files, or none of them.
 
     Raises:
         ExportRefused: the graph does not say what the network says.
     """
     table, metrics = Table.read(work), json.loads((work / METRICS_FILE).read_text())
-    network = Network.load(work).tempered(metrics["temperature"])
-    graph = graph_of(network)
-    difference = check(graph, network, np.concatenate([table.features, _far_outside(table.features)]))
+    core = Network.load(work).tempered(metrics["temperature"])
+    beside = {
+        tag: Network.load(work, f"{tag}.npz").tempered(figures["temperature"])
+        for tag, figures in metrics["tags"].items()
+    }
+    contract, graph = described(core, table, metrics, moods_of(metrics), beside)
+    return written(contract, graph, card(contract, read_datasets()), layer)
+
+
+def described(
+    core: Network,
+    table: Table,
+    metrics: dict[str, Any],
+    moods: tuple[Mood, ...],
+    tags: Mapping[str, Network] | None = None,
+) -> tuple[Contract, bytes]:
+    """The graph, compared with scikit-learn, and its contract.
+
+    Raises:
+        ExportRefused: the graph does not say what the networks say.
+    """
+    graph = graph_of(core, table.names, tags)
+    difference = check(graph, core, np.concatenate([table.features, _far_outside(table.features)]), tags)
     log.info("largest difference from scikit-learn: %.1e", difference)
-    contract = _contract(graph, table, metrics)
-    text = card(contract, read_datasets())
+    return _contract(graph, table, metrics, moods), graph
+
+
+def written(contract: Contract, graph: bytes, text: str, layer: Path) -> Contract:
+    """Write graph, contract, card and pictures."""
     layer.mkdir(parents=True, exist_ok=True)
+    draw(dict(contract.metrics), [mood.name for mood in contract.moods if mood.kind == "core"], layer)
     (layer / GRAPH_FILE).write_bytes(graph)
     (layer / CONTRACT_FILE).write_bytes(msgspec.json.format(msgspec.json.encode(contract)) + b"\n")
     (layer / CARD_FILE).write_text(text)
@@ -56,15 +82,34 @@ def _far_outside(features: Floats) -> Floats:
     return np.concatenate([np.where(every, low - 9 * spread, middle), np.where(every, high + 9 * spread, middle)])
 
 
-def _contract(graph: bytes, table: Table, metrics: dict[str, Any]) -> Contract:
+def moods_of(metrics: dict[str, Any]) -> tuple[Mood, ...]:
+    """The moods with the thresholds that were found."""
+    tags = {tag: figures["threshold"] for tag, figures in metrics["tags"].items()}
+    found = metrics["thresholds"] | tags
+    return tuple(msgspec.structs.replace(m, threshold=found[m.name]) for m in read_moods() if m.name in found)
+
+
+def typical(table: Table) -> tuple[float, ...]:
+    """The median of each feature with the moods in equal shares, in raw units."""
+    shares = equal_shares(table.moods)
+    medians = []
+    for column in table.features.T:
+        order = np.argsort(column, kind="stable")
+        sums = np.cumsum(shares[order])
+        medians.append(float(column[order][np.searchsorted(sums, sums[-1] / 2)]))
+    return tuple(medians)
+
+
+def _contract(graph: bytes, table: Table, metrics: dict[str, Any], moods: tuple[Mood, ...]) -> Contract:
     sha256 = hashlib.sha256(graph).hexdigest()
     return Contract(
         version=sha256[:12],
         graph_sha256=sha256,
         features=units(),
-        moods=read_moods(),
+        moods=moods,
         dataset_sha256=table.sha256,
         metrics=metrics,
+        typical=typical(table),
         versions={"python": platform.python_version(), **{name: version(of) for name, of in LIBRARIES.items()}},
     )
 

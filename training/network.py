@@ -1,4 +1,4 @@
-"""The network as plain arrays: clip to the range of training, scale, one hidden layer, logits.
+"""The network as plain arrays: clip to the range of training, spread, scale, one hidden layer, logits.
 
 Several small networks averaged in their logits are one wide network, exactly; so is a network with its temperature
 folded in. That is why one hidden layer is all there is, and why the exported graph stays a plain MLP.
@@ -13,8 +13,9 @@ import numpy as np
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import Pipeline
-from sklearn.preprocessing import MinMaxScaler, StandardScaler
+from sklearn.preprocessing import StandardScaler
 
+from training.scaling import Spread
 from training.table import Floats
 
 FILE = "network.npz"
@@ -22,53 +23,62 @@ FILE = "network.npz"
 
 @dataclass(frozen=True)
 class Network:
-    """Ten features in raw units -> logits of four moods."""
+    """Ten features in raw units -> logits of `k` moods that exclude each other."""
 
     low: Floats  # [10] raw units; a value below counts as this one
     high: Floats  # [10] raw units; a value above counts as this one
-    mean: Floats  # [10] of the clipped features brought to 0..1
+    mean: Floats  # [10] of the clipped and spread features
     scale: Floats  # [10] their standard deviation
     hidden: Floats  # [10, h] weights
     hidden_bias: Floats  # [h]
-    output: Floats  # [h, 4] weights
-    output_bias: Floats  # [4]
+    output: Floats  # [h, k] weights
+    output_bias: Floats  # [k]
 
     def scaled(self, features: Floats) -> Floats:
         """Features `[n, 10]` in raw units -> `[n, 10]` with mean 0 and deviation 1 in training."""
-        share: Floats = np.clip((features - self.low) / (self.high - self.low), 0, 1)
-        return (share - self.mean) / self.scale
+        spread = Spread(self.low, self.high).transform(features)
+        return (spread - self.mean) / self.scale
 
     def logits(self, features: Floats) -> Floats:
-        """Features `[n, 10]` in raw units -> logits `[n, 4]`."""
+        """Features `[n, 10]` in raw units -> logits `[n, k]`."""
         hidden = np.maximum(self.scaled(features) @ self.hidden + self.hidden_bias, 0)
         logits: Floats = hidden @ self.output + self.output_bias
         return logits
 
-    def tempered(self, temperature: float) -> "Network":
-        """The same network with every logit divided by `temperature`."""
-        return replace(self, output=self.output / temperature, output_bias=self.output_bias / temperature)
+    def scales_like(self, other: "Network") -> bool:
+        """Whether both take the features in the same way."""
+        return all(
+            np.array_equal(getattr(self, part), getattr(other, part)) for part in ("low", "high", "mean", "scale")
+        )
+
+    def tempered(self, temperature: float, shift: Floats | float = 0.0) -> "Network":
+        """The same network with every logit divided by `temperature`, and `shift` `[k]` added after that."""
+        return replace(self, output=self.output / temperature, output_bias=self.output_bias / temperature + shift)
 
     def pipeline(self) -> Pipeline:
         """The same network as a fitted scikit-learn pipeline, for the converter and for comparison."""
-        clip = MinMaxScaler(clip=True).fit(np.stack([self.low, self.high]))
-        standard = StandardScaler().fit(np.stack([self.low, self.high]))
+        range_ = np.stack([self.low, self.high])
+        standard = StandardScaler().fit(range_)
         standard.mean_, standard.scale_, standard.var_ = self.mean, self.scale, self.scale**2
         classes = len(self.output_bias)
         mlp = MLPClassifier(self.hidden.shape[1], max_iter=1)
         with warnings.catch_warnings(category=ConvergenceWarning, action="ignore"):
             mlp.fit(np.zeros((classes, len(self.low))), np.arange(classes))
-        mlp.coefs_ = [self.hidden, self.output]
-        mlp.intercepts_ = [self.hidden_bias, self.output_bias]
-        return Pipeline([("clip", clip), ("standard", standard), ("mlp", mlp)])
+        output, bias = self.output, self.output_bias
+        if classes == 2:  # scikit-learn has one unit for two classes: the logit of the second against the first
+            output, bias = output[:, 1:] - output[:, :1], bias[1:] - bias[:1]
+        mlp.coefs_ = [self.hidden, output]
+        mlp.intercepts_ = [self.hidden_bias, bias]
+        return Pipeline([("spread", Spread(self.low, self.high).fit(range_)), ("standard", standard), ("mlp", mlp)])
 
-    def save(self, work: Path) -> None:
+    def save(self, work: Path, name: str = FILE) -> None:
         """Write the arrays for the export."""
-        np.savez(work / FILE, allow_pickle=False, **asdict(self))
+        np.savez(work / name, allow_pickle=False, **asdict(self))
 
     @classmethod
-    def load(cls, work: Path) -> "Network":
+    def load(cls, work: Path, name: str = FILE) -> "Network":
         """Read what `save` wrote."""
-        with np.load(work / FILE, allow_pickle=False) as arrays:
+        with np.load(work / name, allow_pickle=False) as arrays:
             return cls(**arrays)
 
 

@@ -34,7 +34,8 @@ def reference_figures(table: Table, splits: Sequence[Split], ours: Ints, weights
             alone[playlist] = mlp.predict(_fresh(table.features[playlist]))
     tests, single = best >= 0, alone >= 0
     return {
-        **agreement(best[tests], table.moods[tests], weights[tests]),
+        "mixed": {"accuracy": rounded(np.mean(best[single] == table.moods[single]))},
+        **agreement(best[tests], table.moods[tests], weights[tests], table.names),
         "single_mood_playlists": {
             "rows": int(single.sum()),
             "accuracy": rounded(np.mean(alone[single] == table.moods[single])),

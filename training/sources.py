@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 
 
 class PooledTable(Struct, frozen=True):
-    """The file that pools the rows of every source."""
+    """A file of many songs: the one that pools the rows of every source, or one without labels."""
 
     file: str
     sha256: str
@@ -24,7 +24,7 @@ class PooledTable(Struct, frozen=True):
 
 
 class Source(Struct, frozen=True):
-    """One origin of labels; `labels` maps its own labels to our moods, `trust` runs from 1 to 5."""
+    """One origin of labels; `labels` maps its own labels to our moods, `tags` to our tags; `trust` is from 1 to 5."""
 
     name: str
     file: str
@@ -35,6 +35,7 @@ class Source(Struct, frozen=True):
     tests: bool
     why: str
     labels: dict[str, str]
+    tags: dict[str, str] = {}
 
 
 class Datasets(Struct, frozen=True):
@@ -42,6 +43,7 @@ class Datasets(Struct, frozen=True):
 
     table: PooledTable
     source: tuple[Source, ...]
+    unlabelled: tuple[PooledTable, ...] = ()
 
     def verify(self, data: Path) -> None:
         """Check that every file named lies in `data`, unchanged.
@@ -49,7 +51,7 @@ class Datasets(Struct, frozen=True):
         Raises:
             DataError: a file is missing or its hash is another one.
         """
-        files: list[PooledTable | Source] = [self.table, *self.source]
+        files: list[PooledTable | Source] = [self.table, *self.source, *self.unlabelled]
         for described in files:
             path = data / described.file
             if not path.is_file():
@@ -72,13 +74,14 @@ def read_datasets(path: Path = HERE / "datasets.toml") -> Datasets:
 
 
 def read_moods(path: Path = HERE / "moods.toml") -> tuple[Mood, ...]:
-    """The moods, in the order of the model's scores."""
+    """The moods and tags, in the order of the model's scores."""
     return msgspec.toml.decode(path.read_bytes(), type=_Moods).mood
 
 
 def numbered(moods: "pd.Series[str]") -> NDArray[np.int64]:
-    """Names of moods `[n]` as positions in MOODS `[n]`."""
+    """Names of core moods `[n]` as positions in MOODS `[n]`."""
     return np.array([MOODS.index(mood) for mood in moods], dtype=np.int64)
 
 
-MOODS: tuple[str, ...] = tuple(mood.name for mood in read_moods())
+MOODS: tuple[str, ...] = tuple(mood.name for mood in read_moods() if mood.kind == "core")
+TAGS: tuple[str, ...] = tuple(mood.name for mood in read_moods() if mood.kind == "tag")
