@@ -4,14 +4,16 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import onnx
 import pytest
 
 from classify.errors import ModelMismatch
+from classify.features import FEATURE_NAMES
 from classify.mood import BLOCK, CONTRACT_FILE, GRAPH_FILE, Matrix, MoodModel
 from training.export import units
-from training.sources import read_moods
+from training.sources import MOODS, read_moods
 
 LAYER = Path(__file__).resolve().parents[3] / "layers" / "model"
 LOWEST = [0, 0, 0, 0, 0, 0, 0, 1, -100, 0]
@@ -51,7 +53,7 @@ def rewrite(copy: Path, graph: bytes) -> None:
 
 def test_it_agrees_with_what_training_says_now(model: MoodModel) -> None:
     assert model.contract.features == units()
-    assert model.contract.moods == read_moods()
+    assert [msgspec.structs.replace(mood, threshold=None) for mood in model.contract.moods] == list(read_moods())
     assert model.contract.graph_sha256.startswith(model.contract.version)
     assert model.contract.version in (LAYER / "MODEL_CARD.md").read_text()
     assert (LAYER / GRAPH_FILE).stat().st_size < 300_000
@@ -64,14 +66,14 @@ def test_it_knows_the_plainest_song_of_each_mood(model: MoodModel) -> None:
         "dark": [0.25, 0.1, 100, 0.03, 0.8, 0, 0.45, 230_000, -11, 0.2],
         "relaxing": [0.2, 0.1, 90, 0.04, 0.9, 0.8, 0.6, 150_000, -18, 0.4],
     }
-    best = model.predict(np.array(list(plain.values()), dtype=np.float32)).argmax(axis=1)
+    best = model.predict(np.array(list(plain.values()), dtype=np.float32))[:, : len(MOODS)].argmax(axis=1)
     assert [model.moods[at] for at in best] == list(plain)
 
 
 def test_scores_are_probabilities(model: MoodModel) -> None:
     scores = model.predict(extremes(200, 1))
-    assert scores.sum(axis=1) == pytest.approx(np.ones(200), abs=1e-6)
-    assert (scores >= 0).all()
+    assert scores[:, : len(MOODS)].sum(axis=1) == pytest.approx(np.ones(200), abs=1e-6)
+    assert ((scores >= 0) & (scores <= 1)).all()
 
 
 @pytest.mark.parametrize("position", range(BLOCK))
@@ -87,6 +89,34 @@ def test_a_song_scores_the_same_bits_in_a_request_of_any_length(model: MoodModel
     alone = model.predict(song)[0].tobytes()
     for length in (*range(1, 2 * BLOCK + 2), 1000):
         assert model.predict(np.concatenate([extremes(length - 1, length), song]))[-1].tobytes() == alone
+
+
+def test_batches_of_1_of_7_and_of_10_000_give_the_same_bits(model: MoodModel) -> None:
+    rows = extremes(10_000, 8)
+    every = model.predict(rows)
+    assert every[:7].tobytes() == model.predict(rows[:7]).tobytes()
+    assert every[6:7].tobytes() == model.predict(rows[6:7]).tobytes()
+
+
+def test_silence_a_blink_and_three_hours_are_scored_and_length_alone_decides_nothing(model: MoodModel) -> None:
+    song = [0.8, 0.1, 120, 0.05, 0.1, 0, 0.75, 200_000, -5, 0.95]
+    rows = np.array([song] * 5, dtype=np.float32)
+    rows[1, FEATURE_NAMES.index("tempo")] = 0
+    rows[2, FEATURE_NAMES.index("loudness")] = -60
+    rows[3, FEATURE_NAMES.index("duration_ms")] = 1
+    rows[4, FEATURE_NAMES.index("duration_ms")] = 10_800_000
+    scores = model.predict(rows)
+    assert np.isfinite(scores).all()
+    day = rows[4:].copy()
+    day[0, FEATURE_NAMES.index("duration_ms")] = 86_400_000
+    assert model.predict(day).tobytes() == scores[4:].tobytes()
+
+
+def test_every_mood_has_a_threshold_or_says_that_it_has_none_and_tags_are_experimental(model: MoodModel) -> None:
+    for mood in model.contract.moods:
+        assert mood.threshold is None or 0 < mood.threshold < 1
+        assert mood.experimental == (mood.kind == "tag")
+    assert len(model.contract.typical) == len(FEATURE_NAMES)
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])

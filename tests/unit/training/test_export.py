@@ -5,15 +5,17 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+import onnxruntime
 import pytest
 
 from classify.mood import GRAPH_FILE, MoodModel
 from training.calibrate import probabilities
 from training.errors import ExportRefused
 from training.evaluate import FILE as METRICS_FILE
-from training.export import export, units
+from training.export import export, typical, units
 from training.graph import check, graph_of
 from training.network import Network
+from training.sources import TAGS
 from training.table import Table
 
 
@@ -33,14 +35,14 @@ def test_the_service_reads_what_was_exported_and_gives_its_scores(
     assert contract.dataset_sha256 == table.sha256
     assert contract.graph_sha256.startswith(contract.version)
     scores = model.predict(table.features.astype(np.float32))
-    assert scores == pytest.approx(probabilities(network.logits(table.features)), abs=1e-5)
+    assert scores[:, :4] == pytest.approx(probabilities(network.logits(table.features)), abs=1e-5)
 
 
 def test_exporting_twice_writes_the_same_bytes(tmp_path: Path, work: Path) -> None:
     for name in ("one", "two"):
         export(work, tmp_path / name)
     files = sorted(path.name for path in (tmp_path / "one").iterdir())
-    assert files == ["MODEL_CARD.md", "mood_model.json", "mood_model.onnx"]
+    assert files == ["MODEL_CARD.md", "confusion.png", "mood_model.json", "mood_model.onnx", "reliability.png"]
     assert all((tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes() for name in files)
 
 
@@ -56,7 +58,7 @@ def test_the_graph_has_one_input_one_output_and_no_constant_left_over(tmp_path: 
 def test_a_graph_that_says_something_else_is_refused(table: Table, network: Network) -> None:
     other = replace(network, output_bias=network.output_bias + np.array([0.001, 0, 0, 0]))
     with pytest.raises(ExportRefused, match="differs from scikit-learn"):
-        check(graph_of(other), network, table.features)
+        check(graph_of(other, table.names), network, table.features)
 
 
 def test_a_refused_export_writes_nothing(tmp_path: Path, work: Path, network: Network) -> None:
@@ -77,3 +79,27 @@ def test_the_card_shows_the_figures_of_the_contract(tmp_path: Path, work: Path) 
 
 def test_the_units_are_those_of_the_features() -> None:
     assert {feature.name: feature.unit for feature in units()}["tempo"] == "beats per minute"
+
+
+def test_the_scores_of_the_core_are_the_same_bits_with_and_without_tags(
+    table: Table, work: Path, network: Network
+) -> None:
+    tags = {tag: Network.load(work, f"{tag}.npz") for tag in TAGS}
+    rows = table.features[:64].astype(np.float32)
+    with_tags, alone = (
+        onnxruntime.InferenceSession(graph).run(None, {"features": rows})[0]
+        for graph in (graph_of(network, table.names, tags), graph_of(network, table.names))
+    )
+    assert with_tags.shape == (64, 6)
+    assert with_tags[:, :4].tobytes() == alone.tobytes()
+
+
+def test_a_tag_that_scales_features_in_its_own_way_is_refused(table: Table, network: Network) -> None:
+    other = replace(network, mean=network.mean + 1)
+    with pytest.raises(ExportRefused, match="scales the features"):
+        graph_of(network, table.names, {"focus": other})
+
+
+def test_the_typical_song_is_the_median_with_the_moods_in_equal_shares(table: Table) -> None:
+    many = table.at(np.concatenate([np.arange(len(table.moods)), np.repeat(np.flatnonzero(table.moods == 0), 5)]))
+    assert typical(many) == pytest.approx(typical(table))

@@ -4,30 +4,24 @@ import numpy as np
 import pytest
 
 from training.calibrate import probabilities
+from training.fit import fit
+from training.learn import Recipe
 from training.network import Network, averaged
-from training.table import Table, equal_shares
-from training.train import Recipe, fit
+from training.table import Table
 
 
 @pytest.fixture
 def network(table: Table, recipe: Recipe) -> Network:
-    return fit(table.features, table.moods, table.weights, recipe)
+    return fit(table, recipe)
 
 
 def test_training_twice_gives_the_same_bits(table: Table, recipe: Recipe, network: Network) -> None:
-    again = fit(table.features, table.moods, table.weights, recipe)
+    again = fit(table, recipe)
     assert again.logits(table.features).tobytes() == network.logits(table.features).tobytes()
 
 
 def test_moods_that_lie_apart_are_learnt(table: Table, network: Network) -> None:
     assert np.mean(network.logits(table.features).argmax(axis=1) == table.moods) > 0.9
-
-
-def test_only_the_ratios_of_the_weights_matter_within_a_mood(table: Table, recipe: Recipe, network: Network) -> None:
-    factor = np.array([1, 2, 4, 8])[table.moods]
-    again = fit(table.features, table.moods, table.weights * factor, recipe)
-    assert equal_shares(table.weights * factor, table.moods) == pytest.approx(table.weights)
-    assert again.logits(table.features) == pytest.approx(network.logits(table.features), abs=1e-6)
 
 
 def test_the_averaged_network_gives_the_mean_of_the_logits(table: Table, network: Network) -> None:

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from training.errors import DataError
-from training.sources import MOODS, Datasets, read_datasets, read_moods
+from training.sources import MOODS, TAGS, Datasets, read_datasets, read_moods
 
 
 def test_the_moods_stand_in_the_order_of_the_scores() -> None:
@@ -19,6 +19,7 @@ def test_no_name_of_a_mood_is_also_the_name_of_another() -> None:
 
 def test_every_label_that_is_used_becomes_a_mood_of_the_model() -> None:
     assert {mood for source in read_datasets().source for mood in source.labels.values()} == set(MOODS)
+    assert {tag for source in read_datasets().source for tag in source.tags.values()} == set(TAGS)
 
 
 def test_the_trimmed_source_never_tests() -> None:
