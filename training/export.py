@@ -16,7 +16,7 @@ from classify.features import AudioFeatures
 from classify.mood import CONTRACT_FILE, GRAPH_FILE, Contract, Feature, Mood
 from training.card import card
 from training.evaluate import FILE as METRICS_FILE
-from training.graph import check, graph_of
+from training.graph import check, graph_of, microseconds
 from training.network import Network
 from training.options import options, progress
 from training.plots import draw
@@ -60,6 +60,7 @@ def described(
     graph = graph_of(core, table.names, tags)
     difference = check(graph, core, np.concatenate([table.features, _far_outside(table.features)]), tags)
     log.info("largest difference from scikit-learn: %.1e", difference)
+    log.info("%.2f microseconds a song in batches of 1,000 on one core", microseconds(graph, table.features))
     return _contract(graph, table, metrics, moods), graph
 
 
