@@ -58,7 +58,16 @@ def invoke(event: Path, simulator: Simulator) -> str:
     with TemporaryDirectory() as folder:
         variables = Path(folder, "variables.json")
         variables.write_text(json.dumps({"ApiFunction": _variables(simulator)}))
-        command = [f"{ROOT}/.venv-sam/bin/sam", "local", "invoke", "ApiFunction", "--template", str(BUILT)]
+        command = [
+            "env",
+            "--default-signal=INT",
+            f"{ROOT}/.venv-sam/bin/sam",
+            "local",
+            "invoke",
+            "ApiFunction",
+            "--template",
+            str(BUILT),
+        ]
         command += ["--event", str(event), "--env-vars", str(variables), "--add-host", f"{HOST}:host-gateway"]
         return _output([*command, "--invoke-image", IMAGE, "--skip-pull-image"])
 

@@ -12,8 +12,15 @@ from simulator.__main__ import main
 ROOT = Path(__file__).parents[3]
 
 
+# Whoever starts the tests in the background has them ignore Ctrl-C, and all that they start; so the signal is put back.
+COMMAND = (
+    "from signal import *; signal(SIGINT, default_int_handler); "
+    "import sys; from simulator.__main__ import main; sys.exit(main())"
+)
+
+
 def test_it_runs_alone_until_interrupted_and_prints_what_to_set() -> None:
-    command = [sys.executable, "-m", "simulator", "--port", "0", "--dialect", "both"]
+    command = [sys.executable, "-c", COMMAND, "--port", "0", "--dialect", "both"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         lines: list[str] = []
@@ -23,7 +30,10 @@ def test_it_runs_alone_until_interrupted_and_prints_what_to_set() -> None:
         address = exported["MOODLIST_SPOTIFY_ACCOUNTS_URL"]
         alive = requests.get(f"{address}/simulator/health", timeout=5)
         process.send_signal(signal.SIGINT)
-        assert process.wait(5) == 0
+        try:
+            assert process.wait(5) == 0
+        finally:
+            process.kill()
     assert alive.status_code == 200
     assert exported.keys() == {
         "MOODLIST_SPOTIFY_API_URL",
