@@ -59,9 +59,7 @@ class Contract(Struct, frozen=True):
     dataset_sha256: str
     metrics: Mapping[str, Any]
     versions: Mapping[str, str]
-    typical: tuple[
-        float, ...
-    ] = ()  # the medians of training, moods in equal shares, raw units: what "low" is low against
+    typical: tuple[float, ...]  # the medians of training, moods in equal shares: what "low" is low against
 
 
 class Scores(Struct, frozen=True):
@@ -170,6 +168,7 @@ def _check(contract: Contract, session: onnxruntime.InferenceSession) -> None:
         "the order of features in the JSON": (features, list(FEATURE_NAMES)),
         "the order of features in the graph": (_listed(metadata.get("features")), list(FEATURE_NAMES)),
         "the moods in the graph": (_listed(metadata.get("moods")), moods),
+        "the number of typical values": (len(contract.typical), len(FEATURE_NAMES)),
         "the graph's input": (shapes.get("features"), ("tensor(float)", len(FEATURE_NAMES))),
         "the graph's output": (shapes.get("scores"), ("tensor(float)", len(moods))),
     }

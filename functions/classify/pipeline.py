@@ -27,7 +27,7 @@ def classify_playlist(
 def shown(report: Report, request: Classification, model: MoodModel) -> Report:
     """What of a report its caller asked to see, with reasons where they were asked for."""
     selected = report.select(request.selection)
-    if "why" not in request.include or not model.contract.typical:  # without typical values nothing is unusual
+    if "why" not in request.include:
         return selected
     return selected.explained(explain([each.found.features for each in selected.classified], model))
 

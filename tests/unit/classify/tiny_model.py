@@ -29,6 +29,7 @@ def write(directory: Path) -> None:
         "dataset_sha256": "none",
         "metrics": {},
         "versions": {},
+        "typical": [0.5, 0.1, 120.5, 0.05, 0.25, 0.0, 0.75, 200_400.0, -7.5, 0.625],
     }
     (directory / CONTRACT_FILE).write_text(json.dumps(contract), "utf-8")
 
