@@ -1,4 +1,4 @@
-"""The playlists of own moods -> the CSV that training learns from: ten features, mood and artist of each song."""
+"""The playlists of own moods -> the CSV that training learns from: a song a row, with features, mood, title and link."""
 
 import csv
 import sys
@@ -62,7 +62,7 @@ def _at(mood: str, entry: str, error: MoodlistError) -> MoodlistError:
 
 
 def _tell(moods: Mapping[str, None], rows: Sequence[tuple[object, ...]], left_out: LeftOut) -> None:
-    counts = Counter(row[-2] for row in rows)
+    counts = Counter(row[len(FEATURE_NAMES)] for row in rows)
     for mood in moods:
         without = "".join(f"\n  left out: {n} {why}" for (of, why), n in sorted(left_out.items()) if of == mood)
         print(f"{mood}: {counts[mood]} songs{without}", file=sys.stderr)
@@ -82,7 +82,7 @@ def _write(out: Path, rows: Sequence[tuple[object, ...]]) -> None:
             file.replace(out / OLD_NAME)
             print(f"The labels of before are now in {out / OLD_NAME}.", file=sys.stderr)
         with file.open("w", newline="", encoding="utf-8") as opened:
-            csv.writer(opened).writerows([(*FEATURE_NAMES, "mood", "artist"), *rows])
+            csv.writer(opened).writerows([(*FEATURE_NAMES, "mood", "artist", "song", "url"), *rows])
     except OSError as error:
         raise BadRequest(f"{str(file)!r} cannot be written: {error.strerror}.") from None
     print(

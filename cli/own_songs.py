@@ -49,10 +49,10 @@ def of_one_mood(songs: Sequence[Labelled], left_out: LeftOut) -> list[Labelled]:
 
 
 def training_row(song: Labelled, finding: Finding, left_out: LeftOut) -> tuple[object, ...] | None:
-    """Features, mood and artist; None, and one more left out, where there are no features."""
+    """Features, mood, artist, title and link; None, and one more left out, where there are no features."""
     if isinstance(finding, Found):
         artist = next(iter((*song.track.artists, *finding.artists)), "")
-        return (*finding.features.row(), song.mood, artist)
+        return (*finding.features.row(), song.mood, artist, song.track.name or finding.name or "", song.track.url or "")
     why = f" ({finding.error.detail})" if finding.error else ""
     left_out[song.mood, spoken(finding.reason) + why] += 1
     return None

@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 LEAST_SONGS = 50  # of each mood
 RECIPE = Recipe(hidden=16, decay=0.1, epochs=40, batch=128)
-KNOWN = (*FEATURE_NAMES, "mood", "artist")
+KNOWN = (*FEATURE_NAMES, "mood", "artist", "song", "url")  # the last two are for the eyes of whoever mends the file
 
 
 def run(labels: Path, out: Path) -> Contract:
@@ -86,7 +86,9 @@ def _columns(path: Path, columns: list[str]) -> None:
     missing = [name for name in (*FEATURE_NAMES, "mood") if name not in columns]
     unknown = [name for name in columns if name not in KNOWN]
     if missing:
-        raise DataError(f"{path}, row 1: the column {missing[0]!r} is missing. Needed: {', '.join(KNOWN[:-1])}.")
+        raise DataError(
+            f"{path}, row 1: the column {missing[0]!r} is missing. Needed: {', '.join((*FEATURE_NAMES, 'mood'))}."
+        )
     if unknown:
         raise DataError(f"{path}, row 1: the column {unknown[0]!r} is not known. Known: {', '.join(KNOWN)}.")
 

@@ -82,7 +82,7 @@ def test_training_gets_the_table_the_folder_and_all_other_arguments(
     assert code == 7
     assert trained_with == [["--labels", str(out / "labels.csv"), "--out", str(out), "--work", "here"]]
     assert f"moodlist train --labels {out / 'labels.csv'}" in err
-    assert list(labels(tmp_path)[0]) == [*FEATURE_NAMES, "mood", "artist"]
+    assert list(labels(tmp_path)[0]) == [*FEATURE_NAMES, "mood", "artist", "song", "url"]
     assert {row["mood"] for row in labels(tmp_path)} == {"gym", "sleep"}
     assert all(row["artist"] for row in labels(tmp_path))
 
