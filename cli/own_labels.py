@@ -1,4 +1,4 @@
-"""The playlists of own moods -> the CSV that training learns from: a song a row, with features, mood, title and link."""
+"""The playlists of own moods -> the CSV that training learns from: a song a row, with features, mood and title."""
 
 import csv
 import sys

@@ -12,7 +12,7 @@ from training.table import Flags, Floats, Ints
 RIGHT = 0.75  # of what stays above a threshold
 LEVELS = (0.70, 0.75, 0.80, 0.85)
 LEAST_SONGS = 50
-MARGINS = (0, 0.005, 0.01, 0.015, 0.02, 0.03, 0.04, 0.05)
+MARGINS = np.arange(0, 0.155, 0.005)  # what to aim at above what is asked
 
 
 def threshold(scores: Floats, right: Flags, weights: Floats, share: float = RIGHT) -> float | None:
