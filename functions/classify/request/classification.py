@@ -6,7 +6,6 @@ from typing import Any
 from msgspec import Struct, structs
 
 from classify.errors import BadRequest, TooLarge
-from classify.features import FEATURE_NAMES
 from classify.links import SpotifyLink
 from classify.playlist import Asked, ExportFile, Track, TrackList
 from classify.report import Selection
@@ -87,7 +86,7 @@ def _track(element: Any, at: int) -> Track:
         name=sent.song,
         artists=(sent.artist,) if sent.artist else (),
         isrc=sent.isrc,
-        given=dict(zip(FEATURE_NAMES, sent.features.row(), strict=True)) if sent.features else None,
+        given=structs.asdict(sent.features) if sent.features else None,
     )
 
 

@@ -79,7 +79,7 @@ class SpotifyPlaylists:
     def _album(self, link: SpotifyLink) -> Playlist:
         path = f"albums/{link.id}"
         facts = self._get(path, market=self._market)
-        entries = self._entries(_object(facts.get("tracks")), _Pages(f"{path}/tracks", 50))
+        entries = self._entries(items.as_object(facts.get("tracks")), _Pages(f"{path}/tracks", 50))
         name = facts.get("name")
         as_item = partial(_album_track, album=name if isinstance(name, str) else None)
         return _collected(name, link, entries, as_item)
@@ -134,7 +134,7 @@ class SpotifyPlaylists:
 
 def _first_page(facts: dict[str, Any]) -> dict[str, Any]:
     """The page inside a playlist object, under `items` (since 2026) or `tracks`; absent for other people's."""
-    return _object(facts.get("items")) or _object(facts.get("tracks"))
+    return items.as_object(facts.get("items")) or items.as_object(facts.get("tracks"))
 
 
 def _collected(
@@ -153,7 +153,7 @@ def _collected(
 
 
 def _album_track(entry: Any, position: int, album: str | None) -> Track | Skipped:
-    return items.track(_object(entry), position, album)
+    return items.track(items.as_object(entry), position, album)
 
 
 def _listed(page: dict[str, Any]) -> list[Any]:
@@ -168,7 +168,3 @@ def _total(page: dict[str, Any]) -> int:
     if not isinstance(total, int):
         raise unreadable()
     return total
-
-
-def _object(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
