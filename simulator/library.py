@@ -24,9 +24,14 @@ class Library:
     """The playlists of one simulator; edits stay in it and never reach the catalog."""
 
     def __init__(self, catalog: Catalog, owner: str) -> None:
-        self._playlists = {each.id: _signed(each, owner) for each in catalog.playlists.values()}
-        self._later: dict[str, list[_Later]] = {}
+        self._first = {each.id: _signed(each, owner) for each in catalog.playlists.values()}
         self._lock = Lock()
+        self.reset()
+
+    def reset(self) -> None:
+        """Undo every edit, forget what was created."""
+        self._playlists = dict(self._first)
+        self._later: dict[str, list[_Later]] = {}
 
     def playlist(self, playlist_id: str) -> Playlist | None:
         """The playlist as it is now; what is returned never changes."""
@@ -35,6 +40,17 @@ class Library:
     def of(self, user: str) -> list[Playlist]:
         """The playlists that a user owns or co-edits."""
         return [each for each in self._playlists.values() if user in {each.owner, *each.collaborators}]
+
+    def add(self, playlist: Playlist) -> None:
+        """Let there be one more playlist."""
+        with self._lock:
+            self._playlists[playlist.id] = playlist
+
+    def write(self, playlist_id: str, change: Change) -> Playlist:
+        """The playlist after this change, which is the only one at that moment."""
+        with self._lock:
+            self._change(playlist_id, change)
+            return self._playlists[playlist_id]
 
     def edit(self, playlist_id: str, change: Change, *, after_page: int | None = None) -> None:
         """Change the entries now, or as soon as that many more pages of them were served."""
@@ -80,6 +96,12 @@ def snapshot_id(playlist: Playlist) -> str:
     """The opaque name of this state of the playlist: another one after each edit."""
     digest = blake2b(f"{playlist.id} {playlist.revision}".encode(), digest_size=12).hexdigest()
     return b64encode(f"{playlist.revision},{digest}".encode()).decode()
+
+
+def knows_snapshot(playlist: Playlist, name: str) -> bool:
+    """Whether this is the name of a state that the playlist has or had."""
+    states = (replace(playlist, revision=each) for each in range(1, playlist.revision + 1))
+    return name in map(snapshot_id, states)
 
 
 def _signed(playlist: Playlist, owner: str) -> Playlist:

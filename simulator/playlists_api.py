@@ -1,5 +1,7 @@
 """The Web API's playlists: /playlists/{id}, its /items and /tracks, /me/playlists and /me/tracks."""
 
+from html import escape
+
 from simulator.fields import filtered
 from simulator.library import snapshot_id
 from simulator.messages import Reply, Request, web_api_error
@@ -26,7 +28,7 @@ class PlaylistsApi:
 
     def _whole(self, request: Request, playlist_id: str) -> Reply:
         playlist, reader = self._visible(request, playlist_id)
-        content = _metadata(playlist)
+        content = metadata(playlist)
         if self._world.rules.opens(playlist, reader):
             for name, size in self._world.rules.contents:
                 content[name] = self._page(request, playlist, name, Window(0, size), reader)
@@ -95,7 +97,7 @@ class PlaylistsApi:
         return Reply.json(page(f"{request.base_url}/v1/me/playlists", shown, playlists, self._summary, request.query))
 
     def _summary(self, playlist: Playlist) -> Json:
-        content = _metadata(playlist)
+        content = metadata(playlist)
         for name, _ in self._world.rules.contents:
             content[name] = {
                 "href": f"{WEB_API}/playlists/{playlist.id}/{name}",
@@ -123,7 +125,8 @@ def _entry_names(container: str, *, nested: bool, all_names: tuple[str, ...]) ->
     return ("item",) if nested else all_names
 
 
-def _metadata(playlist: Playlist) -> Json:
+def metadata(playlist: Playlist) -> Json:
+    """A playlist without its contents."""
     return {
         "type": "playlist",
         "id": playlist.id,
@@ -131,7 +134,7 @@ def _metadata(playlist: Playlist) -> Json:
         "href": f"{WEB_API}/playlists/{playlist.id}",
         "external_urls": {"spotify": f"{OPEN}/playlist/{playlist.id}"},
         "name": playlist.name,
-        "description": playlist.description,
+        "description": playlist.description and escape(playlist.description),  # as Spotify sends it
         "public": playlist.public,
         "collaborative": bool(playlist.collaborators),
         "owner": {"type": "user", "id": playlist.owner, "display_name": playlist.owner},

@@ -111,6 +111,10 @@ class Simulator:
         """A good access token: the owner's, or one of the app alone as client credentials give."""
         return self._tokens.issue(self.owner, frozenset(scopes)) if user else self._tokens.issue(None)
 
+    def refresh_token(self, scopes: Iterable[str]) -> str:
+        """A good refresh token of the owner, who has allowed these scopes."""
+        return self._tokens.issue_refresh(self.owner, frozenset(scopes))
+
     def expire_tokens(self) -> None:
         """Let every access token given out so far be expired."""
         self._tokens.expire()
@@ -125,7 +129,8 @@ class Simulator:
             self._faults.add(fault)
 
     def reset(self) -> None:
-        """Forget faults and recorded calls."""
+        """Forget faults, recorded calls, and what became of the playlists."""
+        self._library.reset()
         self._faults.clear()
         self._calls.clear()
 

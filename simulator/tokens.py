@@ -8,7 +8,9 @@ from threading import Lock
 from simulator.ids import hex_id
 from simulator.messages import Request, web_api_error
 
-ALL_SCOPES = frozenset({"playlist-read-private", "playlist-read-collaborative", "user-library-read"})
+READING = frozenset({"playlist-read-private", "playlist-read-collaborative", "user-library-read"})
+WRITING = frozenset({"playlist-modify-private", "playlist-modify-public"})
+ALL_SCOPES = READING | WRITING
 LIFETIME_SECONDS = 3600
 
 

@@ -8,6 +8,7 @@ import requests
 from simulator import Simulator
 
 Get = Callable[..., requests.Response]
+Write = Callable[..., requests.Response]
 
 
 @pytest.fixture
@@ -42,3 +43,14 @@ def get(session: requests.Session) -> Get:
         return session.get(f"{sim.spotify_api_url}{path}", params=params, headers=headers, timeout=5)
 
     return get
+
+
+@pytest.fixture
+def write(session: requests.Session) -> Write:
+    """Sends JSON to the Web API, signed in as the owner unless a token is given."""
+
+    def write(sim: Simulator, method: str, path: str, token: str | None = None, **body: Any) -> requests.Response:
+        headers = {"Authorization": f"Bearer {token or sim.access_token()}"}
+        return session.request(method, f"{sim.spotify_api_url}{path}", headers=headers, json=body, timeout=5)
+
+    return write
