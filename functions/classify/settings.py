@@ -32,6 +32,8 @@ class Settings(Struct, frozen=True, kw_only=True):
     reccobeats_calls_per_second: Annotated[float, Meta(ge=0, le=1000)] = (
         8  # a free service of one person; 0 lifts the limit
     )
+    feature_table: str | None = None  # in DynamoDB, where found features are kept; without it, in the file below
+    cache_file: Path | None = None  # of SQLite; without it, nowhere
     deadline_margin: Annotated[float, Meta(ge=0, le=20)] = (
         1.5  # seconds kept back from Lambda's time for the answer itself
     )

@@ -1,10 +1,11 @@
 """The composition root of the API and of the command line: settings in, sources, providers and the model out."""
 
 import threading
-from functools import cached_property
+from functools import cached_property, partial
 
 from classify.adapters.credentials import CredentialFile, CredentialStore, GivenCredentials
 from classify.adapters.export_files import ExportFileSource
+from classify.adapters.feature_cache import CachedFeatures, FeatureStore, SkippedWhileFailing, SQLiteStore
 from classify.adapters.reccobeats import ReccoBeatsClient, ReccoBeatsFeatures
 from classify.adapters.spotify import SpotifyClient, SpotifyFeatures, SpotifyPlaylists, SpotifyTokens
 from classify.adapters.upstream import Progress, silent
@@ -28,6 +29,7 @@ class Application:
             SpotifyTokens(self.credentials, settings.spotify_accounts_url), settings.spotify_api_url
         )
         self._reccobeats = ReccoBeatsClient(settings.reccobeats_url, settings.reccobeats_calls_per_second)
+        self._feature_store = _feature_store(settings)
         self._spotify_features_closed = threading.Event()
 
     @cached_property
@@ -54,14 +56,18 @@ class Application:
 
     def provider(self, deadline: Deadline, progress: Progress = silent) -> FeatureProvider:
         """What came with the tracks, then ReccoBeats, then Spotify where it is switched on."""
-        providers: list[FeatureProvider] = [
-            GivenFeatures(),
-            ReccoBeatsFeatures(self._reccobeats, deadline, progress=progress),
-        ]
+        providers: list[FeatureProvider] = [GivenFeatures(), self._reccobeats_features(deadline, progress)]
         if self.settings.spotify_features:
             closed = self._spotify_features_closed
             providers.append(SpotifyFeatures(self._spotify, closed, deadline, progress=progress))
         return FirstOf(*providers)
+
+    def _reccobeats_features(self, deadline: Deadline, progress: Progress) -> FeatureProvider:
+        """ReccoBeats, remembered where there is a store. Spotify's values may not be: its policy limits caching."""
+        if self._feature_store is None:
+            return ReccoBeatsFeatures(self._reccobeats, deadline, progress=progress)
+        asked = ReccoBeatsFeatures(self._reccobeats, deadline)
+        return CachedFeatures(asked, self._feature_store, deadline, progress=progress)
 
 
 def _credentials(settings: Settings) -> CredentialStore:
@@ -74,3 +80,15 @@ def _credentials(settings: Settings) -> CredentialStore:
     if settings.client_id or not settings.credentials_file:
         return GivenCredentials(settings.client_id, settings.client_secret, settings.refresh_token)
     return CredentialFile(settings.credentials_file)
+
+
+def _feature_store(settings: Settings) -> FeatureStore | None:
+    """DynamoDB where a table is named; else the file where one is; else none, and nothing is remembered."""
+    if settings.feature_table:
+        from classify.adapters.feature_cache.dynamodb import DynamoDBStore  # noqa: PLC0415  # boto3 again
+        from classify.adapters.feature_cache.failures import count_failure  # noqa: PLC0415  # only CloudWatch counts
+
+        return SkippedWhileFailing(partial(DynamoDBStore, settings.feature_table), count_failure)
+    if settings.cache_file:
+        return SkippedWhileFailing(partial(SQLiteStore, settings.cache_file))
+    return None

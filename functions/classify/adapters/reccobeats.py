@@ -106,19 +106,19 @@ class ReccoBeatsClient:
 
 
 class ReccoBeatsFeatures:
-    """The provider of ReccoBeats' values, for one request."""
+    """The provider of ReccoBeats' values, for one request; after a failure for good it asks no more."""
 
     def __init__(self, client: ReccoBeatsClient, deadline: Deadline, *, progress: Progress = silent):
         self._client = client
         self._deadline = deadline
-        self._progress = progress
+        self._lookup = Lookup("Asking ReccoBeats for features", IDS_PER_CALL, self._fetch, deadline, progress)
 
     def audio_features(self, tracks: Sequence[Track], /) -> list[Finding]:
         """What ReccoBeats knows of each track: by its id, and where that fails by the id it replaces and its ISRC.
 
         Which release of a recording is asked for decides whether ReccoBeats knows it; hence the second try.
         """
-        lookup = Lookup("Asking ReccoBeats for features", IDS_PER_CALL, self._fetch, self._deadline, self._progress)
+        lookup = self._lookup
         keys = [[key for key in (track.id, track.linked_from, track.isrc) if key] for track in tracks]
         lookup.ask([each[0] for each in keys if each])
         lookup.ask([key for each in keys if each and each[0] not in lookup.found for key in each[1:]])
