@@ -1,0 +1,20 @@
+"""Keeping the tracks of a mood in a playlist: where, which, and what has to change for it. Nothing here writes."""
+
+from classify.saving.mark import is_ours, made_from, mark
+from classify.saving.plan import Plan, plan_for
+from classify.saving.steps import PER_CALL, Add, Move, Remove, Step
+from classify.saving.wanted import Wanted
+
+__all__ = [
+    "PER_CALL",
+    "Add",
+    "Move",
+    "Plan",
+    "Remove",
+    "Step",
+    "Wanted",
+    "is_ours",
+    "made_from",
+    "mark",
+    "plan_for",
+]

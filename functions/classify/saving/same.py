@@ -1,0 +1,50 @@
+"""Which of some tracks an entry of a playlist is, although Spotify may list it as another release."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from classify.playlist import Skipped, Track
+
+Key = tuple[str, ...]
+
+
+class Same:
+    """Finds tracks by id, else by ISRC, else by title and artists.
+
+    Spotify may list a track that was added under the id of the release that it plays in its stead, with or without
+    `linked_from`: https://developer.spotify.com/documentation/web-api/concepts/track-relinking
+    """
+
+    def __init__(self, tracks: Sequence[Track]):
+        self._by_key: dict[Key, Track] = {}
+        for track in tracks:
+            for key in _keys(track):
+                self._by_key.setdefault(key, track)
+
+    def find(self, entry: Track) -> Track | None:
+        """The track that this entry is."""
+        return next((self._by_key[key] for key in _keys(entry) if key in self._by_key), None)
+
+
+def own_id(track: Track) -> str:
+    """The id under which a playlist holds the track: not that of the release which stands in for it."""
+    id_ = track.linked_from or track.id
+    assert id_ is not None, "a playlist holds what has an id"  # noqa: S101
+    return id_
+
+
+def once(entries: Iterable[Track | Skipped]) -> tuple[Track, ...]:
+    """The tracks among them, each the first time that it comes."""
+    first: dict[str, Track] = {}
+    for track in (entry for entry in entries if isinstance(entry, Track)):
+        first.setdefault(own_id(track), track)
+    return tuple(first.values())
+
+
+def _keys(track: Track) -> Iterator[Key]:
+    for id_ in (track.linked_from, track.id):
+        if id_:
+            yield ("id", id_)
+    if track.isrc:
+        yield ("isrc", track.isrc)
+    if track.name and track.artists:
+        yield ("names", *(name.casefold() for name in (track.name, *track.artists)))

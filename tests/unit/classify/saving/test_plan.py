@@ -1,0 +1,138 @@
+"""The plan: applied to what is there it gives what is wanted, and applied again it does nothing."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from classify.playlist import Skipped, SkipReason, Track
+from classify.saving import Add, Move, Plan, Remove, Wanted, plan_for
+from classify.saving.plan import MOST_EDITS
+from tests.unit.classify.made import spotify_id, track
+from tests.unit.classify.saving.model import Entry, applied, local, tracks
+
+NUMBERS = st.lists(st.integers(0, 12), unique=True, max_size=12)
+PRESENT = st.lists(st.one_of(st.integers(0, 12), st.integers(100, 104)), max_size=20)
+
+
+def entries(numbers: list[int]) -> list[Entry]:
+    """Numbers from 100 on are local files."""
+    return [local(number) if number >= 100 else tracks([number])[0] for number in numbers]
+
+
+def ids(found: tuple[Track, ...]) -> list[int]:
+    return [int(track.id or "") for track in found]
+
+
+def songs_of(present: list[Entry]) -> list[int]:
+    return ids(tuple(entry for entry in present if isinstance(entry, Track)))
+
+
+def planned(present: list[int], wanted: list[int], unsure: list[int] | None = None) -> Plan:
+    return plan_for(entries(present), Wanted(tracks(wanted), tracks(unsure or [])))
+
+
+@given(present=PRESENT, wanted=NUMBERS)
+def test_the_plan_leads_to_the_wanted_order_and_loses_no_local_file(present: list[int], wanted: list[int]) -> None:
+    before = entries(present)
+    plan = plan_for(before, Wanted(tracks(wanted)))
+    after = applied(before, plan.steps)
+    assert songs_of(after) == wanted
+    assert [entry for entry in after if isinstance(entry, Skipped)] == [
+        entry for entry in before if isinstance(entry, Skipped)
+    ]
+    assert plan_for(after, Wanted(tracks(wanted))).steps == ()
+
+
+@given(present=PRESENT, wanted=NUMBERS, stop=st.integers(0, 30))
+def test_a_write_that_ends_in_the_middle_is_brought_to_the_same_end(
+    present: list[int], wanted: list[int], stop: int
+) -> None:
+    first = plan_for(entries(present), Wanted(tracks(wanted)))
+    half_done = applied(entries(present), first.steps[:stop])
+    again = plan_for(half_done, Wanted(tracks(wanted)))
+    assert songs_of(applied(half_done, again.steps)) == wanted
+
+
+@given(present=PRESENT, wanted=NUMBERS, unsure=st.sets(st.integers(0, 12)))
+def test_every_entry_and_every_wanted_track_is_accounted_for(
+    present: list[int], wanted: list[int], unsure: set[int]
+) -> None:
+    plan = planned(present, wanted, sorted(unsure))
+    there = set(present)
+    assert set(ids(plan.added)) == set(wanted) - there
+    assert set(ids(plan.removed)) == {each for each in there if each < 100} - set(wanted) - unsure
+    assert plan.staying + len(plan.moved) + len(plan.doubled) + len(plan.added) == len(wanted)
+    assert sum(isinstance(entry, Skipped) for entry in plan.kept) == sum(each >= 100 for each in present)
+
+
+@given(order=st.permutations(list(range(120))), locals_at=st.lists(st.integers(0, 120), max_size=3))
+@settings(max_examples=20)
+def test_a_shuffled_playlist_is_put_in_order_with_few_calls(order: list[int], locals_at: list[int]) -> None:
+    present: list[Entry] = [*tracks(order)]
+    for number, at in enumerate(locals_at):
+        present.insert(at, local(number))
+    plan = plan_for(present, Wanted(tracks(range(120))))
+    after = applied(present, plan.steps)
+    assert songs_of(after) == list(range(120))
+    assert len(after) == 120 + len(locals_at)
+    assert len(plan.steps) <= MOST_EDITS
+
+
+def test_one_song_out_of_place_is_one_move() -> None:
+    assert planned([1, 2, 4, 5, 3], [1, 2, 3, 4, 5]).steps == (Move(4, 2),)
+    assert planned([3, 1, 2, 4, 5], [1, 2, 3, 4, 5]).steps == (Move(0, 3),)
+
+
+def test_songs_that_come_together_are_added_together_and_at_most_a_hundred_at_a_time() -> None:
+    wanted = Wanted(tracks([*range(250), 1000, 2000]))
+    steps = plan_for(tracks([1000]), wanted).steps
+    assert [(len(step.ids), step.position) for step in steps if isinstance(step, Add)] == [
+        (100, 0),
+        (100, 100),
+        (50, 200),
+        (1, 251),
+    ]
+    assert len(steps) == 4
+
+
+def test_what_is_no_longer_wanted_goes_first_and_a_hundred_at_a_time() -> None:
+    steps = plan_for(tracks(range(150)), Wanted(tracks([200]))).steps
+    assert [type(step) for step in steps] == [Remove, Remove, Add]
+    assert [len(step.ids) for step in steps if isinstance(step, Remove)] == [100, 50]
+
+
+def test_a_song_that_stands_there_twice_stands_there_once_in_the_end() -> None:
+    plan = planned([1, 2, 1], [1, 2])
+    assert ids(plan.doubled) == [1]
+    assert plan.steps == (Remove((spotify_id(1),)), Add((spotify_id(1),), 0))
+
+
+def test_a_song_whose_mood_nobody_could_tell_today_is_kept() -> None:
+    plan = planned([1, 2, 3], [1], unsure=[2])
+    assert (ids(plan.removed), plan.kept) == ([3], tracks([2]))
+
+
+def test_an_episode_and_what_spotify_no_longer_has_are_kept() -> None:
+    odd = [Skipped(position=1, reason=reason) for reason in (SkipReason.EPISODE, SkipReason.UNAVAILABLE)]
+    plan = plan_for([*odd, *tracks([1])], Wanted(tracks([2])))
+    assert plan.kept == tuple(odd)
+
+
+def test_a_release_that_spotify_lists_in_the_place_of_another_is_the_wanted_song() -> None:
+    wanted = track(1, id=spotify_id(1), isrc="ZZ", name="Tide", artists=("Duo",))
+    for listed in (
+        track(1, id=spotify_id(9), linked_from=spotify_id(1)),
+        track(1, id=spotify_id(9), isrc="ZZ"),
+        track(1, id=spotify_id(9), name="TIDE", artists=("duo",)),
+    ):
+        assert plan_for([listed], Wanted((wanted,))).steps == ()
+
+
+def test_a_release_that_spotify_put_in_the_place_of_another_is_removed_by_the_id_it_was_added_with() -> None:
+    listed = track(1, id=spotify_id(9), linked_from=spotify_id(1))
+    assert plan_for([listed], Wanted(())).steps == (Remove((spotify_id(1),)),)
+
+
+def test_two_releases_of_one_recording_may_both_be_wanted() -> None:
+    both = (track(1, isrc="ZZ"), track(2, isrc="ZZ"))
+    assert plan_for(both, Wanted(both)).steps == ()
+    assert ids(plan_for(both[:1], Wanted(both)).added) == [2]
