@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from classify.errors import MoodlistError
 from cli.example import curl
-from cli.options import add_model, parser_for, port
+from cli.options import add_cache, add_model, parser_for, port
 from cli.surroundings import of_a_person, of_the_simulator, without_metrics
 
 EXAMPLES = """
@@ -25,7 +25,7 @@ def run(argv: Sequence[str]) -> int:
         MoodlistError: the port is taken, or the model or a setting cannot be read.
     """
     asked = _parser().parse_args(argv)
-    surroundings = of_the_simulator(asked.model) if asked.demo else of_a_person(asked.model)
+    surroundings = of_the_simulator(asked.model) if asked.demo else of_a_person(asked.model, cache=asked.cache)
     with surroundings, without_metrics(), _listening(asked.host, asked.port) as listener:
         _serve(asked.host, listener)
     return 0
@@ -37,7 +37,7 @@ def _serve(host: str, listener: socket.socket) -> None:
     from classify.handlers import api  # noqa: PLC0415  # reads the environment that was just arranged
     from cli.local_api import LocalApi  # noqa: PLC0415
 
-    api.application()  # a wrong setting or a missing model shows now, not at the first request
+    api.prepare()  # a wrong setting or a missing model shows now, not at the first request
     hosts = own_hosts(host, listener.getsockname()[1])
     print(
         f"Moodlist answers at http://{hosts[0]} until Ctrl-C. Try:\n\n{curl(hosts[0])}\n", file=sys.stderr, flush=True
@@ -85,4 +85,5 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--port", type=port, default=8080, help="default: %(default)s; 0 takes any that is free")
     parser.add_argument("--demo", action="store_true", help="simulate Spotify and ReccoBeats; needs no account")
     add_model(parser)
+    add_cache(parser)
     return parser

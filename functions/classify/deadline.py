@@ -46,6 +46,6 @@ class Deadline:
 def out_of_time() -> OutOfTime:
     """The error for work that does not fit into the time a request has."""
     return OutOfTime(
-        "The playlist needs more time than one request has. Send fewer tracks, or classify it with the `moodlist` "
-        "command, which has no time limit."
+        "The playlist needs more time than one request has. Send the header `Prefer: respond-async` to get its report "
+        "later, send fewer tracks, or use the `moodlist` command, which has no time limit."
     )

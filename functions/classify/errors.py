@@ -11,6 +11,7 @@ MoodlistError
 ├── RateLimited 429           an upstream asks us to wait
 │   └── QuotaExceeded         Spotify's daily quota: hours, not seconds
 ├── ModelMismatch 500         the model and this code do not fit
+├── NotAvailableHere 501      it needs what only a deployment has
 ├── UpstreamNonsense 502      an upstream answered what nobody can read
 ├── UpstreamUnavailable 503
 │   └── CredentialsRefused    the Spotify credentials are missing, malformed or revoked
@@ -131,6 +132,14 @@ class ModelMismatch(MoodlistError):
 
     slug = "model-mismatch"
     title = "The mood model does not fit"
+
+
+class NotAvailableHere(MoodlistError):
+    """A route that needs the table, bucket or queue of a deployment, asked of a process that has none."""
+
+    status = HTTPStatus.NOT_IMPLEMENTED
+    slug = "not-available-here"
+    title = "This is not available here"
 
 
 class UpstreamNonsense(MoodlistError):

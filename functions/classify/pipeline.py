@@ -8,7 +8,8 @@ from classify.links import SpotifyLink
 from classify.mood import MoodModel
 from classify.playlist import Asked, PlaylistSource
 from classify.report import Report
-from classify.request import MAX_TRACKS, Classification, Pair
+from classify.request import MAX_TRACKS, Asking, Classification, Pair
+from classify.response import MoodResult, ReportResult, Result
 from classify.why import explain
 
 
@@ -22,6 +23,14 @@ def classify_playlist(
     playlist = source.playlist(request.playlist)
     findings = provider.audio_features(playlist.tracks)
     return Report.of(playlist, findings, model.scores(findings))
+
+
+def result_of(asked: Asking, classify: Callable[[Classification], Report], model: MoodModel) -> Result:
+    """What a post results in, whether it is answered at once or later."""
+    if isinstance(asked, Classification):
+        return ReportResult(shown(classify(asked), asked, model), asked.include)
+    reports = classify_pairs(asked, lambda link: classify(Classification(link)))
+    return MoodResult(asked, tuple(reports))
 
 
 def shown(report: Report, request: Classification, model: MoodModel) -> Report:

@@ -34,6 +34,14 @@ class Settings(Struct, frozen=True, kw_only=True):
     )
     feature_table: str | None = None  # in DynamoDB, where found features are kept; without it, in the file below
     cache_file: Path | None = None  # of SQLite; without it, nowhere
+    report_table: str | None = None  # these four are a deployment's: names in DynamoDB, S3 and SQS
+    report_bucket: str | None = None
+    watchlist_table: str | None = None
+    queue_url: str | None = None
+    deliveries: Annotated[int, Meta(ge=1, le=1000)] = 5  # of a message, before it goes to the dead-letter queue
+    report_days: Annotated[int, Meta(ge=1, le=3650)] = 30  # for which a report is kept
+    saving: bool = False  # whether the worker writes the playlists that the watchlist asks to save
+    event_source: str = "moodlist"  # tells this deployment's events on EventBridge from others
     deadline_margin: Annotated[float, Meta(ge=0, le=20)] = (
         1.5  # seconds kept back from Lambda's time for the answer itself
     )

@@ -2,6 +2,7 @@
 
 import threading
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from classify.adapters.credentials import CredentialFile, CredentialStore, GivenCredentials
 from classify.adapters.export_files import ExportFileSource
@@ -12,11 +13,15 @@ from classify.adapters.upstream import Progress, silent
 from classify.deadline import Deadline
 from classify.features import FeatureProvider, FirstOf, GivenFeatures
 from classify.mood import MoodModel
-from classify.pipeline import classify_playlist
+from classify.pipeline import classify_playlist, result_of
 from classify.playlist import Asked, ByForm, PlaylistSource, TrackListSource
 from classify.report import Report
-from classify.request import MAX_TRACKS, Classification
+from classify.request import MAX_TRACKS, Asking, Classification
+from classify.response import Result
 from classify.settings import Settings
+
+if TYPE_CHECKING:
+    from classify.stores import Stores
 
 
 class Application:
@@ -32,6 +37,14 @@ class Application:
         self._feature_store = _feature_store(settings)
         self._spotify_features_closed = threading.Event()
 
+    def prepare(self) -> None:
+        """Make now what is else made by the request that needs it first.
+
+        Raises:
+            ModelMismatch: the model's files do not fit.
+        """
+        _ = self.model, self.has_stores and self.stores
+
     @cached_property
     def model(self) -> MoodModel:
         """The mood model.
@@ -41,18 +54,39 @@ class Application:
         """
         return MoodModel.load(self.settings.model_dir)
 
+    @property
+    def has_stores(self) -> bool:
+        """Whether this process belongs to a deployment."""
+        return bool(self.settings.report_table)
+
+    @cached_property
+    def stores(self) -> "Stores":
+        """What a deployment keeps outside its processes.
+
+        Raises:
+            NotAvailableHere: this process belongs to no deployment.
+        """
+        from classify.stores import Stores  # noqa: PLC0415  # boto3 again
+
+        return Stores(self.settings)
+
     def classify(self, request: Classification, deadline: Deadline, progress: Progress = silent) -> Report:
         """The whole report of what was asked for."""
         return classify_playlist(
             request, self.source(deadline, progress), self.provider(deadline, progress), self.model
         )
 
+    def result(self, asked: Asking, deadline: Deadline) -> Result:
+        """What a post results in."""
+        return result_of(asked, lambda request: self.classify(request, deadline), self.model)
+
+    def snapshot(self, playlist: str, deadline: Deadline) -> str | None:
+        """The version of a playlist, given its id, by one call to Spotify."""
+        return self._links(deadline, silent).snapshot(playlist)
+
     def source(self, deadline: Deadline, progress: Progress = silent) -> PlaylistSource[Asked]:
         """Where playlists come from, in every form in which one can be asked for."""
-        links = SpotifyPlaylists(
-            self._spotify, deadline, market=self.settings.market, max_tracks=MAX_TRACKS, progress=progress
-        )
-        return ByForm(links, ExportFileSource(MAX_TRACKS), TrackListSource())
+        return ByForm(self._links(deadline, progress), ExportFileSource(MAX_TRACKS), TrackListSource())
 
     def provider(self, deadline: Deadline, progress: Progress = silent) -> FeatureProvider:
         """What came with the tracks, then ReccoBeats, then Spotify where it is switched on."""
@@ -68,6 +102,11 @@ class Application:
             return ReccoBeatsFeatures(self._reccobeats, deadline, progress=progress)
         asked = ReccoBeatsFeatures(self._reccobeats, deadline)
         return CachedFeatures(asked, self._feature_store, deadline, progress=progress)
+
+    def _links(self, deadline: Deadline, progress: Progress) -> SpotifyPlaylists:
+        return SpotifyPlaylists(
+            self._spotify, deadline, market=self.settings.market, max_tracks=MAX_TRACKS, progress=progress
+        )
 
 
 def _credentials(settings: Settings) -> CredentialStore:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from typing import Any, Generic, TypeVar
+from urllib.parse import quote, unquote
 
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
@@ -13,7 +14,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from classify.deadline import Deadline
 from classify.errors import BadRequest, TooLarge, UnsupportedMediaType
-from classify.playlist import ExportFile
+from classify.jobs import Post, Route
 from classify.request import FILE_TYPES, MAX_BODY
 from classify.response import Answer
 
@@ -52,9 +53,10 @@ class ThreadedResolver(APIGatewayRestResolver):
 class RestEvent:
     """One request."""
 
-    def __init__(self, event: Mapping[str, Any], context: LambdaContext):
+    def __init__(self, event: Mapping[str, Any], context: LambdaContext, parameters: Mapping[str, str] | None = None):
         self._event = event
         self._context = context
+        self._parameters = parameters or {}
         self._headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
         self.path = str(event.get("path", "/")).rstrip("/") or "/"
 
@@ -81,12 +83,31 @@ class RestEvent:
         """Lambda's remaining time less `margin` seconds."""
         return Deadline.after(self._context.get_remaining_time_in_millis() / 1000 - margin)
 
-    def json_body(self) -> bytes:
-        """The body where it is declared as JSON, or not declared at all.
+    @property
+    def prefers_async(self) -> bool:
+        """Whether the caller would rather have the answer later: https://www.rfc-editor.org/rfc/rfc7240#section-4.1."""
+        preferences = self.header("prefer").lower().split(",")
+        return "respond-async" in {each.partition(";")[0].strip() for each in preferences}
+
+    def parameter(self, name: str) -> str:
+        """A part of the path, such as the id of `/reports/{id}`."""
+        return unquote(self._parameters[name])
+
+    def report_url(self, id_: str) -> str:
+        """The address of a report, stage included."""
+        return f"{self.base_url}/reports/{quote(id_)}"
+
+    def post(self, route: Route) -> Post:
+        """The request as a post to a route, of which only /classify takes files.
 
         Raises:
-            UnsupportedMediaType: it is declared as something else.
+            BadRequest: its body cannot be read, is too large, or of a type that the route does not take.
         """
+        if route == "/classify" and self._media_type() in FILE_TYPES:
+            return Post(route, self._body(), self.query, file=True)
+        return Post(route, self._json_body(), self.query)
+
+    def _json_body(self) -> bytes:
         media_type = self._media_type()
         if media_type and media_type != "application/json" and not media_type.endswith("+json"):
             raise UnsupportedMediaType(
@@ -94,10 +115,6 @@ class RestEvent:
                 "an exported file goes to /classify as the whole body, with `Content-Type: text/csv`."
             )
         return self._body()
-
-    def file_body(self) -> ExportFile | None:
-        """The uploaded file, where the body is declared as one."""
-        return ExportFile(self._body()) if self._media_type() in FILE_TYPES else None
 
     def _media_type(self) -> str:
         return self.header("content-type").partition(";")[0].strip().lower()
@@ -114,13 +131,18 @@ class RestEvent:
         return body
 
 
+def fits(answer: Answer) -> bool:
+    """Whether Lambda would let the answer through."""
+    return len(answer.body) <= MAX_ANSWER // LONGEST_ESCAPE or len(json.dumps(answer.body)) <= MAX_ANSWER
+
+
 def rest_response(answer: Answer) -> Response[str]:
     """The answer for Powertools.
 
     Raises:
         TooLarge: Lambda would not let it through.
     """
-    if len(answer.body) > MAX_ANSWER // LONGEST_ESCAPE and len(json.dumps(answer.body)) > MAX_ANSWER:
+    if not fits(answer):
         raise TooLarge(
             "The answer would be larger than the 6 MB that Lambda lets through. Ask for one mood, a higher "
             "`min_score`, less in `include`, or CSV; the `moodlist` command has no such limit."

@@ -52,3 +52,10 @@ class ClassifyBody(OptionsBody, forbid_unknown_fields=True, omit_defaults=True):
     tracks: (
         Annotated[list[str | TrackBody], Meta(max_length=MAX_TRACKS, description="Links, ids or objects")] | None
     ) = None
+
+
+class Window(Struct, frozen=True, forbid_unknown_fields=True):
+    """Which entries of a kept report: its songs first, and after the last song what was skipped."""
+
+    offset: Annotated[int, Meta(ge=0, description="Leave out so many entries")] = 0
+    limit: Annotated[int, Meta(ge=1, le=1000, description="So many entries at most")] = 500

@@ -6,7 +6,7 @@ from functools import partial
 from classify.errors import BadRequest
 from classify.links import SpotifyLink
 from classify.report import Selection
-from classify.request.bodies import OptionsBody
+from classify.request.bodies import OptionsBody, Window
 from classify.request.faults import Faults, below, converted
 
 KnownMood = Callable[[str], str]  # a caller's word to the model's mood, or UnknownMood
@@ -34,6 +34,15 @@ def options_of(query: Query) -> OptionsBody:
         if texts
     }
     return converted(values, OptionsBody, "?", strict=False)
+
+
+def window(query: Query) -> Window:
+    """The page in a query.
+
+    Raises:
+        BadRequest: a number is none, or out of its range.
+    """
+    return converted({name: texts[-1] for name, texts in query.items() if texts}, Window, "?", strict=False)
 
 
 def selection_of(options: OptionsBody, known: KnownMood, path: str, faults: Faults) -> Selection:

@@ -1,8 +1,18 @@
 """What goes back to the caller: a report as JSON, CSV or M3U, and an error as a problem."""
 
-from classify.response.answer import Answer, json_answer
-from classify.response.form import report_answer
+from classify.response.answer import Answer, json_answer, no_content, see_other
+from classify.response.page import accepted
 from classify.response.problem import problem_answer
-from classify.response.songs import mood_songs, skipped_header
+from classify.response.result import MoodResult, ReportResult, Result
 
-__all__ = ["Answer", "json_answer", "mood_songs", "problem_answer", "report_answer", "skipped_header"]
+__all__ = [
+    "Answer",
+    "MoodResult",
+    "ReportResult",
+    "Result",
+    "accepted",
+    "json_answer",
+    "no_content",
+    "problem_answer",
+    "see_other",
+]

@@ -21,3 +21,13 @@ class Answer(Struct, frozen=True):
 def json_answer(value: Any, headers: Mapping[str, str] | None = None) -> Answer:
     """200 with the value as JSON."""
     return Answer(200, JSON, msgspec.json.encode(value).decode(), headers or {})
+
+
+def no_content() -> Answer:
+    """204."""
+    return Answer(204, JSON, "")
+
+
+def see_other(url: str) -> Answer:
+    """303: what was asked for is to be read there (RFC 9110, 15.4.4)."""
+    return Answer(303, JSON, "", {"Location": url})

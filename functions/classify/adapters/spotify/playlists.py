@@ -53,14 +53,22 @@ class SpotifyPlaylists:
         read = {"playlist": self._playlist, "album": self._album, "track": self._track, "liked": self._liked}
         return read[asked.kind](asked)
 
+    def snapshot(self, playlist: str) -> str | None:
+        """The version of a playlist, by one call; it changes with every edit.
+
+        Raises:
+            MoodlistError: Spotify refuses or fails.
+        """
+        return _snapshot(self._get(f"playlists/{playlist}", fields="snapshot_id"))
+
     def _playlist(self, link: SpotifyLink) -> Playlist:
         path = f"playlists/{link.id}"
         for _ in range(READINGS):
             facts = self._get(path, market=self._market, additional_types=ITEMS)
             entries = self._contents(path, facts)
-            snapshot = facts.get("snapshot_id")
+            snapshot = _snapshot(facts)
             one_page = len(entries) <= len(_first_page(facts).get("items") or ())
-            if one_page or self._get(path, fields="snapshot_id").get("snapshot_id") == snapshot:
+            if one_page or self.snapshot(str(link.id)) == snapshot:
                 return _collected(facts.get("name"), link, entries, items.item, snapshot)
         raise UpstreamUnavailable("The playlist is being edited while we read it. Try again in a minute.")
 
@@ -132,6 +140,11 @@ class SpotifyPlaylists:
         return side_by_side([call], self._deadline, lambda: None)[0]
 
 
+def _snapshot(facts: dict[str, Any]) -> str | None:
+    snapshot = facts.get("snapshot_id")
+    return snapshot if isinstance(snapshot, str) else None
+
+
 def _first_page(facts: dict[str, Any]) -> dict[str, Any]:
     """The page inside a playlist object, under `items` (since 2026) or `tracks`; absent for other people's."""
     return items.as_object(facts.get("items")) or items.as_object(facts.get("tracks"))
@@ -142,13 +155,13 @@ def _collected(
     link: SpotifyLink,
     entries: list[Any],
     as_item: Callable[[Any, int], Track | Skipped],
-    snapshot: Any = None,
+    snapshot: str | None = None,
 ) -> Playlist:
     return Playlist.of(
         [as_item(entry, position) for position, entry in enumerate(entries, start=1)],
         name=name if isinstance(name, str) else "",
         url=link.url,
-        snapshot_id=snapshot if isinstance(snapshot, str) else None,
+        snapshot_id=snapshot,
     )
 
 

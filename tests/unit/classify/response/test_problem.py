@@ -19,6 +19,7 @@ KINDS = {
     errors.RateLimited: (429, "rate-limited"),
     errors.QuotaExceeded: (429, "quota-exceeded"),
     errors.ModelMismatch: (500, "model-mismatch"),
+    errors.NotAvailableHere: (501, "not-available-here"),
     errors.UpstreamNonsense: (502, "upstream-nonsense"),
     errors.UpstreamUnavailable: (503, "upstream-unavailable"),
     errors.CredentialsRefused: (503, "credentials-refused"),

@@ -1,0 +1,35 @@
+"""What every call to AWS shares: short time-outs, and one error that names the service and its refusal."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from classify.errors import UpstreamUnavailable
+
+# Seconds. boto3 would wait a minute for each, which is longer than a request may take.
+IMPATIENT = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 3, "mode": "standard"})
+
+
+@contextmanager
+def asking(service: str) -> Iterator[None]:
+    """Calls to a service.
+
+    Raises:
+        UpstreamUnavailable: it refuses or cannot be reached. The detail has AWS's name for the reason.
+    """
+    try:
+        yield
+    except ClientError as error:
+        raise UpstreamUnavailable(
+            f"{service} refused {error.operation_name} ({refusal(error)}). Try again; if it stays so, the owner of "
+            "this deployment finds the reason in its log."
+        ) from error
+    except BotoCoreError as error:
+        raise UpstreamUnavailable(f"{service} could not be reached ({type(error).__name__}). Try again.") from error
+
+
+def refusal(error: ClientError) -> str:
+    """AWS's name for what went wrong, such as `AccessDeniedException`."""
+    return error.response.get("Error", {}).get("Code", "unknown")

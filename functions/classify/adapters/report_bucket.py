@@ -1,0 +1,87 @@
+"""The contents of reports, in S3: each is written once. And posts that are too large for a message."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import boto3
+from botocore.exceptions import ClientError
+
+from classify.adapters.aws import IMPATIENT, asking, refusal
+from classify.errors import NotFound
+
+# S3 answers 412 where the object is there already, and 409 where somebody writes it at this moment.
+# https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+_WRITTEN = {"PreconditionFailed", "ConditionalRequestConflict"}
+
+
+class ReportBucket:
+    """Two folders, each with a lifecycle rule of its own: `reports/` and `posts/`."""
+
+    def __init__(self, bucket: str):
+        self._bucket = bucket
+        self._s3 = boto3.client("s3", config=IMPATIENT)
+
+    def keep(self, id_: str, content: bytes) -> bytes:
+        """Put a report's contents there unless some are; those that are there are returned."""
+        with asking("S3"):
+            try:
+                self._s3.put_object(Bucket=self._bucket, Key=_contents(id_), Body=content, IfNoneMatch="*")
+            except ClientError as error:
+                if refusal(error) not in _WRITTEN:
+                    raise
+                return self.content(id_)
+        return content
+
+    def content(self, id_: str) -> bytes:
+        """A report's contents.
+
+        Raises:
+            NotFound: they have expired.
+        """
+        return self._read(_contents(id_))
+
+    def copy(self, from_: str, to: str) -> None:
+        """Give one report the contents of another without reading them.
+
+        Raises:
+            NotFound: they have expired.
+        """
+        source = {"Bucket": self._bucket, "Key": _contents(from_)}
+        with asking("S3"), _expiring():
+            self._s3.copy_object(Bucket=self._bucket, Key=_contents(to), CopySource=source)  # type: ignore[arg-type]
+
+    def keep_post(self, id_: str, post: bytes) -> None:
+        """Put a post there that waits for its report."""
+        with asking("S3"):
+            self._s3.put_object(Bucket=self._bucket, Key=_post(id_), Body=post)
+
+    def post(self, id_: str) -> bytes:
+        """The post that waits for this report.
+
+        Raises:
+            NotFound: it has expired.
+        """
+        return self._read(_post(id_))
+
+    def _read(self, key: str) -> bytes:
+        with asking("S3"), _expiring():
+            return self._s3.get_object(Bucket=self._bucket, Key=key)["Body"].read()
+
+
+@contextmanager
+def _expiring() -> Iterator[None]:
+    """Turns S3's word for an object that is not there into ours."""
+    try:
+        yield
+    except ClientError as error:
+        if refusal(error) not in {"NoSuchKey", "404"}:
+            raise
+        raise NotFound("The contents of this report have expired.") from None
+
+
+def _contents(id_: str) -> str:
+    return f"reports/{id_}.json"
+
+
+def _post(id_: str) -> str:
+    return f"posts/{id_}.json"

@@ -1,0 +1,36 @@
+"""Each job to the story it belongs to, and the end of one that keeps failing."""
+
+from classify.batch.posted import PostedReports
+from classify.batch.watched import WatchedReports
+from classify.deadline import Deadline
+from classify.errors import MoodlistError
+from classify.jobs import Job, PostedJob, WatchedJob
+from classify.wiring import Application
+
+
+class Batch:
+    """The jobs of one worker."""
+
+    def __init__(self, application: Application):
+        self._posted = PostedReports(application)
+        self._watched = WatchedReports(application)
+
+    def do(self, job: Job, deadline: Deadline) -> None:
+        """Do a job; doing it again changes nothing.
+
+        Raises:
+            MoodlistError: it failed for now; another delivery may succeed.
+        """
+        match job:
+            case PostedJob():
+                self._posted.fulfil(job, deadline)
+            case WatchedJob():
+                self._watched.fulfil(job, deadline)
+
+    def give_up(self, job: Job, error: MoodlistError) -> None:
+        """Show who waits for the job what it failed with at its last delivery."""
+        match job:
+            case PostedJob():
+                self._posted.give_up(job, error)
+            case WatchedJob():
+                self._watched.give_up(job, error)

@@ -1,0 +1,46 @@
+"""A post that was accepted to be answered later gets its report."""
+
+import msgspec
+from msgspec import structs
+
+from classify.batch.failure import failed, is_final
+from classify.deadline import Deadline
+from classify.errors import MoodlistError
+from classify.jobs import Post, PostedJob
+from classify.request import asking
+from classify.response.page import encoded, entries
+from classify.wiring import Application
+
+
+class PostedReports:
+    """The reports that callers wait for."""
+
+    def __init__(self, application: Application):
+        self._application = application
+        self._table = application.stores.table
+        self._bucket = application.stores.bucket
+
+    def fulfil(self, job: PostedJob, deadline: Deadline) -> None:
+        """Answer the post into its report, unless that is settled or nobody can read it any more.
+
+        Raises:
+            MoodlistError: it failed for now; another delivery may succeed.
+        """
+        waiting = self._table.find(job.report)
+        if waiting is None or waiting.settled:
+            return
+        try:
+            post = job.post or msgspec.json.decode(self._bucket.post(job.report), type=Post)
+            asked = asking(post, self._application.model.mood)
+            content = self._application.result(asked, deadline).content()
+        except MoodlistError as error:
+            if not is_final(error):
+                raise
+            self.give_up(job, error)
+            return
+        self._bucket.keep(job.report, encoded(content))
+        self._table.write(structs.replace(waiting, status="done", settled=True, entries=entries(content), problem=None))
+
+    def give_up(self, job: PostedJob, error: MoodlistError) -> None:
+        """Tell who waits for the report what it failed with."""
+        self._table.write(failed(job.report, error, self._table.keep_days))

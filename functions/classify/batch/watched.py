@@ -1,0 +1,132 @@
+"""A watched playlist is classified, compared with its last report, and the changes are announced."""
+
+import time
+
+from msgspec import structs
+
+from classify.batch.failure import failed, is_final
+from classify.changes import changes
+from classify.deadline import Deadline
+from classify.errors import MoodlistError, NotFound, QuotaExceeded
+from classify.jobs import WatchedJob
+from classify.links import SpotifyLink
+from classify.playlist import SkipReason
+from classify.request import Classification
+from classify.response import ReportResult
+from classify.response.page import decoded, encoded, entries
+from classify.response.songs import ReportForm
+from classify.stored import StoredReport
+from classify.wiring import Application
+
+
+class WatchedReports:
+    """The reports of the schedule."""
+
+    def __init__(self, application: Application):
+        self._application = application
+        self._table = application.stores.table
+        self._bucket = application.stores.bucket
+        self._watchlist = application.stores.watchlist
+        self._events = application.stores.events
+        self._quota: tuple[float, QuotaExceeded] | None = None  # until when Spotify need not be asked, and why
+
+    def fulfil(self, job: WatchedJob, deadline: Deadline) -> None:
+        """Classify the playlist for its run and announce what changed, unless both are done already.
+
+        Raises:
+            MoodlistError: it failed for now; another delivery may succeed.
+        """
+        report = self._table.find(job.report)
+        if report is None or not report.settled:
+            report = self._table.write(self._outcome(job, deadline))
+        self._watchlist.note(report)
+        if report.status == "done" and not report.announced:
+            self._announce(report)
+            self._table.make_latest(report)
+            self._table.note_announced(report)
+
+    def give_up(self, job: WatchedJob, error: MoodlistError) -> None:
+        """Show on the watchlist what the playlist failed with."""
+        report = failed(job.report, error, self._table.keep_days, job.playlist)
+        self._watchlist.note(self._table.write(report))
+
+    def _outcome(self, job: WatchedJob, deadline: Deadline) -> StoredReport:
+        previous = self._table.latest(job.playlist)
+        try:
+            self._spare_quota()
+            return self._unchanged(job, previous, deadline) or self._classified(job, previous, deadline)
+        except MoodlistError as error:
+            if isinstance(error, QuotaExceeded):
+                wait = error.usual_wait if error.retry_after is None else error.retry_after
+                self._quota = (time.monotonic() + wait, error)
+            if not is_final(error):
+                raise
+            return failed(job.report, error, self._table.keep_days, job.playlist)
+
+    def _spare_quota(self) -> None:
+        """Ask nothing of Spotify until the quota is new.
+
+        Raises:
+            QuotaExceeded: it is used up.
+        """
+        if self._quota and time.monotonic() < self._quota[0]:
+            raise self._quota[1]
+
+    def _unchanged(self, job: WatchedJob, previous: StoredReport | None, deadline: Deadline) -> StoredReport | None:
+        """The report of a playlist that is as it was, for one call to Spotify: the last one's contents."""
+        if previous is None or not previous.complete or previous.model != self._application.model.contract.version:
+            return None
+        if previous.snapshot_id is None or self._application.snapshot(job.playlist, deadline) != previous.snapshot_id:
+            return None
+        try:
+            self._bucket.copy(previous.id, job.report)
+        except NotFound:
+            return None
+        now = StoredReport.now(job.report, "done", self._table.keep_days)
+        return structs.replace(
+            previous,
+            id=now.id,
+            created=now.created,
+            expires=now.expires,
+            previous=previous.id,
+            announced=False,
+        )
+
+    def _classified(self, job: WatchedJob, previous: StoredReport | None, deadline: Deadline) -> StoredReport:
+        report = self._application.classify(Classification(SpotifyLink("playlist", job.playlist)), deadline)
+        form = _form(self._bucket.keep(job.report, encoded(ReportResult(report).content())))
+        return StoredReport.now(
+            job.report,
+            "done",
+            self._table.keep_days,
+            entries=entries(form),
+            playlist=job.playlist,
+            name=form.playlist.name,
+            snapshot_id=form.playlist.snapshot_id,
+            model=form.model,
+            moods=form.counts.moods,
+            skipped=form.counts.skipped,
+            complete=all(each.reason != SkipReason.PROVIDER_UNAVAILABLE for each in form.skipped),
+            previous=previous.id if previous else None,
+        )
+
+    def _announce(self, report: StoredReport) -> None:
+        """Tell what changed since the report before, where it is still there to compare with."""
+        if report.previous is None or report.playlist is None:
+            return
+        try:
+            before = self._read(report.previous)
+        except NotFound:
+            return
+        found = changes(report.playlist, (report.previous, before), (report.id, self._read(report.id)))
+        if found:
+            self._events.announce(found)
+
+    def _read(self, id_: str) -> ReportForm:
+        return _form(self._bucket.content(id_))
+
+
+def _form(content: bytes) -> ReportForm:
+    form = decoded(content)
+    assert isinstance(form, ReportForm), "the schedule writes no other"  # noqa: S101
+    return form

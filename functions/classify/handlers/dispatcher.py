@@ -1,0 +1,36 @@
+"""DispatcherFunction: a run of the schedule in, a job for each of its playlists out."""
+
+import functools
+import os
+from typing import Any
+
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.utilities.typing import LambdaContext
+
+from classify.adapters.job_queue import JobQueue
+from classify.adapters.watchlist import Watchlist
+from classify.errors import MoodlistError
+from classify.schedule import jobs_of, run_of
+from classify.settings import Settings
+
+logger = Logger(service="moodlist")
+
+
+@functools.cache
+def stores() -> tuple[Watchlist, JobQueue]:
+    """All that this function needs; it loads no model."""
+    settings = Settings.from_environment(os.environ)
+    if not settings.watchlist_table or not settings.queue_url:
+        raise MoodlistError("MOODLIST_WATCHLIST_TABLE and MOODLIST_QUEUE_URL have to be set.")
+    return Watchlist(settings.watchlist_table), JobQueue(settings.queue_url)
+
+
+@logger.inject_lambda_context(clear_state=True)
+def handler(event: Any, context: LambdaContext) -> dict[str, Any]:
+    """Put the jobs into the queue; an error makes Lambda try again, which sends the same jobs again."""
+    watchlist, queue = stores()
+    run = run_of(event, context.aws_request_id)
+    jobs = jobs_of(run, (each.playlist for each in watchlist))
+    queue.send(jobs)
+    logger.info("Dispatched", run=run.run, playlists=len(jobs))
+    return {"run": run.run, "playlists": len(jobs)}

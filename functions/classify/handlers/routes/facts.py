@@ -1,0 +1,22 @@
+"""`GET /moods`, `GET /health`, `GET /openapi.json`: what is the same for every caller."""
+
+from classify.handlers.rest_event import RestEvent
+from classify.openapi import openapi
+from classify.response import Answer, json_answer
+from classify.response.health import Health
+from classify.wiring import Application
+
+
+def moods(_event: RestEvent, application: Application) -> Answer:
+    """What the model knows, takes and was made from."""
+    return json_answer(application.model.contract)
+
+
+def health(_event: RestEvent, application: Application) -> Answer:
+    """The function runs, with this model."""
+    return json_answer(Health("ok", application.model.contract.version))
+
+
+def contract(event: RestEvent, _application: Application) -> Answer:
+    """The API's contract, at the address that the caller used."""
+    return json_answer(openapi(event.base_url))

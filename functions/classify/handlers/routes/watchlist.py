@@ -1,0 +1,32 @@
+"""`/watchlist`: the playlists that the schedule classifies."""
+
+from classify.handlers.rest_event import RestEvent
+from classify.response import Answer, json_answer, no_content
+from classify.response.watchlist import watched_form, watchlist_form
+from classify.schedule import playlist_id
+from classify.wiring import Application
+
+
+def everything(_event: RestEvent, application: Application) -> Answer:
+    """The whole list."""
+    return json_answer(watchlist_form(application.stores.watchlist))
+
+
+def one(event: RestEvent, application: Application) -> Answer:
+    """One entry."""
+    return json_answer(watched_form(application.stores.watchlist.find(_playlist(event))))
+
+
+def add(event: RestEvent, application: Application) -> Answer:
+    """Put a playlist on the list; one that is on it stays as it is."""
+    return json_answer(watched_form(application.stores.watchlist.add(_playlist(event))))
+
+
+def remove(event: RestEvent, application: Application) -> Answer:
+    """Take a playlist off the list."""
+    application.stores.watchlist.remove(_playlist(event))
+    return no_content()
+
+
+def _playlist(event: RestEvent) -> str:
+    return playlist_id(event.parameter("playlist"))

@@ -1,0 +1,66 @@
+"""Answers given later or page by page: a post goes to the worker, and its report is read from where it is kept."""
+
+import secrets
+
+import msgspec
+
+from classify.adapters.job_queue import JobQueue
+from classify.adapters.report_bucket import ReportBucket
+from classify.adapters.report_table import ReportTable
+from classify.errors import NotFound
+from classify.jobs import Post, PostedJob
+from classify.request import Window
+from classify.response import Answer, Result
+from classify.response.page import decoded, encoded, entries, page_answer, state_answer
+from classify.stored import StoredReport
+
+# Bytes of a post that travel inside the message. SQS takes 1 MB, and some of its stand-ins the 256 KB of old:
+# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+MAX_IN_MESSAGE = 128 * 1024
+
+
+class Reports:
+    """The reports that callers of the API ask for."""
+
+    def __init__(self, table: ReportTable, bucket: ReportBucket, queue: JobQueue):
+        self._table = table
+        self._bucket = bucket
+        self._queue = queue
+
+    def accept(self, post: Post) -> StoredReport:
+        """Send a post, which has been checked, to the worker; the report it will fill is pending.
+
+        Raises:
+            UpstreamUnavailable: AWS did not take it. Nothing will come of it.
+        """
+        report = self._table.write(StoredReport.pending(_new_id(), self._table.keep_days))
+        if len(post.body) > MAX_IN_MESSAGE:
+            self._bucket.keep_post(report.id, msgspec.json.encode(post))
+            self._queue.send([PostedJob(report.id)])
+        else:
+            self._queue.send([PostedJob(report.id, post)])
+        return report
+
+    def keep(self, result: Result) -> StoredReport:
+        """Keep what is too large for one answer, to be read page by page."""
+        id_, content = _new_id(), result.content()
+        self._bucket.keep(id_, encoded(content))
+        return self._table.write(StoredReport.now(id_, "done", self._table.keep_days, entries=entries(content)))
+
+    def page(self, id_: str, window: Window, url: str) -> Answer:
+        """The report's state, and where it is done a page of it.
+
+        Raises:
+            NotFound: there is no such report, or no longer.
+        """
+        report = self._table.find(id_)
+        if report is None:
+            raise NotFound("There is no such report, or it has expired.")
+        if report.status != "done":
+            return state_answer(report)
+        return page_answer(report, decoded(self._bucket.content(id_)), window, url)
+
+
+def _new_id() -> str:
+    """One that nobody guesses: who knows it and has an API key may read the report."""
+    return secrets.token_urlsafe(16)

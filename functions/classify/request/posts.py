@@ -1,0 +1,22 @@
+"""What a POST asks for, whether it is answered at once or later."""
+
+from classify.jobs import Post
+from classify.playlist import ExportFile
+from classify.request.checks import KnownMood
+from classify.request.classification import Classification, classification, export
+from classify.request.pairs import Pair, pairs
+
+Asking = Classification | tuple[Pair, ...]
+
+
+def asking(post: Post, known: KnownMood) -> Asking:
+    """The post, read and checked.
+
+    Raises:
+        BadRequest: with every fault.
+    """
+    if post.route == "/mood":
+        return pairs(post.body, known)
+    if post.file:
+        return export(ExportFile(post.body), post.query, known)
+    return classification(post.body, post.query, known)

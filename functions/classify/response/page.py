@@ -1,0 +1,88 @@
+"""The answer of `GET /reports/{id}`: the state of a report, and its contents page by page."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import msgspec
+from msgspec import UNSET, Meta, Struct, UnsetType, structs
+
+from classify.request import Window
+from classify.response.answer import Answer, json_answer
+from classify.response.problem import Problem
+from classify.response.songs import MoodSong, ReportForm
+from classify.stored import Status, StoredReport
+
+Content = ReportForm | list[MoodSong]  # of `POST /classify` and of the schedule; of `POST /mood`
+POLL = 5  # seconds until it is worth asking again
+
+
+class ReportPage(Struct, frozen=True, kw_only=True):
+    """A report's state; what belongs to other states is not there."""
+
+    id: str
+    status: Annotated[Status, Meta(description="`postponed`: Spotify's daily quota was used up before its turn")]
+    created: datetime
+    expires: datetime
+    problem: Annotated[Problem, Meta(description="Why it failed or was postponed")] | UnsetType = UNSET
+    total: Annotated[int, Meta(description="Entries of all pages: songs, then skipped items")] | UnsetType = UNSET
+    next: Annotated[str | None, Meta(description="Address of the next page")] | UnsetType = UNSET
+    report: Annotated[ReportForm, Meta(description="Of POST /classify and of the schedule")] | UnsetType = UNSET
+    songs: Annotated[list[MoodSong], Meta(description="Of POST /mood")] | UnsetType = UNSET
+
+
+def encoded(content: Content) -> bytes:
+    """A report's contents as they are kept."""
+    return msgspec.json.encode(content)
+
+
+def decoded(content: bytes) -> Content:
+    """A report's contents as they were kept."""
+    return msgspec.json.decode(content, type=ReportForm | list[MoodSong])
+
+
+def entries(content: Content) -> int:
+    """How many entries there are to page through."""
+    return len(content) if isinstance(content, list) else len(content.songs) + len(content.skipped)
+
+
+def state_answer(report: StoredReport) -> Answer:
+    """The state of a report without contents."""
+    waiting = {"Retry-After": str(POLL)} if report.status == "pending" else {}
+    return json_answer(_page(report), waiting)
+
+
+def accepted(report: StoredReport, url: str) -> Answer:
+    """202 to a post that is answered later, at `url` (RFC 7240, 4.1)."""
+    headers = {"Location": url, "Preference-Applied": "respond-async", "Retry-After": str(POLL)}
+    return structs.replace(json_answer(_page(report), headers), status=202)
+
+
+def page_answer(report: StoredReport, content: Content, window: Window, url: str) -> Answer:
+    """One page of a done report; `url` is the report's address."""
+    end = window.offset + window.limit
+    total = entries(content)
+    next_ = f"{url}?offset={end}&limit={window.limit}" if end < total else None
+    page = structs.replace(_page(report), total=total, next=next_)
+    if isinstance(content, list):
+        return json_answer(structs.replace(page, songs=content[window.offset : end]))
+    songs = len(content.songs)
+    shown = structs.replace(
+        content,
+        songs=content.songs[window.offset : end],
+        skipped=content.skipped[max(0, window.offset - songs) : max(0, end - songs)],
+    )
+    return json_answer(structs.replace(page, report=shown))
+
+
+def _page(report: StoredReport) -> ReportPage:
+    return ReportPage(
+        id=report.id,
+        status=report.status,
+        created=_moment(report.created),
+        expires=_moment(report.expires),
+        problem=msgspec.json.decode(report.problem, type=Problem) if report.problem else UNSET,
+    )
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

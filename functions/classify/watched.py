@@ -1,0 +1,13 @@
+"""A playlist that the schedule classifies."""
+
+from msgspec import Struct
+
+from classify.stored import StoredReport
+
+
+class Watched(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An entry of the watchlist; `last` is what became of it most recently."""
+
+    playlist: str  # Spotify's id
+    added: int  # seconds since 1970
+    last: StoredReport | None = None
