@@ -1,23 +1,19 @@
 import json
 
-import pytest
-
 from classify.adapters.credentials import Credentials
 from classify.settings import PREFIX, Settings
 from tests.integration.test_template.stack import (
-    LOGS,
     ROOT,
-    TRACES,
     Json,
     functions,
     of_type,
     source,
-    translated,
     variables,
 )
 
 GATEWAY_TIMEOUT = 29  # seconds that API Gateway waits for a function
 IN_THE_SECRET = {"credentials_file", "client_id", "client_secret", "refresh_token"}
+ON_A_PERSONS_MACHINE = {"cache_file"}
 LEFT_AS_THEY_ARE = {"secret_max_age", "deadline_margin"}
 
 
@@ -39,17 +35,17 @@ def test_the_function_gives_up_before_the_gateway_does(stack: Json) -> None:
 def test_the_template_sets_what_the_settings_read_and_nothing_else(stack: Json) -> None:
     given = {name.removeprefix(PREFIX).lower() for name in variables(stack) if name.startswith(PREFIX)}
 
-    assert given == set(Settings.__struct_fields__) - IN_THE_SECRET - LEFT_AS_THEY_ARE
+    assert given == set(Settings.__struct_fields__) - IN_THE_SECRET - ON_A_PERSONS_MACHINE - LEFT_AS_THEY_ARE
 
 
 def test_parameters_have_the_defaults_of_the_settings(stack: Json) -> None:
     defaults = {
         name: str(stack["Parameters"][value["Ref"]]["Default"])
-        for name, value in variables(stack).items()
-        if name.startswith(PREFIX) and isinstance(value, dict) and "Ref" in value
+        for name, value in functions(stack)["ApiFunction"]["Environment"]["Variables"].items()
+        if name.startswith(PREFIX) and isinstance(value, dict) and value.get("Ref") in stack["Parameters"]
     }
 
-    assert len(defaults) == 6
+    assert len(defaults) == 9
     assert Settings.from_environment(defaults) == Settings()
 
 
@@ -58,18 +54,3 @@ def test_no_secret_stands_in_the_environment_or_in_the_template(stack: Json) -> 
 
     assert variables(stack)["MOODLIST_SECRET"] == {"Fn::GetAtt": ["SpotifySecret", "Id"]}
     assert json.loads(placeholder) == dict.fromkeys(Credentials.__struct_fields__, "")
-
-
-@pytest.mark.parametrize(("tracing", "managed"), [("Disabled", {LOGS}), ("Active", {LOGS, TRACES})])
-def test_a_function_may_use_its_secret_and_its_log_and_nothing_else(tracing: str, managed: set[str]) -> None:
-    (role,) = of_type(translated(Tracing=tracing), "AWS::IAM::Role").values()
-    (policy,) = role["Properties"]["Policies"]
-
-    assert policy["PolicyDocument"]["Statement"] == [
-        {
-            "Effect": "Allow",
-            "Action": ["secretsmanager:GetSecretValue", "secretsmanager:PutSecretValue"],
-            "Resource": {"Fn::GetAtt": ["SpotifySecret", "Id"]},
-        }
-    ]
-    assert set(role["Properties"]["ManagedPolicyArns"]) == managed

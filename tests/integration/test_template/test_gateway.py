@@ -5,9 +5,11 @@ from pathlib import Path
 import pytest
 
 from classify.errors import MoodlistError
+from classify.handlers.routes import ROUTES
 from tests.integration.test_template.stack import ROOT, Json, of_type
 
-KEY_REQUIRED = {"/mood": True, "/classify": True, "/moods": False, "/health": False, "/openapi.json": False}
+OPEN = {"/moods", "/health", "/openapi.json"}
+KEY_REQUIRED = {path: path not in OPEN for path in ROUTES}
 EVENTS = sorted((ROOT / "events").glob("*.json"))
 
 
