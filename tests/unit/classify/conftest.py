@@ -30,8 +30,15 @@ class FakeClock:
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> FakeClock:
     clock = FakeClock()
-    for module in ("classify.deadline", "classify.adapters.upstream", "classify.adapters.pace"):
-        monkeypatch.setattr(f"{module}.time", clock)
+    modules = (
+        "deadline",
+        "adapters.upstream",
+        "adapters.pace",
+        "adapters.feature_cache.allowance",
+        "adapters.feature_cache.outage",
+    )
+    for module in modules:
+        monkeypatch.setattr(f"classify.{module}.time", clock)
     return clock
 
 

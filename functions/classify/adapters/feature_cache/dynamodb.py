@@ -12,7 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from classify.adapters.feature_cache.store import Entry, StoreFailed
 from classify.adapters.upstream import CONNECTIONS, side_by_side
-from classify.deadline import Deadline
+from classify.deadline import Deadline, out_of_time
 
 # https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html and API_BatchWriteItem.html
 READ_BATCH = 100
@@ -93,9 +93,15 @@ def _item(entry: Entry) -> dict[str, dict[str, str]]:
 
 
 def _until_processed(send: Callable[[Sequence[str]], list[str]], keys: Sequence[str], deadline: Deadline) -> None:
-    """Send the batch, and again the keys that a call leaves."""
+    """Send the batch, and again the keys that a call leaves.
+
+    Raises:
+        StoreFailed: some are always left.
+    """
     for pause in PAUSES:
-        time.sleep(deadline.timeout(pause))
+        if not deadline.allows(pause):
+            raise out_of_time()
+        time.sleep(pause)
         with _asking():
             keys = send(keys)
         if not keys:

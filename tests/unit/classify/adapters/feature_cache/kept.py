@@ -1,0 +1,61 @@
+"""A store in memory, and a provider that knows what it is told, for the tests of the cache."""
+
+from collections.abc import Sequence
+
+from classify.adapters.feature_cache.store import Entry, StoreFailed
+from classify.deadline import Deadline
+from classify.errors import MoodlistError
+from classify.features import Finding, Found, Missing
+from classify.playlist import SkipReason, Track
+from tests.unit.classify.made import found
+
+
+class MemoryStore:
+    """Keeps entries in a dict, and notes how many were read and written at once; fails when it is told to."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, Entry] = {}
+        self.read_at_once: list[int] = []
+        self.written_at_once: list[int] = []
+        self.deadlines: list[Deadline] = []
+        self.failure: Exception | None = None
+
+    def read(self, keys: Sequence[str], deadline: Deadline, /) -> list[Entry]:
+        self._called(self.read_at_once, len(keys), deadline)
+        return [self.entries[key] for key in keys if key in self.entries]
+
+    def write(self, entries: Sequence[Entry], deadline: Deadline, /) -> None:
+        self._called(self.written_at_once, len(entries), deadline)
+        self.entries.update({entry.key: entry for entry in entries})
+
+    def _called(self, calls: list[int], size: int, deadline: Deadline) -> None:
+        calls.append(size)
+        self.deadlines.append(deadline)
+        if self.failure:
+            raise self.failure
+
+
+DOWN = StoreFailed("Down.")
+
+
+class Source:
+    """Knows the tracks at some positions; at others it fails, or ends with an error."""
+
+    def __init__(self, *known: int, fails_at: int = 0, error: MoodlistError | None = None, ends_at: int = 0):
+        self.known = set(known)
+        self._fails_at = fails_at
+        self._error = error
+        self._ends_at = ends_at
+        self.asked: list[list[int]] = []
+
+    def audio_features(self, tracks: Sequence[Track], /) -> list[Finding]:
+        positions = [track.position for track in tracks]
+        self.asked.append(positions)
+        if self._error and self._ends_at in positions:
+            raise self._error
+        return [self._finding(position) for position in positions]
+
+    def _finding(self, position: int) -> Found | Missing:
+        if position == self._fails_at:
+            return Missing(SkipReason.PROVIDER_UNAVAILABLE, self._error)
+        return found("reccobeats", name=str(position)) if position in self.known else Missing(SkipReason.NO_FEATURES)

@@ -1,0 +1,85 @@
+"""What both stores promise."""
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from classify.adapters.feature_cache import FeatureStore, SQLiteStore
+from classify.adapters.feature_cache.dynamodb import DynamoDBStore
+from classify.adapters.feature_cache.store import Entry
+from classify.deadline import Deadline
+from classify.errors import OutOfTime
+
+TABLE = "features"
+SOON = int(time.time()) + 1000
+
+
+@pytest.fixture(params=["DynamoDB", "SQLite"])
+def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[FeatureStore]:
+    if request.param == "SQLite":
+        yield SQLiteStore(tmp_path / "moodlist" / "features.sqlite3")
+        return
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+    monkeypatch.delenv("AWS_PROFILE", raising=False)
+    with mock_aws():
+        boto3.client("dynamodb").create_table(
+            TableName=TABLE,
+            BillingMode="PAY_PER_REQUEST",
+            KeySchema=[{"AttributeName": "key", "KeyType": "HASH"}],
+            AttributeDefinitions=[{"AttributeName": "key", "AttributeType": "S"}],
+        )
+        yield DynamoDBStore(TABLE)
+
+
+def _soon() -> Deadline:
+    return Deadline.after(60)
+
+
+def _entries(*keys: str, value: str = "{}") -> list[Entry]:
+    return [Entry(key, value, SOON) for key in keys]
+
+
+def test_what_is_written_is_read_and_nothing_else(store: FeatureStore) -> None:
+    written = [Entry("track:a", '{"name": "Ñandú 🎵"}', SOON), Entry("isrc:a", "'; DROP TABLE features", SOON + 1)]
+    store.write(written, _soon())
+    assert sorted(store.read(["track:a", "isrc:a", "track:A", "a"], _soon())) == sorted(written)
+
+
+def test_an_empty_store_has_no_entries(store: FeatureStore) -> None:
+    assert store.read(["track:a"], _soon()) == store.read([], _soon()) == []
+
+
+def test_the_last_entry_under_a_key_stands(store: FeatureStore) -> None:
+    store.write(_entries("a", "b", value="old"), _soon())
+    store.write(_entries("a", value="new"), _soon())
+    assert sorted(store.read(["a", "b"], _soon())) == [*_entries("a", value="new"), *_entries("b", value="old")]
+
+
+def test_any_number_of_entries_goes_in_and_comes_out(store: FeatureStore) -> None:
+    entries = _entries(*(f"track:{number:022}" for number in range(300)))
+    store.write(entries, _soon())
+    assert sorted(store.read([entry.key for entry in entries], _soon())) == entries
+
+
+def test_many_threads_may_use_it_at_once(store: FeatureStore) -> None:
+    def write_and_read(number: int) -> list[Entry]:
+        store.write(_entries("shared", f"own:{number}"), _soon())
+        return store.read(["shared", f"own:{number}"], _soon())
+
+    with ThreadPoolExecutor(8) as pool:
+        for number, entries in enumerate(pool.map(write_and_read, range(24))):
+            assert sorted(entries) == _entries(f"own:{number}", "shared")
+
+
+def test_where_no_time_is_left_it_is_out_of_time(store: FeatureStore) -> None:
+    with pytest.raises(OutOfTime):
+        store.read(["a"], Deadline.after(-1))
+    with pytest.raises(OutOfTime):
+        store.write(_entries("a"), Deadline.after(-1))
