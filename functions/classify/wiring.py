@@ -70,6 +70,11 @@ class Application:
 
         return Stores(self.settings)
 
+    @property
+    def spotify(self) -> SpotifyClient:
+        """The Web API, for those who compose what this root does not: saving, out of reach of HTTP."""
+        return self._spotify
+
     def classify(self, request: Classification, deadline: Deadline, progress: Progress = silent) -> Report:
         """The whole report of what was asked for."""
         return classify_playlist(

@@ -11,7 +11,7 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from classify.deadline import Deadline, out_of_time
-from classify.errors import CredentialsRefused, QuotaExceeded, RateLimited, UpstreamUnavailable
+from classify.errors import CredentialsRefused, MoodlistError, QuotaExceeded, RateLimited, UpstreamUnavailable
 
 CONNECTIONS = 8  # per request and service; more only earns a 429 from Spotify
 CALL_TIMEOUT = 10.0  # seconds; a call that takes longer is given up and tried again
@@ -24,6 +24,7 @@ LONGEST_WAIT = 24 * 3600.0  # seconds; threading takes no infinity
 
 Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
 Result = TypeVar("Result")
+PASSING: tuple[type[MoodlistError], ...] = (RateLimited, UpstreamUnavailable)  # errors after which waiting may help
 
 
 def silent(_what: str, _done: int, _of: int) -> None:
@@ -47,13 +48,15 @@ def new_session(url: str) -> requests.Session:
     return session
 
 
-def retried(call: Callable[[], Result], deadline: Deadline) -> Result:
-    """The result of `call`, tried again where waiting may help and the deadline allows the wait."""
+def retried(
+    call: Callable[[], Result], deadline: Deadline, *, after: tuple[type[MoodlistError], ...] = PASSING
+) -> Result:
+    """The result of `call`, tried again `after` these errors where the deadline allows the wait."""
     attempt = 1
     while True:
         try:
             return call()
-        except (RateLimited, UpstreamUnavailable) as error:
+        except after as error:
             if type(error) is UpstreamUnavailable and deadline.remaining() <= 0:
                 raise out_of_time() from None  # it was our deadline that ended the call
             pause = FIRST_PAUSE * 2 ** (attempt - 1) if error.retry_after is None else error.retry_after

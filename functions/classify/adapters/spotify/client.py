@@ -1,6 +1,7 @@
-"""One GET of the Web API through spotipy, with our own time-outs, retries and errors instead of its."""
+"""One call of the Web API through spotipy, with our own time-outs, retries and errors instead of its."""
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 import requests
@@ -11,6 +12,20 @@ from classify.adapters.spotify.refusals import AccessTokenRefused, api_error, un
 from classify.adapters.spotify.tokens import AccessToken, SpotifyTokens
 from classify.adapters.upstream import CALL_TIMEOUT, new_session, retried
 from classify.deadline import Deadline
+from classify.errors import MoodlistError
+
+Verb = Literal["GET", "POST", "PUT", "DELETE"]
+Refused = Callable[[requests.Response], MoodlistError]  # the error for a refusal
+Json = dict[str, Any]
+
+
+class Call(NamedTuple):
+    """What is asked of the Web API; `path` is below its root."""
+
+    verb: Verb
+    path: str
+    query: Mapping[str, str | int] = {}
+    body: Json | None = None
 
 
 class _Spotify(spotipy.Spotify):  # type: ignore[misc]  # spotipy has no types
@@ -46,41 +61,45 @@ class SpotifyClient:
         self._session = new_session(api_url)
         self._session.hooks["response"].append(_decode_fast)
 
-    def get(self, path: str, deadline: Deadline, **params: str | int | None) -> dict[str, Any]:
+    def get(self, path: str, deadline: Deadline, **params: str | int | None) -> Json:
         """The JSON object at `path`; parameters that are None are not sent.
 
         Raises:
             MoodlistError: Spotify refuses, fails, or answers something else than an object.
         """
         query = {name: value for name, value in params.items() if value is not None}
-        return retried(lambda: self._get_with_token(path, query, deadline), deadline)
+        return retried(lambda: self.call(Call("GET", path, query), deadline), deadline)
 
     def speaks_for_a_user(self, deadline: Deadline) -> bool:
         """Whether the token is a user's (refresh token) and not only the app's (client credentials)."""
         return self._tokens.token(deadline).of_user
 
-    def _get_with_token(self, path: str, query: dict[str, str | int], deadline: Deadline) -> dict[str, Any]:
+    def call(self, call: Call, deadline: Deadline, refused: Refused = api_error) -> Json:
+        """The JSON object that one call is answered with; it is sent again only where Spotify wants a new token.
+
+        Raises:
+            MoodlistError: as `refused` tells of a refusal; or the call fails, or is answered with something else.
+        """
         token = self._tokens.token(deadline)
         try:
-            return self._get_once(path, query, token, deadline)
+            return self._once(call, token, deadline, refused)
         except AccessTokenRefused:
-            renewed = self._tokens.token(deadline, refused=token)
-            return self._get_once(path, query, renewed, deadline)
+            return self._once(call, self._tokens.token(deadline, refused=token), deadline, refused)
 
-    def _get_once(
-        self, path: str, query: dict[str, str | int], token: AccessToken, deadline: Deadline
-    ) -> dict[str, Any]:
+    def _once(self, call: Call, token: AccessToken, deadline: Deadline, refused: Refused) -> Json:
         timeout = deadline.timeout(CALL_TIMEOUT)
         spotify = _Spotify(auth=token.value, requests_session=self._session, requests_timeout=timeout)
         spotify.prefix = self._prefix
         try:
-            answer = spotify._get(path, **query)  # its public methods know one dialect each
+            answer = spotify._internal_call(
+                call.verb, call.path, call.body, dict(call.query)
+            )  # its public methods know one dialect each
         except requests.RequestException:
             raise unreachable() from None
         except (SpotifyException, AttributeError, TypeError, RecursionError) as error:
             # spotipy trips over error bodies that are no objects; the response itself is behind its exception.
             refusal = getattr(error.__context__, "response", None)
-            raise unreadable() if refusal is None else api_error(refusal) from None
+            raise unreadable() if refusal is None else refused(refusal) from None
         if not isinstance(answer, dict):
             raise unreadable()
         return answer

@@ -25,7 +25,7 @@ def api_error(response: requests.Response) -> MoodlistError:  # noqa: PLR0911  #
 
     The rows are those that users report: https://developer.spotify.com/documentation/web-api/concepts/api-calls
     """
-    message, reason = _said(response)
+    message, reason = said(response)
     match response.status_code:
         case 401:
             return AccessTokenRefused("Spotify does not accept the access token, not even a new one.")
@@ -74,6 +74,10 @@ class AccessTokenRefused(CredentialsRefused):
     """401: the access token has ended early; a new one may do."""
 
 
+class ScopeMissing(CredentialsRefused):
+    """403: the user who logged in has not allowed this kind of call."""
+
+
 class RefreshTokenRevoked(CredentialsRefused):
     """`invalid_grant`: this refresh token is dead; a newer one may have been stored meanwhile."""
 
@@ -93,6 +97,11 @@ def _forbidden(message: str) -> MoodlistError:
         return CredentialsRefused(
             "Spotify wants the owner of the app to have Premium; after a lapse it takes some hours to work again."
         )
+    if "scope" in message:
+        return ScopeMissing(
+            "The login does not allow this. Run `moodlist login` again, and to save playlists `moodlist login --save` "
+            "(for a deployment with `--secret <ARN>`)."
+        )
     if "registered" in message:
         return CredentialsRefused(
             "The Spotify user who logged in is not on the app's list of users: add them on "
@@ -111,7 +120,7 @@ def _error_of(response: requests.Response) -> object:
     return body.get("error") if isinstance(body, dict) else None
 
 
-def _said(response: requests.Response) -> tuple[str, str]:
+def said(response: requests.Response) -> tuple[str, str]:
     """Message (lower case) and reason, as far as the body has them."""
     error = _error_of(response)
     if isinstance(error, dict):

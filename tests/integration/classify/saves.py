@@ -1,0 +1,55 @@
+"""What the tests of saving share: a report of tracks that the simulator knows, and who writes what."""
+
+from collections.abc import Iterable, Sequence
+
+import requests
+
+from classify.adapters.spotify.saving import Saved, save
+from classify.deadline import Deadline
+from classify.destination import Destination
+from classify.report import Report
+from classify.wiring import Application
+from simulator import Call, Simulator, playlists
+from tests.unit.classify import made
+
+SOURCE = f"https://open.spotify.com/playlist/{playlists.ROAD_TRIP}"
+DARK = Destination(mood="dark")
+TITLE = "Dark songs of Road trip"
+
+
+def songs(sim: Simulator, number: int = 6) -> list[str]:
+    """Ids of tracks that exist."""
+    return sim.playlist(playlists.TEN_THOUSAND).track_ids[:number]
+
+
+def report(ids: Iterable[str], name: str = "Road trip", url: str | None = SOURCE) -> Report:
+    """Dark songs, all of them."""
+    tracks = (made.track(position, id=id_) for position, id_ in enumerate(ids, start=1))
+    return made.report(*((track, (0.1, 0.9)) for track in tracks), name=name, url=url)
+
+
+def saved(application: Application, ids: Iterable[str], to: Destination = DARK, **source: str | None) -> Saved:
+    return save(report(ids, **source), to, application.spotify, Deadline.after(20))  # type: ignore[arg-type]
+
+
+def writes(sim: Simulator) -> list[Call]:
+    """The calls that change something, or try to."""
+    return [call for call in sim.calls_to("/v1/") if call.method != "GET"]
+
+
+def saved_lists(sim: Simulator) -> list[list[str]]:
+    """The songs of each of the owner's playlists that is called as a saved one is."""
+    answer = requests.get(
+        f"{sim.spotify_api_url}/me/playlists?limit=50",
+        headers={"Authorization": f"Bearer {sim.access_token()}"},
+        timeout=5,
+    )
+    return [sim.playlist(each["id"]).track_ids for each in answer.json()["items"] if each["name"] == TITLE]
+
+
+def created(sim: Simulator, application: Application, ids: Sequence[str], to: Destination = DARK) -> str:
+    """The id of a playlist that holds these songs, saved before the test begins to watch."""
+    playlist = saved(application, ids, to).playlist
+    assert playlist is not None
+    assert sim.playlist(playlist.id).track_ids == list(ids)
+    return playlist.id
