@@ -7,7 +7,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet 
 
 RUN_PINS := functions/requirements.txt layers/model/requirements.txt cli/requirements.txt
 TEST_PINS := training/requirements.txt tests/requirements.txt
-REQUIREMENTS := functions layers/model cli training tests tests/e2e tests/e2e/lambda_image
+REQUIREMENTS := functions layers/model cli training tests tests/e2e tests/e2e/lambda_image tests/e2e/ministack
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format bench requirements clean
@@ -40,7 +40,7 @@ requirements: ## Pin everything anew (needs uv): the newest versions, one for al
 	  requirements.in -o requirements.txt) || exit 1; done
 
 clean: ## Remove what the other targets made
-	rm -rf $(VENV) .venv-sam .aws-sam build *.egg-info .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-sam .venv-local .aws-sam build *.egg-info .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
@@ -70,7 +70,7 @@ BUILD := .aws-sam/build
 FOR_LAMBDA := --platform manylinux2014_x86_64 --platform manylinux_2_27_x86_64 --platform manylinux_2_28_x86_64 \
   --implementation cp --python-version 3.13 --only-binary=:all: --no-compile
 
-.PHONY: build lint-template invoke e2e
+.PHONY: build lint-template invoke local local-down e2e
 
 # `sam build` makes the same in its own way, but only where Python 3.13 is at hand; this runs on any that we support.
 # (async-timeout: pip asks the Python it runs on, not Lambda's, whether a requirement's condition holds.)
@@ -102,7 +102,15 @@ EVENT ?= events/mood.json
 invoke: build $(VENV)/run.stamp ## Invoke the function in Docker against the simulator: EVENT=events/mood.json
 	@$(BIN)/python -m tests.e2e.local_lambda $(EVENT)
 
-e2e: $(VENV)/test.stamp $(VENV_SAM)/stamp ## Test the build and, in Docker, the function against the simulator
+# The whole stack: API Gateway, queues, tables and schedules by ministack, each function in a container.
+PORT ?= 4577
+local: build $(VENV)/run.stamp .venv-local/stamp ## Deploy template.yaml on this machine: PORT=4577
+	@$(BIN)/python -m tests.e2e.local_aws up --port $(PORT)
+
+local-down: $(VENV)/run.stamp ## End what `make local` started: PORT=4577
+	@$(BIN)/python -m tests.e2e.local_aws down --port $(PORT)
+
+e2e: $(VENV)/test.stamp $(VENV_SAM)/stamp .venv-local/stamp ## Test the build and, in Docker, the function against the simulator
 	$(BIN)/python -m pytest tests/e2e
 
 # Of its own, because the versions that SAM pins are not ours.
@@ -111,4 +119,12 @@ $(VENV_SAM)/stamp: tests/e2e/requirements.txt
 	@$(PYTHON) -m venv $(VENV_SAM)
 	@echo '*' > $(VENV_SAM)/.gitignore
 	@$(VENV_SAM)/bin/python -m pip install --disable-pip-version-check --quiet --require-hashes --no-deps -r $<
+	@touch $@
+
+# Of its own for the same reason.
+.venv-local/stamp: tests/e2e/ministack/requirements.txt
+	@echo "Installing ministack, which stands for AWS, into .venv-local (once; half a minute) ..."
+	@$(PYTHON) -m venv .venv-local
+	@echo '*' > .venv-local/.gitignore
+	@.venv-local/bin/python -m pip install --disable-pip-version-check --quiet --require-hashes --no-deps -r $<
 	@touch $@

@@ -1,0 +1,56 @@
+"""The deployed stack, as its owner sees it."""
+
+from functools import cached_property
+from typing import Any
+
+import boto3
+
+from tests.e2e.local_aws.local_aws import REGION, LocalAws
+
+NAME = "moodlist-local"
+
+
+class Stack:
+    """Its resources by the names that the template gives them, and the API."""
+
+    def __init__(self, aws: LocalAws) -> None:
+        self.aws = aws
+
+    def client(self, service: str) -> Any:
+        """A boto3 client of the account's owner, who may do anything."""
+        return boto3.client(  # type: ignore[call-overload]
+            service,
+            endpoint_url=self.aws.endpoint,
+            region_name=REGION,
+            aws_access_key_id="test",
+            aws_secret_access_key="test",
+        )
+
+    @cached_property
+    def outputs(self) -> dict[str, str]:
+        """The template's outputs."""
+        described = self.client("cloudformation").describe_stacks(StackName=NAME)["Stacks"][0]
+        return {each["OutputKey"]: each["OutputValue"] for each in described["Outputs"]}
+
+    @cached_property
+    def resources(self) -> dict[str, str]:
+        """Physical ids: a queue's URL, a function's or a table's name."""
+        described = self.client("cloudformation").describe_stack_resources(StackName=NAME)["StackResources"]
+        return {each["LogicalResourceId"]: each["PhysicalResourceId"] for each in described}
+
+    @property
+    def host(self) -> str:
+        """The API's host and port; curl and browsers find `*.localhost` themselves."""
+        return f"{self.resources['Api']}.execute-api.localhost:{self.aws.port}"
+
+    @property
+    def url(self) -> str:
+        """Where the API is, stage included."""
+        return f"http://{self.host}/v1"
+
+    @cached_property
+    def api_key(self) -> str:
+        """The value of the API key."""
+        key = self.client("apigateway").get_api_key(apiKey=self.resources["ApiApiKey"], includeValue=True)
+        value: str = key["value"]
+        return value
