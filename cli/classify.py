@@ -13,7 +13,7 @@ from classify.request import Classification, Include
 from classify.wiring import Application
 from cli import form, output
 from cli.asked import asked_for
-from cli.options import add_model, parser_for, personal_settings
+from cli.options import add_cache, add_model, parser_for, personal_settings
 from cli.progress import shown_progress
 
 EXAMPLES = """
@@ -38,7 +38,7 @@ def run(argv: Sequence[str]) -> int:
     except ValueError as error:
         parser.error(str(error))
     output.check(asked.output)
-    application = Application(personal_settings(asked.model))
+    application = Application(personal_settings(asked.model, cache=asked.cache))
     selection = _selection(asked, application.model)
     request = Classification(asked_for(asked.what), selection, frozenset(asked.include))
     with shown_progress() as progress:
@@ -68,6 +68,7 @@ def _parser() -> ArgumentParser:
     add("--format", choices=form.FORMS, help="table (the default), or the form in which other programs read it")
     add("--output", metavar="FILE", type=Path, help="write to this file, in the form of its ending")
     add_model(parser)
+    add_cache(parser)
     return parser
 
 

@@ -1,15 +1,16 @@
-"""What several subcommands share: how their help looks, `--model`, and the settings of a person's machine."""
+"""What several subcommands share: how their help looks, options, and the settings of a person's machine."""
 
 import os
 from argparse import ArgumentParser, ArgumentTypeError, RawDescriptionHelpFormatter
 from pathlib import Path
 
 from msgspec import structs
-from platformdirs import user_config_path
+from platformdirs import user_cache_path, user_config_path
 
 from classify.settings import Settings
 
 CREDENTIALS_FILE = "credentials.json"
+CACHE_FILE = "features.sqlite3"
 
 
 def parser_for(command: str, about: str, examples: str) -> ArgumentParser:
@@ -31,6 +32,16 @@ def add_model(parser: ArgumentParser) -> None:
     )
 
 
+def add_cache(parser: ArgumentParser) -> None:
+    """`--no-cache`, in the argument `cache`."""
+    parser.add_argument(
+        "--no-cache",
+        dest="cache",
+        action="store_false",
+        help="neither use nor keep what ReccoBeats once said of a song; it is kept for half a year",
+    )
+
+
 def port(text: str) -> int:
     """A TCP port, for argparse."""
     if not text.isdigit() or int(text) > 65535:
@@ -38,8 +49,8 @@ def port(text: str) -> int:
     return int(text)
 
 
-def personal_settings(model: Path | None = None) -> Settings:
-    """The environment's settings, with the credentials that `moodlist login` stores.
+def personal_settings(model: Path | None = None, *, cache: bool = True) -> Settings:
+    """The environment's settings, with the credentials that `moodlist login` stores and this user's cache.
 
     Raises:
         MoodlistError: a variable cannot be read.
@@ -47,6 +58,8 @@ def personal_settings(model: Path | None = None) -> Settings:
     read = Settings.from_environment(os.environ)
     return structs.replace(
         read,
+        feature_table=None,  # a deployment's
+        cache_file=(read.cache_file or cache_file()) if cache else None,
         credentials_file=read.credentials_file or credentials_file(),
         model_dir=model or read.model_dir,
     )
@@ -55,3 +68,8 @@ def personal_settings(model: Path | None = None) -> Settings:
 def credentials_file() -> Path:
     """Where this user's credentials are kept unless MOODLIST_CREDENTIALS_FILE says otherwise."""
     return user_config_path("moodlist") / CREDENTIALS_FILE
+
+
+def cache_file() -> Path:
+    """Where features are kept on this user's machine unless MOODLIST_CACHE_FILE says otherwise."""
+    return user_cache_path("moodlist") / CACHE_FILE

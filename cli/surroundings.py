@@ -13,10 +13,16 @@ _LOG_LEVEL = "POWERTOOLS_LOG_LEVEL"
 
 
 @contextmanager
-def of_a_person(model: Path | None) -> Iterator[None]:
-    """The person's own settings, with the credentials of `moodlist login`."""
-    settings = personal_settings(model)
-    with _environment({"MODEL_DIR": settings.model_dir, "CREDENTIALS_FILE": settings.credentials_file}):
+def of_a_person(model: Path | None, *, cache: bool = True) -> Iterator[None]:
+    """The person's own settings, with the credentials of `moodlist login` and the person's cache."""
+    settings = personal_settings(model, cache=cache)
+    personal = {
+        "MODEL_DIR": settings.model_dir,
+        "CREDENTIALS_FILE": settings.credentials_file,
+        "CACHE_FILE": settings.cache_file or "",
+        "FEATURE_TABLE": "",
+    }
+    with _environment(personal):
         yield
 
 

@@ -22,6 +22,8 @@ def test_without_variables_everything_has_its_default() -> None:
     [
         ("MODEL_DIR", "/opt", "model_dir", Path("/opt")),
         ("CREDENTIALS_FILE", "/home/ana/c.json", "credentials_file", Path("/home/ana/c.json")),
+        ("CACHE_FILE", "/home/ana/f.sqlite3", "cache_file", Path("/home/ana/f.sqlite3")),
+        ("FEATURE_TABLE", "features", "feature_table", "features"),
         ("SECRET", "moodlist/spotify", "secret", "moodlist/spotify"),
         ("SECRET_MAX_AGE", "60", "secret_max_age", 60.0),
         ("CLIENT_ID", "0123", "client_id", "0123"),
