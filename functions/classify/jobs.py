@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
+from classify.destination import Destination
 from classify.errors import BadRequest
 
 Route = Literal["/mood", "/classify"]
@@ -21,10 +22,11 @@ class Post(Struct, frozen=True):
 
 
 class WatchedJob(Struct, frozen=True, tag="watched", tag_field="job"):
-    """Classify this playlist for this run of the schedule."""
+    """Classify this playlist for this run of the schedule, and save its songs where that is wished."""
 
     playlist: str  # Spotify's id
     run: str  # letters, digits, dashes
+    save: Destination | None = None
 
     @property
     def report(self) -> str:

@@ -10,6 +10,7 @@ from msgspec import Struct
 from classify.errors import BadRequest, Fault
 from classify.jobs import WatchedJob
 from classify.links import SpotifyLink
+from classify.watched import Watched
 
 
 class Run(Struct, frozen=True):
@@ -33,14 +34,15 @@ def run_of(event: Any, request_id: str) -> Run:
     return Run(named[:64] or request_id, run.playlists)
 
 
-def jobs_of(run: Run, watched: Iterable[str]) -> list[WatchedJob]:
-    """A job for each playlist of the run, each once; `watched` are the ids that stand on the watchlist.
+def jobs_of(run: Run, watchlist: Iterable[Watched]) -> list[WatchedJob]:
+    """A job for each playlist of the run, each once; one that the event names is saved as the watchlist wishes.
 
     Raises:
         BadRequest: the event names what is no playlist; every such fault is named.
     """
-    playlists = watched if run.playlists is None else _ids(run.playlists)
-    return [WatchedJob(playlist, run.run) for playlist in dict.fromkeys(playlists)]
+    wishes = {each.playlist: each.save for each in watchlist}
+    playlists = wishes if run.playlists is None else dict.fromkeys(_ids(run.playlists))
+    return [WatchedJob(playlist, run.run, wishes.get(playlist)) for playlist in playlists]
 
 
 def _ids(playlists: list[str]) -> list[str]:

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
+from classify.destination import Destination
+
 Status = Literal["pending", "done", "failed", "postponed"]
 DAY = 24 * 3600  # seconds
 
@@ -31,7 +33,8 @@ class StoredReport(Struct, frozen=True, kw_only=True, omit_defaults=True):
     moods: Mapping[str, int] = {}  # tracks per core mood
     skipped: int = 0
     complete: bool = False  # no provider failed, so that the same snapshot would give the same
-    saved: str | None = None  # the wish that was fulfilled, as JSON
+    saved: Destination | None = None  # where its songs were saved
+    not_saved: str | None = None  # RFC 9457 as JSON: why they could not be
     previous: str | None = None  # the report it is compared with
     announced: bool = False
 

@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from classify.destination import Destination
 from classify.stored import StoredReport
 
 
@@ -10,4 +11,5 @@ class Watched(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     playlist: str  # Spotify's id
     added: int  # seconds since 1970
+    save: Destination | None = None  # by the owner's own command only: no HTTP route sets it
     last: StoredReport | None = None

@@ -1,6 +1,8 @@
 """Items of DynamoDB as the structs they hold: a struct's fields are an item's attributes."""
 
+import json
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, TypeVar
 
 import msgspec
@@ -9,11 +11,13 @@ from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 Form = TypeVar("Form")
 Item = dict[str, Any]
 _SERIALIZER, _DESERIALIZER = TypeSerializer(), TypeDeserializer()
+_NUMBERS = msgspec.json.Encoder(decimal_format="number")  # DynamoDB's come as Decimal
 
 
 def attributes(values: Mapping[str, Any]) -> Item:
-    """Plain values (texts, whole numbers, flags, lists, objects) in DynamoDB's notation."""
-    return {name: _SERIALIZER.serialize(value) for name, value in values.items()}
+    """Plain values (texts, numbers, flags, lists, objects) in DynamoDB's notation."""
+    decimal = json.loads(json.dumps(values), parse_float=Decimal)  # it takes no float
+    return {name: _SERIALIZER.serialize(value) for name, value in decimal.items()}
 
 
 def item_of(struct: msgspec.Struct) -> Item:
@@ -24,4 +28,4 @@ def item_of(struct: msgspec.Struct) -> Item:
 def struct_of(item: Mapping[str, Any], form: type[Form]) -> Form:
     """An item as a struct; attributes that the struct does not know are left."""
     values = {name: _DESERIALIZER.deserialize(value) for name, value in item.items()}
-    return msgspec.convert(values, form, strict=False)  # numbers arrive as Decimal
+    return msgspec.json.decode(_NUMBERS.encode(values), type=form)

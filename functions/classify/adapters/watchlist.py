@@ -9,6 +9,7 @@ from msgspec import to_builtins
 
 from classify.adapters.aws import IMPATIENT, asking, refusal
 from classify.adapters.items import Item, attributes, struct_of
+from classify.destination import Destination
 from classify.errors import NotFound
 from classify.stored import StoredReport
 from classify.watched import Watched
@@ -41,14 +42,15 @@ class Watchlist:
             raise _absent()
         return struct_of(item, Watched)
 
-    def add(self, playlist: str) -> Watched:
-        """Put a playlist on the list; one that is there stays as it is."""
+    def add(self, playlist: str, save: Destination | None = None) -> Watched:
+        """Put a playlist on the list; one that is there stays as it is, unless it is to be saved from now on."""
+        wish = {":save": to_builtins(save)} if save else {}
         with asking("DynamoDB"):
             answer = self._dynamodb.update_item(
                 TableName=self._table,
                 Key=_key(playlist),
-                UpdateExpression="SET added = if_not_exists(added, :now)",
-                ExpressionAttributeValues=attributes({":now": int(time.time())}),
+                UpdateExpression="SET added = if_not_exists(added, :now)" + (", save = :save" if save else ""),
+                ExpressionAttributeValues=attributes({":now": int(time.time()), **wish}),
                 ReturnValues="ALL_NEW",
             )
         return struct_of(answer["Attributes"], Watched)

@@ -4,15 +4,18 @@ import time
 
 from msgspec import structs
 
+from classify.adapters.spotify.saving import save
 from classify.batch.failure import failed, is_final
 from classify.changes import changes
 from classify.deadline import Deadline
+from classify.destination import Destination
 from classify.errors import MoodlistError, NotFound, QuotaExceeded
 from classify.jobs import WatchedJob
 from classify.links import SpotifyLink
 from classify.playlist import SkipReason
+from classify.report import Report
 from classify.request import Classification
-from classify.response import ReportResult
+from classify.response import ReportResult, problem_answer
 from classify.response.page import decoded, encoded, entries
 from classify.response.songs import ReportForm
 from classify.stored import StoredReport
@@ -76,6 +79,8 @@ class WatchedReports:
         """The report of a playlist that is as it was, for one call to Spotify: the last one's contents."""
         if previous is None or not previous.complete or previous.model != self._application.model.contract.version:
             return None
+        if self._wish(job) != previous.saved:
+            return None
         if previous.snapshot_id is None or self._application.snapshot(job.playlist, deadline) != previous.snapshot_id:
             return None
         try:
@@ -94,6 +99,7 @@ class WatchedReports:
 
     def _classified(self, job: WatchedJob, previous: StoredReport | None, deadline: Deadline) -> StoredReport:
         report = self._application.classify(Classification(SpotifyLink("playlist", job.playlist)), deadline)
+        saved, not_saved = self._saved(job, report, deadline)
         form = _form(self._bucket.keep(job.report, encoded(ReportResult(report).content())))
         return StoredReport.now(
             job.report,
@@ -108,7 +114,26 @@ class WatchedReports:
             skipped=form.counts.skipped,
             complete=all(each.reason != SkipReason.PROVIDER_UNAVAILABLE for each in form.skipped),
             previous=previous.id if previous else None,
+            saved=saved,
+            not_saved=not_saved,
         )
+
+    def _wish(self, job: WatchedJob) -> Destination | None:
+        """Where the songs are to be saved, if this deployment may."""
+        return job.save if self._application.settings.saving else None
+
+    def _saved(self, job: WatchedJob, report: Report, deadline: Deadline) -> tuple[Destination | None, str | None]:
+        """Save the songs before the report is settled, since it is done again until it is; and why it was refused."""
+        wish = self._wish(job)
+        if wish is None:
+            return None, None
+        try:
+            save(report, wish, self._application.spotify, deadline)
+        except MoodlistError as error:
+            if not is_final(error):
+                raise
+            return None, problem_answer(error).body
+        return wish, None
 
     def _announce(self, report: StoredReport) -> None:
         """Tell what changed since the report before, where it is still there to compare with."""

@@ -30,7 +30,7 @@ def handler(event: Any, context: LambdaContext) -> dict[str, Any]:
     """Put the jobs into the queue; an error makes Lambda try again, which sends the same jobs again."""
     watchlist, queue = stores()
     run = run_of(event, context.aws_request_id)
-    jobs = jobs_of(run, (each.playlist for each in watchlist))
+    jobs = jobs_of(run, watchlist)
     queue.send(jobs)
     logger.info("Dispatched", run=run.run, playlists=len(jobs))
     return {"run": run.run, "playlists": len(jobs)}

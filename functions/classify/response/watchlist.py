@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
+from classify.destination import Destination
 from classify.links import SpotifyLink
 from classify.response.problem import Problem
 from classify.stored import Status, StoredReport
@@ -22,7 +23,7 @@ class LastForm(Struct, frozen=True):
     name: str | None
     moods: Annotated[Mapping[str, int], Meta(description="Songs per core mood")]
     skipped: int
-    problem: Problem | None
+    problem: Annotated[Problem, Meta(description="Why it failed, was postponed, or could not be saved")] | None
 
 
 class WatchedForm(Struct, frozen=True):
@@ -31,6 +32,7 @@ class WatchedForm(Struct, frozen=True):
     playlist: Annotated[str, Meta(description="Spotify's id")]
     url: str
     added: datetime
+    save: Annotated[Destination, Meta(description="Where its songs are saved; set by the owner's command only")] | None
     last: LastForm | None
 
 
@@ -43,9 +45,8 @@ class WatchlistForm(Struct, frozen=True):
 def watched_form(watched: Watched) -> WatchedForm:
     """An entry in public words."""
     url = SpotifyLink("playlist", watched.playlist).url
-    return WatchedForm(
-        watched.playlist, url, _moment(watched.added), _last(watched.last) if watched.last is not None else None
-    )
+    last = _last(watched.last) if watched.last is not None else None
+    return WatchedForm(watched.playlist, url, _moment(watched.added), watched.save, last)
 
 
 def watchlist_form(entries: Iterable[Watched]) -> WatchlistForm:
@@ -55,7 +56,8 @@ def watchlist_form(entries: Iterable[Watched]) -> WatchlistForm:
 
 
 def _last(report: StoredReport) -> LastForm:
-    problem = msgspec.json.decode(report.problem, type=Problem) if report.problem else None
+    said = report.problem or report.not_saved
+    problem = msgspec.json.decode(said, type=Problem) if said else None
     created = _moment(report.created)
     return LastForm(report.id, report.status, created, report.name, report.moods, report.skipped, problem)
 
