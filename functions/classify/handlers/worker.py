@@ -13,11 +13,13 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from classify.batch import Batch
 from classify.deadline import Deadline
-from classify.errors import MoodlistError
+from classify.errors import MoodlistError, OutOfTime
 from classify.handlers.metrics import count
 from classify.jobs import Job, decoded
 from classify.settings import Settings
 from classify.wiring import Application
+
+SOON = 30  # seconds until a job comes again whose error says nothing of a wait
 
 logger = Logger(service="moodlist")
 
@@ -69,8 +71,15 @@ def _do(record: SQSRecord, deadline: Deadline) -> None:
 def _after(error: MoodlistError, job: Job, record: SQSRecord) -> None:
     """The message comes again when that makes sense; after its last delivery, its report says why it failed."""
     deliveries = int(record.attributes.approximate_receive_count or 1)
-    wait = error.usual_wait if error.retry_after is None else error.retry_after
     if deliveries >= application().settings.deliveries:
         batch().give_up(job, error)
-    elif wait is not None:
-        application().stores.queue.postpone(record.receipt_handle, math.ceil(wait * 2 ** (deliveries - 1)))
+    else:
+        application().stores.queue.postpone(record.receipt_handle, _wait(error, deliveries))
+
+
+def _wait(error: MoodlistError, deliveries: int) -> int:
+    """Seconds, twice as many after each delivery; what only ran out of time goes on at once, with what is cached."""
+    if isinstance(error, OutOfTime):
+        return 0
+    wait = error.usual_wait if error.retry_after is None else error.retry_after
+    return math.ceil((wait or SOON) * 2 ** (deliveries - 1))
