@@ -82,4 +82,4 @@ def _wait(error: MoodlistError, deliveries: int) -> int:
     if isinstance(error, OutOfTime):
         return 0
     wait = error.usual_wait if error.retry_after is None else error.retry_after
-    return math.ceil((wait or SOON) * 2 ** (deliveries - 1))
+    return math.ceil((wait or SOON) * 2.0 ** (deliveries - 1))
