@@ -18,6 +18,8 @@ from classify.adapters.spotify.tokens import SCOPE
 from classify.adapters.upstream import CALL_TIMEOUT
 from classify.errors import MoodlistError
 
+SAVING = f"{SCOPE} playlist-modify-private playlist-modify-public"
+
 
 class LoginRefused(MoodlistError):
     """The user or Spotify said no, or somebody else than Spotify answered."""
@@ -29,12 +31,12 @@ class LoginRefused(MoodlistError):
 class Authorization:
     """One login. spotipy makes the challenge and exchanges the code; its own listener would check no state."""
 
-    def __init__(self, client_id: str, redirect_uri: str, accounts_url: str) -> None:
+    def __init__(self, client_id: str, redirect_uri: str, accounts_url: str, scope: str = SCOPE) -> None:
         self._state = secrets.token_urlsafe(32)
         self._manager = SpotifyPKCE(
             client_id,
             redirect_uri,
-            scope=SCOPE,
+            scope=scope,
             open_browser=False,
             requests_timeout=CALL_TIMEOUT,
             cache_handler=MemoryCacheHandler(),  # spotipy would write a file into the working directory

@@ -13,7 +13,7 @@ from classify.request import Classification, Include
 from classify.wiring import Application
 from cli import form, output
 from cli.asked import asked_for
-from cli.options import add_cache, add_model, parser_for, personal_settings
+from cli.options import add_cache, add_model, add_selection, add_what, parser_for, personal_settings
 from cli.progress import shown_progress
 
 EXAMPLES = """
@@ -54,32 +54,16 @@ def _selection(asked: Namespace, model: MoodModel) -> Selection:
 
 def _parser() -> ArgumentParser:
     parser = parser_for("classify", "The songs of a playlist with their moods.", EXAMPLES)
-    parser.add_argument(
-        "what",
-        metavar="WHAT",
-        help="a file that you exported; a link, URI or id of a playlist, album or track; `liked` for your liked "
-        "songs; or `-` for a file or pasted links on standard input",
-    )
+    add_what(parser)
     add = parser.add_argument
     add("--mood", metavar="M", action="append", default=[], help="only songs of this mood; more than one is fine")
-    add("--min-score", metavar="S", type=_score, default=0.0, help="only songs with at least this score, 0 to 1")
-    add("--sort", choices=("playlist", "score"), default="playlist", help="the playlist's order, or best score first")
+    add_selection(parser)
     add("--include", metavar="X", type=_included, default=(), help="`features`, `scores`, `why` (also in the table)")
     add("--format", choices=form.FORMS, help="table (the default), or the form in which other programs read it")
     add("--output", metavar="FILE", type=Path, help="write to this file, in the form of its ending")
     add_model(parser)
     add_cache(parser)
     return parser
-
-
-def _score(text: str) -> float:
-    try:
-        score = float(text)
-    except ValueError:
-        score = -1
-    if not 0 <= score <= 1:
-        raise ArgumentTypeError(f"{text!r} is no number from 0 to 1")
-    return score
 
 
 def _included(text: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""moodlist login: once in six months, the owner lets Moodlist read their playlists (Authorization Code with PKCE)."""
+"""moodlist login: once in six months, the owner lets Moodlist read their playlists, or save them too (with PKCE)."""
 
 import sys
 import webbrowser
@@ -6,8 +6,9 @@ from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Sequence
 
 from classify.adapters.credentials import CredentialFile, Credentials, CredentialStore
+from classify.adapters.spotify.tokens import SCOPE
 from classify.errors import BadRequest, CredentialsRefused, MoodlistError
-from cli.authorization import Authorization
+from cli.authorization import SAVING, Authorization
 from cli.options import parser_for, personal_settings, port
 from cli.redirect import Redirect, redirect_uri
 
@@ -15,6 +16,7 @@ PORT = 8888
 EXAMPLES = """
 moodlist login --client-id 0123456789abcdef0123456789abcdef
 moodlist login                                  # again, after six months
+moodlist login --save                           # lets `moodlist save` change your playlists
 moodlist login --secret arn:aws:secretsmanager:eu-west-1:123456789012:secret:Spotify-AbCdEf   # for a deployment
 """
 DASHBOARD = """\
@@ -40,18 +42,20 @@ def run(argv: Sequence[str]) -> int:
         raise BadRequest(f"Moodlist needs an app of yours.\n{DASHBOARD.format(redirect=redirect_uri(asked.port))}")
     store = _secret(asked.secret) if asked.secret else file
     with Redirect(asked.port) as redirect:
-        authorization = Authorization(client_id, redirect.uri, settings.spotify_accounts_url)
+        scope = SAVING if asked.save else SCOPE
+        authorization = Authorization(client_id, redirect.uri, settings.spotify_accounts_url, scope)
+        _say(f"Open this address and let Moodlist {'read and change' if asked.save else 'read'} your playlists:")
         _send_to(authorization.url, redirect.uri, open_browser=asked.browser)
         answer = redirect.wait(asked.wait)
     token = authorization.refresh_token(answer)
     _keep(store, Credentials(client_id, refresh_token=token))
     _say(f"Logged in. The refresh token is in {asked.secret or settings.credentials_file}; Spotify ends it after six")
-    _say("months, and then `moodlist login` is due again.")
+    _say(f"months, and then `moodlist login{' --save' if asked.save else ''}` is due again.")
     return 0
 
 
 def _send_to(url: str, redirect: str, *, open_browser: bool) -> None:
-    _say(f"Open this address and let Moodlist read your playlists:\n\n  {url}\n")
+    _say(f"\n  {url}\n")
     _say(f"If Spotify says INVALID_CLIENT, the app has to list the redirect URI {redirect}.")
     if open_browser and not webbrowser.open(url):
         _say("No browser could be started here.")
@@ -91,6 +95,7 @@ def _parser() -> ArgumentParser:
     add("--port", type=port, default=PORT, help="of the redirect URI on this machine (default: %(default)s)")
     add("--no-browser", dest="browser", action="store_false", help="only print the address to open")
     add("--secret", metavar="ARN", help="store the token in this secret of AWS Secrets Manager")
+    add("--save", action="store_true", help="ask for the right to change playlists too, for `moodlist save`")
     add("--wait", metavar="SECONDS", type=_seconds, default=300.0, help="for your answer (default: %(default).0f)")
     return parser
 

@@ -14,6 +14,7 @@ from classify.errors import BadRequest, MoodlistError
 COMMANDS = {
     "demo": "show it all, with a simulated Spotify and the real model; needs no account",
     "classify": "give the songs of a playlist, an album, a file or pasted links their moods",
+    "save": "keep the songs of a mood in a playlist of your Spotify account",
     "login": "let Moodlist read your Spotify playlists",
     "serve": "answer the HTTP API on this machine",
     "simulator": "stand in for Spotify and ReccoBeats over HTTP",

@@ -25,6 +25,23 @@ def parser_for(command: str, about: str, examples: str) -> ArgumentParser:
     )
 
 
+def add_what(parser: ArgumentParser) -> None:
+    """`WHAT`, in the forms that `asked_for` reads."""
+    parser.add_argument(
+        "what",
+        metavar="WHAT",
+        help="a file that you exported; a link, URI or id of a playlist, album or track; `liked` for your liked "
+        "songs; or `-` for a file or pasted links on standard input",
+    )
+
+
+def add_selection(parser: ArgumentParser) -> None:
+    """`--min-score S` and `--sort`."""
+    add = parser.add_argument
+    add("--min-score", metavar="S", type=_score, default=0.0, help="only songs with at least this score, 0 to 1")
+    add("--sort", choices=("playlist", "score"), default="playlist", help="the playlist's order, or best score first")
+
+
 def add_model(parser: ArgumentParser) -> None:
     """`--model DIR`."""
     parser.add_argument(
@@ -40,6 +57,16 @@ def add_cache(parser: ArgumentParser) -> None:
         action="store_false",
         help="neither use nor keep what ReccoBeats once said of a song; it is kept for half a year",
     )
+
+
+def _score(text: str) -> float:
+    try:
+        score = float(text)
+    except ValueError:
+        score = -1
+    if not 0 <= score <= 1:
+        raise ArgumentTypeError(f"{text!r} is no number from 0 to 1")
+    return score
 
 
 def port(text: str) -> int:

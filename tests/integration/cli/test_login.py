@@ -51,6 +51,20 @@ def test_the_challenge_is_s256_and_the_scopes_only_read(login: Login) -> None:
     assert len(seen["state"][0]) > 30
 
 
+def test_a_login_for_saving_asks_for_the_right_to_change_playlists_too(login: Login) -> None:
+    seen: dict[str, list[str]] = {}
+
+    def visit(url: str) -> requests.Response:
+        seen.update(parse_qs(urlsplit(url).query))
+        return visited(url)
+
+    _, err = login("--save", visit=visit)
+    asked = seen["scope"][0].split()
+    assert asked[:3] == ["playlist-read-private", "playlist-read-collaborative", "user-library-read"]
+    assert asked[3:] == ["playlist-modify-private", "playlist-modify-public"]
+    assert "`moodlist login --save` is due again" in err
+
+
 def test_the_app_of_the_last_login_is_taken_again(
     login: Login, own: Path, sim: Simulator, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -40,6 +40,20 @@ class OwnPlaylists:
         self._client = client
         self._deadline = deadline
 
+    @cached_property
+    def user(self) -> str:
+        """The user's id.
+
+        Raises:
+            CredentialsRefused: nobody has logged in.
+        """
+        if not self._client.speaks_for_a_user(self._deadline):
+            raise CredentialsRefused("Playlists are saved for a user: run `moodlist login --save` first.")
+        user = self._client.get("me", self._deadline).get("id")
+        if not isinstance(user, str):
+            raise unreadable()
+        return user
+
     def find(self, to: Destination, source: Playlist) -> OwnPlaylist | None:
         """The playlist that is meant; None where it has to be made.
 
@@ -49,7 +63,7 @@ class OwnPlaylists:
         """
         if to.id is not None:
             return self._named_by_id(to.id, source)
-        mine = [facts for facts in self._all() if as_object(facts.get("owner")).get("id") == self._user]
+        mine = [facts for facts in self._all() if as_object(facts.get("owner")).get("id") == self.user]
         made = [facts for facts in mine if made_from(facts.get("description"), to.mood, source)]
         title = to.title(source.name)
         if found := [facts for facts in made if facts.get("name") == title]:
@@ -71,7 +85,7 @@ class OwnPlaylists:
         try:
             facts = write(self._client, "POST", "me/playlists", body, self._deadline)
         except (PlaylistForbidden, NotFound):  # the door of before 2026
-            facts = write(self._client, "POST", f"users/{self._user}/playlists", body, self._deadline)
+            facts = write(self._client, "POST", f"users/{self.user}/playlists", body, self._deadline)
         return _own(facts)
 
     def _named_by_id(self, id_: str, source: Playlist) -> OwnPlaylist:
@@ -80,22 +94,13 @@ class OwnPlaylists:
                 "The songs of a playlist cannot be saved in the playlist itself: it would lose the others."
             )
         facts = self._client.get(f"playlists/{id_}", self._deadline, fields=FACTS)
-        if as_object(facts.get("owner")).get("id") != self._user and facts.get("collaborative") is not True:
+        if as_object(facts.get("owner")).get("id") != self.user and facts.get("collaborative") is not True:
             raise PlaylistForbidden("This playlist is somebody else's: name one of your own, or let a new one be made.")
         return _own(facts)
 
-    @cached_property
-    def _user(self) -> str:
-        if not self._client.speaks_for_a_user(self._deadline):
-            raise CredentialsRefused("Playlists are saved for a user: run `moodlist login --save` first.")
-        user = self._client.get("me", self._deadline).get("id")
-        if not isinstance(user, str):
-            raise unreadable()
-        return user
-
     def _all(self) -> Iterator[dict[str, Any]]:
         """Every playlist that the user owns or follows, as Spotify describes it."""
-        _ = self._user  # who has not logged in is told so before any list is asked for
+        _ = self.user  # who has not logged in is told so before any list is asked for
         listed, total = self._page(0)
         yield from listed
         for offset in range(PER_PAGE, total, PER_PAGE):

@@ -43,6 +43,14 @@ class SavedPlaylists:
         self._progress = progress
         self._own = OwnPlaylists(client, deadline)
 
+    def check(self) -> None:
+        """Refuse what cannot work before an hour's work for it.
+
+        Raises:
+            CredentialsRefused: nobody has logged in.
+        """
+        _ = self._own.user
+
     def plan(self, report: Report, to: Destination) -> Saving:
         """What saving would change. Nothing is written.
 
