@@ -8,7 +8,7 @@ from classify.deadline import Deadline
 
 SHARE = 0.1  # of the time that the request has left
 LEAST = 0.5  # seconds; a connection must fit in
-MOST = 5.0  # seconds, also where there is no deadline
+MOST = 30.0  # seconds, also where there is no deadline
 
 
 class Allowance:

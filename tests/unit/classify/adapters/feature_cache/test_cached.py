@@ -117,8 +117,8 @@ def test_a_failing_store_changes_nothing_but_the_calls(store: MemoryStore) -> No
     assert source.asked == [[1, 2], [1, 2]]
 
 
-@pytest.mark.parametrize(("left", "allowed"), [(20, 2.0), (1, 0.5), (0.2, 0.2), (1e9, 5.0)])
-def test_the_cache_may_take_a_tenth_of_the_time_but_half_a_second_at_least_and_five_at_most(
+@pytest.mark.parametrize(("left", "allowed"), [(20, 2.0), (1, 0.5), (0.2, 0.2), (1e9, 30.0)])
+def test_the_cache_may_take_a_tenth_of_the_time_but_half_a_second_at_least_and_thirty_at_most(
     clock: FakeClock, store: MemoryStore, left: float, allowed: float
 ) -> None:
     _cached(Source(1), store, deadline=Deadline(clock.now + left)).audio_features([track(1)])
