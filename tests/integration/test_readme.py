@@ -71,6 +71,8 @@ def test_the_example_file_is_classified_with_nothing_fetched(folder: Path) -> No
 def test_all_its_other_commands_work_in_their_order(folder: Path, surroundings: dict[str, str]) -> None:
     assert "Attic, Station" in _run(BLOCKS[2], folder, surroundings)
     assert "--client-id" in _run(BLOCKS[3], folder, surroundings)
+    saved = _run(BLOCKS[4], folder, surroundings)
+    assert saved.index("Nothing was written.") < saved.index("Saved: https://open.spotify.com/playlist/")
 
 
 def test_its_requests_are_answered_by_the_server_that_it_says_to_start(
@@ -78,7 +80,7 @@ def test_its_requests_are_answered_by_the_server_that_it_says_to_start(
 ) -> None:
     if shutil.which("curl") is None:
         pytest.skip("curl is not installed")
-    requests = BLOCKS[4]
+    requests = BLOCKS[5]
     assert requests.count("curl -s http://127.0.0.1:8080/") == 3
     command = [sys.executable, "-m", "cli", "serve", "--demo", "--port", "0"]
     with subprocess.Popen(command, env=surroundings, stderr=subprocess.PIPE, text=True) as server:
@@ -107,4 +109,4 @@ def test_every_file_that_it_links_to_is_there() -> None:
 
 
 def test_there_is_no_shell_block_that_no_test_runs() -> None:
-    assert len(BLOCKS) == 5
+    assert len(BLOCKS) == 6
