@@ -1,5 +1,5 @@
 import os
-import shutil
+import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +8,23 @@ from typing import NoReturn
 import pytest
 
 from simulator import Simulator
-from tests.e2e.local_lambda import BUILT, ROOT, listening_to_containers
+from tests.e2e.local_aws.addresses import ROOT, bridge, free_port
+from tests.e2e.local_aws.deployment import deploy
+from tests.e2e.local_aws.local_aws import LocalAws
+from tests.e2e.local_aws.requirements import missing
+from tests.e2e.local_aws.stack import Stack
+from tests.e2e.local_lambda import BUILT, image_with
+
+# What takes hours on AWS takes seconds here.
+SHORT = {
+    "WorkerTimeout": "10",
+    "VisibilityTimeout": "12",
+    "Deliveries": "3",
+    "ReccoBeatsCallsPerSecond": "0",
+    "WorkerReccoBeatsCallsPerSecond": "0",
+    "ScheduleState": "DISABLED",
+    "LogLevel": "DEBUG",
+}
 
 
 def unavailable(reason: str) -> NoReturn:
@@ -16,6 +32,14 @@ def unavailable(reason: str) -> NoReturn:
     if os.environ.get("CI") == "true":
         pytest.fail(f"CI needs it: {reason}")
     pytest.skip(reason)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ended_kindly() -> Iterator[None]:
+    """Whoever ends the tests by SIGTERM, as CI does, gets the same teardown as by Ctrl-C."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGTERM, before)
 
 
 @pytest.fixture(scope="session")
@@ -27,16 +51,36 @@ def built() -> Path:
 
 @pytest.fixture(scope="session")
 def docker() -> None:
-    """Docker, or no test: only in CI is it a failure that there is none."""
-    if not shutil.which("docker"):
-        unavailable("Docker is not installed")
-    if subprocess.run(["docker", "info"], capture_output=True, check=False).returncode:
-        unavailable("no Docker daemon answers")
-    if not shutil.which("debootstrap") or os.geteuid() != 0:
-        unavailable("the image that stands for Lambda's is made by root with debootstrap")
+    """Docker and what makes the image, or no test: only in CI is it a failure that there is none."""
+    if lacking := missing():
+        unavailable(lacking)
 
 
 @pytest.fixture(scope="session")
-def simulator(docker: None) -> Iterator[Simulator]:
-    with listening_to_containers() as simulator:
+def running_simulator(docker: None) -> Iterator[Simulator]:
+    with Simulator(host=bridge()) as simulator:
         yield simulator
+
+
+@pytest.fixture
+def simulator(running_simulator: Simulator) -> Simulator:
+    """The simulator that the functions ask, without the faults and calls of the test before."""
+    running_simulator.reset()
+    return running_simulator
+
+
+@pytest.fixture(scope="session")
+def lambda_image(running_simulator: Simulator) -> Iterator[str]:
+    with image_with(running_simulator) as name:
+        yield name
+
+
+@pytest.fixture(scope="session")
+def stack(built: Path, running_simulator: Simulator) -> Iterator[Stack]:
+    """The template, deployed once for all tests; nothing of it is left behind."""
+    aws = LocalAws(free_port())
+    try:
+        aws.start()
+        yield deploy(aws, running_simulator.url, running_simulator.credentials, **SHORT)
+    finally:
+        aws.stop()

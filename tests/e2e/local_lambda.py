@@ -1,6 +1,7 @@
-"""`sam local invoke` of what `make build` made, with the simulator in the place of Spotify and ReccoBeats.
+"""`sam local` with what `make build` made, and the simulator in the place of Spotify and ReccoBeats.
 
-python -m tests.e2e.local_lambda events/mood.json
+python -m tests.e2e.local_lambda invoke events/mood.json
+python -m tests.e2e.local_lambda start-api 3000
 """
 
 import json
@@ -8,18 +9,16 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from simulator import Simulator
+from tests.e2e.local_aws.addresses import ROOT, bridge
+from tests.e2e.local_aws.requirements import missing
 
-ROOT = Path(__file__).parents[2]
 BUILT = ROOT / ".aws-sam" / "build" / "template.yaml"
-IMAGE = "moodlist-lambda-simulated"
-HOST = "simulator"  # as the container knows it
-MOST_SECONDS = 180  # SAM makes an image of the layers before it invokes
 # SAM looks for credentials and a region even where it needs none.
 SETTINGS = {
     "SAM_CLI_TELEMETRY": "0",
@@ -27,49 +26,46 @@ SETTINGS = {
     "AWS_ACCESS_KEY_ID": "none",
     "AWS_SECRET_ACCESS_KEY": "none",
 }
+# There is no AWS here: neither secret nor cache, and reports cannot be kept.
+STORES = ("SECRET", "FEATURE_TABLE", "REPORT_TABLE", "REPORT_BUCKET", "WATCHLIST_TABLE", "QUEUE_URL")
 
 
 @contextmanager
-def listening_to_containers() -> Iterator[Simulator]:
-    """A simulator whose port containers reach, and the image that holds the credentials it takes."""
-    with Simulator(host="0.0.0.0") as simulator:  # noqa: S104
-        _make_image(simulator)
-        try:
-            yield simulator
-        finally:
-            subprocess.run(["docker", "image", "rm", "--force", IMAGE], stdout=subprocess.DEVNULL, check=False)
+def image_with(simulator: Simulator) -> Iterator[str]:
+    """The name of Lambda's image with the credentials that the simulator takes, for as long as the block lasts.
 
-
-def _make_image(simulator: Simulator) -> None:
-    """Credentials come with the image: SAM passes on the template's variables only, and they are none of these."""
+    Credentials come with the image: SAM passes on the template's variables only, and they are none of these.
+    """
     recipe = ROOT / "tests" / "e2e" / "lambda_image" / "build.sh"
     base = subprocess.run([recipe], stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
     known = " ".join(f"MOODLIST_{name.upper()}={value}" for name, value in simulator.credentials.items())
-    build = ["docker", "build", "--quiet", "--tag", IMAGE, "-"]
+    name = f"moodlist-lambda-simulated-{os.getpid()}"
+    build = ["docker", "build", "--quiet", "--tag", name, "-"]
     subprocess.run(build, input=f"FROM {base}\nENV {known}\n", stdout=subprocess.DEVNULL, text=True, check=True)
+    try:
+        yield name
+    finally:
+        subprocess.run(["docker", "image", "rm", "--force", name], stdout=subprocess.DEVNULL, check=False)
 
 
-def invoke(event: Path, simulator: Simulator) -> str:
-    """What the handler returned, as JSON.
-
-    Raises:
-        subprocess.SubprocessError: SAM failed or took longer than three minutes.
-    """
+@contextmanager
+def sam_local(arguments: Sequence[str], simulator: Simulator, image: str) -> Iterator["subprocess.Popen[str]"]:
+    """`sam local <arguments>` under way; interrupted, and waited for, if the block ends before it does."""
     with TemporaryDirectory() as folder:
         variables = Path(folder, "variables.json")
-        variables.write_text(json.dumps({"ApiFunction": _variables(simulator)}))
-        command = [
-            "env",
-            "--default-signal=INT",
-            f"{ROOT}/.venv-sam/bin/sam",
-            "local",
-            "invoke",
-            "ApiFunction",
-            "--template",
-            str(BUILT),
-        ]
-        command += ["--event", str(event), "--env-vars", str(variables), "--add-host", f"{HOST}:host-gateway"]
-        return _output([*command, "--invoke-image", IMAGE, "--skip-pull-image"])
+        variables.write_text(json.dumps({"Parameters": _variables(simulator)}))
+        # A shell starts what runs in the background deaf to SIGINT, the one signal upon which SAM tidies up.
+        command = ["env", "--default-signal=INT", f"{ROOT}/.venv-sam/bin/sam", "local", *arguments]
+        command += ["--template", str(BUILT), "--env-vars", str(variables), "--invoke-image", image]
+        process = subprocess.Popen(
+            [*command, "--skip-pull-image"], cwd=ROOT, env=os.environ | SETTINGS, stdout=subprocess.PIPE, text=True
+        )
+        with process:
+            try:
+                yield process
+            finally:
+                if process.poll() is None:
+                    process.send_signal(signal.SIGINT)
 
 
 def _variables(simulator: Simulator) -> dict[str, str]:
@@ -78,21 +74,26 @@ def _variables(simulator: Simulator) -> dict[str, str]:
         "MOODLIST_SPOTIFY_ACCOUNTS_URL": simulator.accounts_url,
         "MOODLIST_RECCOBEATS_URL": simulator.reccobeats_url,
     }
-    return {name: url.replace("127.0.0.1", HOST) for name, url in urls.items()} | {"MOODLIST_SECRET": ""}
+    return {**urls, **{f"MOODLIST_{name}": "" for name in STORES}}
 
 
-def _output(command: list[str]) -> str:
-    with subprocess.Popen(command, cwd=ROOT, env=os.environ | SETTINGS, stdout=subprocess.PIPE, text=True) as process:
+def main(action: str, operand: str) -> int:
+    """Invoke with an event, or serve on a port until Ctrl-C."""
+    if lacking := missing():
+        sys.stderr.write(f"{lacking}\n")
+        return 1
+    arguments = {"invoke": ["ApiFunction", "--event"], "start-api": ["--warm-containers", "LAZY", "--port"]}[action]
+    with (
+        Simulator(host=bridge()) as simulator,
+        image_with(simulator) as image,
+        sam_local([action, *arguments, operand], simulator, image) as process,
+    ):
         try:
-            output, _ = process.communicate(timeout=MOST_SECONDS)
-        except BaseException:
-            process.send_signal(signal.SIGINT)  # the one signal upon which SAM takes its container down
-            raise
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command, output)
-    return output
+            sys.stdout.write(process.communicate()[0])
+        except KeyboardInterrupt:
+            return 0
+    return process.returncode
 
 
 if __name__ == "__main__":
-    with listening_to_containers() as simulated:
-        sys.stdout.write(invoke(Path(sys.argv[1]), simulated))
+    sys.exit(main(*sys.argv[1:]))

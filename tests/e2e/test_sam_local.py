@@ -1,12 +1,30 @@
 import json
 from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
 
 from simulator import Simulator
-from tests.e2e.local_lambda import ROOT, invoke
+from tests.e2e.eventually import eventually
+from tests.e2e.local_aws.addresses import ROOT, free_port
+from tests.e2e.local_lambda import sam_local
+
+MOST_SECONDS = 180  # SAM makes an image of the layer before it invokes
 
 
-def test_mood_answers_the_songs_of_the_playlist_that_have_the_mood(built: Path, simulator: Simulator) -> None:
-    answer = json.loads(invoke(ROOT / "events" / "mood.json", simulator))
+def _invoked(event: str, simulator: Simulator, image: str) -> Any:
+    arguments = ["invoke", "ApiFunction", "--event", str(ROOT / "events" / event)]
+    with sam_local(arguments, simulator, image) as process:
+        output, _ = process.communicate(timeout=MOST_SECONDS)
+    assert process.returncode == 0
+    return json.loads(output)
+
+
+def test_invoke_answers_the_songs_of_the_playlist_that_have_the_mood(
+    built: Path, simulator: Simulator, lambda_image: str
+) -> None:
+    answer = _invoked("mood.json", simulator, lambda_image)
     songs = json.loads(answer["body"])
 
     assert answer["statusCode"] == 200
@@ -15,10 +33,22 @@ def test_mood_answers_the_songs_of_the_playlist_that_have_the_mood(built: Path, 
     assert {"artist", "song", "url", "mood", "score", "playlist"} <= set(songs[0])
 
 
-def test_moods_answers_what_the_model_in_the_layer_knows(built: Path, simulator: Simulator) -> None:
-    answer = json.loads(invoke(ROOT / "events" / "moods.json", simulator))
+def test_start_api_serves_the_routes_with_the_model_in_the_layer(
+    built: Path, simulator: Simulator, lambda_image: str
+) -> None:
     contract = json.loads((built / "ModelLayer" / "model" / "mood_model.json").read_text())
+    port = free_port()
 
-    assert answer["statusCode"] == 200
-    assert json.loads(answer["body"])["graph_sha256"] == contract["graph_sha256"]
+    def answer() -> Any:
+        try:
+            return requests.get(f"http://127.0.0.1:{port}/moods", timeout=60).json()
+        except requests.ConnectionError:
+            return None
+
+    with sam_local(["start-api", "--warm-containers", "LAZY", "--port", str(port)], simulator, lambda_image):
+        moods = eventually(answer, MOST_SECONDS, "start-api answers")
+
+    assert moods["graph_sha256"] == contract["graph_sha256"]
     assert {"happy", "aggressive", "dark", "relaxing"} <= {mood["name"] for mood in contract["moods"]}
+    with pytest.raises(requests.ConnectionError):
+        requests.get(f"http://127.0.0.1:{port}/moods", timeout=5)

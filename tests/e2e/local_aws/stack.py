@@ -4,10 +4,13 @@ from functools import cached_property
 from typing import Any
 
 import boto3
+import requests
 
+from tests.e2e.local_aws import containers
 from tests.e2e.local_aws.local_aws import REGION, LocalAws
 
 NAME = "moodlist-local"
+MOST_SECONDS = 40  # the gateway waits for 29
 
 
 class Stack:
@@ -47,6 +50,21 @@ class Stack:
     def url(self) -> str:
         """Where the API is, stage included."""
         return f"http://{self.host}/v1"
+
+    def ask(self, method: str, path: str, *, key: bool = True, **kwargs: Any) -> requests.Response:
+        """A request through the gateway; `kwargs` are those of requests, which does not find `*.localhost`."""
+        headers = {"Host": self.host, **({"x-api-key": self.api_key} if key else {}), **kwargs.pop("headers", {})}
+        url = f"{self.aws.endpoint}/v1{path}"
+        return requests.request(method, url, headers=headers, timeout=MOST_SECONDS, allow_redirects=False, **kwargs)
+
+    def log(self) -> str:
+        """What the functions wrote so far."""
+        pages = self.client("logs").get_paginator("filter_log_events").paginate(logGroupName=self.resources["Logs"])
+        return "\n".join(event["message"] for page in pages for event in page["events"])
+
+    def cool_down(self, function: str) -> None:
+        """End a function's containers, so that its next call starts from nothing."""
+        containers.kill(containers.of_function(self.aws.port, self.resources[function]))
 
     @cached_property
     def api_key(self) -> str:

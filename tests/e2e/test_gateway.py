@@ -1,0 +1,63 @@
+from simulator import Simulator, playlists
+from tests.e2e.local_aws.stack import Stack
+from tests.e2e.permissions import without
+
+ASKED = [{"playlist": f"https://open.spotify.com/playlist/{playlists.ROAD_TRIP}", "mood": "relaxing"}]
+
+
+def test_mood_answers_whoever_has_the_api_key(stack: Stack, simulator: Simulator) -> None:
+    answer = stack.ask("POST", "/mood", json=ASKED)
+
+    assert answer.status_code == 200
+    assert len(answer.json()) > 5
+    assert {song["mood"] for song in answer.json()} == {"relaxing"}
+    assert simulator.calls_to("/v1/playlists/")
+
+
+def test_mood_is_refused_without_the_api_key_and_asks_nobody(stack: Stack, simulator: Simulator) -> None:
+    answer = stack.ask("POST", "/mood", key=False, json=ASKED)
+
+    assert answer.status_code == 403
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.json()["type"] == "urn:moodlist:problem:api-key-required"
+    assert simulator.calls == []
+
+
+def test_health_needs_no_key(stack: Stack) -> None:
+    answer = stack.ask("GET", "/health", key=False)
+
+    assert (answer.status_code, answer.json()["status"]) == (200, "ok")
+
+
+def test_a_path_that_does_not_exist_is_a_problem(stack: Stack) -> None:
+    answer = stack.ask("GET", "/nothing-here")
+
+    assert answer.status_code == 404
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert answer.json()["type"] == "urn:moodlist:problem:not-found"
+
+
+def test_a_wrong_method_is_answered_by_the_function(stack: Stack) -> None:
+    answer = stack.ask("DELETE", "/mood")
+
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
+
+
+def test_bytes_that_are_not_utf_8_arrive_whole(stack: Stack) -> None:
+    export = "Track URI,Track Name,Artist Name(s)\nspotify:track:4aB3cD5eF7gH9iJ1kL3mN5,Café,Los Limoneros\n"
+
+    answer = stack.ask("POST", "/classify", data=export.encode("latin-1"), headers={"Content-Type": "text/csv"})
+
+    assert answer.status_code == 200
+    assert "Café" in answer.text
+
+
+def test_a_function_may_do_only_what_its_role_allows(stack: Stack, simulator: Simulator) -> None:
+    with without(stack, "ApiRole", "secretsmanager:GetSecretValue"):
+        stack.cool_down("ApiFunction")
+        answer = stack.ask("POST", "/mood", json=ASKED)
+
+    assert answer.status_code == 500
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert "AccessDenied" not in answer.text
+    assert "AccessDenied" in stack.log()
