@@ -14,6 +14,7 @@ from tests.e2e.local_aws.local_aws import LocalAws
 from tests.e2e.local_aws.requirements import missing
 from tests.e2e.local_aws.stack import Stack
 from tests.e2e.local_lambda import BUILT, image_with
+from tests.e2e.many_playlists import catalog
 
 # What takes hours on AWS takes seconds here.
 SHORT = {
@@ -58,7 +59,7 @@ def docker() -> None:
 
 @pytest.fixture(scope="session")
 def running_simulator(docker: None) -> Iterator[Simulator]:
-    with Simulator(host=bridge()) as simulator:
+    with Simulator(catalog(), host=bridge()) as simulator:
         yield simulator
 
 

@@ -13,12 +13,12 @@ TRACKS_EACH = 5
 def catalog() -> Catalog:
     """The sample's tracks, a few of them in each of five hundred playlists more."""
     sample = build()
-    tracks = [entry.track for playlist in list(sample.playlists.values())[:5] for entry in playlist.entries if entry.track]
+    tracks = [
+        entry.track for playlist in list(sample.playlists.values())[:5] for entry in playlist.entries if entry.track
+    ]
     more = {id_: _playlist(id_, tracks, at) for at, id_ in enumerate(MANY)}
     return Catalog(
-        Contents(
-            tracks=sample.tracks, albums=sample.albums, playlists={**sample.playlists, **more}, liked=sample.liked
-        )
+        Contents(tracks=sample.tracks, albums=sample.albums, playlists={**sample.playlists, **more}, liked=sample.liked)
     )
 
 

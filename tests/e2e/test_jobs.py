@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -82,9 +83,7 @@ def test_a_job_whose_worker_is_killed_is_done_by_another(stack: Stack, simulator
     assert kept.failed_jobs() == 0
 
 
-def test_a_job_succeeds_at_its_third_delivery_after_spotify_was_down_for_two(
-    simulator: Simulator, kept: Kept
-) -> None:
+def test_a_job_succeeds_at_its_third_delivery_after_spotify_was_down_for_two(simulator: Simulator, kept: Kept) -> None:
     playlist = MANY[31]
     down = Fault.server_error(503, path=f"/v1/playlists/{playlist}", times=2 * ATTEMPTS, retry_after=1)
     simulator.fail(down)
@@ -117,13 +116,14 @@ def test_a_secret_that_is_rotated_meanwhile_is_read_anew(stack: Stack, simulator
     eventually(lambda: _status(kept, "before", MANY[33]) == "done", PATIENCE, "the worker knows the old secret")
 
     fresh = simulator.refresh_token({"playlist-read-private", "playlist-read-collaborative"})
-    known = {**simulator.credentials, "refresh_token": fresh}
-    simulator.revoke_refresh_tokens()
+    secret = stack.outputs["SpotifySecretArn"]
+    stack.client("secretsmanager").put_secret_value(SecretId=secret, SecretString=json.dumps(simulator.credentials))
     simulator.expire_tokens()
+    simulator.fail(Fault.invalid_grant())  # the old one has ended
     kept.send(_job(MANY[34], "after"))
-    stack.client("secretsmanager").put_secret_value(
-        SecretId=stack.outputs["SpotifySecretArn"], SecretString=json.dumps(known)
-    )
 
     eventually(lambda: _status(kept, "after", MANY[34]) == "done", PATIENCE, "the worker read the new one")
+    refused, granted = simulator.calls_to("/api/token")
+    assert (refused.status, granted.status) == (400, 200)
+    assert parse_qs(granted.body.decode())["refresh_token"] == [fresh]
     assert kept.failed_jobs() == 0
