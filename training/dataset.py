@@ -75,11 +75,16 @@ def _described(pooled: pd.DataFrame, moods: Mapping[tuple[str, str], str]) -> pd
     rows = pooled.assign(mood=[moods.get(pair, "") for pair in zip(pooled["source"], pooled["label"], strict=True)])
     complete = [_complete(values) for values in rows[FEATURES].itertuples(index=False)]
     rows = rows[(rows["mood"] != "") & pd.Series(complete, index=rows.index)].copy()
-    recording = rows[FEATURES].astype(str).agg(",".join, axis=1)
+    recording = joined(rows[FEATURES])
     rows["song"] = rows["song_key"].fillna(recording)
     artist = rows["song_key"].str.split("|").str[0]
     rows["group"] = grouped(artist, rows["track_id"], recording)
     return rows
+
+
+def joined(rows: pd.DataFrame) -> pd.Series:
+    """The values of each row as one text: what a recording without a name is known by."""
+    return pd.Series([",".join(values) for values in rows.astype(str).to_numpy()], index=rows.index)
 
 
 def _complete(values: Iterable[float]) -> bool:

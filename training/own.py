@@ -12,7 +12,7 @@ import pandas as pd
 from classify.features import FEATURE_NAMES, AudioFeatures
 from classify.mood import Contract, Mood
 from training.calibrate import best_temperature
-from training.dataset import grouped
+from training.dataset import grouped, joined
 from training.doubt import RIGHT, cross_fitted
 from training.errors import DataError
 from training.evaluate import unseen_logits, unseen_scores
@@ -66,7 +66,7 @@ def read(path: Path) -> Table:
     names = tuple(sorted(set(rows["mood"])))
     _enough(path, rows, names)
     count, values = len(rows), rows[list(FEATURE_NAMES)].astype(float)
-    recording = values.astype(str).agg(",".join, axis=1)
+    recording = joined(values)
     moods = np.array([names.index(mood) for mood in rows["mood"]], dtype=np.int64)
     return Table(
         features=values.to_numpy(np.float64),
