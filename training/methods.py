@@ -1,13 +1,10 @@
 """The ways of training that are compared: ours, what it was built up from, other learners, and the reference's."""
 
-import warnings
 from dataclasses import replace
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
-from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
-from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
@@ -16,15 +13,16 @@ from training.fit import fit
 from training.labels import opinions, softened
 from training.learn import Recipe
 from training.leftout import Method
+from training.reference import fitted
 from training.scaling import KEEP, RATE, START
 from training.table import Floats, Table, equal_shares
 
 
 def reference(_: Table, votes: Table, songs: Floats, seed: int) -> Floats:
     """One network of 25 units, alpha 0.7, on every label as it was given."""
-    learner = make_pipeline(StandardScaler(), MLPClassifier(25, alpha=0.7, random_state=seed))
-    with warnings.catch_warnings(category=ConvergenceWarning, action="ignore"):
-        return _logs(learner.fit(votes.features, votes.moods).predict_proba(songs))
+    scaler = StandardScaler().fit(votes.features)
+    network = fitted(scaler.transform(votes.features), votes.moods, seed)
+    return _logs(network.predict_proba(scaler.transform(songs)))
 
 
 def logistic(table: Table, _: Table, songs: Floats, __: int) -> Floats:

@@ -19,6 +19,14 @@ from training.sources import TAGS
 from training.table import Table
 
 
+@pytest.fixture(scope="module")
+def layer(tmp_path_factory: pytest.TempPathFactory, work: Path) -> Path:
+    """What one export wrote, to be read."""
+    folder = tmp_path_factory.mktemp("export") / "layer"
+    export(work, folder)
+    return folder
+
+
 @pytest.fixture
 def network(work: Path) -> Network:
     """The network as it is exported."""
@@ -38,17 +46,15 @@ def test_the_service_reads_what_was_exported_and_gives_its_scores(
     assert scores[:, :4] == pytest.approx(probabilities(network.logits(table.features)), abs=1e-5)
 
 
-def test_exporting_twice_writes_the_same_bytes(tmp_path: Path, work: Path) -> None:
-    for name in ("one", "two"):
-        export(work, tmp_path / name)
-    files = sorted(path.name for path in (tmp_path / "one").iterdir())
+def test_exporting_twice_writes_the_same_bytes(tmp_path: Path, work: Path, layer: Path) -> None:
+    export(work, tmp_path / "again")
+    files = sorted(path.name for path in layer.iterdir())
     assert files == ["MODEL_CARD.md", "confusion.png", "mood_model.json", "mood_model.onnx", "reliability.png"]
-    assert all((tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes() for name in files)
+    assert all((layer / name).read_bytes() == (tmp_path / "again" / name).read_bytes() for name in files)
 
 
-def test_the_graph_has_one_input_one_output_and_no_constant_left_over(tmp_path: Path, work: Path) -> None:
-    export(work, tmp_path / "layer")
-    graph = onnx.load(tmp_path / "layer" / GRAPH_FILE).graph
+def test_the_graph_has_one_input_one_output_and_no_constant_left_over(layer: Path) -> None:
+    graph = onnx.load(layer / GRAPH_FILE).graph
     assert [node.name for node in graph.input] == ["features"]
     assert [node.name for node in graph.output] == ["scores"]
     used = {name for node in graph.node for name in node.input}
@@ -69,9 +75,9 @@ def test_a_refused_export_writes_nothing(tmp_path: Path, work: Path, network: Ne
     assert not (tmp_path / "layer").exists()
 
 
-def test_the_card_shows_the_figures_of_the_contract(tmp_path: Path, work: Path) -> None:
-    contract = export(work, tmp_path / "layer")
-    card = (tmp_path / "layer" / "MODEL_CARD.md").read_text()
+def test_the_card_shows_the_figures_of_the_contract(layer: Path) -> None:
+    contract = MoodModel.load(layer).contract
+    card = (layer / "MODEL_CARD.md").read_text()
     assert contract.version in card
     assert f"{100 * contract.metrics['accuracy']:.1f} %" in card
     assert "III.14" in card

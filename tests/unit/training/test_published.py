@@ -7,8 +7,8 @@ from training.published import ten_fold
 
 def test_ten_folds_of_labels_that_lie_apart_are_nearly_all_right(tmp_path: Path, rows: pd.DataFrame) -> None:
     rows[rows["label"].isin(["joy", "gloom"])].iloc[:160].to_csv(tmp_path / "one.csv", index=False)
-    found = ten_fold(tmp_path / "one.csv")
+    found = ten_fold(tmp_path / "one.csv", seeds=1)
     assert found["accuracy"] > 0.95
-    assert len(found["per_seed"]) == 5
+    assert found["per_seed"] == [found["accuracy"]]
     assert found["labels"] == ["gloom", "joy"]
     assert found["published"]["accuracy"] == 0.71
