@@ -1,6 +1,38 @@
+"""What every test has: how many examples Hypothesis draws, caches of nobody, and nothing done twice for nothing."""
+
+import functools
+import gc
+import os
 from collections.abc import Iterator
 
+import botocore.session
 import pytest
+from botocore.loaders import create_loader
+from hypothesis import HealthCheck, settings
+
+# How long an example takes says more about the machine than about the code. CI draws more of them.
+settings.register_profile(
+    "untimed",
+    max_examples=100 if os.environ.get("CI") == "true" else 20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("untimed")
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: no garbage collection has to walk through all of it, again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def aws_described_once() -> Iterator[None]:
+    """botocore reads megabytes of JSON for the first client of each session; every test has sessions of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(botocore.session, "create_loader", functools.cache(create_loader))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

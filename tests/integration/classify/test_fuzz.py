@@ -20,7 +20,6 @@ from tests.integration.classify.gateway import JSON, PROBLEM, Api, HttpAnswer, r
 
 bounded = settings(
     deadline=None,
-    max_examples=60,
     derandomize=True,  # the same examples each time: a failure is a failure of the change that brought it
     database=None,
     phases=[Phase.explicit, Phase.generate, Phase.shrink],

@@ -1,12 +1,7 @@
 import pytest
-from hypothesis import HealthCheck, settings
 
 from classify.mood import MoodModel
 from tests.unit.classify.tiny_model import write
-
-# How long an example takes says more about the machine than about the code.
-settings.register_profile("untimed", max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("untimed")
 
 
 class FakeClock:

@@ -24,17 +24,13 @@ JSON = st.recursive(
     ),
 )
 
-FREELY = settings(deadline=None)  # milliseconds are the machine's affair
 
-
-@FREELY
 @given(st.binary(max_size=300))
 def test_any_bytes_give_a_playlist_or_an_error_of_ours(content: bytes) -> None:
     with suppress(MoodlistError):
         assert items(read(content))
 
 
-@FREELY
 @given(st.text(max_size=300))
 def test_any_text_gives_a_playlist_or_an_error_of_ours(text: str) -> None:
     with suppress(MoodlistError):
@@ -42,7 +38,6 @@ def test_any_text_gives_a_playlist_or_an_error_of_ours(text: str) -> None:
         assert [item.position for item in items(playlist)] == list(range(1, len(items(playlist)) + 1))
 
 
-@FREELY
 @given(JSON)
 def test_any_json_gives_a_playlist_or_an_error_of_ours(data: object) -> None:
     with suppress(MoodlistError):
@@ -51,7 +46,7 @@ def test_any_json_gives_a_playlist_or_an_error_of_ours(data: object) -> None:
 
 
 @pytest.mark.parametrize("name", TABLES)
-@settings(FREELY, max_examples=25)
+@settings(max_examples=settings().max_examples // 4)  # of each table
 @given(rows=st.lists(st.lists(CELLS, max_size=26), max_size=5))
 def test_below_every_known_header_each_row_is_one_item(name: str, rows: list[list[str]]) -> None:
     header = (EXPORTS / name).read_text("utf-8-sig").removeprefix("sep=;\n").splitlines()[0]
@@ -63,13 +58,11 @@ def test_below_every_known_header_each_row_is_one_item(name: str, rows: list[lis
     assert [item.position for item in items(playlist)] == list(range(1, filled + 1))
 
 
-@FREELY
 @given(st.lists(st.sampled_from([*IDS, "spotify:local:a:b:c:1", f"spotify:episode:{IDS[0]}"]), min_size=1, max_size=9))
 def test_each_pasted_link_is_one_item(links: list[str]) -> None:
     assert len(items(read("\n".join(links)))) == len(links)
 
 
-@FREELY
 @given(st.lists(st.sampled_from(sorted(FEATURES)), unique=True), st.floats(allow_nan=False, allow_infinity=False))
 def test_the_features_in_the_columns_are_the_features_given(names: list[str], value: float) -> None:
     (track,) = read(",".join(["Track URI", *names]) + f"\n{','.join([IDS[0], *[repr(value)] * len(names)])}").tracks

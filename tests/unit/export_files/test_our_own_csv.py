@@ -1,6 +1,6 @@
 """The CSV that we answer with comes back as the playlist that it was made from."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from classify.features import AudioFeatures, Found
@@ -32,7 +32,6 @@ def test_skipped_items_come_back_with_their_reason() -> None:
     ]
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(TITLES, TITLES), max_size=5))
 def test_whatever_a_song_is_called_it_comes_back_to_the_letter(songs: list[tuple[str, str]]) -> None:
     tracks = tuple(
