@@ -1,3 +1,4 @@
+import functools
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -7,6 +8,7 @@ import pytest
 
 from classify.adapters import upstream
 from classify.handlers import api as api_module
+from classify.mood import MoodModel
 from classify.settings import PREFIX, Settings
 from classify.wiring import Application
 from simulator import Simulator
@@ -15,6 +17,8 @@ from tests.integration.classify.gateway import Api
 Simulate = Callable[..., Simulator]
 Compose = Callable[..., Application]
 Deploy = Callable[..., Api]
+
+read_once = functools.cache(MoodModel.load)
 
 
 @pytest.fixture(autouse=True)
@@ -26,6 +30,12 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     api_module.application.cache_clear()
     yield
     api_module.application.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def model_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The processes of all tests share one model: it keeps nothing of what it scored."""
+    monkeypatch.setattr(MoodModel, "load", read_once)
 
 
 @pytest.fixture(autouse=True)
