@@ -151,9 +151,9 @@ def test_a_call_is_repeated_only_where_that_may_help(
     [
         Fault.server_error(times=2),
         Fault.html_502(times=2),
-        Fault.server_error(503, retry_after=0.1, times=2),
-        Fault.rate_limited(retry_after=0.1, times=2),
-        Fault.rate_limited_in_text(retry_after=0.1, times=2),
+        Fault.server_error(503, retry_after=0.03, times=2),
+        Fault.rate_limited(retry_after=0.03, times=2),
+        Fault.rate_limited_in_text(retry_after=0.03, times=2),
         Fault.cut(times=2),
         Fault.cut(inside=True, times=2),
     ],
@@ -173,10 +173,10 @@ def test_the_pause_between_attempts_doubles(sim: Simulator, compose: Compose, mo
 
 
 def test_a_retry_after_within_the_deadline_is_waited_for(sim: Simulator, compose: Compose) -> None:
-    sim.fail(Fault.rate_limited(retry_after=0.6))
+    sim.fail(Fault.rate_limited(retry_after=0.3))
     assert len(_read(compose(sim)).tracks) == 30
     first, second = sim.calls_to("/v1/")
-    assert second.started - first.started >= 0.6
+    assert second.started - first.started >= 0.3
 
 
 @pytest.mark.parametrize(
