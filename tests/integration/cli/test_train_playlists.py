@@ -1,5 +1,6 @@
 import csv
 import json
+import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +11,8 @@ from classify.features import FEATURE_NAMES
 from classify.mood import MoodModel
 from cli.main import main
 from simulator import Fault, Simulator, playlists
-from tests.integration.cli.calls import Classify, Run
+from tests.integration.cli.calls import Classify
+from training import __main__ as training
 
 LINK = "https://open.spotify.com/playlist/"
 Train = Callable[..., tuple[int, str]]  # exit code, standard error
@@ -54,8 +56,21 @@ def labels(folder: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(opened))
 
 
+@pytest.fixture
+def trained_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Training in this process, which has its libraries already; that it is one of its own has a test elsewhere."""
+
+    def trained(argv: list[str]) -> int:
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "argv", ["training", *argv])
+            training.main()
+        return 0
+
+    monkeypatch.setattr("cli.train._trained", trained)
+
+
 def test_playlists_become_a_model_with_which_songs_are_classified(
-    moodlist: Run, classify: Classify, simulated: Simulator, tmp_path: Path
+    trained_here: None, classify: Classify, simulated: Simulator, tmp_path: Path
 ) -> None:
     file = moods_file(
         tmp_path,
@@ -65,8 +80,7 @@ def test_playlists_become_a_model_with_which_songs_are_classified(
         },
     )
     out = tmp_path / "model"
-    done = moodlist("train", "--playlists", str(file), "--out", str(out))
-    assert done.returncode == 0, done.stderr.decode()
+    assert main(["train", "--playlists", str(file), "--out", str(out)]) == 0
     assert MoodModel.load(out).moods == ("gym", "sleep")
     code, told, err = classify(playlists.LOUD_ROOM, "--model", out, "--format", "json")
     assert code == 0, err
