@@ -18,9 +18,11 @@ help: ## List the targets
 demo: $(VENV)/run.stamp ## The main job on a made-up playlist: no account, no Docker
 	@$(BIN)/moodlist demo
 
-test: $(VENV)/test.stamp ## All tests that need neither Docker nor root, with coverage
+# Whatever the environment says, byte code is kept: without it every process of the tests compiles everything anew.
+test: export PYTHONDONTWRITEBYTECODE =
+test: $(VENV)/test.stamp ## All tests that need neither Docker nor root; COVERAGE=1 measures what they cover
 	@echo "Running the tests ..."
-	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --cov --cov-report=term
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(if $(COVERAGE),--cov --cov-report=term)
 
 check: $(VENV)/test.stamp ## Lint, format and types
 	$(BIN)/ruff check .
