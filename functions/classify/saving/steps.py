@@ -40,10 +40,10 @@ def moves(state: list[str | None], wanted: Sequence[str], staying: set[str]) -> 
     """Put those of `wanted` that are in `state` in their order; `state` follows. Those `staying` are in order."""
     at = 0
     for id_ in wanted:
-        here = state.index(id_)
         if id_ in staying:
-            at = here + 1
+            at = state.index(id_, at) + 1
             continue
+        here = state.index(id_)
         yield Move(here, at)
         del state[here]
         if here > at:
