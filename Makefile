@@ -72,7 +72,7 @@ BUILD := .aws-sam/build
 FOR_LAMBDA := --platform manylinux2014_x86_64 --platform manylinux_2_27_x86_64 --platform manylinux_2_28_x86_64 \
   --implementation cp --python-version 3.13 --only-binary=:all: --no-compile
 
-.PHONY: build lint-template invoke local local-down e2e
+.PHONY: build lint-template invoke start-api local local-down e2e
 
 # `sam build` makes the same in its own way, but only where Python 3.13 is at hand; this runs on any that we support.
 # (async-timeout: pip asks the Python it runs on, not Lambda's, whether a requirement's condition holds.)
@@ -102,7 +102,11 @@ lint-template: $(VENV_SAM)/stamp ## Check template.yaml with SAM and cfn-lint
 # Needs root, Docker and debootstrap: the image that stands for Lambda's is made once, from nothing.
 EVENT ?= events/mood.json
 invoke: build $(VENV)/run.stamp ## Invoke the function in Docker against the simulator: EVENT=events/mood.json
-	@$(BIN)/python -m tests.e2e.local_lambda $(EVENT)
+	@$(BIN)/python -m tests.e2e.local_lambda invoke $(EVENT)
+
+API_PORT ?= 3000
+start-api: build $(VENV)/run.stamp ## Serve the API with sam local start-api until Ctrl-C: API_PORT=3000
+	@$(BIN)/python -m tests.e2e.local_lambda start-api $(API_PORT)
 
 # The whole stack: API Gateway, queues, tables and schedules by ministack, each function in a container.
 PORT ?= 4577
@@ -112,7 +116,7 @@ local: build $(VENV)/run.stamp .venv-local/stamp ## Deploy template.yaml on this
 local-down: $(VENV)/run.stamp ## End what `make local` started: PORT=4577
 	@$(BIN)/python -m tests.e2e.local_aws down --port $(PORT)
 
-e2e: $(VENV)/test.stamp $(VENV_SAM)/stamp .venv-local/stamp ## Test the build and, in Docker, the function against the simulator
+e2e: $(VENV)/test.stamp $(VENV_SAM)/stamp .venv-local/stamp ## Test the build and, in Docker, the whole stack
 	$(BIN)/python -m pytest tests/e2e
 
 # Of its own, because the versions that SAM pins are not ours.

@@ -10,12 +10,12 @@ from hypercorn.asyncio import serve
 from hypercorn.config import Config
 
 from ministack.app import app
-from tests.e2e.ministack import containers, event_source, gateway, request_context, schedules, transport
+from tests.e2e.ministack import containers, event_source, gateway, permissions, request_context, schedules, transport
 
 
 def main() -> None:
     """Repair, then serve."""
-    for part in (containers, event_source, gateway, request_context, schedules, transport):
+    for part in (containers, event_source, gateway, permissions, request_context, schedules, transport):
         part.repair()
     config = Config()
     config.bind = os.environ["MOODLIST_LOCAL_BIND"].split(",")

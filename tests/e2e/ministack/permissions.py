@@ -1,0 +1,32 @@
+"""What IAM checks a call for.
+
+SQS's batches need the permission of the single action; events carry their sources as keys for a policy's conditions.
+"""
+
+import json
+from typing import Any
+
+from ministack.core import iam_actions
+
+BATCHES = {f"sqs:{each}Batch": f"sqs:{each}" for each in ("SendMessage", "DeleteMessage", "ChangeMessageVisibility")}
+
+
+def repair() -> None:
+    """Check both as IAM does."""
+    action_of, context_of = iam_actions.extract_iam_action, iam_actions.request_tag_context
+
+    def single_action(*args: Any, **kwargs: Any) -> str | None:
+        action: str | None = action_of(*args, **kwargs)
+        return BATCHES.get(action or "", action)
+
+    def context_with_sources(service: str, action: str, body: bytes, params: dict[str, Any]) -> dict[str, Any]:
+        context: dict[str, Any] = context_of(service, action, body, params)
+        if action != "events:PutEvents":
+            return context
+        entries = json.loads(body).get("Entries", [])
+        sources = {each.get("Source", "") for each in entries}
+        kinds = {each.get("DetailType", "") for each in entries}
+        return {**context, "events:source": sorted(sources), "events:detail-type": sorted(kinds)}
+
+    iam_actions.extract_iam_action = single_action
+    iam_actions.request_tag_context = context_with_sources
