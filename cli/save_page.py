@@ -47,7 +47,7 @@ def _counted(form: SaveForm) -> str:
         "not savable": len(form.not_savable),
         "as they are": form.stay,
     }
-    return ", ".join(f"{count} {what}" for what, count in counts.items() if count) or "No song has this mood."
+    return ", ".join(f"{count} {what}" for what, count in counts.items() if count) or "No song fits."
 
 
 def _ending(form: SaveForm) -> str:

@@ -113,7 +113,7 @@ def test_songs_that_spotify_does_not_know_are_named(save: Save, simulated: Simul
 def test_a_mood_that_no_song_has_makes_no_playlist(save: Save, simulated: Simulator) -> None:
     code, out, _ = save(LINK, *RELAXING, "--min-score", "1", "--yes")
     assert code == 0
-    assert out.endswith("No song has this mood.\nThere is nothing to change.\n")
+    assert out.endswith("No song fits.\nThere is nothing to change.\n")
     assert writes(simulated) == []
 
 
