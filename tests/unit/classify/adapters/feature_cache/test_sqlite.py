@@ -84,6 +84,14 @@ def test_many_processes_may_make_and_fill_it_at_once(file: Path) -> None:
     assert len(SQLiteStore(file).read([f"{one}:{two}" for one in range(4) for two in range(20)], LATER)) == 80
 
 
+def test_what_another_process_has_just_made_is_not_made_anew(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = SQLiteStore(file)
+    store.write([Entry("a", "{}", LIVES)], LATER)
+    really, before_it_was_made = sqlite._format, iter([0])
+    monkeypatch.setattr(sqlite, "_format", lambda database: next(before_it_was_made, really(database)))
+    assert store.read(["a"], LATER) == [Entry("a", "{}", LIVES)]
+
+
 def test_while_another_process_writes_it_can_be_read_but_not_written(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
