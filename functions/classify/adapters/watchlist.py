@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import boto3
 from botocore.exceptions import ClientError
@@ -45,11 +46,13 @@ class Watchlist:
     def add(self, playlist: str, save: Destination | None = None) -> Watched:
         """Put a playlist on the list; one that is there stays as it is, unless it is to be saved from now on."""
         wish = {":save": to_builtins(save)} if save else {}
+        named: Any = {"ExpressionAttributeNames": {"#save": "save"}} if save else {}  # a reserved word
         with asking("DynamoDB"):
             answer = self._dynamodb.update_item(
                 TableName=self._table,
                 Key=_key(playlist),
-                UpdateExpression="SET added = if_not_exists(added, :now)" + (", save = :save" if save else ""),
+                UpdateExpression="SET added = if_not_exists(added, :now)" + (", #save = :save" if save else ""),
+                **named,
                 ExpressionAttributeValues=attributes({":now": int(time.time()), **wish}),
                 ReturnValues="ALL_NEW",
             )
