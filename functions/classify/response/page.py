@@ -6,6 +6,7 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
+from classify.errors import NotFound
 from classify.request import Window
 from classify.response.answer import Answer, json_answer
 from classify.response.problem import Problem
@@ -36,8 +37,15 @@ def encoded(content: Content) -> bytes:
 
 
 def decoded(content: bytes) -> Content:
-    """A report's contents as they were kept."""
-    return msgspec.json.decode(content, type=ReportForm | list[MoodSong])
+    """A report's contents as they were kept.
+
+    Raises:
+        NotFound: another version of this code kept them, in another form.
+    """
+    try:
+        return msgspec.json.decode(content, type=ReportForm | list[MoodSong])
+    except msgspec.MsgspecError:
+        raise NotFound("This report is of another version of Moodlist, and can no longer be read.") from None
 
 
 def entries(content: Content) -> int:
