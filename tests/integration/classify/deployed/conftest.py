@@ -1,0 +1,52 @@
+from collections.abc import Callable, Iterator
+
+import pytest
+from moto import mock_aws
+
+from classify.handlers import dispatcher, worker
+from simulator import Simulator
+from tests.integration.classify.conftest import Deploy
+from tests.integration.classify.deployed.account import Account
+from tests.integration.classify.deployed.calendar import Calendar
+from tests.integration.classify.deployed.deployment import Deployment
+
+Start = Callable[..., Deployment]
+DATED = ("stored", "adapters.report_table", "adapters.watchlist", "batch.watched")
+
+
+@pytest.fixture(scope="module")
+def aws() -> Iterator[None]:
+    """Stands for AWS; calls to the simulator pass through."""
+    with mock_aws():
+        yield
+
+
+@pytest.fixture
+def account(aws: None) -> Account:
+    return Account()
+
+
+@pytest.fixture
+def calendar(monkeypatch: pytest.MonkeyPatch) -> Calendar:
+    calendar = Calendar()
+    for module in DATED:
+        monkeypatch.setattr(f"classify.{module}.time", calendar)
+    return calendar
+
+
+@pytest.fixture
+def start(account: Account, deploy: Deploy, calendar: Calendar) -> Start:
+    """Starts fresh processes over the account, as a deployment of new code or settings does."""
+
+    def started(sim: Simulator, **changes: object) -> Deployment:
+        api = deploy(sim, **account.settings | changes)
+        for cached in (dispatcher.stores, worker.application, worker.batch):
+            cached.cache_clear()
+        return Deployment(account, api, calendar)
+
+    return started
+
+
+@pytest.fixture
+def deployment(sim: Simulator, start: Start) -> Deployment:
+    return start(sim)
