@@ -16,6 +16,8 @@ COMMANDS = {
     "classify": "give the songs of a playlist, an album, a file or pasted links their moods",
     "save": "keep the songs of a mood in a playlist of your Spotify account",
     "login": "let Moodlist read your Spotify playlists",
+    "watch": "tell a deployment which playlists to classify by its schedule",
+    "redrive": "send the jobs of a deployment that failed to its workers again",
     "serve": "answer the HTTP API on this machine",
     "simulator": "stand in for Spotify and ReccoBeats over HTTP",
     "train": "make the mood model anew",

@@ -1,0 +1,93 @@
+"""moodlist redrive: what failed at every attempt, and another attempt once the reason is gone."""
+
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from classify.adapters.report_table import ReportTable
+from classify.errors import BadRequest
+from classify.jobs import PostedJob, WatchedJob, decoded
+from classify.links import SpotifyLink
+from classify.response.problem import Problem
+from cli.aws_access import signed_in
+from cli.dead_letters import DeadLetters
+from cli.lines import PLAIN, Column, Fragment, Line, columns, on_one_line, show
+from cli.options import parser_for
+from cli.progress import shown_progress
+from cli.stack import Stack, add_stack
+
+SHOWN = 10
+EXAMPLES = """
+moodlist redrive                # what is in the dead-letter queue, and why
+moodlist redrive --yes          # send it to the workers again
+moodlist redrive --stack moodlist-dev --region eu-west-1 --show 100
+"""
+
+
+def run(argv: Sequence[str]) -> int:
+    """Show the dead-letter queue and, with `--yes`, move it back to the workers' queue.
+
+    Raises:
+        MoodlistError: AWS refuses, or there is no such deployment.
+    """
+    asked = _parser().parse_args(argv)
+    with signed_in():
+        stack = Stack(asked.stack, asked.region)
+        letters = DeadLetters(stack.output("FailedJobsUrl"), stack.output("JobsUrl"))
+        there, elsewhere = letters.count()
+        print(_counted(there, elsewhere), file=sys.stderr)
+        if not there:
+            return 0
+        with letters.looked_at(min(asked.show, there)) as bodies:
+            show(_table(bodies, stack.reports()))
+        if not asked.yes:
+            print("`moodlist redrive --yes` sends all of them to the workers again.", file=sys.stderr)
+            return 0
+        with shown_progress() as progress:
+            moved = letters.move(progress)
+    print(f"Moved {moved}. A job that fails again comes back here: run this once more later.", file=sys.stderr)
+    return 0
+
+
+def _counted(there: int, elsewhere: int) -> str:
+    more = f", and {elsewhere} that somebody is looking at or moving just now" if elsewhere else ""
+    return f"About {there} jobs failed at every attempt{more}." if there or elsewhere else "No job waits here."
+
+
+def _table(bodies: Sequence[str], reports: ReportTable) -> Iterator[Line]:
+    head = (Column("Job"), Column("Run or report"), Column("Problem"))
+    return columns(head, [_row(body, reports) for body in bodies])
+
+
+def _row(body: str, reports: ReportTable) -> list[Fragment]:
+    try:
+        job = decoded(body)
+    except BadRequest as error:
+        return [("not ours", PLAIN), ("-", PLAIN), (on_one_line(error.detail), PLAIN)]
+    problem = (_problem(reports, job.report), PLAIN)
+    match job:
+        case WatchedJob():
+            return [(SpotifyLink("playlist", job.playlist).url, PLAIN), (job.run, PLAIN), problem]
+        case PostedJob():
+            return [(f"POST {job.post.route if job.post else '(large)'}", PLAIN), (job.report, PLAIN), problem]
+
+
+def _problem(reports: ReportTable, id_: str) -> str:
+    """What it failed with, as its report says; one whose worker died has none."""
+    report = reports.find(id_)
+    if report is None or report.problem is None:
+        return "not known; the log has it"
+    problem = msgspec.json.decode(report.problem, type=Problem)
+    return on_one_line(f"{problem.title}: {problem.detail}")
+
+
+def _parser() -> ArgumentParser:
+    parser = parser_for("redrive", "Jobs of a deployment that failed at every attempt.", EXAMPLES)
+    add_stack(parser)
+    parser.add_argument("--yes", action="store_true", help="send all of them to the workers again")
+    parser.add_argument(
+        "--show", metavar="N", type=int, default=SHOWN, help="list at most so many (default: %(default)s)"
+    )
+    return parser

@@ -1,0 +1,127 @@
+"""moodlist watch: which playlists a deployment classifies by its schedule, and what became of each last."""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from classify.errors import BadRequest, Fault, NotFound
+from classify.links import SpotifyLink
+from classify.response.watchlist import watchlist_form
+from classify.schedule import playlist_id
+from cli import watch_run
+from cli.aws_access import signed_in
+from cli.lines import show
+from cli.options import parser_for
+from cli.stack import Stack, add_stack
+from cli.watch_table import watch_table
+
+EXAMPLES = """
+moodlist watch add https://open.spotify.com/playlist/... https://open.spotify.com/playlist/...
+moodlist watch list
+moodlist watch run --wait 600              # now, and not only when the schedule says so
+moodlist watch remove https://open.spotify.com/playlist/...
+moodlist watch list --stack moodlist-dev --region eu-west-1 --format json
+"""
+Act = Callable[[Namespace, Stack], int]
+
+
+def run(argv: Sequence[str]) -> int:
+    """Do what is asked with the watchlist of a deployment.
+
+    Raises:
+        BadRequest: what is to be watched is no playlist; every such fault is named.
+        MoodlistError: AWS refuses, or there is no such deployment or entry.
+    """
+    asked = _parser().parse_args(argv)
+    asked.playlists = _ids(asked.links)
+    act: Act = asked.act
+    with signed_in():
+        return act(asked, Stack(asked.stack, asked.region))
+
+
+def add(asked: Namespace, stack: Stack) -> int:
+    """Put playlists on the list."""
+    watchlist = stack.watchlist()
+    before = {each.playlist for each in watchlist}
+    for playlist in asked.playlists:
+        watchlist.add(playlist)
+        print(f"{'already watched' if playlist in before else 'now watched'}: {_url(playlist)}")
+    print("The schedule classifies them; `moodlist watch run` does so now.", file=sys.stderr)
+    return 0
+
+
+def list_(asked: Namespace, stack: Stack) -> int:
+    """Show the list."""
+    entries = list(stack.watchlist())
+    if asked.format == "json":
+        content = msgspec.json.encode(watchlist_form(entries))
+        sys.stdout.buffer.write(msgspec.json.format(content, indent=2) + b"\n")
+    elif entries:
+        show(watch_table(entries))
+    else:
+        print(f"The watchlist of {stack.name} is empty: `moodlist watch add LINK`.", file=sys.stderr)
+    return 0
+
+
+def remove(asked: Namespace, stack: Stack) -> int:
+    """Take playlists off the list; one that is not on it keeps none of the others there."""
+    watchlist = stack.watchlist()
+    absent = []
+    for playlist in asked.playlists:
+        try:
+            watchlist.remove(playlist)
+            print(f"no longer watched: {_url(playlist)}")
+        except NotFound:
+            absent.append(_url(playlist))
+    if absent:
+        raise NotFound(f"Not on the watchlist of {stack.name}: {', '.join(absent)}. `moodlist watch list` shows it.")
+    return 0
+
+
+def _parser() -> ArgumentParser:
+    parser = parser_for("watch", "The playlists that a deployment classifies by its schedule.", EXAMPLES)
+    parser.epilog = f"{parser.epilog}\n\nIt speaks to AWS with the credentials of this terminal."
+    actions = parser.add_subparsers(metavar="ACTION", required=True)
+
+    def action(name: str, act: Act, about: str) -> ArgumentParser:
+        each = actions.add_parser(name, help=about, description=about, allow_abbrev=False)
+        each.set_defaults(act=act, links=[])
+        add_stack(each)
+        return each
+
+    adding = action("add", add, "put playlists on the list")
+    listing = action("list", list_, "show the list, and what became of each playlist last")
+    removing = action("remove", remove, "take playlists off the list; their reports stay")
+    running = action("run", watch_run.start, "classify those on the list, or the named ones, now")
+    for each in (adding, removing):
+        _add_links(each, "+")
+    _add_links(running, "*")
+    listing.add_argument("--format", choices=("table", "json"), default="table", help="json: as GET /watchlist says it")
+    running.add_argument(
+        "--wait", metavar="SECONDS", type=float, help="show what came of it, waiting at most for so long"
+    )
+    return parser
+
+
+def _add_links(parser: ArgumentParser, count: str) -> None:
+    parser.add_argument("links", metavar="LINK", nargs=count, help="link, URI or id of a playlist")
+
+
+def _ids(links: Sequence[str]) -> list[str]:
+    """The ids, each once, of links all of which are good."""
+    ids: dict[str, None] = {}
+    faults = []
+    for link in links:
+        try:
+            ids[playlist_id(link)] = None
+        except BadRequest as error:
+            faults.append(Fault(link, error.detail))
+    if faults:
+        raise BadRequest("Nothing was done, since not all of these are playlists.", faults=tuple(faults))
+    return list(ids)
+
+
+def _url(playlist: str) -> str:
+    return SpotifyLink("playlist", playlist).url
