@@ -53,8 +53,8 @@ def _ids(playlists: list[str]) -> list[str]:
             ids.append(playlist_id(text))
         except BadRequest as error:
             faults.append(Fault(f"$.playlists[{at}]", error.detail))
-    if faults:
-        raise BadRequest(f"{faults[0].path}: {faults[0].detail}", faults=tuple(faults))
+    if faults:  # Lambda shows the owner the text alone
+        raise BadRequest(" ".join(f"{fault.path}: {fault.detail}" for fault in faults), faults=tuple(faults))
     return ids
 
 
@@ -66,5 +66,5 @@ def playlist_id(text: str) -> str:
     """
     link = SpotifyLink.parse(text)
     if link.kind != "playlist" or link.id is None:
-        raise BadRequest(f"Only playlists can be watched, and this is a Spotify {link.kind}.")
+        raise BadRequest("Only playlists can be watched, and this is another kind of Spotify link.")
     return link.id

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
@@ -68,6 +69,13 @@ class Account:
         """The keys of what lies in the bucket."""
         listed = self.s3.list_objects_v2(Bucket=self.name, Prefix=folder)
         return [each["Key"] for each in listed.get("Contents", [])]
+
+    def watch(self, playlists: Iterable[str], filler: str = "") -> None:
+        """Put many playlists on the watchlist, each with so much that our code does not know."""
+        items = [{"playlist": {"S": each}, "added": {"N": "1"}, "filler": {"S": filler}} for each in playlists]
+        for start in range(0, len(items), 25):
+            puts = [{"PutRequest": {"Item": item}} for item in items[start : start + 25]]
+            self.dynamodb.batch_write_item(RequestItems={f"{self.name}-watchlist": puts})
 
     def item(self, key: str) -> dict[str, Any] | None:
         """An item of the table of reports, in DynamoDB's notation."""

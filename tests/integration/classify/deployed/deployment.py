@@ -33,7 +33,12 @@ class Deployment:
         """One run of the schedule, a day after the one before."""
         self.calendar.pass_days(1)
         event = {"run": self.calendar.today} if event is None else event
-        return dispatcher.handler(event, cast("LambdaContext", RunningContext(60)))
+        return dispatcher.handler(event, self.context())
+
+    @staticmethod
+    def context() -> LambdaContext:
+        """The dispatcher's."""
+        return cast("LambdaContext", RunningContext(60))
 
     def run(self, *playlists: str) -> StoredReport:
         """One run over these playlists, done by the worker without a failure; the state of the first one's report."""
