@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
+from classify.playlist import SkipReason
 from classify.response.songs import ReportForm, SkippedForm, SongForm
 
 # An event takes 256 KB: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html
-MOST = 100  # songs listed of each kind; `counts` has them all
-LONGEST = 200  # characters of a title or of artists
+MOST = 50  # songs listed of each kind; `counts` has them all
+LONGEST = 100  # characters of a title or of artists, each of which may take six bytes
 
 
 class ChangedSong(Struct, frozen=True):
@@ -47,7 +48,7 @@ def changes(playlist: str, before: tuple[str, ReportForm], after: tuple[str, Rep
     was, now = _moods(old), _moods(new)
     entered = [_changed(now[key], None, _mood(now[key])) for key in now if key not in was]
     left = [_changed(was[key], _mood(was[key]), None) for key in was if key not in now]
-    both = [(was[key], now[key]) for key in now if key in was]
+    both = [(was[key], now[key]) for key in now if key in was and _known(was[key]) and _known(now[key])]
     changed = [_changed(new, _mood(old), _mood(new)) for old, new in both if _mood(old) != _mood(new)]
     counts = {"entered": len(entered), "left": len(left), "changed": len(changed)}
     return Changes(
@@ -77,6 +78,11 @@ def _moods(report: ReportForm) -> dict[tuple[str, ...], Entry]:
 
 def _mood(entry: Entry) -> str | None:
     return entry.mood if isinstance(entry, SongForm) else None
+
+
+def _known(entry: Entry) -> bool:
+    """Not so where a provider failed: the song's mood is not told then, and has hardly changed."""
+    return isinstance(entry, SongForm) or entry.reason is not SkipReason.PROVIDER_UNAVAILABLE
 
 
 def _changed(entry: Entry, before: str | None, after: str | None) -> ChangedSong:
