@@ -44,6 +44,11 @@ class MoodlistError(Exception):
         self.faults = faults
         self.retry_after = retry_after  # seconds, as an upstream said
 
+    @property
+    def wait(self) -> float | None:
+        """Seconds until a new attempt makes sense, where that can be said."""
+        return self.usual_wait if self.retry_after is None else self.retry_after
+
 
 class BadRequest(MoodlistError):
     """The request cannot be understood."""

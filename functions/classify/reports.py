@@ -1,8 +1,10 @@
 """Answers given later or page by page: a post goes to the worker, and its report is read from where it is kept."""
 
 import secrets
+from collections.abc import Callable
 
 import msgspec
+from msgspec import structs
 
 from classify.adapters.job_queue import JobQueue
 from classify.adapters.report_bucket import ReportBucket
@@ -11,7 +13,7 @@ from classify.errors import NotFound
 from classify.jobs import Post, PostedJob
 from classify.request import Window
 from classify.response import Answer, Result
-from classify.response.page import decoded, encoded, entries, page_answer, state_answer
+from classify.response.page import decoded, encoded, page_answer, state_answer
 from classify.stored import StoredReport
 
 # Bytes of a post that travel inside the message. SQS takes 1 MB, and some of its stand-ins the 256 KB of old:
@@ -43,12 +45,12 @@ class Reports:
 
     def keep(self, result: Result) -> StoredReport:
         """Keep what is too large for one answer, to be read page by page."""
-        id_, content = _new_id(), result.content()
-        self._bucket.keep(id_, encoded(content))
-        return self._table.write(StoredReport.now(id_, "done", self._table.keep_days, entries=entries(content)))
+        id_ = _new_id()
+        self._bucket.keep(id_, encoded(result.content()))
+        return self._table.write(StoredReport.now(id_, "done", self._table.keep_days))
 
-    def page(self, id_: str, window: Window, url: str) -> Answer:
-        """The report's state, and where it is done a page of it.
+    def page(self, id_: str, window: Window, url: str, fits: Callable[[Answer], bool]) -> Answer:
+        """The report's state, and where it is done a page of it; of fewer entries where so many do not fit.
 
         Raises:
             NotFound: there is no such report, or no longer.
@@ -58,7 +60,10 @@ class Reports:
             raise NotFound("There is no such report, or it has expired.")
         if report.status != "done":
             return state_answer(report)
-        return page_answer(report, decoded(self._bucket.content(id_)), window, url)
+        content = decoded(self._bucket.content(id_))
+        while not fits(answer := page_answer(report, content, window, url)) and window.limit > 1:
+            window = structs.replace(window, limit=window.limit // 2)
+        return answer
 
 
 def _new_id() -> str:

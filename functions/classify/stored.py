@@ -23,7 +23,6 @@ class StoredReport(Struct, frozen=True, kw_only=True, omit_defaults=True):
     created: int
     expires: int
     settled: bool
-    entries: int = 0  # songs and skipped items of its contents
     problem: str | None = None  # RFC 9457 as JSON, of a failed or postponed one
     # Of a watched playlist:
     playlist: str | None = None  # Spotify's id

@@ -11,7 +11,7 @@ from classify.jobs import Job, encoded
 # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
 BATCH = 10
 ATTEMPTS = 3
-LONGEST_WAIT = 12 * 3600  # seconds for which a message can be hidden
+LONGEST_WAIT = 11 * 3600  # seconds; a message can be hidden for twelve hours, counted from when it was received
 
 
 class JobQueue:

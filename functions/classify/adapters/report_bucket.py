@@ -40,16 +40,6 @@ class ReportBucket:
         """
         return self._read(_contents(id_))
 
-    def copy(self, from_: str, to: str) -> None:
-        """Give one report the contents of another without reading them.
-
-        Raises:
-            NotFound: they have expired.
-        """
-        source = {"Bucket": self._bucket, "Key": _contents(from_)}
-        with asking("S3"), _expiring():
-            self._s3.copy_object(Bucket=self._bucket, Key=_contents(to), CopySource=source)  # type: ignore[arg-type]
-
     def keep_post(self, id_: str, post: bytes) -> None:
         """Put a post there that waits for its report."""
         with asking("S3"):

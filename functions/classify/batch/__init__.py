@@ -5,5 +5,6 @@ contents and state are written once, and an event, which may go out twice, has t
 """
 
 from classify.batch.batch import Batch
+from classify.batch.failure import is_final
 
-__all__ = ["Batch"]
+__all__ = ["Batch", "is_final"]

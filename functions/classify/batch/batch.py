@@ -1,5 +1,6 @@
-"""Each job to the story it belongs to, and the end of one that keeps failing."""
+"""Each job to the story it belongs to, and the end of one that fails for good."""
 
+from classify.batch.failure import is_final
 from classify.batch.posted import PostedReports
 from classify.batch.watched import WatchedReports
 from classify.deadline import Deadline
@@ -19,16 +20,21 @@ class Batch:
         """Do a job; doing it again changes nothing.
 
         Raises:
-            MoodlistError: it failed for now; another delivery may succeed.
+            MoodlistError: it failed. Where that is final its report says so; else another delivery may succeed.
         """
-        match job:
-            case PostedJob():
-                self._posted.fulfil(job, deadline)
-            case WatchedJob():
-                self._watched.fulfil(job, deadline)
+        try:
+            match job:
+                case PostedJob():
+                    self._posted.fulfil(job, deadline)
+                case WatchedJob():
+                    self._watched.fulfil(job, deadline)
+        except MoodlistError as error:
+            if is_final(error):
+                self.give_up(job, error)
+            raise
 
     def give_up(self, job: Job, error: MoodlistError) -> None:
-        """Show who waits for the job what it failed with at its last delivery."""
+        """Show who waits for the job what it failed with, for good or at its last delivery."""
         match job:
             case PostedJob():
                 self._posted.give_up(job, error)

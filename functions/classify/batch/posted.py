@@ -3,12 +3,12 @@
 import msgspec
 from msgspec import structs
 
-from classify.batch.failure import failed, is_final
+from classify.batch.failure import failed
 from classify.deadline import Deadline
 from classify.errors import MoodlistError
 from classify.jobs import Post, PostedJob
 from classify.request import asking
-from classify.response.page import encoded, entries
+from classify.response.page import encoded
 from classify.wiring import Application
 
 
@@ -24,22 +24,15 @@ class PostedReports:
         """Answer the post into its report, unless that is settled or nobody can read it any more.
 
         Raises:
-            MoodlistError: it failed for now; another delivery may succeed.
+            MoodlistError: it failed, for now or for good.
         """
         waiting = self._table.find(job.report)
         if waiting is None or waiting.settled:
             return
-        try:
-            post = job.post or msgspec.json.decode(self._bucket.post(job.report), type=Post)
-            asked = asking(post, self._application.model.mood)
-            content = self._application.result(asked, deadline).content()
-        except MoodlistError as error:
-            if not is_final(error):
-                raise
-            self.give_up(job, error)
-            return
-        self._bucket.keep(job.report, encoded(content))
-        self._table.write(structs.replace(waiting, status="done", settled=True, entries=entries(content), problem=None))
+        post = job.post or msgspec.json.decode(self._bucket.post(job.report), type=Post)
+        asked = asking(post, self._application.model.mood)
+        self._bucket.keep(job.report, encoded(self._application.result(asked, deadline).content()))
+        self._table.write(structs.replace(waiting, status="done", settled=True, problem=None))
 
     def give_up(self, job: PostedJob, error: MoodlistError) -> None:
         """Tell who waits for the report what it failed with."""

@@ -1,22 +1,19 @@
 """A watched playlist is classified, compared with its last report, and the changes are announced."""
 
-import time
-
-from msgspec import structs
-
 from classify.adapters.spotify.saving import save
 from classify.batch.failure import failed, is_final
+from classify.batch.quota import Quota
 from classify.changes import changes
 from classify.deadline import Deadline
 from classify.destination import Destination
-from classify.errors import MoodlistError, NotFound, QuotaExceeded
+from classify.errors import MoodlistError, NotFound
 from classify.jobs import WatchedJob
 from classify.links import SpotifyLink
 from classify.playlist import SkipReason
 from classify.report import Report
 from classify.request import Classification
 from classify.response import ReportResult, problem_answer
-from classify.response.page import decoded, encoded, entries
+from classify.response.page import decoded, encoded
 from classify.response.songs import ReportForm
 from classify.stored import StoredReport
 from classify.wiring import Application
@@ -31,13 +28,13 @@ class WatchedReports:
         self._bucket = application.stores.bucket
         self._watchlist = application.stores.watchlist
         self._events = application.stores.events
-        self._quota: tuple[float, QuotaExceeded] | None = None  # until when Spotify need not be asked, and why
+        self._quota = Quota()
 
     def fulfil(self, job: WatchedJob, deadline: Deadline) -> None:
         """Classify the playlist for its run and announce what changed, unless both are done already.
 
         Raises:
-            MoodlistError: it failed for now; another delivery may succeed.
+            MoodlistError: it failed, for now or for good.
         """
         report = self._table.find(job.report)
         if report is None or not report.settled:
@@ -55,25 +52,8 @@ class WatchedReports:
 
     def _outcome(self, job: WatchedJob, deadline: Deadline) -> StoredReport:
         previous = self._table.latest(job.playlist)
-        try:
-            self._spare_quota()
+        with self._quota.spared():
             return self._unchanged(job, previous, deadline) or self._classified(job, previous, deadline)
-        except MoodlistError as error:
-            if isinstance(error, QuotaExceeded):
-                wait = error.usual_wait if error.retry_after is None else error.retry_after
-                self._quota = (time.monotonic() + wait, error)
-            if not is_final(error):
-                raise
-            return failed(job.report, error, self._table.keep_days, job.playlist)
-
-    def _spare_quota(self) -> None:
-        """Ask nothing of Spotify until the quota is new.
-
-        Raises:
-            QuotaExceeded: it is used up.
-        """
-        if self._quota and time.monotonic() < self._quota[0]:
-            raise self._quota[1]
 
     def _unchanged(self, job: WatchedJob, previous: StoredReport | None, deadline: Deadline) -> StoredReport | None:
         """The report of a playlist that is as it was, for one call to Spotify: the last one's contents."""
@@ -84,28 +64,32 @@ class WatchedReports:
         if previous.snapshot_id is None or self._application.snapshot(job.playlist, deadline) != previous.snapshot_id:
             return None
         try:
-            self._bucket.copy(previous.id, job.report)
+            content = self._bucket.content(previous.id)
         except NotFound:
             return None
-        now = StoredReport.now(job.report, "done", self._table.keep_days)
-        return structs.replace(
-            previous,
-            id=now.id,
-            created=now.created,
-            expires=now.expires,
-            previous=previous.id,
-            announced=False,
-        )
+        return self._done(job, previous, content, saved=previous.saved)
 
     def _classified(self, job: WatchedJob, previous: StoredReport | None, deadline: Deadline) -> StoredReport:
         report = self._application.classify(Classification(SpotifyLink("playlist", job.playlist)), deadline)
         saved, not_saved = self._saved(job, report, deadline)
-        form = _form(self._bucket.keep(job.report, encoded(ReportResult(report).content())))
+        content = encoded(ReportResult(report).content())
+        return self._done(job, previous, content, saved=saved, not_saved=not_saved)
+
+    def _done(
+        self,
+        job: WatchedJob,
+        previous: StoredReport | None,
+        content: bytes,
+        *,
+        saved: Destination | None,
+        not_saved: str | None = None,
+    ) -> StoredReport:
+        """The state of the contents, or of those that an earlier delivery has kept."""
+        form = _form(self._bucket.keep(job.report, content))
         return StoredReport.now(
             job.report,
             "done",
             self._table.keep_days,
-            entries=entries(form),
             playlist=job.playlist,
             name=form.playlist.name,
             snapshot_id=form.playlist.snapshot_id,
@@ -113,9 +97,9 @@ class WatchedReports:
             moods=form.counts.moods,
             skipped=form.counts.skipped,
             complete=all(each.reason != SkipReason.PROVIDER_UNAVAILABLE for each in form.skipped),
-            previous=previous.id if previous else None,
             saved=saved,
             not_saved=not_saved,
+            previous=previous.id if previous else None,
         )
 
     def _wish(self, job: WatchedJob) -> Destination | None:
@@ -140,10 +124,10 @@ class WatchedReports:
         if report.previous is None or report.playlist is None:
             return
         try:
-            before = self._read(report.previous)
+            before, after = (report.previous, self._read(report.previous)), (report.id, self._read(report.id))
         except NotFound:
             return
-        found = changes(report.playlist, (report.previous, before), (report.id, self._read(report.id)))
+        found = changes(report.playlist, before, after)
         if found:
             self._events.announce(found)
 

@@ -11,15 +11,16 @@ from aws_lambda_powertools.utilities.batch.types import PartialItemFailureRespon
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from classify.batch import Batch
+from classify.batch import Batch, is_final
 from classify.deadline import Deadline
-from classify.errors import MoodlistError, OutOfTime
+from classify.errors import BadRequest, MoodlistError, OutOfTime
 from classify.handlers.metrics import count
 from classify.jobs import Job, decoded
 from classify.settings import Settings
 from classify.wiring import Application
 
 SOON = 30  # seconds until a job comes again whose error says nothing of a wait
+MOST_DOUBLINGS = 10  # of the wait between deliveries, of which there may be a thousand
 
 logger = Logger(service="moodlist")
 
@@ -50,36 +51,49 @@ def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailure
 
 
 def _do(record: SQSRecord, deadline: Deadline) -> None:
+    """Do the job of one message; an error lets it come again."""
     logger.append_keys(message_id=record.message_id)
     try:
         job = decoded(record.body)
-        try:
-            batch().do(job, deadline)
-        except MoodlistError as error:
-            _after(error, job, record)
-            raise
-    except MoodlistError as error:
-        count(f"Problem {error.slug}")
-        logger.warning(error.title, problem=error.slug, detail=error.detail)
+    except BadRequest as error:
+        _log(error)
         raise
-    except Exception:
-        logger.exception("A fault of ours")
+    try:
+        batch().do(job, deadline)
+    except Exception as error:
+        failure = _log(error)
+        if is_final(failure):
+            return  # as the report says by now
+        _again(job, failure, record)
         raise
     count("Jobs")
 
 
-def _after(error: MoodlistError, job: Job, record: SQSRecord) -> None:
-    """The message comes again when that makes sense; after its last delivery, its report says why it failed."""
-    deliveries = int(record.attributes.approximate_receive_count or 1)
-    if deliveries >= application().settings.deliveries:
-        batch().give_up(job, error)
+def _log(error: Exception) -> MoodlistError:
+    """The error in the log and among what is counted; one that nobody foresaw as a fault of ours."""
+    if isinstance(error, MoodlistError):
+        logger.warning(error.title, problem=error.slug, detail=error.detail)
     else:
-        application().stores.queue.postpone(record.receipt_handle, _wait(error, deliveries))
+        logger.error("A fault of ours", exc_info=error)
+        error = MoodlistError("The log of the worker tells more. Please report this.")
+    count(f"Problem {error.slug}")
+    return error
+
+
+def _again(job: Job, error: MoodlistError, record: SQSRecord) -> None:
+    """Let the message come when that makes sense; after its last delivery, its report says why it failed."""
+    deliveries = int(record.attributes.approximate_receive_count or 1)
+    try:
+        if deliveries >= application().settings.deliveries:
+            batch().give_up(job, error)
+        else:
+            application().stores.queue.postpone(record.receipt_handle, _wait(error, deliveries))
+    except MoodlistError as failure:
+        _log(failure)
 
 
 def _wait(error: MoodlistError, deliveries: int) -> int:
     """Seconds, twice as many after each delivery; what only ran out of time goes on at once, with what is cached."""
     if isinstance(error, OutOfTime):
         return 0
-    wait = error.usual_wait if error.retry_after is None else error.retry_after
-    return math.ceil((wait or SOON) * 2.0 ** (deliveries - 1))
+    return math.ceil((error.wait or SOON) * 2.0 ** min(deliveries - 1, MOST_DOUBLINGS))

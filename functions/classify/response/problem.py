@@ -32,8 +32,7 @@ class Problem(Struct, frozen=True, omit_defaults=True):
 
 def problem_answer(error: MoodlistError) -> Answer:
     """The error as the caller sees it; 429 and 503 always say when to try again."""
-    wait = error.usual_wait if error.retry_after is None else error.retry_after
-    seconds = None if wait is None else math.ceil(wait)
+    seconds = None if error.wait is None else math.ceil(error.wait)
     problem = Problem(
         type=f"urn:moodlist:problem:{error.slug}",
         title=error.title,
