@@ -7,7 +7,7 @@ PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet 
 
 RUN_PINS := functions/requirements.txt layers/model/requirements.txt cli/requirements.txt
 TEST_PINS := training/requirements.txt tests/requirements.txt
-REQUIREMENTS := functions layers/model cli training tests tests/e2e tests/e2e/lambda_image tests/e2e/ministack
+REQUIREMENTS := functions layers/model cli training tests tests/e2e tests/e2e/lambda_image tests/e2e/ministack tests/static
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format bench requirements clean
@@ -42,7 +42,7 @@ requirements: ## Pin everything anew (needs uv): the newest versions, one for al
 	  requirements.in -o requirements.txt) || exit 1; done
 
 clean: ## Remove what the other targets made
-	rm -rf $(VENV) .venv-sam .venv-local .aws-sam build *.egg-info .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-sam .venv-local .venv-static .aws-sam build *.egg-info .coverage .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
@@ -72,7 +72,7 @@ BUILD := .aws-sam/build
 FOR_LAMBDA := --platform manylinux2014_x86_64 --platform manylinux_2_27_x86_64 --platform manylinux_2_28_x86_64 \
   --implementation cp --python-version 3.13 --only-binary=:all: --no-compile
 
-.PHONY: build lint-template invoke start-api local local-down e2e
+.PHONY: build lint-template invoke start-api local local-down e2e load
 
 # `sam build` makes the same in its own way, but only where Python 3.13 is at hand; this runs on any that we support.
 # (async-timeout: pip asks the Python it runs on, not Lambda's, whether a requirement's condition holds.)
@@ -95,9 +95,11 @@ build: $(VENV_SAM)/stamp ## Build the functions and the layer for Lambda into .a
 	done; \
 	echo "No Python 3.13 here: the function has no byte code, and snapshots take longer to make." >&2
 
-lint-template: $(VENV_SAM)/stamp ## Check template.yaml with SAM and cfn-lint
+# What each linter leaves out, and why, stands in its file. The network is not asked.
+lint-template: $(VENV_SAM)/stamp .venv-static/stamp ## Check template.yaml with SAM, cfn-lint, its serverless rules and checkov
 	AWS_DEFAULT_REGION=eu-west-1 $(SAM) validate --lint
-	$(VENV_SAM)/bin/cfn-lint template.yaml
+	.venv-static/bin/cfn-lint --config-file tests/static/cfnlint.yaml
+	.venv-static/bin/checkov --config-file tests/static/checkov.yaml
 
 # Needs root, Docker and debootstrap: the image that stands for Lambda's is made once, from nothing.
 EVENT ?= events/mood.json
@@ -119,6 +121,9 @@ local-down: $(VENV)/run.stamp ## End what `make local` started: PORT=4577
 e2e: $(VENV)/test.stamp $(VENV_SAM)/stamp .venv-local/stamp ## Test the build and, in Docker, the whole stack
 	$(BIN)/python -m pytest tests/e2e
 
+load: build $(VENV)/test.stamp .venv-local/stamp ## Load test of the whole stack on this machine, in Docker
+	@$(BIN)/python -m benchmarks.deployed.load
+
 # Of its own, because the versions that SAM pins are not ours.
 $(VENV_SAM)/stamp: tests/e2e/requirements.txt
 	@echo "Installing the SAM command line into $(VENV_SAM) (once; about a minute) ..."
@@ -128,6 +133,14 @@ $(VENV_SAM)/stamp: tests/e2e/requirements.txt
 	@touch $@
 
 # Of its own for the same reason.
+.venv-static/stamp: tests/static/requirements.txt
+	@echo "Installing the linters of the template into .venv-static (once; about two minutes) ..."
+	@$(PYTHON) -m venv .venv-static
+	@echo '*' > .venv-static/.gitignore
+	@.venv-static/bin/python -m pip install --disable-pip-version-check --quiet --require-hashes --no-deps -r $<
+	@touch $@
+
+# And again.
 .venv-local/stamp: tests/e2e/ministack/requirements.txt
 	@echo "Installing ministack, which stands for AWS, into .venv-local (once; half a minute) ..."
 	@$(PYTHON) -m venv .venv-local
