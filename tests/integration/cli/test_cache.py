@@ -57,9 +57,9 @@ def test_a_file_that_holds_its_features_needs_no_cache(classify: Classify, expor
 
 @pytest.mark.parametrize("spoilt", ["a file that is no database", "a folder that is a file"])
 def test_a_spoilt_cache_costs_one_line_on_standard_error(
-    moodlist: Run, simulated: Simulator, cache: Path, spoilt: str
+    moodlist: Run, classify: Classify, simulated: Simulator, cache: Path, spoilt: str
 ) -> None:
-    whole = moodlist("classify", FIESTA, "--no-cache").stdout
+    _, whole, _ = classify(FIESTA, "--no-cache")
     cache.parent.parent.mkdir(exist_ok=True)
     if spoilt == "a folder that is a file":
         cache.parent.touch()
@@ -67,7 +67,7 @@ def test_a_spoilt_cache_costs_one_line_on_standard_error(
         cache.parent.mkdir()
         cache.write_bytes(b"nonsense " * 1000)
     done = moodlist("classify", FIESTA)
-    assert (done.returncode, done.stdout) == (0, whole)
+    assert (done.returncode, done.stdout.decode()) == (0, whole)
     (line,) = done.stderr.decode().splitlines()
     assert line.startswith("Features are looked up without their cache for now: ")
     assert str(cache) in line

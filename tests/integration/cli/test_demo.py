@@ -29,11 +29,11 @@ def test_the_demo_shows_the_relaxing_songs_the_counts_and_how_to_go_on(moodlist:
     assert "{" not in out.replace("[{", "").split("curl")[0], "no logs and no metrics among the data"
 
 
-def test_the_demo_asks_nobody_but_the_simulator(moodlist: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_demo_asks_nobody_but_the_simulator(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MOODLIST_SECRET", "arn:aws:secretsmanager:eu-west-1:123456789012:secret:mine")
     monkeypatch.setenv("MOODLIST_SPOTIFY_API_URL", "http://127.0.0.1:9/v1")
     monkeypatch.setenv("MOODLIST_MARKET", "nowhere")
-    assert moodlist("demo").returncode == 0
+    assert main(["demo"]) == 0
 
 
 def test_the_demo_gives_the_environment_back(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
