@@ -49,6 +49,9 @@ class Stack:
                 f"`aws cloudformation list-stacks --region {self.region}` lists those that are."
             ) from None
         self._status = found["StackStatus"]
+        self._parameters = {
+            each.get("ParameterKey"): each.get("ParameterValue") for each in found.get("Parameters", [])
+        }
         self._outputs = {each.get("OutputKey"): each.get("OutputValue", "") for each in found.get("Outputs", [])}
 
     def output(self, key: str) -> str:
@@ -63,6 +66,10 @@ class Stack:
                 "end, or by an older version of Moodlist. Deploy this version and try again."
             )
         return self._outputs[key]
+
+    def parameter(self, name: str) -> str | None:
+        """The value of a parameter; None where the stack has none of this name."""
+        return self._parameters.get(name)
 
     def watchlist(self) -> Watchlist:
         """The playlists that its schedule classifies."""

@@ -10,7 +10,7 @@ from classify.errors import BadRequest, Fault, NotFound
 from classify.links import SpotifyLink
 from classify.response.watchlist import watchlist_form
 from classify.schedule import playlist_id
-from cli import watch_run
+from cli import watch_run, watch_saving
 from cli.aws_access import signed_in
 from cli.lines import show
 from cli.options import parser_for
@@ -19,6 +19,7 @@ from cli.watch_table import watch_table
 
 EXAMPLES = """
 moodlist watch add https://open.spotify.com/playlist/... https://open.spotify.com/playlist/...
+moodlist watch add https://open.spotify.com/playlist/... --save --mood relaxing --yes
 moodlist watch list
 moodlist watch run --wait 600              # now, and not only when the schedule says so
 moodlist watch remove https://open.spotify.com/playlist/...
@@ -42,12 +43,20 @@ def run(argv: Sequence[str]) -> int:
 
 
 def add(asked: Namespace, stack: Stack) -> int:
-    """Put playlists on the list."""
-    watchlist = stack.watchlist()
+    """Put playlists on the list; where their songs are to be saved, only with --yes."""
+    watchlist, save = stack.watchlist(), watch_saving.destination_of(asked)
+    if save and not asked.yes:
+        for playlist in asked.playlists:
+            print(f"would be watched, and {watch_saving.spoken(save)}: {_url(playlist)}")
+        print("Nothing was written. `moodlist save` shows what saving changes; --yes does it.", file=sys.stderr)
+        return 0
     before = {each.playlist for each in watchlist}
     for playlist in asked.playlists:
-        watchlist.add(playlist)
+        watchlist.add(playlist, save)
         print(f"{'already watched' if playlist in before else 'now watched'}: {_url(playlist)}")
+    if save:
+        print(f"With every run, {watch_saving.spoken(save)}.", file=sys.stderr)
+        watch_saving.warn(stack)
     print("The schedule classifies them; `moodlist watch run` does so now.", file=sys.stderr)
     return 0
 
@@ -91,7 +100,8 @@ def _parser() -> ArgumentParser:
         add_stack(each)
         return each
 
-    adding = action("add", add, "put playlists on the list")
+    adding = action("add", add, "put playlists on the list, and let their songs be saved")
+    watch_saving.add_saving(adding)
     listing = action("list", list_, "show the list, and what became of each playlist last")
     removing = action("remove", remove, "take playlists off the list; their reports stay")
     running = action("run", watch_run.start, "classify those on the list, or the named ones, now")

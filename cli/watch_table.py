@@ -19,14 +19,14 @@ def watch_table(entries: Iterable[Watched]) -> Iterator[Line]:
     forms = watchlist_form(entries).playlists
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else ROOM
     if width >= ROOM:
-        rows = [[*_row(each), (each.url, DIM), (_problem(each), PLAIN)] for each in forms]
-        yield from columns([*HEAD, Column("Link"), Column("Problem")], rows)
+        rows = [[*_row(each), (each.url, DIM), (_saving(each), DIM), (_problem(each), PLAIN)] for each in forms]
+        yield from columns([*HEAD, Column("Link"), Column("Saved"), Column("Problem")], rows)
         return
     lines = columns(HEAD, [_row(each) for each in forms])
     yield next(lines)
     for each, line in zip(forms, lines, strict=True):
         yield line
-        yield from ([(GAP + below, DIM)] for below in (each.url, _problem(each)) if below)
+        yield from ([(GAP + below, DIM)] for below in (each.url, _saving(each), _problem(each)) if below)
 
 
 def _row(watched: WatchedForm) -> list[Fragment]:
@@ -44,6 +44,12 @@ def _moment(moment: datetime) -> str:
 
 def _moods(moods: Mapping[str, int]) -> str:
     return ", ".join(f"{mood} {count}" for mood, count in moods.items())
+
+
+def _saving(watched: WatchedForm) -> str:
+    return (
+        f"{watched.save.mood} songs in {watched.save.name or watched.save.id or 'a playlist'}" if watched.save else ""
+    )
 
 
 def _problem(watched: WatchedForm) -> str:

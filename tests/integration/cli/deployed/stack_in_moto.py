@@ -42,6 +42,7 @@ class StackInMoto:
         self.watchlist = Watchlist(self.outputs["WatchlistTableName"])
         self.reports = ReportTable(self.outputs["ReportTableName"], keep_days=30)
         self.work: Callable[[WatchedJob], StoredReport | None] = lambda _: None
+        self.parameters = {"AllowSaving": "false"}
         self.invoked: list[tuple[str, Json]] = []  # address and event
         self.tasks: list[Json] = []
         self._answers: dict[str, Callable[[Json], Answer]] = {
@@ -99,7 +100,9 @@ class StackInMoto:
         if name != "moodlist":
             return _refusal("ValidationError", f"Stack with id {name} does not exist")
         outputs = [{"OutputKey": key, "OutputValue": value} for key, value in self.outputs.items()]
-        return ok({"Stacks": [{"StackName": name, "StackStatus": "CREATE_COMPLETE", "Outputs": outputs}]})
+        parameters = [{"ParameterKey": key, "ParameterValue": value} for key, value in self.parameters.items()]
+        stack = {"StackName": name, "StackStatus": "CREATE_COMPLETE", "Outputs": outputs, "Parameters": parameters}
+        return ok({"Stacks": [stack]})
 
     def _invoke(self, params: Json) -> Answer:
         """What the dispatcher does, and the worker after it."""
