@@ -66,6 +66,7 @@ def sam_local(arguments: Sequence[str], simulator: Simulator, image: str) -> Ite
             finally:
                 if process.poll() is None:
                     process.send_signal(signal.SIGINT)
+                    process.communicate()  # whatever it still says has to go somewhere
 
 
 def _variables(simulator: Simulator) -> dict[str, str]:
@@ -82,6 +83,8 @@ def main(action: str, operand: str) -> int:
     if lacking := missing():
         sys.stderr.write(f"{lacking}\n")
         return 1
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, signal.default_int_handler)  # also where a shell made us deaf to the first
     arguments = {"invoke": ["ApiFunction", "--event"], "start-api": ["--warm-containers", "LAZY", "--port"]}[action]
     with (
         Simulator(host=bridge()) as simulator,
@@ -89,7 +92,8 @@ def main(action: str, operand: str) -> int:
         sam_local([action, *arguments, operand], simulator, image) as process,
     ):
         try:
-            sys.stdout.write(process.communicate()[0])
+            for line in process.stdout or ():
+                sys.stdout.write(line)
         except KeyboardInterrupt:
             return 0
     return process.returncode
