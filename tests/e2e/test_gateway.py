@@ -1,6 +1,5 @@
 from simulator import Simulator, playlists
 from tests.e2e.local_aws.stack import Stack
-from tests.e2e.permissions import without
 
 ASKED = [{"playlist": f"https://open.spotify.com/playlist/{playlists.ROAD_TRIP}", "mood": "relaxing"}]
 
@@ -50,14 +49,3 @@ def test_bytes_that_are_not_utf_8_arrive_whole(stack: Stack) -> None:
 
     assert answer.status_code == 200
     assert "Café" in answer.text
-
-
-def test_a_function_may_do_only_what_its_role_allows(stack: Stack, simulator: Simulator) -> None:
-    with without(stack, "ApiRole", "secretsmanager:GetSecretValue"):
-        stack.cool_down("ApiFunction")
-        answer = stack.ask("POST", "/mood", json=ASKED)
-
-    assert answer.status_code == 500
-    assert answer.headers["Content-Type"] == "application/problem+json"
-    assert "AccessDenied" not in answer.text
-    assert "AccessDenied" in stack.log()
