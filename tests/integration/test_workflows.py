@@ -1,0 +1,107 @@
+"""What GitHub Actions runs: by pinned actions only, with no more permission than it needs, and no secret in it."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from samtranslator.yaml_helper import yaml_parse
+
+ROOT = Path(__file__).parents[2]
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+PINNED = re.compile(r"uses: [\w-]+/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
+Json = dict[str, Any]
+
+each_workflow = pytest.mark.parametrize("file", WORKFLOWS, ids=[file.stem for file in WORKFLOWS])
+
+
+def _read(file: Path) -> Json:
+    workflow: Json = yaml.safe_load(file.read_text("utf-8"))
+    return workflow
+
+
+def _commands(workflow: Json) -> list[str]:
+    return [step["run"] for job in workflow["jobs"].values() for step in job["steps"] if "run" in step]
+
+
+def test_there_is_one_that_tests_and_one_that_deploys() -> None:
+    assert [file.stem for file in WORKFLOWS] == ["ci", "deploy"]
+
+
+@each_workflow
+def test_every_action_is_pinned_by_its_commit_with_the_version_beside(file: Path) -> None:
+    lines = [line.strip().removeprefix("- ") for line in file.read_text("utf-8").splitlines() if "uses:" in line]
+
+    assert lines
+    assert [line for line in lines if not PINNED.fullmatch(line)] == []
+
+
+@each_workflow
+def test_a_job_may_read_the_code_and_nothing_more_except_to_assume_the_role(file: Path) -> None:
+    workflow = _read(file)
+    more = {name: job["permissions"] for name, job in workflow["jobs"].items() if "permissions" in job}
+
+    assert workflow["permissions"] == {"contents": "read"}
+    assert more == ({"deploy": {"contents": "read", "id-token": "write"}} if file.stem == "deploy" else {})
+
+
+@each_workflow
+def test_no_secret_is_in_it_nor_asked_for(file: Path) -> None:
+    text = file.read_text("utf-8")
+
+    assert "secrets." not in text
+    assert not re.search(r"AKIA|aws-access-key|arn:aws:iam::\d", text)
+
+
+@each_workflow
+def test_no_command_has_an_expression_that_somebody_else_could_fill_with_commands(file: Path) -> None:
+    assert [command for command in _commands(_read(file)) if "${{" in command] == []
+
+
+@each_workflow
+def test_every_job_ends_in_time(file: Path) -> None:
+    assert all(job["timeout-minutes"] <= 60 for job in _read(file)["jobs"].values())
+
+
+@each_workflow
+def test_what_it_makes_are_targets_of_the_makefile(file: Path) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    made = {target for command in _commands(_read(file)) for target in re.findall(r"^make ([a-z-]+)", command)}
+
+    assert made
+    assert made <= targets
+
+
+def test_every_python_that_is_promised_at_both_ends_is_tested() -> None:
+    jobs = _read(ROOT / ".github" / "workflows" / "ci.yml")["jobs"].values()
+    pythons = {step["with"]["python-version"] for job in jobs for step in job["steps"] if "setup-python" in str(step)}
+
+    assert pythons == {"3.11", "3.13"}
+
+
+def test_nothing_is_deployed_that_has_not_passed_and_only_into_an_environment() -> None:
+    jobs = _read(ROOT / ".github" / "workflows" / "deploy.yml")["jobs"]
+
+    assert jobs["deploy"]["needs"] == "test"
+    assert jobs["deploy"]["environment"] == "${{ inputs.environment || 'prod' }}"
+    assert "/health" in _commands({"jobs": {"deploy": jobs["deploy"]}})[-1]
+
+
+def test_the_role_is_for_one_environment_of_one_repository() -> None:
+    role = yaml_parse((ROOT / ".github" / "deploy-role.yaml").read_text("utf-8"))["Resources"]["Deployer"]["Properties"]
+    (statement,) = role["AssumeRolePolicyDocument"]["Statement"]
+
+    assert statement["Condition"] == {
+        "StringEquals": {
+            "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
+            "token.actions.githubusercontent.com:sub": {"Fn::Sub": "repo:${Repository}:environment:${Environment}"},
+        }
+    }
+
+
+def test_the_role_makes_and_passes_roles_of_its_stack_only() -> None:
+    role = yaml_parse((ROOT / ".github" / "deploy-role.yaml").read_text("utf-8"))["Resources"]["Deployer"]["Properties"]
+    statements = role["Policies"][0]["PolicyDocument"]["Statement"]
+
+    assert {each["Resource"]["Fn::Sub"].rpartition(":")[2] for each in statements} == {"role/${AppStack}-*"}
