@@ -48,6 +48,21 @@ class Deployment:
         assert report is not None
         return report
 
+    def ask_later(self, playlist: str) -> str:
+        """POST a playlist to be answered later; the address of its report."""
+        answer = self.api.post("/classify", {"playlist": playlist}, headers={"Prefer": "respond-async"})
+        assert answer.status == 202
+        return answer.headers["location"]
+
+    def state(self, url: str) -> tuple[str, int | None]:
+        """The status of a report, and that of its problem."""
+        report = self.read(url).json()
+        return report["status"], report.get("problem", {}).get("status")
+
+    def last(self, playlist: str) -> Any:
+        """What the watchlist shows of a playlist's last report."""
+        return self.api.get(f"/watchlist/{playlist}").json()["last"]
+
     def read(self, url: str) -> HttpAnswer:
         """GET an address that an answer gave."""
         base, _, path = url.partition("/v1/")

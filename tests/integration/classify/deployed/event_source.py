@@ -34,8 +34,9 @@ class EventSource:
         return failed
 
     def deliver(self, seconds: float = 300) -> list[str]:
-        """One delivery of whatever is visible."""
-        return self.invoke(self.receive(), seconds)
+        """One delivery of whatever is visible; Lambda is not called for nothing."""
+        event = self.receive()
+        return self.invoke(event, seconds) if event["Records"] else []
 
     def wait(self) -> None:
         """Let every message that is hidden be visible, as if its time had passed."""
