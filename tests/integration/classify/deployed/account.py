@@ -43,7 +43,7 @@ class Account:
         }
 
     @cached_property
-    def _heard(self) -> str:
+    def events_queue(self) -> str:
         """A queue to which every event of this deployment goes from now on."""
         queue = self._queue("events")
         self.events.put_rule(Name=self.name, EventPattern=json.dumps({"source": [self.name]}))
@@ -52,12 +52,12 @@ class Account:
 
     def listen(self) -> None:
         """Hear events from now on."""
-        _ = self._heard
+        _ = self.events_queue
 
     def heard(self) -> list[dict[str, Any]]:
         """The events since the last look."""
-        found = [json.loads(message.body) for message in self.messages(self._heard)]
-        self.sqs.purge_queue(QueueUrl=self._heard)
+        found = [json.loads(message.body) for message in self.messages(self.events_queue)]
+        self.sqs.purge_queue(QueueUrl=self.events_queue)
         return found
 
     def messages(self, queue: str | None = None) -> list[Message]:

@@ -1,5 +1,7 @@
+import functools
 from collections.abc import Callable, Iterator
 
+import boto3
 import pytest
 from moto import mock_aws
 
@@ -16,8 +18,9 @@ DATED = ("stored", "adapters.report_table", "adapters.watchlist", "batch.quota")
 
 @pytest.fixture(scope="module")
 def aws() -> Iterator[None]:
-    """Stands for AWS; calls to the simulator pass through."""
-    with mock_aws():
+    """Stands for AWS; calls to the simulator pass through. A client is made once, since making one takes long."""
+    with mock_aws(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(boto3, "client", functools.cache(boto3.client))
         yield
 
 

@@ -1,0 +1,52 @@
+"""The steps in which the worker writes down what it did, and what may happen at each of them."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from classify.adapters.event_bus import EventBus
+from classify.adapters.report_bucket import ReportBucket
+from classify.adapters.report_table import ReportTable
+from classify.adapters.watchlist import Watchlist
+
+Step = tuple[type, str]
+WATCHED: tuple[Step, ...] = (
+    (ReportBucket, "keep"),
+    (ReportTable, "write"),
+    (Watchlist, "note"),
+    (EventBus, "announce"),
+    (ReportTable, "make_latest"),
+    (ReportTable, "note_announced"),
+)
+POSTED = WATCHED[:2]
+
+
+class Crash(Exception):
+    """Stands for the end of the process."""
+
+
+def interrupt(patch: pytest.MonkeyPatch, step: Step, happening: Callable[[], None], *, before: bool = False) -> None:
+    """Let something happen once, before or after this step."""
+    adapter, name = step
+    really = getattr(adapter, name)
+    waiting = [happening]
+
+    def happen() -> None:
+        if waiting:
+            waiting.pop()()
+
+    def interrupted(self: Any, *arguments: Any) -> Any:
+        if before:
+            happen()
+        result = really(self, *arguments)
+        if not before:
+            happen()
+        return result
+
+    patch.setattr(adapter, name, interrupted)
+
+
+def crash() -> None:
+    """End here."""
+    raise Crash
