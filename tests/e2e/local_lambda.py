@@ -40,12 +40,15 @@ def image_with(simulator: Simulator) -> Iterator[str]:
     base = subprocess.run([recipe], stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
     known = " ".join(f"MOODLIST_{name.upper()}={value}" for name, value in simulator.credentials.items())
     name = f"moodlist-lambda-simulated-{os.getpid()}"
-    build = ["docker", "build", "--quiet", "--tag", name, "-"]
+    build = ["docker", "build", "--quiet", "--tag", name, "--label", f"moodlist.simulated={name}", "-"]
     subprocess.run(build, input=f"FROM {base}\nENV {known}\n", stdout=subprocess.DEVNULL, text=True, check=True)
     try:
         yield name
     finally:
-        subprocess.run(["docker", "image", "rm", "--force", name], stdout=subprocess.DEVNULL, check=False)
+        # SAM's own image, made from ours, has its label.
+        of_ours = ["docker", "images", "--all", "--quiet", "--filter", f"label=moodlist.simulated={name}"]
+        made = subprocess.run(of_ours, stdout=subprocess.PIPE, text=True, check=True).stdout.split()
+        subprocess.run(["docker", "image", "rm", "--force", *made], capture_output=True, check=False)
 
 
 @contextmanager
