@@ -9,9 +9,10 @@ from botocore.exceptions import ClientError
 from classify.adapters.aws import IMPATIENT, asking, refusal
 from classify.errors import NotFound
 
-# S3 answers 412 where the object is there already, and 409 where somebody writes it at this moment.
+# What S3 answers where the object is there already. Where somebody writes it at this moment it answers otherwise (409,
+# ConditionalRequestConflict), and nobody knows yet how that ends: a failure, after which the job is done again.
 # https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
-_WRITTEN = {"PreconditionFailed", "ConditionalRequestConflict"}
+_WRITTEN = "PreconditionFailed"
 
 
 class ReportBucket:
@@ -27,7 +28,7 @@ class ReportBucket:
             try:
                 self._s3.put_object(Bucket=self._bucket, Key=_contents(id_), Body=content, IfNoneMatch="*")
             except ClientError as error:
-                if refusal(error) not in _WRITTEN:
+                if refusal(error) != _WRITTEN:
                     raise
                 return self.content(id_)
         return content
