@@ -57,5 +57,5 @@ def decoded(body: str) -> Job:
     """
     try:
         return msgspec.json.decode(body, type=WatchedJob | PostedJob)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, RecursionError) as error:
         raise BadRequest(f"The message is no job of ours: {error}.") from None

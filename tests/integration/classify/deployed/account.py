@@ -55,10 +55,8 @@ class Account:
         _ = self.events_queue
 
     def heard(self) -> list[dict[str, Any]]:
-        """The events since the last look."""
-        found = [json.loads(message.body) for message in self.messages(self.events_queue)]
-        self.sqs.purge_queue(QueueUrl=self.events_queue)
-        return found
+        """The events so far."""
+        return [json.loads(message.body) for message in self.messages(self.events_queue)]
 
     def messages(self, queue: str | None = None) -> list[Message]:
         """All that is in a queue, that of the jobs unless another is named, hidden or not."""

@@ -1,0 +1,83 @@
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from classify.errors import NotFound
+from classify.playlist import Skipped, SkipReason
+from classify.request import Window
+from classify.response import ReportResult
+from classify.response.page import Content, decoded, encoded, entries, page_answer, state_answer
+from classify.response.songs import MoodSong
+from classify.stored import StoredReport
+from tests.unit.classify.made import report, track
+
+DONE = StoredReport.now("r1", "done", 30)
+URL = "https://a.example/v1/reports/r1"
+
+
+def _content(songs: int, skipped: int) -> Content:
+    rows = [(track(number), (0.9, 0.1)) for number in range(1, songs + 1)]
+    gone = tuple(
+        Skipped(position=number, reason=SkipReason.EPISODE) for number in range(songs + 1, songs + skipped + 1)
+    )
+    return ReportResult(report(*rows, skipped=gone), ("scores", "features")).content()
+
+
+def _mood_songs(count: int) -> list[MoodSong]:
+    return [MoodSong("Ana", f"Song {number}", None, "dark", 0.5, "p") for number in range(count)]
+
+
+def _page(content: Content, offset: int, limit: int) -> Any:
+    return json.loads(page_answer(DONE, content, Window(offset, limit), URL).body)
+
+
+def _walk(content: Content, limit: int) -> list[Any]:
+    pages = [_page(content, 0, limit)]
+    while pages[-1]["next"]:
+        query = dict(part.split("=") for part in pages[-1]["next"].removeprefix(f"{URL}?").split("&"))
+        pages.append(_page(content, int(query["offset"]), int(query["limit"])))
+    return pages
+
+
+@given(st.integers(0, 12), st.integers(0, 12), st.integers(1, 30))
+def test_a_walk_gives_every_song_once_and_then_every_skipped_item_once(songs: int, skipped: int, limit: int) -> None:
+    pages = _walk(_content(songs, skipped), limit)
+    shown = [item["position"] for page in pages for part in ("songs", "skipped") for item in page["report"][part]]
+    assert shown == list(range(1, songs + skipped + 1))
+    assert {page["total"] for page in pages} == {songs + skipped}
+    assert len(pages) == max(1, -(-(songs + skipped) // limit))
+
+
+@given(st.integers(0, 12), st.integers(1, 30))
+def test_a_walk_gives_every_song_of_an_answer_of_mood_once(songs: int, limit: int) -> None:
+    pages = _walk(_mood_songs(songs), limit)
+    assert [song["song"] for page in pages for song in page["songs"]] == [f"Song {n}" for n in range(songs)]
+
+
+@given(st.integers(0, 12), st.integers(0, 12), st.integers(0, 10**12), st.integers(1, 1000))
+def test_a_page_has_no_more_than_was_asked_for(songs: int, skipped: int, offset: int, limit: int) -> None:
+    page = _page(_content(songs, skipped), offset, limit)
+    count = len(page["report"]["songs"]) + len(page["report"]["skipped"])
+    assert count == max(0, min(limit, songs + skipped - offset))
+
+
+@pytest.mark.parametrize("content", [_content(2, 1), _content(0, 0), _mood_songs(2), []])
+def test_contents_are_read_as_they_were_kept(content: Content) -> None:
+    assert decoded(encoded(content)) == content
+    assert entries(decoded(encoded(content))) == entries(content)
+
+
+@pytest.mark.parametrize("kept", [b"", b"{}", b'{"songs": []}', b"[7]", b"\xff"])
+def test_contents_in_another_form_are_not_found(kept: bytes) -> None:
+    with pytest.raises(NotFound, match="another version"):
+        decoded(kept)
+
+
+def test_a_report_in_another_state_has_that_and_its_times_only() -> None:
+    for status in ("failed", "postponed"):
+        answer = state_answer(StoredReport.now("r1", status, 30))
+        assert (set(json.loads(answer.body)), answer.headers) == ({"id", "status", "created", "expires"}, {})
+    assert int(state_answer(StoredReport.pending("r1", 30)).headers["Retry-After"]) > 0
