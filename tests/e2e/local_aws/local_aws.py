@@ -50,7 +50,7 @@ class LocalAws:
         if not is_free(self.port):
             raise RuntimeError(f"Port {self.port} is taken by somebody else: make local PORT=<another>")
         containers.remove(self.port)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.rmtree(self.folder / "tmp", ignore_errors=True)
         (self.folder / "tmp").mkdir(parents=True)
         self._process.start([str(PYTHON), "-m", "tests.e2e.ministack"], self._settings(), ROOT)
         self._wait()
