@@ -1,8 +1,6 @@
 """The dead-letter queue of a deployment: what is in it, and back to the workers with it."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import boto3
@@ -32,19 +30,15 @@ class DeadLetters:
         there = self._attributes("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
         return int(there["ApproximateNumberOfMessages"]), int(there["ApproximateNumberOfMessagesNotVisible"])
 
-    @contextmanager
-    def looked_at(self, most: int) -> Iterator[list[str]]:
+    def look(self, most: int) -> list[str]:
         """The bodies of at most so many of them; they stay where they are."""
         messages: list[Any] = []
         try:
             while len(messages) < most and (more := self._received(min(MESSAGES, most - len(messages)), LOOK)):
                 messages += more
-            yield [each["Body"] for each in messages]
         finally:
-            for each in messages:  # else a task that starts now would leave them behind
-                self._sqs.change_message_visibility(
-                    QueueUrl=self._failed, ReceiptHandle=each["ReceiptHandle"], VisibilityTimeout=0
-                )
+            self._show_again(messages)
+        return [each["Body"] for each in messages]
 
     def move(self, progress: Progress) -> int:
         """Move all of them back, and wait until that is done; how many were moved.
@@ -91,6 +85,15 @@ class DeadLetters:
                 moved += 1
                 progress("jobs", moved, of)
         return moved
+
+    def _show_again(self, messages: list[Any]) -> None:
+        """A task that starts now would leave behind what is hidden."""
+        for start in range(0, len(messages), MESSAGES):
+            entries: Any = [
+                {"Id": str(at), "ReceiptHandle": each["ReceiptHandle"], "VisibilityTimeout": 0}
+                for at, each in enumerate(messages[start : start + MESSAGES])
+            ]
+            self._sqs.change_message_visibility_batch(QueueUrl=self._failed, Entries=entries)
 
     def _received(self, most: int, hidden: int) -> Any:
         return self._sqs.receive_message(

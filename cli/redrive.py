@@ -1,7 +1,7 @@
 """moodlist redrive: what failed at every attempt, and another attempt once the reason is gone."""
 
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -18,7 +18,7 @@ from cli.options import parser_for
 from cli.progress import shown_progress
 from cli.stack import Stack, add_stack
 
-SHOWN = 10
+SHOWN, MOST = 10, 100
 EXAMPLES = """
 moodlist redrive                # what is in the dead-letter queue, and why
 moodlist redrive --yes          # send it to the workers again
@@ -40,7 +40,7 @@ def run(argv: Sequence[str]) -> int:
         print(_counted(there, elsewhere), file=sys.stderr)
         if not there:
             return 0
-        with letters.looked_at(min(asked.show, there)) as bodies:
+        if bodies := letters.look(min(asked.show, there)):
             show(_table(bodies, stack.reports()))
         if not asked.yes:
             print("`moodlist redrive --yes` sends all of them to the workers again.", file=sys.stderr)
@@ -88,6 +88,12 @@ def _parser() -> ArgumentParser:
     add_stack(parser)
     parser.add_argument("--yes", action="store_true", help="send all of them to the workers again")
     parser.add_argument(
-        "--show", metavar="N", type=int, default=SHOWN, help="list at most so many (default: %(default)s)"
+        "--show", metavar="N", type=_count, default=SHOWN, help=f"list so many, at most {MOST} (default: %(default)s)"
     )
     return parser
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) > MOST:
+        raise ArgumentTypeError(f"{text!r} is no number from 0 to {MOST}")
+    return int(text)

@@ -1,5 +1,7 @@
 from typing import Any
 
+import pytest
+
 from classify.errors import UpstreamUnavailable
 from classify.jobs import Post, PostedJob, WatchedJob
 from classify.response import problem_answer
@@ -34,6 +36,20 @@ def test_without_yes_it_shows_what_failed_and_why_and_moves_nothing(stack: Stack
 def test_no_more_are_listed_than_asked_for(stack: StackInMoto, command: Command) -> None:
     _failed(stack)
     assert len(command("redrive", "--show", "1")[1].splitlines()) == 2
+
+
+@pytest.mark.parametrize("count", ["-1", "101", "all"])
+def test_a_number_that_cannot_be_listed_is_wrong_use(stack: StackInMoto, command: Command, count: str) -> None:
+    code, _, err = command("redrive", "--show", count)
+    assert code == 2
+    assert "0 to 100" in err
+
+
+def test_more_than_sqs_gives_at_once_are_listed_and_stay(stack: StackInMoto, command: Command) -> None:
+    stack.fail(*(WatchedJob(PLAYLIST, f"run-{at}") for at in range(23)))
+    out = command("redrive", "--show", "100")[1]
+    assert len({line.split()[1] for line in out.splitlines()[1:]}) == 23
+    assert "About 23 jobs failed at every attempt.\n" in command("redrive")[2]
 
 
 def test_what_is_no_job_of_ours_is_shown_as_that(stack: StackInMoto, command: Command) -> None:
