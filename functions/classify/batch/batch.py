@@ -5,7 +5,7 @@ from classify.batch.posted import PostedReports
 from classify.batch.watched import WatchedReports
 from classify.deadline import Deadline
 from classify.errors import MoodlistError
-from classify.jobs import Job, PostedJob, WatchedJob
+from classify.jobs import Job, PostedJob
 from classify.wiring import Application
 
 
@@ -23,11 +23,10 @@ class Batch:
             MoodlistError: it failed. Where that is final its report says so; else another delivery may succeed.
         """
         try:
-            match job:
-                case PostedJob():
-                    self._posted.fulfil(job, deadline)
-                case WatchedJob():
-                    self._watched.fulfil(job, deadline)
+            if isinstance(job, PostedJob):
+                self._posted.fulfil(job, deadline)
+            else:
+                self._watched.fulfil(job, deadline)
         except MoodlistError as error:
             if is_final(error):
                 self.give_up(job, error)
@@ -35,8 +34,7 @@ class Batch:
 
     def give_up(self, job: Job, error: MoodlistError) -> None:
         """Show who waits for the job what it failed with, for good or at its last delivery."""
-        match job:
-            case PostedJob():
-                self._posted.give_up(job, error)
-            case WatchedJob():
-                self._watched.give_up(job, error)
+        if isinstance(job, PostedJob):
+            self._posted.give_up(job, error)
+        else:
+            self._watched.give_up(job, error)
