@@ -1,7 +1,7 @@
 """moodlist watch: which playlists a deployment classifies by its schedule, and what became of each last."""
 
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Callable, Sequence
 
 import msgspec
@@ -110,13 +110,23 @@ def _parser() -> ArgumentParser:
     _add_links(running, "*")
     listing.add_argument("--format", choices=("table", "json"), default="table", help="json: as GET /watchlist says it")
     running.add_argument(
-        "--wait", metavar="SECONDS", type=float, help="show what came of it, waiting at most for so long"
+        "--wait", metavar="SECONDS", type=_seconds, help="show what came of it, waiting at most for so long"
     )
     return parser
 
 
 def _add_links(parser: ArgumentParser, count: str) -> None:
     parser.add_argument("links", metavar="LINK", nargs=count, help="link, URI or id of a playlist")
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1
+    if not seconds >= 0:  # which nan is not either
+        raise ArgumentTypeError(f"{text!r} is no number of seconds")
+    return seconds
 
 
 def _ids(links: Sequence[str]) -> list[str]:

@@ -76,6 +76,14 @@ def test_a_run_that_takes_longer_goes_on_without_the_terminal(stack: StackInMoto
     assert "moodlist watch list" in err
 
 
+@pytest.mark.parametrize("seconds", ["soon", "-1", "nan"])
+def test_a_wait_that_is_no_time_is_wrong_use(stack: StackInMoto, command: Command, seconds: str) -> None:
+    code, _, err = command("watch", "run", f"--wait={seconds}")
+    assert code == 2
+    assert "no number of seconds" in err
+    assert stack.invoked == []
+
+
 def test_an_empty_watchlist_is_not_waited_for(stack: StackInMoto, command: Command) -> None:
     code, _, err = command("watch", "run", "--wait", "60")
     assert code == 0
