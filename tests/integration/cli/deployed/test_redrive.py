@@ -72,9 +72,14 @@ def test_with_yes_sqs_moves_all_back_and_is_followed_to_the_end(stack: StackInMo
     assert sorted(map(repr, jobs_in(stack.waiting()))) == sorted(map(repr, [WATCHED, POSTED]))
 
 
-def test_the_task_before_is_not_taken_for_this_one(stack: StackInMoto, command: Command) -> None:
+def test_the_task_before_is_not_taken_for_this_one_though_sqs_still_shows_it(
+    stack: StackInMoto, command: Command
+) -> None:
     _failed(stack)
-    stack.tasks = [{"Status": "COMPLETED", "StartedTimestamp": 0, "ApproximateNumberOfMessagesMoved": 77}]
+    before = {"Status": "COMPLETED", "StartedTimestamp": 0, "ApproximateNumberOfMessagesMoved": 77}
+    after = {"Status": "COMPLETED", "StartedTimestamp": 1, "ApproximateNumberOfMessagesMoved": 2}
+    shown = iter([before, before, before, after])
+    stack.answer("sqs.ListMessageMoveTasks", lambda _: ok({"Results": [next(shown)]}))
     assert "Moved 2." in command("redrive", "--yes")[2]
 
 
