@@ -1,4 +1,7 @@
+import json
+import re
 from collections.abc import Sequence
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -10,6 +13,7 @@ from classify.changes import LONGEST, MOST, Changes, changes
 from classify.playlist import SkipReason
 from classify.response.songs import CountsForm, PlaylistForm, ReportForm, SkippedForm, SongForm
 
+API = Path(__file__).parents[3] / "docs" / "api.md"
 LIMIT = 256 * 1024  # bytes of an event
 URL = "https://open.spotify.com/playlist/x"
 
@@ -99,3 +103,18 @@ def test_the_sentence_speaks_of_a_playlist_without_a_name_and_a_link_too() -> No
     after = _report([_song(1), _song(2)], name="")
     after = structs.replace(after, playlist=structs.replace(after.playlist, url=None))
     assert _between(_report([]), after).text == "The playlist: 2 entered, 0 left, 0 changed moods."
+
+
+def test_the_event_of_the_documentation_is_one() -> None:
+    (shown,) = [
+        block for block in re.findall(r"```json\n(.*?)```", API.read_text("utf-8"), re.DOTALL) if "previous" in block
+    ]
+    event = msgspec.json.decode(shown, type=Changes)
+    assert json.loads(msgspec.json.encode(event)) == json.loads(shown)
+    report = _report([], name=event.name)
+    (entered,) = event.entered
+    song = _song(1, str(entered.after), song=entered.song, artist=entered.artist, url=entered.url)
+    playlist = structs.replace(report.playlist, url=event.url)
+    before, after = (structs.replace(report, playlist=playlist, model=event.model, songs=each) for each in ([], [song]))
+    assert changes(event.playlist, (event.previous, before), (event.id, after)) == event
+    assert f"lists {MOST} songs" in API.read_text("utf-8")
