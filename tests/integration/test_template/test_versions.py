@@ -47,7 +47,8 @@ def test_requests_go_to_the_alias_whose_versions_are_snapshots(stack: Json) -> N
 
     assert targets
     assert all("${ApiFunctionAliaslive}" in target["Fn::Sub"] for target in targets)
-    assert functions(stack)["ApiFunction"]["SnapStart"] == {"ApplyOn": "PublishedVersions"}
+    assert functions(stack)["ApiFunction"]["SnapStart"] == {"ApplyOn": {"Ref": "SnapStart"}}
+    assert stack["Parameters"]["SnapStart"]["Default"] == "PublishedVersions"
 
 
 def test_the_queue_and_the_schedule_call_aliases_too(stack: Json) -> None:
