@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from classify.errors import MoodlistError
-from classify.handlers import api as api_module
+from classify.handlers.routes import ROUTES
 from classify.response.problem import Problem
 from classify.wiring import Application
 from simulator import Fault, Simulator, playlists
@@ -182,14 +182,14 @@ def test_the_problem_names_the_pair_whose_playlist_failed(api: Api) -> None:
 @pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
 def test_a_path_without_a_route_is_not_found(api: Api, method: str, path: str) -> None:
     event = {**rest_event(method, "/"), "path": path}
-    if (path.rstrip("/") or "/") not in api_module.ROUTES:
+    if (path.rstrip("/") or "/") not in ROUTES:
         assert "openapi.json" in problem(api.invoke(event), 404, "not-found")["detail"]
 
 
-@pytest.mark.parametrize("path", list(api_module.ROUTES))
+@pytest.mark.parametrize("path", list(ROUTES))
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
 def test_another_method_of_a_route_is_refused_with_those_it_has(api: Api, method: str, path: str) -> None:
-    allowed = list(api_module.ROUTES[path])
+    allowed = list(ROUTES[path])
     if method in allowed:
         return
     for address in (path, f"{path}/"):

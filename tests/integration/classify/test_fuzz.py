@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from classify.features import FEATURE_NAMES
 from classify.handlers import api as api_module
+from classify.handlers.routes import ROUTES
 from classify.settings import PREFIX
 from simulator import Fault, Simulator, playlists
 from tests.integration.classify.conftest import settings_for
@@ -196,7 +197,7 @@ def test_any_records_of_account_data_are_answered(process: Api, items: list[dict
 @bounded
 @given(
     st.sampled_from(["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"]),
-    st.text() | st.sampled_from([*api_module.ROUTES]),
+    st.text() | st.sampled_from([*ROUTES]),
     st.dictionaries(st.text(), st.lists(st.text(), max_size=3), max_size=3),
 )
 def test_any_path_and_query_is_answered(process: Api, method: str, path: str, query: dict[str, list[str]]) -> None:

@@ -12,7 +12,7 @@ from msgspec import structs
 
 from classify.errors import MoodlistError
 from classify.features import AudioFeatures
-from classify.handlers import api as api_module
+from classify.handlers.routes import ROUTES
 from classify.mood import Contract
 from classify.openapi import openapi
 from classify.request.bodies import FILE_TYPES, ClassifyBody, OptionsBody, PairBody, TrackBody
@@ -20,10 +20,9 @@ from classify.response.health import Health
 from classify.response.problem import Problem
 from classify.response.songs import MoodSong, ReportForm
 from simulator import Fault, Simulator, playlists
+from tests.integration.classify.contract import Json, check, validator
 from tests.integration.classify.exports import account_data, exportify
-from tests.integration.classify.gateway import JSON, PROBLEM, Api, HttpAnswer
-
-Json = dict[str, Any]
+from tests.integration.classify.gateway import JSON, PROBLEM, Api
 
 TYPES = (PairBody, TrackBody, OptionsBody, ClassifyBody, MoodSong, ReportForm, Contract, Health, Problem, AudioFeatures)
 
@@ -40,20 +39,6 @@ def _operations(contract: Json) -> Iterator[tuple[str, str, Json]]:
             yield path, method.upper(), operation
 
 
-def _validator(contract: Json, schema: Json) -> Draft202012Validator:
-    return Draft202012Validator({**schema, "components": contract["components"]})
-
-
-def _check(contract: Json, path: str, method: str, answer: HttpAnswer) -> None:
-    """The answer's status, media type, headers and body stand in the contract."""
-    response = contract["paths"][path][method.lower()]["responses"][str(int(answer.status))]
-    content = response["content"][answer.media_type]
-    for name, header in response.get("headers", {}).items():
-        assert name.lower() in answer.headers or not header.get("required")
-    value = answer.json() if answer.media_type.endswith("json") else answer.text
-    _validator(contract, content["schema"]).validate(value)
-
-
 def test_the_contract_is_a_valid_openapi_document(contract: Json) -> None:
     schema = schemathesis.openapi.from_dict(contract)
     schema.validate()
@@ -63,7 +48,7 @@ def test_the_contract_is_a_valid_openapi_document(contract: Json) -> None:
 
 
 def test_the_contract_has_every_route_and_no_other(contract: Json) -> None:
-    routes = {(path, method) for path, methods in api_module.ROUTES.items() for method in methods}
+    routes = {(path, method) for path, methods in ROUTES.items() for method in methods}
     assert {(path, method) for path, method, _ in _operations(contract)} == routes
 
 
@@ -121,23 +106,23 @@ def test_every_status_of_the_errors_is_in_the_contract(contract: Json) -> None:
 
 @pytest.mark.parametrize("path", ["/moods", "/health", "/openapi.json"])
 def test_what_is_got_fits_the_contract(api: Api, contract: Json, path: str) -> None:
-    _check(contract, path, "GET", api.get(path))
+    check(contract, path, "GET", api.get(path))
 
 
 def test_the_example_is_a_request_that_fits_the_contract(contract: Json) -> None:
     content = contract["paths"]["/mood"]["post"]["requestBody"]["content"][JSON]
-    _validator(contract, content["schema"]).validate(content["example"])
+    validator(contract, content["schema"]).validate(content["example"])
 
 
 @pytest.mark.parametrize("accept", [JSON, "text/csv", "audio/x-mpegurl"])
 def test_reports_of_every_form_fit_the_contract(api: Api, contract: Json, accept: str) -> None:
     for include in ([], ["features", "scores"]):
         body = {"playlist": playlists.ROAD_TRIP, "include": include}
-        _check(contract, "/classify", "POST", api.post("/classify", body, headers={"Accept": accept}))
+        check(contract, "/classify", "POST", api.post("/classify", body, headers={"Accept": accept}))
 
 
 def test_songs_of_a_mood_fit_the_contract(api: Api, contract: Json) -> None:
-    _check(contract, "/mood", "POST", api.post("/mood", [{"playlist": playlists.ROAD_TRIP, "mood": "dark"}]))
+    check(contract, "/mood", "POST", api.post("/mood", [{"playlist": playlists.ROAD_TRIP, "mood": "dark"}]))
 
 
 @pytest.mark.parametrize(
@@ -160,14 +145,14 @@ def test_problems_fit_the_contract(  # noqa: PLR0917
         sim.fail(fault)
     answer = api.post("/classify", body)
     assert (answer.status, answer.media_type) == (status, PROBLEM)
-    _check(contract, "/classify", "POST", answer)
+    check(contract, "/classify", "POST", answer)
 
 
 def test_what_the_contract_takes_as_a_body_is_taken_and_what_it_refuses_is_refused(
     sim: Simulator, api: Api, contract: Json
 ) -> None:
     content = contract["paths"]["/classify"]["post"]["requestBody"]["content"][JSON]
-    validator = _validator(contract, content["schema"])
+    bodies_of_json = validator(contract, content["schema"])
     tracks = [sim.catalog.tracks[each] for each in sim.playlist(playlists.FIESTA).track_ids[:2]]
     features = tracks[0].features._asdict()
     bodies: list[Any] = [
@@ -193,7 +178,7 @@ def test_what_the_contract_takes_as_a_body_is_taken_and_what_it_refuses_is_refus
         7,
         None,
     ]
-    said = [(body, validator.is_valid(body), api.post("/classify", body).status == 200) for body in bodies]
+    said = [(body, bodies_of_json.is_valid(body), api.post("/classify", body).status == 200) for body in bodies]
     assert [each for each in said if each[1] != each[2]] == []
     assert {valid for _, valid, _ in said} == {True, False}
 
@@ -206,4 +191,4 @@ def test_the_contract_is_the_same_without_a_model_and_without_an_address() -> No
 def test_an_export_fits_the_contract_in_every_type_of_file(sim: Simulator, api: Api, contract: Json) -> None:
     content = exportify(sim.catalog.tracks[each] for each in sim.playlist(playlists.FIESTA).track_ids).encode()
     for media_type in FILE_TYPES:
-        _check(contract, "/classify", "POST", api.upload("/classify?include=scores", content, media_type))
+        check(contract, "/classify", "POST", api.upload("/classify?include=scores", content, media_type))
