@@ -85,8 +85,13 @@ class RestEvent:
 
     @property
     def prefers_async(self) -> bool:
-        """Whether the caller would rather have the answer later: https://www.rfc-editor.org/rfc/rfc7240#section-4.1."""
-        preferences = self.header("prefer").lower().split(",")
+        """Whether the caller would rather have the answer later: https://www.rfc-editor.org/rfc/rfc7240#section-4.1.
+
+        The header may come several times, and `headers` has only the last.
+        """
+        many = (self._event.get("multiValueHeaders") or {}).items()
+        said = [self.header("prefer"), *(text for name, texts in many if name.lower() == "prefer" for text in texts)]
+        preferences = ",".join(said).lower().split(",")
         return "respond-async" in {each.partition(";")[0].strip() for each in preferences}
 
     def parameter(self, name: str) -> str:

@@ -495,12 +495,9 @@ def test_a_trailing_slash_makes_no_difference_to_a_post(api: Api) -> None:
     assert api.post("/classify/", {"playlist": playlists.EMPTY}).status == 200
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "events").glob("*.json")), ids=lambda path: path.stem)
-def test_the_events_kept_for_local_invocation_are_answered(api: Api, path: Path) -> None:
-    event = json.loads(path.read_text())
-    if "httpMethod" not in event:
-        pytest.skip("another function's event")
-    assert api.invoke(event).status == 200
+@pytest.mark.parametrize("name", ["classify", "health", "mood", "moods"])
+def test_the_events_kept_for_local_invocation_are_answered(api: Api, name: str) -> None:
+    assert api.invoke(json.loads((ROOT / "events" / f"{name}.json").read_text("utf-8"))).status == 200
 
 
 def test_header_names_are_read_in_any_letter_case(api: Api) -> None:

@@ -9,7 +9,7 @@ from simulator import Fault, Simulator, playlists
 from tests.integration.classify.conftest import Deploy
 from tests.integration.classify.deployed.deployment import Deployment
 from tests.integration.classify.exports import exportify
-from tests.integration.classify.gateway import HOST, PROBLEM
+from tests.integration.classify.gateway import HOST, PROBLEM, rest_event
 
 ASYNC = {"Prefer": "respond-async"}
 LINK = f"https://open.spotify.com/playlist/{playlists.ROAD_TRIP}"
@@ -49,6 +49,12 @@ def test_the_preference_is_understood_among_others_and_in_any_letter_case(deploy
     assert deployment.api.post("/mood", ASKED["/mood"], headers={"Prefer": prefer}).status == 202
 
 
+def test_the_preference_may_stand_in_one_of_several_headers(deployment: Deployment) -> None:
+    event = rest_event("POST", "/mood", json.dumps(ASKED["/mood"]), headers={"Prefer": "wait=10"})
+    event["multiValueHeaders"]["Prefer"] = ["respond-async", "wait=10"]
+    assert deployment.api.invoke(event).status == 202
+
+
 @pytest.mark.parametrize("prefer", ["", "wait=10", "respond-asynchronously", "handling=lenient"])
 def test_another_preference_is_answered_at_once(deployment: Deployment, prefer: str) -> None:
     assert deployment.api.post("/mood", ASKED["/mood"], headers={"Prefer": prefer}).status == 200
@@ -76,7 +82,7 @@ def test_a_report_of_mood_is_what_would_have_been_answered_at_once(deployment: D
     assert {song["mood"] for song in songs} == {"relaxing", "happy"}
 
 
-@pytest.mark.parametrize("limit", [1, 7, 1000])
+@pytest.mark.parametrize("limit", [7, 62, 1000])
 def test_a_report_of_classify_is_what_would_have_been_answered_at_once(deployment: Deployment, limit: int) -> None:
     url = deployment.api.post("/classify", ASKED["/classify"], headers=ASYNC).headers["location"]
     deployment.jobs.deliver()

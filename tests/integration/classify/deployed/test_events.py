@@ -37,3 +37,8 @@ def test_the_event_of_the_worker_is_a_job_of_either_kind(deployment: Deployment)
 def test_the_event_of_the_watchlist_puts_a_playlist_on_it(deployment: Deployment) -> None:
     assert deployment.api.invoke(_event("watchlist")).status == 200
     assert deployment.stores.watchlist.find(playlists.ROAD_TRIP).playlist == playlists.ROAD_TRIP
+
+
+def test_every_event_has_a_test() -> None:
+    of_any_api = {"classify", "health", "mood", "moods"}
+    assert {file.stem for file in EVENTS.glob("*.json")} == of_any_api | {"schedule", "jobs", "report", "watchlist"}
