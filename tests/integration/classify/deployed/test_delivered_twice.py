@@ -1,6 +1,6 @@
 """A message may come twice, and the work on it may end anywhere: what is kept, written and told is the same."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -10,12 +10,17 @@ from tests.integration.classify.deployed.deployment import Deployment
 from tests.integration.classify.deployed.steps import POSTED, WATCHED, Step, crash, interrupt
 
 TRIP = playlists.ROAD_TRIP
-MOMENTS = [(step, before) for step in WATCHED for before in (True, False)]
-NAMES = [f"{'before' if before else 'after'} {name}" for (_, name), before in MOMENTS]
-at_every_moment = pytest.mark.parametrize(("step", "before"), MOMENTS, ids=NAMES)
-at_every_moment_of_a_post = pytest.mark.parametrize(
-    ("step", "before"), [(step, before) for step in POSTED for before in (True, False)]
-)
+
+
+def _moments(steps: Sequence[Step]) -> pytest.MarkDecorator:
+    """Before each step, which is after the one before it, and after the last."""
+    moments = [*((step, True) for step in steps), (steps[-1], False)]
+    names = [f"{'before' if before else 'after'} {name}" for (_, name), before in moments]
+    return pytest.mark.parametrize(("step", "before"), moments, ids=names)
+
+
+at_every_moment = _moments(WATCHED)
+at_every_moment_of_a_post = _moments(POSTED)
 
 
 def _edit(sim: Simulator) -> None:
