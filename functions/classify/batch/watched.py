@@ -6,7 +6,7 @@ from classify.batch.quota import Quota
 from classify.changes import changes
 from classify.deadline import Deadline
 from classify.destination import Destination
-from classify.errors import MoodlistError, NotFound
+from classify.errors import CredentialsRefused, MoodlistError, NotFound
 from classify.jobs import WatchedJob
 from classify.links import SpotifyLink
 from classify.playlist import SkipReason
@@ -114,7 +114,8 @@ class WatchedReports:
         try:
             save(report, wish, self._application.spotify, deadline)
         except MoodlistError as error:
-            if not is_final(error):
+            # Whose login may not write playlists could read this one: another delivery would fail alike.
+            if not (is_final(error) or isinstance(error, CredentialsRefused)):
                 raise
             return None, problem_answer(error).body
         return wish, None

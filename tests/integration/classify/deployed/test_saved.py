@@ -63,6 +63,17 @@ def test_songs_that_cannot_be_saved_are_reported_all_the_same_and_the_watchlist_
     assert writes(sim) == []
 
 
+def test_a_login_that_may_only_read_still_gets_its_report_and_is_told_of(
+    sim: Simulator, start: Start, deployment: Deployment
+) -> None:
+    reading = sim.refresh_token({"playlist-read-private", "playlist-read-collaborative"})
+    deployment = start(sim, saving=True, refresh_token=reading)
+    report = deployment.run(TRIP)
+    assert (report.status, report.saved) == ("done", None)
+    assert "moodlist login --save" in deployment.last(TRIP)["problem"]["detail"]
+    assert [write.status for write in writes(sim)] == [403]
+
+
 def test_a_save_that_fails_for_now_comes_again_and_is_made_once(sim: Simulator, deployment: Deployment) -> None:
     deployment.dispatch()
     sim.fail(Fault.server_error(503, method="POST", times=None))
