@@ -45,9 +45,20 @@ class ThreadedResolver(APIGatewayRestResolver):
 
     def resolve(self, event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
         """Answer the event."""
-        _event.set(APIGatewayProxyEvent(dict(event)))
+        routed = {**event, "path": _path(event)}
+        _event.set(APIGatewayProxyEvent(routed))
         _context.set(context)
-        return super().resolve(dict(event), context)
+        return super().resolve(routed, context)
+
+
+def _path(event: Mapping[str, Any]) -> Any:
+    """The path with its parameters encoded, so that one with a slash in it stays one part, whoever decoded it."""
+    parameters = event.get("pathParameters") or {}
+    encoded = {f"{{{name}}}": quote(str(value), safe="") for name, value in parameters.items()}
+    path = str(event.get("resource") or "")
+    for name, value in encoded.items():
+        path = path.replace(name, value)
+    return path if encoded else event.get("path")
 
 
 class RestEvent:

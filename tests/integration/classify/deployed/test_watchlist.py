@@ -7,7 +7,7 @@ import pytest
 from classify.destination import Destination
 from simulator import playlists
 from tests.integration.classify.deployed.deployment import Deployment
-from tests.integration.classify.gateway import PROBLEM
+from tests.integration.classify.gateway import PROBLEM, rest_event
 
 URL = f"https://open.spotify.com/playlist/{playlists.FIESTA}"
 NAMES = [
@@ -35,6 +35,13 @@ def test_a_playlist_is_watched_no_longer_once_it_is_deleted(deployment: Deployme
     deleted = deployment.api.send("DELETE", f"/watchlist/{name}")
     assert (deleted.status, deleted.text) == (204, "")
     assert deployment.api.get("/watchlist").json() == {"playlists": []}
+
+
+@pytest.mark.parametrize("path", [f"/watchlist/{URL}", f"/watchlist/{quote(URL, safe='')}"])
+def test_a_url_is_one_part_of_the_path_whether_or_not_the_gateway_decoded_it(deployment: Deployment, path: str) -> None:
+    of_the_gateway = {"resource": "/watchlist/{playlist}", "path": path, "pathParameters": {"playlist": URL}}
+    answer = deployment.api.invoke(rest_event("PUT", "/") | of_the_gateway)
+    assert (answer.status, answer.json()["playlist"]) == (200, playlists.FIESTA)
 
 
 def test_watching_twice_keeps_when_it_began(deployment: Deployment) -> None:
