@@ -6,7 +6,6 @@ BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes --no-deps
 
 RUN_PINS := functions/requirements.txt layers/model/requirements.txt cli/requirements.txt
-TEST_PINS := training/requirements.txt tests/requirements.txt
 REQUIREMENTS := functions layers/model cli training tests tests/e2e tests/e2e/lambda_image tests/e2e/ministack tests/static
 
 .DEFAULT_GOAL := help
@@ -58,9 +57,14 @@ $(VENV)/run.stamp: $(RUN_PINS) pyproject.toml | $(BIN)/python
 	@$(BIN)/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/test.stamp: $(VENV)/run.stamp $(TEST_PINS)
-	@echo "Installing what training and the tests need (once; about two minutes) ..."
-	@$(PIP_INSTALL) $(TEST_PINS:%=-r %)
+$(VENV)/pytest.stamp: $(VENV)/run.stamp tests/requirements.txt
+	@echo "Installing what the tests need (once; about a minute) ..."
+	@$(PIP_INSTALL) -r tests/requirements.txt
+	@touch $@
+
+$(VENV)/test.stamp: $(VENV)/pytest.stamp training/requirements.txt
+	@echo "Installing what training needs (once; about half a minute) ..."
+	@$(PIP_INSTALL) -r training/requirements.txt
 	@touch $@
 
 # Lambda: what is deployed, and the same thing run in Docker.
@@ -72,7 +76,9 @@ BUILD := .aws-sam/build
 FOR_LAMBDA := --platform manylinux2014_x86_64 --platform manylinux_2_27_x86_64 --platform manylinux_2_28_x86_64 \
   --implementation cp --python-version 3.13 --only-binary=:all: --no-compile
 
-.PHONY: build lint-template invoke start-api local local-down e2e load
+.PHONY: build environments lint-template invoke start-api local local-down e2e load
+
+environments: $(VENV_SAM)/stamp .venv-local/stamp .venv-static/stamp # of the targets below
 
 # `sam build` makes the same in its own way, but only where Python 3.13 is at hand; this runs on any that we support.
 # (async-timeout: pip asks the Python it runs on, not Lambda's, whether a requirement's condition holds.)
@@ -118,10 +124,12 @@ local: build $(VENV)/run.stamp .venv-local/stamp ## Deploy template.yaml on this
 local-down: $(VENV)/run.stamp ## End what `make local` started: PORT=4577
 	@$(BIN)/python -m tests.e2e.local_aws down --port $(PORT)
 
-e2e: $(VENV)/test.stamp $(VENV_SAM)/stamp .venv-local/stamp ## Test the build and, in Docker, the whole stack
+# Installing takes one processor for each of the three environments, and nothing of one another.
+e2e: ## Test the build and, in Docker, the whole stack
+	@$(MAKE) --no-print-directory -j 3 $(VENV)/pytest.stamp $(VENV_SAM)/stamp .venv-local/stamp
 	$(BIN)/python -m pytest tests/e2e
 
-load: build $(VENV)/test.stamp .venv-local/stamp ## Load test of the whole stack on this machine, in Docker
+load: build $(VENV)/pytest.stamp .venv-local/stamp ## Load test of the whole stack on this machine, in Docker
 	@$(BIN)/python -m benchmarks.deployed.load
 
 # Of its own, because the versions that SAM pins are not ours.
