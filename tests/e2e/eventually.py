@@ -17,3 +17,11 @@ def eventually(condition: Callable[[], T], seconds: float, what: str) -> T:
             pytest.fail(f"not within {seconds:g} seconds: {what} (last: {value!r})")
         time.sleep(0.25)
     return value
+
+
+def comes_to(expected: object, read: Callable[[], object], seconds: float) -> None:
+    """Waits until what is read is what is expected; in time, or the test fails with what was read last."""
+    deadline = time.monotonic() + seconds
+    while read() != expected and time.monotonic() < deadline:
+        time.sleep(0.25)
+    assert read() == expected

@@ -1,13 +1,28 @@
 """What a deployment keeps, as its owner sees it: the items of its tables, the objects of its bucket, its two queues."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from boto3.dynamodb.types import TypeDeserializer
 
 from tests.e2e.local_aws.stack import Stack
 
 Item = dict[str, Any]
+
+
+class Left(NamedTuple):
+    """What a run leaves: states by playlist, objects, and how many jobs in each queue."""
+
+    states: dict[str, str]
+    contents: list[str]
+    jobs: int
+    failed_jobs: int
+
+    @classmethod
+    def done(cls, run: str, *playlists: str, failed_jobs: int = 0) -> "Left":
+        """Of a run whose playlists are all done, each once."""
+        states = dict.fromkeys(playlists, "done")
+        return cls(states, sorted(f"reports/{run}.{each}.json" for each in playlists), 0, failed_jobs)
 
 
 class Kept:
@@ -20,6 +35,11 @@ class Kept:
     def reports(self, run: str) -> dict[str, Item]:
         """The states of the reports of one run, by playlist."""
         return {item["playlist"]: item for item in self._items("ReportTable") if item["key"].startswith(f"{run}.")}
+
+    def left(self, run: str) -> Left:
+        """What a run has left in the table, the bucket, the queue and the dead-letter queue by now."""
+        states = {playlist: str(item["status"]) for playlist, item in self.reports(run).items()}
+        return Left(states, sorted(self.contents(run)), self.jobs(), self.failed_jobs())
 
     def report(self, id_: str) -> Item | None:
         """The state of one report."""

@@ -7,15 +7,14 @@ from urllib.parse import parse_qs
 import pytest
 
 from simulator import Fault, Simulator, playlists
-from tests.e2e.eventually import eventually
-from tests.e2e.kept import Kept
+from tests.e2e.eventually import comes_to, eventually
+from tests.e2e.kept import Kept, Left
 from tests.e2e.local_aws import containers
 from tests.e2e.local_aws.stack import Stack
 from tests.e2e.many_playlists import MANY
 
 PATIENCE = 90
 ATTEMPTS = 3  # of each call, within one delivery
-CONTENTS = "/v1/playlists/*"
 
 
 @pytest.fixture
@@ -23,22 +22,15 @@ def kept(stack: Stack, simulator: Simulator) -> Kept:
     return Kept(stack)
 
 
-def _job(playlist: str, run: str) -> str:
-    return json.dumps({"job": "watched", "playlist": playlist, "run": run})
-
-
-def _status(kept: Kept, run: str, playlist: str) -> str:
-    return str(kept.reports(run).get(playlist, {}).get("status"))
-
-
-def test_a_post_is_answered_later_like_at_once(stack: Stack, simulator: Simulator) -> None:
+def test_a_post_is_answered_later_like_at_once(stack: Stack, kept: Kept) -> None:
     asked = {"playlist": playlists.ROAD_TRIP, "include": ["scores"]}
     at_once = stack.ask("POST", "/classify", json=asked).json()
 
     accepted = stack.ask("POST", "/classify", json=asked, headers={"Prefer": "respond-async"})
     assert accepted.status_code == 202
     path = accepted.headers["Location"].removeprefix(stack.url)
-    eventually(lambda: stack.ask("GET", path).json()["status"] == "done", PATIENCE, "the report is done")
+    id_ = path.rpartition("/")[2]
+    comes_to(("done", [f"reports/{id_}.json"], 0, 0), lambda: _of_post(kept, id_), PATIENCE)
 
     pages = [stack.ask("GET", f"{path}?limit=25").json()]
     while pages[-1]["next"]:
@@ -48,23 +40,19 @@ def test_a_post_is_answered_later_like_at_once(stack: Stack, simulator: Simulato
     assert len(pages) == 3
 
 
-def test_a_post_that_cannot_be_answered_says_why_in_its_report(stack: Stack, simulator: Simulator) -> None:
+def test_a_post_that_cannot_be_answered_says_why_in_its_report(stack: Stack, kept: Kept) -> None:
     accepted = stack.ask("POST", "/classify", json={"playlist": "0" * 22}, headers={"Prefer": "respond-async"})
     path = accepted.headers["Location"].removeprefix(stack.url)
 
-    report = eventually(
-        lambda: (said := stack.ask("GET", path).json())["status"] != "pending" and said, PATIENCE, "an outcome"
-    )
-    assert (report["status"], report["problem"]["status"]) == ("failed", 404)
+    comes_to(("failed", [], 0, 0), lambda: _of_post(kept, path.rpartition("/")[2]), PATIENCE)
+    assert stack.ask("GET", path).json()["problem"]["status"] == 404
 
 
 def test_a_message_that_nobody_can_read_ends_in_the_dead_letter_queue_and_holds_up_no_other(kept: Kept) -> None:
     kept.send("this is no job", *(_job(each, "beside") for each in MANY[20:24]))
 
-    eventually(lambda: kept.failed_jobs() == 1, PATIENCE, "it is in the dead-letter queue")
-    assert {_status(kept, "beside", each) for each in MANY[20:24]} == {"done"}
+    comes_to(Left.done("beside", *MANY[20:24], failed_jobs=1), lambda: kept.left("beside"), PATIENCE)
     assert kept.take_failed_job() == "this is no job"
-    assert kept.jobs() == 0
 
 
 def test_a_job_whose_worker_is_killed_is_done_by_another(stack: Stack, simulator: Simulator, kept: Kept) -> None:
@@ -75,12 +63,10 @@ def test_a_job_whose_worker_is_killed_is_done_by_another(stack: Stack, simulator
 
     workers = containers.of_function(stack.aws.port, stack.resources["WorkerFunction"])
     subprocess.run(["docker", "kill", *workers], check=True, stdout=subprocess.DEVNULL)
-    assert _status(kept, "killed", playlist) == "None"
+    assert kept.left("killed") == Left({}, [], jobs=1, failed_jobs=0)
 
-    eventually(lambda: _status(kept, "killed", playlist) == "done", PATIENCE, "another worker did it")
-    assert kept.contents("killed") == [f"reports/killed.{playlist}.json"]
-    eventually(lambda: kept.jobs() == 0, PATIENCE, "the message is gone")
-    assert kept.failed_jobs() == 0
+    comes_to(Left.done("killed", playlist), lambda: kept.left("killed"), PATIENCE)
+    assert len(simulator.calls_to(f"/v1/playlists/{playlist}")) == 2
 
 
 def test_a_job_succeeds_at_its_third_delivery_after_spotify_was_down_for_two(simulator: Simulator, kept: Kept) -> None:
@@ -89,31 +75,27 @@ def test_a_job_succeeds_at_its_third_delivery_after_spotify_was_down_for_two(sim
     simulator.fail(down)
     kept.send(_job(playlist, "down"))
 
-    eventually(lambda: _status(kept, "down", playlist) == "done", PATIENCE, "it succeeds")
+    comes_to(Left.done("down", playlist), lambda: kept.left("down"), PATIENCE)
     statuses = [call.status for call in simulator.calls_to(f"/v1/playlists/{playlist}")]
-    assert statuses[: 2 * ATTEMPTS] == [503] * 2 * ATTEMPTS
-    assert set(statuses[2 * ATTEMPTS :]) == {200}
-    eventually(lambda: kept.jobs() == 0, PATIENCE, "the message is gone")
-    assert kept.failed_jobs() == 0
+    assert statuses == [503] * 2 * ATTEMPTS + [200]
 
 
 def test_a_job_that_fails_at_every_delivery_is_kept_and_succeeds_when_it_is_sent_again(
-    stack: Stack, simulator: Simulator, kept: Kept
+    simulator: Simulator, kept: Kept
 ) -> None:
     playlist = MANY[32]
     simulator.fail(Fault.server_error(503, path=f"/v1/playlists/{playlist}", times=None, retry_after=1))
     kept.send(_job(playlist, "again"))
-    eventually(lambda: kept.failed_jobs() == 1, PATIENCE, "it is in the dead-letter queue")
-    assert _status(kept, "again", playlist) == "failed"
+    comes_to(Left({playlist: "failed"}, [], jobs=0, failed_jobs=1), lambda: kept.left("again"), PATIENCE)
 
     simulator.reset()
     kept.send(kept.take_failed_job())
-    eventually(lambda: _status(kept, "again", playlist) == "done", PATIENCE, "it succeeds")
+    comes_to(Left.done("again", playlist), lambda: kept.left("again"), PATIENCE)
 
 
 def test_a_secret_that_is_rotated_meanwhile_is_read_anew(stack: Stack, simulator: Simulator, kept: Kept) -> None:
     kept.send(_job(MANY[33], "before"))
-    eventually(lambda: _status(kept, "before", MANY[33]) == "done", PATIENCE, "the worker knows the old secret")
+    comes_to(Left.done("before", MANY[33]), lambda: kept.left("before"), PATIENCE)  # the worker knows the old secret
 
     fresh = simulator.refresh_token({"playlist-read-private", "playlist-read-collaborative"})
     secret = stack.outputs["SpotifySecretArn"]
@@ -122,8 +104,17 @@ def test_a_secret_that_is_rotated_meanwhile_is_read_anew(stack: Stack, simulator
     simulator.fail(Fault.invalid_grant())  # the old one has ended
     kept.send(_job(MANY[34], "after"))
 
-    eventually(lambda: _status(kept, "after", MANY[34]) == "done", PATIENCE, "the worker read the new one")
+    comes_to(Left.done("after", MANY[34]), lambda: kept.left("after"), PATIENCE)
     refused, granted = simulator.calls_to("/api/token")
     assert (refused.status, granted.status) == (400, 200)
     assert parse_qs(granted.body.decode())["refresh_token"] == [fresh]
-    assert kept.failed_jobs() == 0
+
+
+def _job(playlist: str, run: str) -> str:
+    return json.dumps({"job": "watched", "playlist": playlist, "run": run})
+
+
+def _of_post(kept: Kept, id_: str) -> tuple[object, list[str], int, int]:
+    """What a post has left in the table, the bucket, the queue and the dead-letter queue by now."""
+    state = kept.report(id_) or {}
+    return state.get("status"), kept.contents(id_), kept.jobs(), kept.failed_jobs()

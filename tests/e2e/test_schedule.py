@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from simulator import Simulator, playlists
-from tests.e2e.eventually import eventually
-from tests.e2e.kept import Kept
+from tests.e2e.eventually import comes_to, eventually
+from tests.e2e.kept import Kept, Left
 from tests.e2e.listener import Listener, listening
 from tests.e2e.local_aws.stack import Stack
 from tests.e2e.many_playlists import MANY
@@ -80,11 +80,7 @@ def test_five_hundred_playlists_of_one_schedule_are_each_classified_once(stack: 
     _schedule(stack, "many", run="many", playlists=list(MANY))
     eventually(lambda: len(kept.contents("many")) == len(MANY) and kept.jobs() == 0, FOR_MANY, "all are classified")
 
-    reports = kept.reports("many")
-    assert reports.keys() == set(MANY)
-    assert {report["status"] for report in reports.values()} == {"done"}
-    assert sorted(kept.contents("many")) == [f"reports/many.{playlist}.json" for playlist in sorted(MANY)]
-    assert kept.failed_jobs() == 0
+    assert kept.left("many") == Left.done("many", *MANY)
 
 
 def test_a_run_that_was_sent_in_part_and_is_started_again_does_each_job_once(
@@ -98,8 +94,4 @@ def test_a_run_that_was_sent_in_part_and_is_started_again_does_each_job_once(
         Payload=json.dumps({"run": "twice", "playlists": asked}),
     )
     assert json.loads(answer["Payload"].read()) == {"run": "twice", "playlists": 12}
-    eventually(lambda: len(kept.reports("twice")) == len(asked) and kept.jobs() == 0, PATIENCE, "all are classified")
-
-    assert len(kept.contents("twice")) == len(asked)
-    assert {each["status"] for each in kept.reports("twice").values()} == {"done"}
-    assert kept.failed_jobs() == 0
+    comes_to(Left.done("twice", *asked), lambda: kept.left("twice"), PATIENCE)

@@ -1,5 +1,7 @@
 """What no linter sees: times that have to fit each other, and a queue that loses nothing."""
 
+from classify.adapters.event_bus import DETAIL_TYPE
+from classify.changes import Changes
 from tests.integration.test_template.stack import Json, functions, of_type
 
 SIX_TIMES = 6  # https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
@@ -70,3 +72,18 @@ def test_a_run_of_the_schedule_has_a_name_that_its_retries_share(stack: Json) ->
     (schedule,) = of_type(stack, "AWS::Scheduler::Schedule").values()
 
     assert "<aws.scheduler.scheduled-time>" in schedule["Properties"]["Target"]["Input"]
+
+
+def test_a_change_is_mailed_in_a_sentence_where_somebody_gave_an_address(stack: Json) -> None:
+    rule, subscription = stack["Resources"]["ChangesByMail"], stack["Resources"]["AlarmsByMail"]
+    (target,) = rule["Properties"]["Targets"]
+
+    assert rule["Condition"] == subscription["Condition"] == "HasEmail"
+    assert rule["Properties"]["EventPattern"]["detail-type"] == [DETAIL_TYPE]
+    source = functions(stack)["WorkerFunction"]["Environment"]["Variables"]["MOODLIST_EVENT_SOURCE"]
+    assert rule["Properties"]["EventPattern"]["source"] == [source]
+    assert (target["Arn"], target["InputPath"]) == ({"Ref": "Alarms"}, "$.detail.text")
+    assert "text" in Changes.__struct_fields__
+    assert subscription["Properties"]["Endpoint"] == {"Ref": "NotificationEmail"}
+    (allowed,) = stack["Resources"]["AlarmsPolicy"]["Properties"]["PolicyDocument"]["Statement"]
+    assert "events.amazonaws.com" in allowed["Principal"]["Service"]
