@@ -20,6 +20,11 @@ settings.register_profile(
 settings.load_profile("untimed")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Training first: one process begins with it, no other takes any of it, and what it learns from is made once."""
+    items.sort(key=lambda item: "training" not in item.path.parts)
+
+
 def pytest_collection_finish() -> None:
     """What is imported by now stays: no garbage collection has to walk through all of it, again and again."""
     gc.collect()

@@ -6,7 +6,7 @@ from training.published import ten_fold
 
 
 def test_ten_folds_of_labels_that_lie_apart_are_nearly_all_right(tmp_path: Path, rows: pd.DataFrame) -> None:
-    rows[rows["label"].isin(["joy", "gloom"])].iloc[:160].to_csv(tmp_path / "one.csv", index=False)
+    rows[rows["label"].isin(["joy", "gloom"])].iloc[:240:3].to_csv(tmp_path / "one.csv", index=False)
     found = ten_fold(tmp_path / "one.csv", seeds=1)
     assert found["accuracy"] > 0.95
     assert found["per_seed"] == [found["accuracy"]]
