@@ -24,6 +24,7 @@ SHORT = {
     "ReccoBeatsCallsPerSecond": "0",
     "WorkerReccoBeatsCallsPerSecond": "0",
     "ScheduleState": "DISABLED",
+    "AllowSaving": "true",
     "LogLevel": "DEBUG",
 }
 

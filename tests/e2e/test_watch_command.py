@@ -50,6 +50,22 @@ def test_a_playlist_is_watched_run_and_shown_from_the_terminal(stack: Stack, sim
     assert _moodlist(stack, "watch", "remove", playlist).startswith("no longer watched: ")
 
 
+def test_the_songs_of_a_watched_playlist_are_saved_where_its_owner_wished_so(
+    stack: Stack, simulator: Simulator
+) -> None:
+    playlist = playlists.QUIET_EVENING
+
+    _moodlist(stack, "watch", "add", playlist, "--save", "--mood", "relaxing", "--playlist", "Calm", "--yes")
+    _moodlist(stack, "watch", "run", playlist, "--wait", str(PATIENCE))
+    (written,) = (call.path for call in simulator.calls_to("/v1/playlists/") if call.method == "POST")
+    _moodlist(stack, "watch", "remove", playlist)
+
+    answer = stack.ask("POST", "/mood", json=[{"playlist": playlist, "mood": "relaxing"}]).json()
+    saved = simulator.playlist(written.split("/")[3])
+    assert saved.name == "Calm"
+    assert saved.track_ids == [song["url"].rpartition("/")[2] for song in answer]
+
+
 def test_a_job_in_the_dead_letter_queue_is_shown_and_done_after_all(stack: Stack, simulator: Simulator) -> None:
     kept, playlist, run = Kept(stack), playlists.RAINY_DAYS, "redriven"
     job = {"job": "watched", "playlist": playlist, "run": run}
