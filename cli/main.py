@@ -6,7 +6,7 @@ import signal
 import sys
 from argparse import REMAINDER, ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Sequence
-from importlib import import_module, metadata
+from importlib import import_module
 from typing import Any, NoReturn
 
 from classify.errors import BadRequest, MoodlistError
@@ -46,6 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(argv: Sequence[str] | None) -> int:
     asked = _parser().parse_args(argv)
     if asked.version:
+        from importlib import metadata  # noqa: PLC0415  # brings Python's parser of mails, which nothing else needs
+
         print(f"moodlist {metadata.version('moodlist')}")
         return 0
     if asked.command is None:

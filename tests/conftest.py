@@ -4,6 +4,7 @@ import functools
 import gc
 import os
 from collections.abc import Iterator
+from pkgutil import resolve_name
 
 import botocore.session
 import pytest
@@ -18,6 +19,11 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("untimed")
+
+AGAIN_AND_AGAIN = (
+    "moto.core.responses.method_names_from_class",
+    "botocore.useragent.sanitize_user_agent_string_component",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -37,6 +43,18 @@ def aws_described_once() -> Iterator[None]:
     """botocore reads megabytes of JSON for the first client of each session; every test has sessions of its own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(botocore.session, "create_loader", functools.cache(create_loader))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def stand_in_for_aws_known_once() -> Iterator[None]:
+    """moto lists its methods, and botocore cleans the names of versions, anew for each of thousands of calls."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in (
+            "moto.core.responses.method_names_from_class",
+            "botocore.useragent.sanitize_user_agent_string_component",
+        ):
+            patch.setattr(name, functools.cache(resolve_name(name)))
         yield
 
 

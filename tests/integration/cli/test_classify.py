@@ -1,23 +1,25 @@
 import csv
 import io
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
+from cli.main import main
 from tests.integration.cli.calls import Classify, Run, songs_of
 
 
-def test_a_file_is_a_table_on_standard_output_and_nothing_on_standard_error(moodlist: Run, export: Path) -> None:
-    done = moodlist("classify", str(export))
-    lines = done.stdout.decode().splitlines()
-    assert (done.returncode, done.stderr) == (0, b"")
+def test_a_file_is_a_table_on_standard_output_and_nothing_on_standard_error(classify: Classify, export: Path) -> None:
+    code, out, err = classify(export)
+    lines = out.splitlines()
+    assert (code, err) == (0, "")
     assert lines[0] == "mine: 4 items, 3 with a mood, 1 skipped"
     assert lines[2].split() == ["#", "Song", "Artist", "Mood", "Score", "Link"]
     assert [word.removesuffix("?") for word in lines[3].split()[:4]] == ["1", "Sunny", "Band", "happy"]  # ? is doubt
     assert lines[3].endswith(f"https://open.spotify.com/track/{'A' * 22}")
     assert "  1 duplicate: already further up in the playlist" in lines
-    assert "\x1b" not in done.stdout.decode()
+    assert "\x1b" not in out
     assert not any(line.endswith(" ") for line in lines)
 
 
@@ -100,9 +102,10 @@ def test_a_setting_that_cannot_be_read_fails(classify: Classify, export: Path, m
 
 
 def test_a_title_that_the_terminal_cannot_show_ends_in_question_marks(
-    moodlist: Run, export: Path, monkeypatch: pytest.MonkeyPatch
+    own: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    export.write_text(export.read_text().replace("Sunny", "日本"), encoding="utf-8")
-    monkeypatch.setenv("PYTHONIOENCODING", "latin-1")
-    done = moodlist("classify", "日本")
-    assert (done.returncode, "'??' is no Spotify link" in done.stderr.decode()) == (2, True)
+    terminal = io.TextIOWrapper(io.BytesIO(), encoding="latin-1")
+    monkeypatch.setattr(sys, "stderr", terminal)
+    assert main(["classify", "日本"]) == 2
+    terminal.seek(0)
+    assert "'??' is no Spotify link" in terminal.read()

@@ -1,14 +1,21 @@
+import io
 import json
+import sys
 from pathlib import Path
 
+import pytest
+
 from simulator import Fault, Simulator, playlists
-from tests.integration.cli.calls import Classify, Run
+from tests.integration.cli.calls import Classify
 
 
-def test_pasted_links_take_their_features_from_reccobeats(moodlist: Run, simulated: Simulator) -> None:
+def test_pasted_links_take_their_features_from_reccobeats(
+    classify: Classify, simulated: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ids = simulated.playlist(playlists.QUIET_EVENING).track_ids[:3]
     text = "".join(f"https://open.spotify.com/track/{each}\n" for each in ids)
-    answer = json.loads(moodlist("classify", "-", "--format", "json", stdin=text.encode()).stdout)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    answer = json.loads(classify("-", "--format", "json")[1])
     assert [(each["source"], each["mood"]) for each in answer["songs"]] == [("reccobeats", "relaxing")] * 3
     assert all(each["song"] for each in answer["songs"])
 

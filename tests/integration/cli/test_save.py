@@ -7,7 +7,7 @@ import pytest
 
 from cli.main import main
 from simulator import Call, Fault, Simulator, odd_entries, playlists
-from tests.integration.cli.calls import Login, Run
+from tests.integration.cli.calls import Login
 
 LINK = f"https://open.spotify.com/playlist/{playlists.ROAD_TRIP}"
 RELAXING = ("--mood", "relajante")
@@ -82,10 +82,10 @@ def test_a_refresh_shows_what_goes_and_what_is_kept(save: Save, simulated: Simul
     assert simulated.playlist(id_).entries[0].is_local
 
 
-def test_json_is_for_other_programs(moodlist: Run, simulated: Simulator) -> None:
-    planned = json.loads(moodlist("save", LINK, *RELAXING, "--format", "json").stdout)
+def test_json_is_for_other_programs(save: Save, simulated: Simulator) -> None:
+    planned = json.loads(save(LINK, *RELAXING, "--format", "json")[1])
     assert (planned["url"], planned["created"], planned["written"]) == (None, False, False)
-    done = json.loads(moodlist("save", LINK, *RELAXING, "--yes", "--format", "json").stdout)
+    done = json.loads(save(LINK, *RELAXING, "--yes", "--format", "json")[1])
     assert (done["created"], done["written"]) == (True, True)
     assert done["add"] == planned["add"]
     assert done["url"].startswith("https://open.spotify.com/playlist/")

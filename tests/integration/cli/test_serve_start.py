@@ -24,11 +24,14 @@ def test_ctrl_c_ends_it_at_once_even_while_it_answers(start: Start, simulated: S
     assert "Traceback" not in started.stderr.read_text()
 
 
-def test_the_demos_curl_works_with_serve_demo_and_no_setting_at_all(start: Start, own: Path) -> None:
+def test_the_demos_curl_works_with_serve_demo_and_no_setting_at_all_and_what_is_invented_is_kept_nowhere(
+    start: Start, own: Path, tmp_path: Path
+) -> None:
     url = start("serve", "--demo", "--port", "0").says("http://127.0.0.1:")
     answer = requests.post(f"{url}/mood", json=MOOD_REQUEST, timeout=10)
     assert answer.status_code == 200
     assert len(answer.json()) > 5
+    assert not (tmp_path / "cache" / "moodlist").exists()
 
 
 def test_a_busy_port_is_a_clear_error(own: Path, capsys: pytest.CaptureFixture[str]) -> None:

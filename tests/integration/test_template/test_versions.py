@@ -6,20 +6,20 @@ def _versions(stack: Json) -> set[str]:
     return set(of_type(stack, "AWS::Lambda::Version"))
 
 
-def test_a_new_model_alone_makes_a_new_version_of_every_function_that_runs_it() -> None:
-    before, after = _versions(translated(layer="old-model")), _versions(translated(layer="new-model"))
-    running = [function for function in functions(translated()).values() if "Layers" in function]
+def test_a_new_model_alone_makes_a_new_version_of_every_function_that_runs_it(stack: Json) -> None:
+    before, after = _versions(stack), _versions(translated(layer="new-model"))
+    running = [function for function in functions(stack).values() if "Layers" in function]
 
     assert len(running) == 2
     assert len(before - after) == len(after - before) == len(running)
 
 
-def test_new_code_alone_makes_a_new_version() -> None:
-    assert _versions(translated(code="old")).isdisjoint(_versions(translated(code="new")))
+def test_new_code_alone_makes_a_new_version(stack: Json) -> None:
+    assert _versions(stack).isdisjoint(_versions(translated(code="new")))
 
 
-def test_the_version_stays_when_nothing_changes() -> None:
-    assert _versions(translated()) == _versions(translated())
+def test_the_version_stays_when_nothing_changes(stack: Json) -> None:
+    assert _versions(stack) == _versions(translated())
 
 
 def test_a_new_value_of_a_parameter_replaces_the_version_that_was_made_with_the_old_one(stack: Json) -> None:

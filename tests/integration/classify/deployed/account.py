@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import Any
 
 import boto3
+from moto.dynamodb.models import dynamodb_backends
+from moto.s3.models import s3_backends
 from moto.sqs.models import Message, sqs_backends
 
 REGION = "eu-west-1"
@@ -17,7 +19,7 @@ _numbers = itertools.count(1)
 
 
 class Account:
-    """One deployment's resources, of names that no other test uses."""
+    """One deployment's resources, of names that no other test uses; made past the API, which would take far longer."""
 
     def __init__(self) -> None:
         self.name = f"moodlist-{next(_numbers)}"
@@ -25,7 +27,7 @@ class Account:
         self.dynamodb, self.s3, self.sqs, self.events = clients.values()
         self._table("reports", "key")
         self._table("watchlist", "playlist")
-        self.s3.create_bucket(Bucket=self.name, CreateBucketConfiguration={"LocationConstraint": REGION})
+        s3_backends[ACCOUNT]["aws"].create_bucket(self.name, REGION)
         self.failed_jobs = self._queue("failed")
         redrive = json.dumps({"deadLetterTargetArn": self._arn("failed"), "maxReceiveCount": DELIVERIES})
         self.jobs = self._queue("jobs", VisibilityTimeout=str(HIDDEN), RedrivePolicy=redrive)
@@ -92,11 +94,19 @@ class Account:
         return found
 
     def _table(self, name: str, key: str) -> None:
-        self.dynamodb.create_table(
-            TableName=f"{self.name}-{name}",
-            KeySchema=[{"AttributeName": key, "KeyType": "HASH"}],
-            AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"}],
-            BillingMode="PAY_PER_REQUEST",
+        dynamodb_backends[ACCOUNT][REGION].create_table(
+            f"{self.name}-{name}",
+            schema=[{"AttributeName": key, "KeyType": "HASH"}],
+            attr=[{"AttributeName": key, "AttributeType": "S"}],
+            billing_mode="PAY_PER_REQUEST",
+            throughput=None,
+            global_indexes=None,
+            indexes=None,
+            streams=None,
+            sse_specification=None,
+            tags=[],
+            deletion_protection_enabled=False,
+            warm_throughput=None,
         )
 
     def _queue(self, name: str, **attributes: str) -> str:
