@@ -6,9 +6,7 @@ import os
 from collections.abc import Iterator
 from pkgutil import resolve_name
 
-import botocore.session
 import pytest
-from botocore.loaders import create_loader
 from hypothesis import HealthCheck, settings
 
 # How long an example takes says more about the machine than about the code. CI draws more of them.
@@ -42,7 +40,7 @@ def pytest_collection_finish() -> None:
 def aws_described_once() -> Iterator[None]:
     """botocore reads megabytes of JSON for the first client of each session; every test has sessions of its own."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(botocore.session, "create_loader", functools.cache(create_loader))
+        patch.setattr("botocore.session.create_loader", functools.cache(resolve_name("botocore.loaders.create_loader")))
         yield
 
 

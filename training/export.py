@@ -19,7 +19,6 @@ from training.evaluate import FILE as METRICS_FILE
 from training.graph import check, graph_of, microseconds
 from training.network import Network
 from training.options import options, progress
-from training.plots import draw
 from training.sources import read_datasets, read_moods
 from training.table import Floats, Table, equal_shares
 
@@ -66,6 +65,8 @@ def described(
 
 def written(contract: Contract, graph: bytes, text: str, layer: Path) -> Contract:
     """Write graph, contract, card and pictures."""
+    from training.plots import draw  # noqa: PLC0415  # matplotlib takes a while, and only here is anything drawn
+
     layer.mkdir(parents=True, exist_ok=True)
     draw(dict(contract.metrics), [mood.name for mood in contract.moods if mood.kind == "core"], layer)
     (layer / GRAPH_FILE).write_bytes(graph)

@@ -1,10 +1,12 @@
 import functools
 import os
+import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import Any
 
 import pytest
+import requests
 
 from classify.adapters import upstream
 from classify.handlers import api as api_module
@@ -30,6 +32,16 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     api_module.application.cache_clear()
     yield
     api_module.application.cache_clear()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def proxies_read_once() -> Iterator[None]:
+    """Nobody sets any here, and requests would go through the whole environment twice for every application."""
+    known = functools.cache(urllib.request.getproxies_environment)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(urllib.request, "getproxies_environment", known)
+        patch.setattr(requests.utils, "getproxies", known)
+        yield
 
 
 @pytest.fixture(autouse=True)

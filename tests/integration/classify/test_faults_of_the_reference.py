@@ -101,6 +101,9 @@ def test_a_playlist_of_ten_thousand_songs_is_answered_whole(sim: Simulator, api:
     report = api.post("/classify", {"playlist": playlists.TEN_THOUSAND}).json()
     assert (len(report["songs"]), report["skipped"]) == (10_000, [])
     assert [song["url"][-22:] for song in report["songs"]] == sim.playlist(playlists.TEN_THOUSAND).track_ids
+    assert (
+        len(sim.calls_to(f"/v1/playlists/{playlists.TEN_THOUSAND}/")) == 199
+    )  # the first fifty came with the playlist
 
 
 def _written_forms(id_: str) -> Iterator[str]:
