@@ -17,11 +17,14 @@ help: ## List the targets
 demo: $(VENV)/run.stamp ## The main job on a made-up playlist: no account, no Docker
 	@$(BIN)/moodlist demo
 
+# One more than processors, since a test now and then waits for something.
+WORKERS = $(shell $(BIN)/python -c 'import os; print(os.cpu_count() + 1)')
+
 # Whatever the environment says, byte code is kept: without it every process of the tests compiles everything anew.
 test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/test.stamp ## All tests that need neither Docker nor root; COVERAGE=1 measures what they cover
 	@echo "Running the tests ..."
-	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(if $(COVERAGE),--cov --cov-report=term)
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal $(if $(COVERAGE),--cov --cov-report=term)
 
 check: $(VENV)/test.stamp ## Lint, format and types
 	$(BIN)/ruff check .
