@@ -48,10 +48,7 @@ def aws_described_once() -> Iterator[None]:
 def stand_in_for_aws_known_once() -> Iterator[None]:
     """moto lists its methods, and botocore cleans the names of versions, anew for each of thousands of calls."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in (
-            "moto.core.responses.method_names_from_class",
-            "botocore.useragent.sanitize_user_agent_string_component",
-        ):
+        for name in AGAIN_AND_AGAIN:
             patch.setattr(name, functools.cache(resolve_name(name)))
         yield
 
