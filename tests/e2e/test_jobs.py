@@ -7,6 +7,7 @@ from urllib.parse import parse_qs
 import pytest
 
 from simulator import Fault, Simulator, playlists
+from simulator.tokens import ALL_SCOPES
 from tests.e2e.eventually import comes_to, eventually
 from tests.e2e.kept import Kept, Left
 from tests.e2e.local_aws import containers
@@ -97,7 +98,7 @@ def test_a_secret_that_is_rotated_meanwhile_is_read_anew(stack: Stack, simulator
     kept.send(_job(MANY[33], "before"))
     comes_to(Left.done("before", MANY[33]), lambda: kept.left("before"), PATIENCE)  # the worker knows the old secret
 
-    fresh = simulator.refresh_token({"playlist-read-private", "playlist-read-collaborative"})
+    fresh = simulator.refresh_token(ALL_SCOPES)
     secret = stack.outputs["SpotifySecretArn"]
     stack.client("secretsmanager").put_secret_value(SecretId=secret, SecretString=json.dumps(simulator.credentials))
     simulator.expire_tokens()
