@@ -27,8 +27,10 @@ def deploy(aws: LocalAws, simulator_url: str, credentials: Mapping[str, str], **
     command += ["--template-file", f"{ROOT}/.aws-sam/build/template.yaml", "--capabilities", "CAPABILITY_IAM"]
     command += ["--no-confirm-changeset", "--no-fail-on-empty-changeset", "--no-progressbar"]
     command += ["--parameter-overrides", *(f"{name}={value}" for name, value in given.items())]
+    # SAM leaves a folder behind for each archive that it uploads; they go with the stack's own.
+    environment = aws.environment | {"TMPDIR": str(aws.folder / "tmp")}
     done = subprocess.run(
-        command, cwd=ROOT, env=aws.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
     )
     if done.returncode:
         raise RuntimeError(f"sam deploy failed:\n{done.stdout[-4000:]}")
