@@ -29,6 +29,8 @@ MOST_SECONDS = 300
 WITHOUT_LIMITS = {
     "ReccoBeatsCallsPerSecond": "0",
     "WorkerReccoBeatsCallsPerSecond": "0",
+    "RequestsPerSecond": "1000",
+    "RequestBurst": "1000",
     "ScheduleState": "DISABLED",
 }
 
