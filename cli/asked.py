@@ -23,12 +23,21 @@ def asked_for(what: str) -> SpotifyLink | ExportFile:
             raise BadRequest(f"{what!r} is a directory. Name one file in it.")
         if path.exists():
             return _file(path)
+    return link_of(what, "There is no file of this name.")
+
+
+def link_of(text: str, absent: str) -> SpotifyLink:
+    """The link in a text that is no file's name; `absent` says so of what may have been meant as one.
+
+    Raises:
+        BadRequest: it is no link either.
+    """
     try:
-        return SpotifyLink.parse(what)
+        return SpotifyLink.parse(text)
     except BadRequest as error:
-        if what.startswith(("http:", "https:", "spotify:")):
+        if text.startswith(("http:", "https:", "spotify:")):
             raise
-        raise BadRequest(f"There is no file of this name. {error.detail}") from None
+        raise BadRequest(f"{absent} {error.detail}") from None
 
 
 def _file(path: Path) -> ExportFile:

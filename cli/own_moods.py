@@ -8,7 +8,7 @@ from typing import Any
 from classify.errors import BadRequest
 from classify.links import SpotifyLink
 from classify.playlist import ExportFile
-from cli.asked import asked_for
+from cli.asked import asked_for, link_of
 
 FORM = 'It has to look like this:\n  [moods]\n  gym = ["https://open.spotify.com/playlist/...", "exports/gym.csv"]'
 
@@ -46,12 +46,7 @@ def asked_in(folder: Path, entry: str) -> SpotifyLink | ExportFile:
     with suppress(OSError):  # of a name that is too long for a file, for instance
         if file.exists():
             return asked_for(str(file))
-    try:
-        return SpotifyLink.parse(entry)
-    except BadRequest as error:
-        if entry.startswith(("http:", "https:", "spotify:")):
-            raise
-        raise BadRequest(f"There is no file {str(file)[:200]!r}. {error.detail}") from None
+    return link_of(entry, f"There is no file {str(file)[:200]!r}.")
 
 
 def _parsed(file: Path) -> dict[str, Any]:

@@ -4,13 +4,11 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterator, Sequence
 
-import msgspec
-
 from classify.adapters.report_table import ReportTable
 from classify.errors import BadRequest
 from classify.jobs import PostedJob, WatchedJob, decoded
 from classify.links import SpotifyLink
-from classify.response.problem import Problem
+from classify.response.problem import problem_of
 from cli.aws_access import signed_in
 from cli.dead_letters import DeadLetters
 from cli.lines import PLAIN, Column, Fragment, Line, columns, on_one_line, show
@@ -77,10 +75,8 @@ def _row(body: str, reports: ReportTable) -> list[Fragment]:
 def _problem(reports: ReportTable, id_: str) -> str:
     """What it failed with, as its report says; one whose worker died has none."""
     report = reports.find(id_)
-    if report is None or report.problem is None:
-        return "not known; the log has it"
-    problem = msgspec.json.decode(report.problem, type=Problem)
-    return on_one_line(f"{problem.title}: {problem.detail}")
+    problem = problem_of(report.problem) if report else None
+    return on_one_line(f"{problem.title}: {problem.detail}") if problem else "not known; the log has it"
 
 
 def _parser() -> ArgumentParser:

@@ -30,7 +30,8 @@ class Application:
     def __init__(self, settings: Settings):
         self.settings = settings
         self.credentials = _credentials(settings)
-        self._spotify = SpotifyClient(
+        # Open to those who compose what this root does not: saving, out of reach of HTTP.
+        self.spotify = SpotifyClient(
             SpotifyTokens(self.credentials, settings.spotify_accounts_url), settings.spotify_api_url
         )
         self._reccobeats = ReccoBeatsClient(settings.reccobeats_url, settings.reccobeats_calls_per_second)
@@ -70,11 +71,6 @@ class Application:
 
         return Stores(self.settings)
 
-    @property
-    def spotify(self) -> SpotifyClient:
-        """The Web API, for those who compose what this root does not: saving, out of reach of HTTP."""
-        return self._spotify
-
     def classify(self, request: Classification, deadline: Deadline, progress: Progress = silent) -> Report:
         """The whole report of what was asked for."""
         return classify_playlist(
@@ -98,7 +94,7 @@ class Application:
         providers: list[FeatureProvider] = [GivenFeatures(), self._reccobeats_features(deadline, progress)]
         if self.settings.spotify_features:
             closed = self._spotify_features_closed
-            providers.append(SpotifyFeatures(self._spotify, closed, deadline, progress=progress))
+            providers.append(SpotifyFeatures(self.spotify, closed, deadline, progress=progress))
         return FirstOf(*providers)
 
     def _reccobeats_features(self, deadline: Deadline, progress: Progress) -> FeatureProvider:
@@ -110,7 +106,7 @@ class Application:
 
     def _links(self, deadline: Deadline, progress: Progress) -> SpotifyPlaylists:
         return SpotifyPlaylists(
-            self._spotify, deadline, market=self.settings.market, max_tracks=MAX_TRACKS, progress=progress
+            self.spotify, deadline, market=self.settings.market, max_tracks=MAX_TRACKS, progress=progress
         )
 
 

@@ -1,6 +1,6 @@
 """What every call to AWS shares: short time-outs, and one error that names the service and its refusal."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from botocore.config import Config
@@ -28,6 +28,22 @@ def asking(service: str) -> Iterator[None]:
         ) from error
     except BotoCoreError as error:
         raise UpstreamUnavailable(f"{service} could not be reached ({type(error).__name__}). Try again.") from error
+
+
+def written(write: Callable[[], object]) -> bool:
+    """Whether DynamoDB made a write; False where what stands there does not meet the write's condition.
+
+    Raises:
+        UpstreamUnavailable: as of `asking`.
+    """
+    with asking("DynamoDB"):
+        try:
+            write()
+        except ClientError as error:
+            if refusal(error) != "ConditionalCheckFailedException":
+                raise
+            return False
+    return True
 
 
 def refusal(error: ClientError) -> str:

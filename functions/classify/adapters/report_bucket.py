@@ -1,8 +1,5 @@
 """The contents of reports, in S3: each is written once. And posts that are too large for a message."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import boto3
 from botocore.exceptions import ClientError
 
@@ -55,19 +52,13 @@ class ReportBucket:
         return self._read(_post(id_))
 
     def _read(self, key: str) -> bytes:
-        with asking("S3"), _expiring():
-            return self._s3.get_object(Bucket=self._bucket, Key=key)["Body"].read()
-
-
-@contextmanager
-def _expiring() -> Iterator[None]:
-    """Turns S3's word for an object that is not there into ours."""
-    try:
-        yield
-    except ClientError as error:
-        if refusal(error) not in {"NoSuchKey", "404"}:
-            raise
-        raise NotFound("The contents of this report have expired.") from None
+        with asking("S3"):
+            try:
+                return self._s3.get_object(Bucket=self._bucket, Key=key)["Body"].read()
+            except ClientError as error:
+                if refusal(error) not in {"NoSuchKey", "404"}:
+                    raise
+                raise NotFound("The contents of this report have expired.") from None
 
 
 def _contents(id_: str) -> str:

@@ -3,9 +3,8 @@
 import time
 
 import boto3
-from botocore.exceptions import ClientError
 
-from classify.adapters.aws import IMPATIENT, asking, refusal
+from classify.adapters.aws import IMPATIENT, asking, written
 from classify.adapters.items import Item, attributes, item_of, struct_of
 from classify.stored import StoredReport
 
@@ -55,20 +54,15 @@ class ReportTable:
 
     def _put(self, key: str, report: StoredReport, over: str, values: dict[str, object]) -> bool:
         """Whether it was written: where nothing stood that lives, or what the condition `over` allows to replace."""
-        with asking("DynamoDB"):
-            try:
-                self._dynamodb.put_item(
-                    TableName=self._table,
-                    Item=item_of(report) | _key(key),
-                    ConditionExpression=f"attribute_not_exists(#key) OR {over} OR expires < :now",
-                    ExpressionAttributeNames={"#key": "key"},
-                    ExpressionAttributeValues=attributes({":now": int(time.time()), **values}),
-                )
-            except ClientError as error:
-                if refusal(error) != "ConditionalCheckFailedException":
-                    raise
-                return False
-        return True
+        return written(
+            lambda: self._dynamodb.put_item(
+                TableName=self._table,
+                Item=item_of(report) | _key(key),
+                ConditionExpression=f"attribute_not_exists(#key) OR {over} OR expires < :now",
+                ExpressionAttributeNames={"#key": "key"},
+                ExpressionAttributeValues=attributes({":now": int(time.time()), **values}),
+            )
+        )
 
 
 def _key(key: str) -> Item:

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import boto3
-from botocore.exceptions import ClientError
 from msgspec import to_builtins
 
-from classify.adapters.aws import IMPATIENT, asking, refusal
+from classify.adapters.aws import IMPATIENT, asking, written
 from classify.adapters.items import Item, attributes, struct_of
 from classify.destination import Destination
 from classify.errors import NotFound
@@ -71,20 +70,17 @@ class Watchlist:
 
     def note(self, report: StoredReport) -> None:
         """Remember what became of a playlist, if it is on the list and nothing younger is remembered."""
-        with asking("DynamoDB"):
-            try:
-                self._dynamodb.update_item(
-                    TableName=self._table,
-                    Key=_key(report.playlist or ""),
-                    UpdateExpression="SET #last = :report",
-                    ConditionExpression="attribute_exists(added) AND "
-                    "(attribute_not_exists(#last) OR #last.created <= :created)",
-                    ExpressionAttributeNames={"#last": "last"},
-                    ExpressionAttributeValues=attributes({":report": to_builtins(report), ":created": report.created}),
-                )
-            except ClientError as error:
-                if refusal(error) != "ConditionalCheckFailedException":
-                    raise
+        written(
+            lambda: self._dynamodb.update_item(
+                TableName=self._table,
+                Key=_key(report.playlist or ""),
+                UpdateExpression="SET #last = :report",
+                ConditionExpression="attribute_exists(added) AND "
+                "(attribute_not_exists(#last) OR #last.created <= :created)",
+                ExpressionAttributeNames={"#last": "last"},
+                ExpressionAttributeValues=attributes({":report": to_builtins(report), ":created": report.created}),
+            )
+        )
 
 
 def _key(playlist: str) -> Item:

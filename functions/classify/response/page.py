@@ -9,7 +9,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType, structs
 from classify.errors import NotFound
 from classify.request import Window
 from classify.response.answer import Answer, json_answer
-from classify.response.problem import Problem
+from classify.response.problem import Problem, problem_of
 from classify.response.songs import MoodSong, ReportForm
 from classify.stored import Status, StoredReport
 
@@ -86,11 +86,12 @@ def _page(report: StoredReport) -> ReportPage:
     return ReportPage(
         id=report.id,
         status=report.status,
-        created=_moment(report.created),
-        expires=_moment(report.expires),
-        problem=msgspec.json.decode(report.problem, type=Problem) if report.problem else UNSET,
+        created=moment(report.created),
+        expires=moment(report.expires),
+        problem=problem_of(report.problem) or UNSET,
     )
 
 
-def _moment(seconds: int) -> datetime:
+def moment(seconds: int) -> datetime:
+    """A time as answers tell it, from seconds since 1970."""
     return datetime.fromtimestamp(seconds, UTC)

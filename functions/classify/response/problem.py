@@ -30,6 +30,11 @@ class Problem(Struct, frozen=True, omit_defaults=True):
     retry_after: Annotated[int, Meta(description="Seconds, as in the Retry-After header")] | None = None
 
 
+def problem_of(kept: str | None) -> Problem | None:
+    """The problem that was kept as JSON, if there was one."""
+    return msgspec.json.decode(kept, type=Problem) if kept else None
+
+
 def problem_answer(error: MoodlistError) -> Answer:
     """The error as the caller sees it; 429 and 503 always say when to try again."""
     seconds = None if error.wait is None else math.ceil(error.wait)

@@ -1,15 +1,15 @@
 """The answers of `/watchlist`: the watched playlists, and what became of each last."""
 
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated
 
-import msgspec
 from msgspec import Meta, Struct
 
 from classify.destination import Destination
 from classify.links import SpotifyLink
-from classify.response.problem import Problem
+from classify.response.page import moment
+from classify.response.problem import Problem, problem_of
 from classify.stored import Status, StoredReport
 from classify.watched import Watched
 
@@ -46,7 +46,7 @@ def watched_form(watched: Watched) -> WatchedForm:
     """An entry in public words."""
     url = SpotifyLink("playlist", watched.playlist).url
     last = _last(watched.last) if watched.last is not None else None
-    return WatchedForm(watched.playlist, url, _moment(watched.added), watched.save, last)
+    return WatchedForm(watched.playlist, url, moment(watched.added), watched.save, last)
 
 
 def watchlist_form(entries: Iterable[Watched]) -> WatchlistForm:
@@ -56,11 +56,6 @@ def watchlist_form(entries: Iterable[Watched]) -> WatchlistForm:
 
 
 def _last(report: StoredReport) -> LastForm:
-    said = report.problem or report.not_saved
-    problem = msgspec.json.decode(said, type=Problem) if said else None
-    created = _moment(report.created)
+    problem = problem_of(report.problem or report.not_saved)
+    created = moment(report.created)
     return LastForm(report.id, report.status, created, report.name, report.moods, report.skipped, problem)
-
-
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)

@@ -113,6 +113,6 @@ def test_a_row_that_nobody_can_read_is_no_features(old: Simulator, compose: Comp
 
 def test_spotifys_features_never_ask_without_being_asked(old: Simulator, compose: Compose) -> None:
     application = compose(old, spotify_features=True)
-    provider = SpotifyFeatures(application._spotify, application._spotify_features_closed, Deadline.after(5))
+    provider = SpotifyFeatures(application.spotify, application._spotify_features_closed, Deadline.after(5))
     assert provider.audio_features([]) == []
     assert old.calls == []

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from cli.main import main
-from simulator import Call, Fault, Simulator, odd_entries, playlists
+from simulator import Fault, Simulator, odd_entries, playlists
+from tests.integration.classify.saves import writes
 from tests.integration.cli.calls import Login
 
 LINK = f"https://open.spotify.com/playlist/{playlists.ROAD_TRIP}"
@@ -24,10 +25,6 @@ def save(own: Path, capsys: pytest.CaptureFixture[str]) -> Save:
         return code, out, err
 
     return run
-
-
-def writes(sim: Simulator) -> list[Call]:
-    return [call for call in sim.calls_to("/v1/") if call.method != "GET"]
 
 
 def saved_id(out: str) -> str:

@@ -1,26 +1,12 @@
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 import pytest
 import requests
 
 from simulator import Entry, Simulator, odd_entries, playlists
+from tests.integration.simulator.writes import MINE, READ_ONLY, Write, ids_of, items, uris
 
 Simulate = Callable[..., Simulator]
-Write = Callable[..., requests.Response]
-MINE = f"/playlists/{playlists.QUIET_EVENING}/items"
-READ_ONLY = frozenset({"playlist-read-private"})
-
-
-def uris(ids: Iterable[str]) -> list[str]:
-    return [f"spotify:track:{each}" for each in ids]
-
-
-def items(ids: Iterable[str]) -> list[dict[str, str]]:
-    return [{"uri": uri} for uri in uris(ids)]
-
-
-def ids_of(sim: Simulator, playlist_id: str = playlists.QUIET_EVENING) -> list[str]:
-    return sim.playlist(playlist_id).track_ids
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,3 @@
-from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
@@ -6,22 +5,7 @@ import requests
 
 from simulator import Simulator, playlists
 from simulator.ids import spotify_id
-
-Write = Callable[..., requests.Response]
-MINE = f"/playlists/{playlists.QUIET_EVENING}/items"
-READ_ONLY = frozenset({"playlist-read-private"})
-
-
-def uris(ids: Iterable[str]) -> list[str]:
-    return [f"spotify:track:{each}" for each in ids]
-
-
-def items(ids: Iterable[str]) -> list[dict[str, str]]:
-    return [{"uri": uri} for uri in uris(ids)]
-
-
-def ids_of(sim: Simulator, playlist_id: str = playlists.QUIET_EVENING) -> list[str]:
-    return sim.playlist(playlist_id).track_ids
+from tests.integration.simulator.writes import MINE, READ_ONLY, Write, ids_of, items, uris
 
 
 def message(answer: requests.Response) -> tuple[int, str]:

@@ -13,12 +13,9 @@ SECRET = {("secretsmanager:GetSecretValue", "SpotifySecret"), ("secretsmanager:P
 FEATURES = {("dynamodb:BatchGetItem", "FeatureTable"), ("dynamodb:BatchWriteItem", "FeatureTable")}
 MISSING_OBJECTS = {("s3:ListBucket", "ReportBucket")}
 REPORTS = {("s3:GetObject", "ReportBucket/reports/*"), ("s3:PutObject", "ReportBucket/reports/*")}
+CLASSIFYING = LOG | SECRET | FEATURES | MISSING_OBJECTS | REPORTS
 EXPECTED: dict[str, Permissions] = {
-    "ApiFunction": LOG
-    | SECRET
-    | FEATURES
-    | MISSING_OBJECTS
-    | REPORTS
+    "ApiFunction": CLASSIFYING
     | {
         ("dynamodb:GetItem", "ReportTable"),
         ("dynamodb:PutItem", "ReportTable"),
@@ -30,11 +27,7 @@ EXPECTED: dict[str, Permissions] = {
         ("sqs:SendMessage", "Jobs"),
     },
     "DispatcherFunction": LOG | {("dynamodb:Scan", "WatchlistTable"), ("sqs:SendMessage", "Jobs")},
-    "WorkerFunction": LOG
-    | SECRET
-    | FEATURES
-    | MISSING_OBJECTS
-    | REPORTS
+    "WorkerFunction": CLASSIFYING
     | {
         ("dynamodb:GetItem", "ReportTable"),
         ("dynamodb:PutItem", "ReportTable"),

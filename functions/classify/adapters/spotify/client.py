@@ -91,9 +91,8 @@ class SpotifyClient:
         spotify = _Spotify(auth=token.value, requests_session=self._session, requests_timeout=timeout)
         spotify.prefix = self._prefix
         try:
-            answer = spotify._internal_call(
-                call.verb, call.path, call.body, dict(call.query)
-            )  # its public methods know one dialect each
+            # Its public methods know one dialect each.
+            answer = spotify._internal_call(call.verb, call.path, call.body, dict(call.query))
         except requests.RequestException:
             raise unreachable() from None
         except (SpotifyException, AttributeError, TypeError, RecursionError) as error:

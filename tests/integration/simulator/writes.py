@@ -1,0 +1,23 @@
+"""What the tests of writing share: a playlist of the owner's, and tracks in the forms in which they are sent."""
+
+from collections.abc import Callable, Iterable
+
+import requests
+
+from simulator import Simulator, playlists
+
+Write = Callable[..., requests.Response]
+MINE = f"/playlists/{playlists.QUIET_EVENING}/items"
+READ_ONLY = frozenset({"playlist-read-private"})
+
+
+def uris(ids: Iterable[str]) -> list[str]:
+    return [f"spotify:track:{each}" for each in ids]
+
+
+def items(ids: Iterable[str]) -> list[dict[str, str]]:
+    return [{"uri": uri} for uri in uris(ids)]
+
+
+def ids_of(sim: Simulator, playlist_id: str = playlists.QUIET_EVENING) -> list[str]:
+    return sim.playlist(playlist_id).track_ids
