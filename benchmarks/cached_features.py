@@ -9,8 +9,8 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from classify.core.playlist import Track
 from classify.deadline import Deadline
-from classify.playlist import Track
 from classify.settings import Settings
 from classify.wiring import Application
 from simulator import Simulator

@@ -10,8 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
-from classify.links import SpotifyLink
 from classify.request import Classification
 from classify.settings import Settings
 from classify.wiring import Application

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from classify.features import AudioFeatures
-from classify.mood import MoodModel
+from classify.core.explanation import explain
+from classify.core.features import AudioFeatures
+from classify.core.mood import MoodModel
 from classify.settings import Settings
-from classify.why import explain
 
 SONGS = 1000
 RUNS = 30

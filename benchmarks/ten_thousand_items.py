@@ -14,8 +14,8 @@ from itertools import takewhile
 import requests
 
 from classify.adapters.upstream import CONNECTIONS
+from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
-from classify.links import SpotifyLink
 from classify.request import Classification
 from classify.settings import Settings
 from classify.wiring import Application

@@ -4,9 +4,9 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from classify.core.playlist import ExportFile
+from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
-from classify.links import SpotifyLink
-from classify.playlist import ExportFile
 
 
 def asked_for(what: str) -> SpotifyLink | ExportFile:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
 
+from classify.core.mood import MoodModel
+from classify.core.report import Selection
 from classify.deadline import Deadline
-from classify.mood import MoodModel
 from classify.pipeline import shown
-from classify.report import Selection
 from classify.request import Classification, Include
 from classify.wiring import Application
 from cli import form, output

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from classify.report import Report, Selection
+from classify.core.report import Report, Selection
 from classify.response.as_csv import as_csv
 from classify.response.as_m3u import as_m3u
 from classify.response.songs import ReportForm, report_form

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from classify.adapters.upstream import Progress
+from classify.core.features import FEATURE_NAMES
+from classify.core.playlist import Asked, PlaylistSource
 from classify.deadline import Deadline
 from classify.errors import BadRequest, MoodlistError
-from classify.features import FEATURE_NAMES
-from classify.playlist import Asked, PlaylistSource
 from classify.wiring import Application
 from cli.own_moods import asked_in, read
 from cli.own_songs import Labelled, LeftOut, of_one_mood, spoken, training_row

@@ -5,9 +5,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from classify.core.playlist import ExportFile
+from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
-from classify.links import SpotifyLink
-from classify.playlist import ExportFile
 from cli.asked import asked_for, link_of
 
 FORM = 'It has to look like this:\n  [moods]\n  gym = ["https://open.spotify.com/playlist/...", "exports/gym.csv"]'

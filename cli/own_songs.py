@@ -4,8 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from classify.features import Finding, Found
-from classify.playlist import SkipReason, Track
+from classify.core.features import Finding, Found
+from classify.core.playlist import SkipReason, Track
 
 IN_TWO_MOODS = "in another mood too"
 

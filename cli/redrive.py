@@ -5,9 +5,9 @@ from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterator, Sequence
 
 from classify.adapters.report_table import ReportTable
+from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
 from classify.jobs import PostedJob, WatchedJob, decoded
-from classify.links import SpotifyLink
 from classify.response.problem import problem_of
 from cli.aws_access import signed_in
 from cli.dead_letters import DeadLetters

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import msgspec
 
 from classify.adapters.spotify.saving import SavedPlaylists
+from classify.core.save_target import Destination
 from classify.deadline import Deadline
-from classify.destination import Destination
 from classify.request import Classification
 from classify.wiring import Application
 from cli.asked import asked_for

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from classify.adapters.spotify.saving import Saved, Saving
-from classify.playlist import Skipped, Track
+from classify.core.playlist import Skipped, Track
 from classify.response.songs import artist_line
 
 UNKNOWN_TODAY = "mood not known today"

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
+from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest, Fault, NotFound
-from classify.links import SpotifyLink
 from classify.response.watchlist import watchlist_form
 from classify.schedule import playlist_id
 from cli import watch_run, watch_saving

@@ -3,9 +3,9 @@
 import sys
 from argparse import ArgumentParser, Namespace
 
-from classify.destination import Destination
+from classify.core.mood import MoodModel
+from classify.core.save_target import Destination
 from classify.errors import BadRequest
-from classify.mood import MoodModel
 from cli.options import add_model, add_selection, personal_settings
 from cli.stack import Stack
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from string import Template
 from typing import Any
 
-from classify.mood import Contract
+from classify.core.mood import Contract
 from training.markdown import bounds, percent, table
 from training.sources import Datasets
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from classify.features import FEATURE_NAMES, AudioFeatures
+from classify.core.features import FEATURE_NAMES, AudioFeatures
 from training.options import options, progress
 from training.sources import MOODS, Datasets, Source, read_datasets
 from training.table import FILE, VOTES_FILE, Floats

@@ -12,8 +12,8 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from classify.features import AudioFeatures
-from classify.mood import CONTRACT_FILE, GRAPH_FILE, Contract, Feature, Mood
+from classify.core.features import AudioFeatures
+from classify.core.mood import CONTRACT_FILE, GRAPH_FILE, Contract, Feature, Mood
 from training.card import card
 from training.evaluate import FILE as METRICS_FILE
 from training.graph import check, graph_of, microseconds

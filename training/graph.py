@@ -15,7 +15,7 @@ from skl2onnx import convert_sklearn
 from skl2onnx.common.data_types import FloatTensorType
 from skl2onnx.helpers.onnx_helper import select_model_inputs_outputs
 
-from classify.features import FEATURE_NAMES
+from classify.core.features import FEATURE_NAMES
 from training.errors import ExportRefused
 from training.network import Network
 from training.table import Floats

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from classify.features import FEATURE_NAMES, AudioFeatures
-from classify.mood import Contract, Mood
+from classify.core.features import FEATURE_NAMES, AudioFeatures
+from classify.core.mood import Contract, Mood
 from training.calibrate import best_temperature
 from training.dataset import grouped, joined
 from training.doubt import RIGHT, cross_fitted

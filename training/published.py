@@ -15,7 +15,7 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import PowerTransformer
 from sklearn.svm import SVC
 
-from classify.features import FEATURE_NAMES
+from classify.core.features import FEATURE_NAMES
 from training.measures import rounded
 
 SOURCE = "cristobalvch"

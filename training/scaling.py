@@ -13,7 +13,7 @@ from skl2onnx.algebra.onnx_ops import OnnxAdd, OnnxLog, OnnxMax, OnnxMin, OnnxMu
 from skl2onnx.common.data_types import FloatTensorType
 from sklearn.base import BaseEstimator, TransformerMixin
 
-from classify.features import FEATURE_NAMES
+from classify.core.features import FEATURE_NAMES
 from training.table import Floats
 
 LEAST_SHARE = 0.003  # shares far below this one are all the same

@@ -9,7 +9,7 @@ import pandas as pd
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from classify.mood import Mood
+from classify.core.mood import Mood
 from training.errors import DataError
 
 HERE = Path(__file__).parent

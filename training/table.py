@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from classify.features import FEATURE_NAMES
+from classify.core.features import FEATURE_NAMES
 from training.sources import MOODS, numbered
 
 FILE = "table.csv"

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from sklearn.metrics import roc_auc_score
 
-from classify.features import FEATURE_NAMES
+from classify.core.features import FEATURE_NAMES
 from training.calibrate import best_temperature, probabilities
 from training.dataset import TAG_FILE
 from training.doubt import RIGHT, cross_fitted

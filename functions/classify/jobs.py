@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from classify.destination import Destination
+from classify.core.save_target import Destination
 from classify.errors import BadRequest
 
 Route = Literal["/mood", "/classify"]

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Sequence
 
+from classify.core.explanation import explain
+from classify.core.features import FeatureProvider
+from classify.core.mood import MoodModel
+from classify.core.playlist import Asked, PlaylistSource
+from classify.core.report import Report
+from classify.core.spotify_link import SpotifyLink
 from classify.errors import Fault, MoodlistError, TooLarge
-from classify.features import FeatureProvider
-from classify.links import SpotifyLink
-from classify.mood import MoodModel
-from classify.playlist import Asked, PlaylistSource
-from classify.report import Report
 from classify.request import MAX_TRACKS, Asking, Classification, Pair
 from classify.response import MoodResult, ReportResult, Result
-from classify.why import explain
 
 
 def classify_playlist(

@@ -7,9 +7,9 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest, Fault
 from classify.jobs import WatchedJob
-from classify.links import SpotifyLink
 from classify.watched import Watched
 
 

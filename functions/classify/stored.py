@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from msgspec import Struct
 
-from classify.destination import Destination
+from classify.core.save_target import Destination
 
 Status = Literal["pending", "done", "failed", "postponed"]
 DAY = 24 * 3600  # seconds

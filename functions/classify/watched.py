@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from classify.destination import Destination
+from classify.core.save_target import Destination
 from classify.stored import StoredReport
 
 

@@ -10,12 +10,12 @@ from classify.adapters.feature_cache import CachedFeatures, FeatureStore, Skippe
 from classify.adapters.reccobeats import ReccoBeatsClient, ReccoBeatsFeatures
 from classify.adapters.spotify import SpotifyClient, SpotifyFeatures, SpotifyPlaylists, SpotifyTokens
 from classify.adapters.upstream import Progress, silent
+from classify.core.features import FeatureProvider, FirstOf, GivenFeatures
+from classify.core.mood import MoodModel
+from classify.core.playlist import Asked, ByForm, PlaylistSource, TrackListSource
+from classify.core.report import Report
 from classify.deadline import Deadline
-from classify.features import FeatureProvider, FirstOf, GivenFeatures
-from classify.mood import MoodModel
 from classify.pipeline import classify_playlist, result_of
-from classify.playlist import Asked, ByForm, PlaylistSource, TrackListSource
-from classify.report import Report
 from classify.request import MAX_TRACKS, Asking, Classification
 from classify.response import Result
 from classify.settings import Settings

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from classify.core.features import FEATURE_NAMES, AudioFeatures, Found
+from classify.core.playlist import ExportFile
+from classify.core.report import Report
+from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
-from classify.features import FEATURE_NAMES, AudioFeatures, Found
-from classify.links import SpotifyLink
-from classify.playlist import ExportFile
-from classify.report import Report
 from classify.request import Classification
 from classify.settings import Settings
 from classify.wiring import Application

@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from classify.adapters.upstream import Progress, side_by_side
+from classify.core.features import Found, Missing
+from classify.core.playlist import SkipReason
 from classify.deadline import Deadline
 from classify.errors import MoodlistError, OutOfTime
-from classify.features import Found, Missing
-from classify.playlist import SkipReason
 
 Fetch = Callable[[Sequence[str]], Mapping[str, Found]]  # a batch of keys to what is known of them
 

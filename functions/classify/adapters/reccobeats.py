@@ -15,10 +15,10 @@ from msgspec import Struct
 from classify.adapters.lookup import Lookup
 from classify.adapters.pace import Pace
 from classify.adapters.upstream import CALL_TIMEOUT, Progress, new_session, retried, retry_after, silent
+from classify.core.features import FEATURE_NAMES, AudioFeatures, Finding, Found
+from classify.core.playlist import Track
 from classify.deadline import Deadline
 from classify.errors import RateLimited, UpstreamNonsense, UpstreamUnavailable
-from classify.features import FEATURE_NAMES, AudioFeatures, Finding, Found
-from classify.playlist import Track
 
 IDS_PER_CALL = 40
 

@@ -9,7 +9,7 @@ from msgspec import to_builtins
 
 from classify.adapters.aws import IMPATIENT, asking, written
 from classify.adapters.items import Item, attributes, struct_of
-from classify.destination import Destination
+from classify.core.save_target import Destination
 from classify.errors import NotFound
 from classify.stored import StoredReport
 from classify.watched import Watched

@@ -4,13 +4,13 @@ from classify.adapters.spotify.saving import save
 from classify.batch.failure import failed, is_final
 from classify.batch.quota import Quota
 from classify.changes import changes
+from classify.core.playlist import SkipReason
+from classify.core.report import Report
+from classify.core.save_target import Destination
+from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
-from classify.destination import Destination
 from classify.errors import CredentialsRefused, MoodlistError, NotFound
 from classify.jobs import WatchedJob
-from classify.links import SpotifyLink
-from classify.playlist import SkipReason
-from classify.report import Report
 from classify.request import Classification
 from classify.response import ReportResult, problem_answer
 from classify.response.page import decoded, encoded

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from classify.mood import Contract
+from classify.core.mood import Contract
 from classify.openapi import kept, posts
 from classify.openapi.parts import COMPONENT, Json, ok, problems
 from classify.request.bodies import ClassifyBody, OptionsBody, PairBody, Window

@@ -4,8 +4,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from classify.features import AudioFeatures
-from classify.report import Sort
+from classify.core.features import AudioFeatures
+from classify.core.report import Sort
 
 MAX_BODY = 4 * 1024 * 1024  # bytes, decoded
 MAX_PAIRS = 10

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
+from classify.core.report import Selection
+from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
-from classify.links import SpotifyLink
-from classify.report import Selection
 from classify.request.bodies import OptionsBody, Window
 from classify.request.faults import Faults, below, converted
 

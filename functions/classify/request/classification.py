@@ -5,10 +5,10 @@ from typing import Any
 
 from msgspec import Struct, structs
 
+from classify.core.playlist import Asked, ExportFile, Track, TrackList
+from classify.core.report import Selection
+from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest, TooLarge
-from classify.links import SpotifyLink
-from classify.playlist import Asked, ExportFile, Track, TrackList
-from classify.report import Selection
 from classify.request.bodies import MAX_TRACKS, ClassifyBody, Include, OptionsBody, TrackBody
 from classify.request.checks import KnownMood, Query, listed_link, options_of, selection_of
 from classify.request.faults import Faults, converted, decoded

@@ -5,9 +5,9 @@ from typing import Any
 
 from msgspec import Struct
 
+from classify.core.report import Selection
+from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest, TooLarge
-from classify.links import SpotifyLink
-from classify.report import Selection
 from classify.request.bodies import MAX_PAIRS, PairBody
 from classify.request.checks import KnownMood, listed_link
 from classify.request.faults import Faults, converted, decoded, placed

@@ -8,8 +8,8 @@ from typing import Any
 
 from msgspec import structs
 
-from classify.features import FEATURE_NAMES
-from classify.report import Report
+from classify.core.features import FEATURE_NAMES
+from classify.core.report import Report
 from classify.response.songs import SkippedForm, SongForm, report_form
 
 MEDIA_TYPE = "text/csv"

@@ -1,6 +1,6 @@
 """A report as an extended M3U playlist of Spotify links, for players that open those."""
 
-from classify.report import Report
+from classify.core.report import Report
 from classify.response.songs import artist_line
 
 MEDIA_TYPE = "audio/x-mpegurl"

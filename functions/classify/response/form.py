@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Sequence
 
-from classify.report import Report
+from classify.core.report import Report
 from classify.response.answer import JSON, Answer, json_answer
 from classify.response.as_csv import MEDIA_TYPE as CSV
 from classify.response.as_csv import as_csv

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from msgspec import Struct
 
-from classify.report import Report
+from classify.core.report import Report
 from classify.request import Pair
 from classify.response.answer import Answer, json_answer
 from classify.response.form import report_answer

@@ -6,12 +6,12 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from classify.features import AudioFeatures
-from classify.mood import Mood
-from classify.playlist import SkipReason
-from classify.report import Classified, Report
+from classify.core.explanation import Why
+from classify.core.features import AudioFeatures
+from classify.core.mood import Mood
+from classify.core.playlist import SkipReason
+from classify.core.report import Classified, Report
 from classify.request import Pair
-from classify.why import Why
 
 DIGITS = 4  # of a score; more would claim a precision that no calibration has
 

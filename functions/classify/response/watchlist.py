@@ -6,8 +6,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from classify.destination import Destination
-from classify.links import SpotifyLink
+from classify.core.save_target import Destination
+from classify.core.spotify_link import SpotifyLink
 from classify.response.page import moment
 from classify.response.problem import Problem, problem_of
 from classify.stored import Status, StoredReport

@@ -1,7 +1,7 @@
 """A playlist's entries one by one, as a plan wants them."""
 
-from classify.links import SpotifyLink
-from classify.playlist import Playlist, Skipped, SkipReason, Track
+from classify.core.playlist import Playlist, Skipped, SkipReason, Track
+from classify.core.spotify_link import SpotifyLink
 
 
 def entries_of(playlist: Playlist) -> list[Track | Skipped]:

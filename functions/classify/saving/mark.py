@@ -3,9 +3,9 @@
 import html
 import re
 
-from classify.destination import LONGEST_NAME
-from classify.links import SpotifyLink
-from classify.playlist import Playlist
+from classify.core.playlist import Playlist
+from classify.core.save_target import LONGEST_NAME
+from classify.core.spotify_link import SpotifyLink
 
 MADE_BY = "Made by Moodlist"
 _ID = re.compile(r"\[(\w+)\]$")

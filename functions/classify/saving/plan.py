@@ -6,7 +6,7 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from classify.playlist import Skipped, Track
+from classify.core.playlist import Skipped, Track
 from classify.saving.order import longest_rising
 from classify.saving.same import Same, once, own_id
 from classify.saving.steps import Remove, Step, adds, batches, moves

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from classify.playlist import Skipped, Track
+from classify.core.playlist import Skipped, Track
 
 Key = tuple[str, ...]
 

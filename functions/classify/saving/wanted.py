@@ -2,9 +2,9 @@
 
 from msgspec import Struct
 
-from classify.destination import Destination
-from classify.playlist import SkipReason, Track
-from classify.report import Report, Selection
+from classify.core.playlist import SkipReason, Track
+from classify.core.report import Report, Selection
+from classify.core.save_target import Destination
 from classify.saving.same import once
 
 

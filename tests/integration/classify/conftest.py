@@ -9,8 +9,8 @@ import pytest
 import requests
 
 from classify.adapters import upstream
+from classify.core.mood import MoodModel
 from classify.handlers import api as api_module
-from classify.mood import MoodModel
 from classify.settings import PREFIX, Settings
 from classify.wiring import Application
 from simulator import Simulator

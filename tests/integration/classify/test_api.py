@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from classify.features import FEATURE_NAMES
+from classify.core.features import FEATURE_NAMES
 from simulator import Fault, Simulator, Track, playlists
 from tests.integration.classify.conftest import Deploy
 from tests.integration.classify.exports import account_data, exportify, pasted

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from classify.core.features import FEATURE_NAMES
+from classify.core.playlist import Track, TrackList
+from classify.core.report import Report
+from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
-from classify.features import FEATURE_NAMES
-from classify.links import SpotifyLink
-from classify.playlist import Track, TrackList
-from classify.report import Report
 from classify.request import Classification
 from classify.wiring import Application
 from simulator import Catalog, Simulator, playlists

@@ -11,10 +11,10 @@ from moto import mock_aws
 
 from classify.adapters.feature_cache import CachedFeatures, SkippedWhileFailing, SQLiteStore, cached
 from classify.adapters.reccobeats import ReccoBeatsClient, ReccoBeatsFeatures
+from classify.core.features import Found, Missing
+from classify.core.playlist import Track
 from classify.deadline import Deadline
 from classify.errors import OutOfTime
-from classify.features import Found, Missing
-from classify.playlist import Track
 from simulator import Fault, Simulator, playlists
 from tests.integration.classify.conftest import Compose, Deploy, Simulate
 from tests.integration.classify.gateway import Api

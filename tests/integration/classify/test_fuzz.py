@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from classify.features import FEATURE_NAMES
+from classify.core.features import FEATURE_NAMES
 from classify.handlers import api as api_module
 from classify.handlers.routes import ROUTES
 from classify.settings import PREFIX

@@ -10,10 +10,10 @@ import schemathesis
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from msgspec import structs
 
+from classify.core.features import AudioFeatures
+from classify.core.mood import Contract
 from classify.errors import MoodlistError
-from classify.features import AudioFeatures
 from classify.handlers.routes import ROUTES
-from classify.mood import Contract
 from classify.openapi import openapi
 from classify.request.bodies import FILE_TYPES, ClassifyBody, OptionsBody, PairBody, TrackBody
 from classify.response.health import Health

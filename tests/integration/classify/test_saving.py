@@ -3,8 +3,8 @@
 import pytest
 
 from classify.adapters.spotify.saving import SavedPlaylists
+from classify.core.save_target import Destination
 from classify.deadline import Deadline
-from classify.destination import Destination
 from simulator import Simulator, odd_entries, playlists
 from simulator.odd_entries import local_file
 from tests.integration.classify.conftest import Compose, Simulate

@@ -6,7 +6,7 @@ import pytest
 
 from classify.adapters.spotify.refusals import ScopeMissing
 from classify.adapters.spotify.saving.refusals import Unsettled
-from classify.destination import Destination
+from classify.core.save_target import Destination
 from classify.errors import CredentialsRefused, NotFound, PlaylistForbidden, QuotaExceeded, UpstreamUnavailable
 from simulator import Fault, Simulator, playlists
 from simulator.ids import spotify_id

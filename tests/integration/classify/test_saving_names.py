@@ -3,8 +3,8 @@
 import pytest
 
 from classify.adapters.spotify.saving import OwnPlaylists
+from classify.core.save_target import Destination
 from classify.deadline import Deadline
-from classify.destination import Destination
 from classify.errors import BadRequest, NotFound, PlaylistForbidden, UpstreamNonsense
 from simulator import Fault, Simulator, playlists
 from tests.integration.classify.conftest import Compose

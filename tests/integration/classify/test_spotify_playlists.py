@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from classify.adapters.upstream import CONNECTIONS
+from classify.core.playlist import Playlist, Skipped, SkipReason, Track
+from classify.core.spotify_link import Kind, SpotifyLink
 from classify.deadline import Deadline
 from classify.errors import (
     CredentialsRefused,
@@ -15,8 +17,6 @@ from classify.errors import (
     UpstreamNonsense,
     UpstreamUnavailable,
 )
-from classify.links import Kind, SpotifyLink
-from classify.playlist import Playlist, Skipped, SkipReason, Track
 from classify.wiring import Application
 from simulator import Fault, Simulator, playlists
 from simulator.ids import spotify_id

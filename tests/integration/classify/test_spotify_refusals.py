@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 
 from classify.adapters import upstream
+from classify.core.playlist import Playlist
+from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
 from classify.errors import (
     CredentialsRefused,
@@ -19,8 +21,6 @@ from classify.errors import (
     UpstreamNonsense,
     UpstreamUnavailable,
 )
-from classify.links import SpotifyLink
-from classify.playlist import Playlist
 from classify.wiring import Application
 from simulator import Fault, Simulator, playlists
 from tests.integration.classify.conftest import Compose, Deploy

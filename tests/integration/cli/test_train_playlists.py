@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from classify.features import FEATURE_NAMES
-from classify.mood import MoodModel
+from classify.core.features import FEATURE_NAMES
+from classify.core.mood import MoodModel
 from cli.main import main
 from simulator import Fault, Simulator, playlists
 from tests.integration.cli.calls import Classify

@@ -1,6 +1,6 @@
 import pytest
 
-from classify.mood import MoodModel
+from classify.core.mood import MoodModel
 from tests.unit.classify.tiny_model import write
 
 

@@ -4,11 +4,11 @@ import traceback
 from collections.abc import Mapping
 from typing import Any
 
+from classify.core.features import AudioFeatures, Found
+from classify.core.mood import Mood, Scores
+from classify.core.playlist import Playlist, Skipped, Track
+from classify.core.report import Report
 from classify.errors import UnknownMood
-from classify.features import AudioFeatures, Found
-from classify.mood import Mood, Scores
-from classify.playlist import Playlist, Skipped, Track
-from classify.report import Report
 
 MOODS = ("happy", "dark")
 HAPPY = Mood("happy", ("happy",), ("alegre",), "Positive and lively.", threshold=0.5)

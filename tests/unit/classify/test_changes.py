@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from classify.changes import LONGEST, MOST, Changes, changes
-from classify.playlist import SkipReason
+from classify.core.playlist import SkipReason
 from classify.response.songs import CountsForm, PlaylistForm, ReportForm, SkippedForm, SongForm
 
 API = Path(__file__).parents[3] / "docs" / "api.md"

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
-HEAVY = {"classify.wiring", "classify.mood", "classify.pipeline", "numpy", "onnxruntime", "spotipy", "requests"}
+HEAVY = {"classify.wiring", "classify.core.mood", "classify.pipeline", "numpy", "onnxruntime", "spotipy", "requests"}
 
 RUN = """
 import sys

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classify.destination import Destination
+from classify.core.save_target import Destination
 from classify.errors import BadRequest
 from classify.jobs import WatchedJob
 from classify.schedule import Run, jobs_of, playlist_id, run_of

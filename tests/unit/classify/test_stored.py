@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classify.adapters.items import item_of, struct_of
-from classify.destination import Destination
+from classify.core.save_target import Destination
 from classify.stored import DAY, StoredReport
 from classify.watched import Watched
 

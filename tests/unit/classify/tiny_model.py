@@ -8,8 +8,8 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from classify.features import FEATURE_NAMES
-from classify.mood import CONTRACT_FILE, GRAPH_FILE
+from classify.core.features import FEATURE_NAMES
+from classify.core.mood import CONTRACT_FILE, GRAPH_FILE
 
 MOODS = [
     {"name": "happy", "en": ["cheerful"], "es": ["alegre", "Enérgico"], "meaning": "High energy."},

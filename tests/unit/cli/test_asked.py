@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from classify.core.playlist import ExportFile
+from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
-from classify.links import SpotifyLink
-from classify.playlist import ExportFile
 from cli.asked import asked_for
 
 Typed = Callable[[bytes], None]

@@ -2,9 +2,9 @@ from pathlib import Path
 
 import pytest
 
+from classify.core.playlist import ExportFile
+from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
-from classify.links import SpotifyLink
-from classify.playlist import ExportFile
 from cli.own_moods import asked_in, read
 
 ID = "1MoodlistRoadTrip00001"

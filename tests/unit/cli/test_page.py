@@ -1,7 +1,7 @@
 import pytest
 
-from classify.playlist import SkipReason
-from classify.report import Selection
+from classify.core.playlist import SkipReason
+from classify.core.report import Selection
 from classify.response.songs import CountsForm, PlaylistForm, ReportForm, SkippedForm
 from cli.lines import plain
 from cli.page import report_page

@@ -1,6 +1,6 @@
 """Spotify's "Download your data"."""
 
-from classify.playlist import Track
+from classify.core.playlist import Track
 from tests.unit.export_files.support import IDS, export, read, skipped
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from classify.playlist import Track
+from classify.core.playlist import Track
 from tests.unit.export_files.support import EXPORTS, FEATURES, IDS, ISRC, export, read, skipped
 
 NET_WITH_FEATURES = ["exportify_net_2025_04.csv", "exportify_net_explicit_twice.csv", "exportify_net_track_id.csv"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from classify.playlist import Track
+from classify.core.playlist import Track
 from tests.unit.export_files.support import FEATURES, IDS, ISRC, export, items, read, skipped
 
 

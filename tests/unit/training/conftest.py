@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from classify.features import FEATURE_NAMES
+from classify.core.features import FEATURE_NAMES
 from training import methods, reference, tags, train
 from training.dataset import build
 from training.evaluate import evaluate, write

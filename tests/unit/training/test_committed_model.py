@@ -9,9 +9,9 @@ import numpy as np
 import onnx
 import pytest
 
+from classify.core.features import FEATURE_NAMES
+from classify.core.mood import BLOCK, CONTRACT_FILE, GRAPH_FILE, Matrix, MoodModel
 from classify.errors import ModelMismatch
-from classify.features import FEATURE_NAMES
-from classify.mood import BLOCK, CONTRACT_FILE, GRAPH_FILE, Matrix, MoodModel
 from training.export import units
 from training.sources import MOODS, read_moods
 

@@ -8,7 +8,7 @@ import onnx
 import onnxruntime
 import pytest
 
-from classify.mood import GRAPH_FILE, MoodModel
+from classify.core.mood import GRAPH_FILE, MoodModel
 from training.calibrate import probabilities
 from training.errors import ExportRefused
 from training.evaluate import FILE as METRICS_FILE

@@ -5,8 +5,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from classify.features import FEATURE_NAMES
-from classify.mood import MoodModel
+from classify.core.features import FEATURE_NAMES
+from classify.core.mood import MoodModel
 from training import own
 from training.errors import DataError
 from training.options import everything

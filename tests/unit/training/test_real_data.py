@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from classify.mood import MoodModel
+from classify.core.mood import MoodModel
 from training.dataset import build
 from training.sources import MOODS, read_datasets
 from training.table import Table

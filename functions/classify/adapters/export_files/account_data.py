@@ -9,7 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from classify.adapters.export_files.entry import Entry
-from classify.playlist import SkipReason
+from classify.core.playlist import SkipReason
 
 
 def playlists(found: Sequence[Any]) -> Iterator[Entry]:

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from classify.adapters.export_files import cells, header
 from classify.adapters.export_files.artists import Split, splitter
-from classify.playlist import SkipReason
+from classify.core.playlist import SkipReason
 
 
 class Columns(Struct, frozen=True, kw_only=True):

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from classify.adapters.export_files.references import local_title, points_at
-from classify.features import FEATURE_NAMES
-from classify.playlist import Skipped, SkipReason, Track
+from classify.core.features import FEATURE_NAMES
+from classify.core.playlist import Skipped, SkipReason, Track
 
 Item = Track | Skipped
 

@@ -5,8 +5,8 @@
 
 from collections.abc import Collection, Mapping
 
-from classify.features import FEATURE_NAMES
-from classify.playlist import SkipReason
+from classify.core.features import FEATURE_NAMES
+from classify.core.playlist import SkipReason
 
 LINKS = ("trackuri", "spotifyuri", "trackid", "spotifyid", "spotifytrackid", "spotifytrackuri", "trackurl",
          "spotifyurl", "uri", "url", "link", "id")  # fmt: skip

@@ -3,9 +3,9 @@
 import re
 from urllib.parse import unquote_plus
 
+from classify.core.playlist import SkipReason
+from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
-from classify.links import SpotifyLink
-from classify.playlist import SkipReason
 
 _USUAL = re.compile(r"(?:spotify:track:|https://open\.spotify\.com/track/)?([0-9A-Za-z]{22})(?:\?[^/]*)?")
 _LOCAL = re.compile(r"spotify:local:|(?:https?://)?(?:open|play)\.spotify\.com/local/", re.IGNORECASE)

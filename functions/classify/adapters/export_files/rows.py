@@ -7,7 +7,7 @@ from classify.adapters.export_files.cells import isrc, milliseconds, numbers
 from classify.adapters.export_files.columns import Columns
 from classify.adapters.export_files.entry import Entry
 from classify.adapters.export_files.table import Table
-from classify.playlist import SkipReason
+from classify.core.playlist import SkipReason
 
 
 def entries(table: Table) -> Iterator[Entry]:

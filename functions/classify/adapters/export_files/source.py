@@ -5,8 +5,8 @@ from itertools import islice
 from classify.adapters.export_files.decode import decoded
 from classify.adapters.export_files.naming import name_of
 from classify.adapters.export_files.recognise import entries
+from classify.core.playlist import ExportFile, Playlist
 from classify.errors import BadRequest, TooLarge
-from classify.playlist import ExportFile, Playlist
 
 
 class ExportFileSource:

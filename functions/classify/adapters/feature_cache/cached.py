@@ -7,9 +7,9 @@ from classify.adapters.feature_cache.allowance import Allowance
 from classify.adapters.feature_cache.remembered import entry_of, finding_of, key_of
 from classify.adapters.feature_cache.store import FeatureStore
 from classify.adapters.upstream import Progress, silent
+from classify.core.features import FeatureProvider, Finding
+from classify.core.playlist import Track
 from classify.deadline import Deadline
-from classify.features import FeatureProvider, Finding
-from classify.playlist import Track
 
 READ = 800  # keys at once: eight calls of 100 to DynamoDB; a failure loses no more of what is remembered
 BLOCK = 640  # tracks: sixteen calls of 40 to ReccoBeats; a deadline loses no more of what was found

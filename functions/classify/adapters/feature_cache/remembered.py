@@ -7,8 +7,8 @@ import msgspec
 from msgspec import Struct
 
 from classify.adapters.feature_cache.store import Entry
-from classify.features import Finding, Found, Missing
-from classify.playlist import SkipReason, Track
+from classify.core.features import Finding, Found, Missing
+from classify.core.playlist import SkipReason, Track
 
 HIT_LASTS = 180 * 86_400  # seconds; the features of a recording hardly ever change
 MISS_LASTS = 86_400  # seconds; a service may learn of a new release any day

@@ -10,10 +10,10 @@ from classify.adapters.lookup import Lookup
 from classify.adapters.spotify.client import SpotifyClient
 from classify.adapters.spotify.refusals import unreadable
 from classify.adapters.upstream import Progress, silent
+from classify.core.features import AudioFeatures, Finding, Found, Missing
+from classify.core.playlist import SkipReason, Track
 from classify.deadline import Deadline
 from classify.errors import PlaylistForbidden
-from classify.features import AudioFeatures, Finding, Found, Missing
-from classify.playlist import SkipReason, Track
 
 IDS_PER_CALL = 100
 

@@ -5,7 +5,7 @@ The reference of the entries: https://developer.spotify.com/documentation/web-ap
 
 from typing import Any
 
-from classify.playlist import Skipped, SkipReason, Track
+from classify.core.playlist import Skipped, SkipReason, Track
 
 
 def item(entry: Any, position: int) -> Track | Skipped:

@@ -10,10 +10,10 @@ from classify.adapters.spotify import items
 from classify.adapters.spotify.client import SpotifyClient
 from classify.adapters.spotify.refusals import unreadable
 from classify.adapters.upstream import Progress, side_by_side, silent
+from classify.core.playlist import Playlist, Skipped, Track
+from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
 from classify.errors import CredentialsRefused, NotFound, PlaylistForbidden, TooLarge, UpstreamUnavailable
-from classify.links import SpotifyLink
-from classify.playlist import Playlist, Skipped, Track
 
 ITEMS = "track,episode"  # without `episode`, Spotify sends stubs in the place of episodes
 READINGS = 3  # how often a playlist is read when somebody edits it meanwhile

@@ -2,7 +2,7 @@
 
 import pytest
 
-from classify.destination import Destination
+from classify.core.save_target import Destination
 from simulator import Fault, Simulator, playlists
 from tests.integration.classify.deployed.conftest import Start
 from tests.integration.classify.deployed.deployment import Deployment

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from classify.adapters.job_queue import JobQueue
-from classify.destination import Destination
+from classify.core.save_target import Destination
 from classify.errors import BadRequest, MoodlistError, UpstreamUnavailable
 from classify.handlers import dispatcher
 from simulator import Simulator, playlists

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from classify.features import FEATURE_NAMES
+from classify.core.features import FEATURE_NAMES
 from classify.handlers import rest_event
 from classify.handlers.rest_event import MAX_ANSWER
 from simulator import Simulator, playlists

@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 import pytest
 
-from classify.destination import Destination
+from classify.core.save_target import Destination
 from simulator import playlists
 from tests.integration.classify.deployed.deployment import Deployment
 from tests.integration.classify.gateway import PROBLEM, rest_event

@@ -1,6 +1,6 @@
 import pytest
 
-from classify.destination import Destination
+from classify.core.save_target import Destination
 from tests.integration.cli.deployed.conftest import Command
 from tests.integration.cli.deployed.stack_in_moto import StackInMoto
 

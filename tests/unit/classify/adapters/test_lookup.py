@@ -3,10 +3,10 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from classify.adapters.lookup import Fetch, Lookup
+from classify.core.features import Found, Missing
+from classify.core.playlist import SkipReason
 from classify.deadline import Deadline
 from classify.errors import MoodlistError, OutOfTime, UpstreamUnavailable
-from classify.features import Found, Missing
-from classify.playlist import SkipReason
 from tests.unit.classify.made import found
 
 DOWN = UpstreamUnavailable("Down.")

@@ -1,8 +1,8 @@
 import pytest
 
+from classify.core.report import Selection
+from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest, UnknownMood
-from classify.links import SpotifyLink
-from classify.report import Selection
 from classify.request.bodies import OptionsBody
 from classify.request.checks import listed_link, options_of, selection_of
 from classify.request.faults import Faults

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from classify.core.playlist import ExportFile, Track, TrackList
+from classify.core.report import Selection
+from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest, TooLarge, UnknownMood
-from classify.links import SpotifyLink
-from classify.playlist import ExportFile, Track, TrackList
-from classify.report import Selection
 from classify.request import Classification, classification, export
 from tests.unit.classify.made import VALUES, known, spotify_id
 

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from classify.core.report import Selection
+from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest, Fault, TooLarge, UnknownMood
-from classify.links import SpotifyLink
-from classify.report import Selection
 from classify.request import Pair, pairs
 from tests.unit.classify.made import known, spotify_id
 

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classify.features import FEATURE_NAMES
-from classify.playlist import Skipped, SkipReason
-from classify.report import Report
+from classify.core.features import FEATURE_NAMES
+from classify.core.playlist import Skipped, SkipReason
+from classify.core.report import Report
 from classify.response.as_csv import as_csv, guarded, unguarded
 from tests.unit.classify.made import VALUES, report, spotify_id, track
 

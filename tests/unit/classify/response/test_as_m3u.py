@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classify.playlist import Skipped, SkipReason
+from classify.core.playlist import Skipped, SkipReason
 from classify.response.as_m3u import as_m3u
 from tests.unit.classify.made import report, spotify_id, track
 

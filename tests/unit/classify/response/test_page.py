@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from classify.core.playlist import Skipped, SkipReason
 from classify.errors import NotFound
-from classify.playlist import Skipped, SkipReason
 from classify.request import Window
 from classify.response import ReportResult
 from classify.response.page import Content, decoded, encoded, entries, page_answer, state_answer

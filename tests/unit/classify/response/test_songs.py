@@ -3,12 +3,12 @@ import json
 import msgspec
 import pytest
 
-from classify.links import SpotifyLink
-from classify.playlist import Skipped, SkipReason
-from classify.report import Selection
+from classify.core.explanation import Reason, Why
+from classify.core.playlist import Skipped, SkipReason
+from classify.core.report import Selection
+from classify.core.spotify_link import SpotifyLink
 from classify.request import Pair
 from classify.response.songs import MoodSong, mood_songs, report_form, skipped_header
-from classify.why import Reason, Why
 from tests.unit.classify.made import VALUES, report, spotify_id, track
 
 EPISODE = Skipped(position=3, reason=SkipReason.EPISODE, name="Talk")

@@ -2,7 +2,7 @@ import html
 
 import pytest
 
-from classify.playlist import Playlist
+from classify.core.playlist import Playlist
 from classify.saving import is_ours, made_from, mark
 from tests.unit.classify.made import spotify_id
 

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from classify.playlist import Skipped, SkipReason, Track
+from classify.core.playlist import Skipped, SkipReason, Track
 from classify.saving import Add, Move, Plan, Remove, Wanted, plan_for
 from classify.saving.plan import MOST_EDITS
 from tests.unit.classify.made import spotify_id, track

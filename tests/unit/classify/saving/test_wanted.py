@@ -1,8 +1,8 @@
-from classify.destination import Destination
-from classify.features import Finding, Missing
-from classify.mood import Scores
-from classify.playlist import Playlist, SkipReason, Track
-from classify.report import Report
+from classify.core.features import Finding, Missing
+from classify.core.mood import Scores
+from classify.core.playlist import Playlist, SkipReason, Track
+from classify.core.report import Report
+from classify.core.save_target import Destination
 from classify.saving import Wanted
 from tests.unit.classify.made import DARK, HAPPY, found, report, track
 

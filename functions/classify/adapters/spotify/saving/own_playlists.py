@@ -10,11 +10,11 @@ from classify.adapters.spotify.client import SpotifyClient
 from classify.adapters.spotify.items import as_object
 from classify.adapters.spotify.refusals import unreadable
 from classify.adapters.spotify.saving.writing import write
+from classify.core.playlist import Playlist
+from classify.core.save_target import Destination
+from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
-from classify.destination import Destination
 from classify.errors import BadRequest, CredentialsRefused, NotFound, PlaylistForbidden
-from classify.links import SpotifyLink
-from classify.playlist import Playlist
 from classify.saving import is_ours, made_from, mark
 
 PER_PAGE = 50

@@ -11,11 +11,11 @@ from classify.adapters.spotify.saving.refusals import Unsettled
 from classify.adapters.spotify.saving.saving import Saved, Saving
 from classify.adapters.spotify.saving.writing import PlaylistWriter
 from classify.adapters.upstream import Progress, retried, silent
+from classify.core.playlist import Playlist
+from classify.core.report import Report
+from classify.core.save_target import Destination
+from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
-from classify.destination import Destination
-from classify.links import SpotifyLink
-from classify.playlist import Playlist
-from classify.report import Report
 from classify.saving import Plan, Wanted, entries_of, own_id, plan_for
 
 _NEW = Playlist(name="", tracks=())

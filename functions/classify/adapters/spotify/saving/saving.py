@@ -3,8 +3,8 @@
 from msgspec import Struct
 
 from classify.adapters.spotify.saving.own_playlists import OwnPlaylist
-from classify.destination import Destination
-from classify.playlist import Playlist, Track
+from classify.core.playlist import Playlist, Track
+from classify.core.save_target import Destination
 from classify.saving import Plan, Wanted
 
 

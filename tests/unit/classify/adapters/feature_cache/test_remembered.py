@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from classify.adapters.feature_cache.remembered import HIT_LASTS, MISS_LASTS, entry_of, finding_of, key_of
 from classify.adapters.feature_cache.store import Entry
+from classify.core.features import FEATURE_NAMES, AudioFeatures, Finding, Found, Missing
+from classify.core.playlist import SkipReason, Track
 from classify.errors import UpstreamUnavailable
-from classify.features import FEATURE_NAMES, AudioFeatures, Finding, Found, Missing
-from classify.playlist import SkipReason, Track
 from tests.unit.classify.made import found, track
 
 NOW = 1_800_000_000.75

@@ -1,7 +1,7 @@
 import pytest
 
-from classify.links import SpotifyLink
-from classify.playlist import ByForm, ExportFile, Playlist, Skipped, SkipReason, Track, TrackList, TrackListSource
+from classify.core.playlist import ByForm, ExportFile, Playlist, Skipped, SkipReason, Track, TrackList, TrackListSource
+from classify.core.spotify_link import SpotifyLink
 from tests.unit.classify.made import spotify_id, track
 
 ID = spotify_id(7)

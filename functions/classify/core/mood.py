@@ -13,8 +13,8 @@ import onnxruntime
 from msgspec import Struct
 from numpy.typing import NDArray
 
+from classify.core.features import FEATURE_NAMES, Finding, Found
 from classify.errors import ModelMismatch, UnknownMood
-from classify.features import FEATURE_NAMES, Finding, Found
 
 GRAPH_FILE = "mood_model.onnx"
 CONTRACT_FILE = "mood_model.json"

@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 from msgspec import structs
 
-from classify import why
-from classify.features import FEATURE_NAMES, AudioFeatures
-from classify.mood import MoodModel
-from classify.why import WORDS, explain
+from classify.core import explanation
+from classify.core.explanation import WORDS, explain
+from classify.core.features import FEATURE_NAMES, AudioFeatures
+from classify.core.mood import MoodModel
 from tests.unit.classify.made import features
 
 TYPICAL = features()
@@ -49,8 +49,8 @@ def test_reasons_are_the_features_with_the_largest_contributions_as_defined(mode
         / 2
         for name in FEATURE_NAMES
     }
-    expected = [name for name in sorted(pushes, key=lambda name: -pushes[name]) if pushes[name] > why.LEAST][
-        : why.SHOWN
+    expected = [name for name in sorted(pushes, key=lambda name: -pushes[name]) if pushes[name] > explanation.LEAST][
+        : explanation.SHOWN
     ]
     assert [reason.feature for reason in told.reasons] == expected
     assert expected, "the example has to have a reason"

@@ -9,8 +9,8 @@ from typing import Annotated, Protocol
 
 from msgspec import Meta, Struct, ValidationError, convert, structs
 
+from classify.core.playlist import SkipReason, Track
 from classify.errors import MoodlistError
-from classify.playlist import SkipReason, Track
 
 Share = Annotated[float, Meta(ge=0, le=1)]
 

@@ -11,8 +11,8 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from classify.features import FEATURE_NAMES, AudioFeatures
-from classify.mood import Matrix, MoodModel
+from classify.core.features import FEATURE_NAMES, AudioFeatures
+from classify.core.mood import Matrix, MoodModel
 
 Odds = NDArray[np.float64]
 

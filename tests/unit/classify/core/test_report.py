@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from classify.features import Finding, Missing
-from classify.mood import Mood, Scores
-from classify.playlist import Playlist, Skipped, SkipReason, Track
-from classify.report import Classified, Report, Selection
-from classify.why import Why
+from classify.core.explanation import Why
+from classify.core.features import Finding, Missing
+from classify.core.mood import Mood, Scores
+from classify.core.playlist import Playlist, Skipped, SkipReason, Track
+from classify.core.report import Classified, Report, Selection
 from tests.unit.classify.made import DARK, HAPPY, found, report, track
 
 EPISODE = Skipped(position=2, reason=SkipReason.EPISODE)

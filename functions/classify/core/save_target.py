@@ -4,8 +4,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
-from classify.links import SpotifyLink
 
 LONGEST_NAME = 100  # characters; what is longer, Spotify cuts or refuses
 _LINKS = ("http:", "https:", "spotify:")

@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 
 from msgspec import Struct
 
-from classify.links import SpotifyLink
+from classify.core.spotify_link import SpotifyLink
 
 
 class SkipReason(StrEnum):

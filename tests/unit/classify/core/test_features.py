@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from classify.core.features import FEATURE_NAMES, AudioFeatures, Finding, FirstOf, Found, GivenFeatures, Missing
+from classify.core.playlist import SkipReason, Track
 from classify.errors import OutOfTime, UpstreamUnavailable
-from classify.features import FEATURE_NAMES, AudioFeatures, Finding, FirstOf, Found, GivenFeatures, Missing
-from classify.playlist import SkipReason, Track
 from tests.unit.classify.made import VALUES, found, track
 
 SHARES = [name for name in FEATURE_NAMES if name not in {"tempo", "duration_ms", "loudness"}]

@@ -3,10 +3,10 @@ import math
 import numpy as np
 import pytest
 
+from classify.core.features import FEATURE_NAMES, Found, Missing
+from classify.core.mood import BLOCK, Matrix, MoodModel
+from classify.core.playlist import SkipReason
 from classify.errors import UnknownMood
-from classify.features import FEATURE_NAMES, Found, Missing
-from classify.mood import BLOCK, Matrix, MoodModel
-from classify.playlist import SkipReason
 from tests.unit.classify.made import features
 
 

@@ -1,7 +1,7 @@
 import msgspec
 import pytest
 
-from classify.destination import Destination
+from classify.core.save_target import Destination
 from classify.errors import BadRequest
 from tests.unit.classify.made import spotify_id
 

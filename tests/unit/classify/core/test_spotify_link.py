@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
-from classify.links import SpotifyLink
 
 ID = "37i9dQZF1DX1rVvRgjX59F"
 LIKED = SpotifyLink("liked", None)

@@ -6,10 +6,10 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
-from classify.features import Finding, Found
-from classify.mood import Mood, Scores
-from classify.playlist import Playlist, Skipped, Track
-from classify.why import Why
+from classify.core.explanation import Why
+from classify.core.features import Finding, Found
+from classify.core.mood import Mood, Scores
+from classify.core.playlist import Playlist, Skipped, Track
 
 Sort = Literal["playlist", "score"]
 

@@ -1,0 +1,1 @@
+"""Tracks, features, moods and reports: the data and the model, without AWS, Spotify's client or HTTP."""
