@@ -13,10 +13,10 @@ from spotipy.cache_handler import MemoryCacheHandler
 from spotipy.exceptions import SpotifyOauthError
 from spotipy.oauth2 import SpotifyPKCE
 
-from classify.adapters.spotify.refusals import unreachable, unreadable
-from classify.adapters.spotify.tokens import SCOPE
-from classify.adapters.upstream import CALL_TIMEOUT
 from classify.errors import MoodlistError
+from classify.sources.http import CALL_TIMEOUT
+from classify.sources.spotify.errors import unreachable, unreadable
+from classify.sources.spotify.tokens import SCOPE
 
 SAVING = f"{SCOPE} playlist-modify-private playlist-modify-public"
 

@@ -14,7 +14,7 @@ from botocore.exceptions import (
     TokenRetrievalError,
 )
 
-from classify.adapters.aws import refusal
+from classify.aws.client import refusal
 from classify.errors import MoodlistError, UpstreamUnavailable
 
 _SIGN_IN = (

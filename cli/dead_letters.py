@@ -6,8 +6,8 @@ from typing import Any
 import boto3
 from botocore.exceptions import ClientError
 
-from classify.adapters.aws import IMPATIENT, refusal
-from classify.adapters.upstream import Progress
+from classify.aws.client import IMPATIENT, refusal
+from classify.sources.http import Progress
 from cli.aws_access import refused
 
 MESSAGES = 10  # that SQS gives at once

@@ -6,9 +6,9 @@ import re
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 
-from classify.adapters.credentials import Credentials
-from classify.adapters.secret import SecretsManagerCredentials
+from classify.aws.secret import SecretsManagerCredentials
 from classify.errors import CredentialsRefused, MoodlistError
+from classify.sources.credentials import Credentials
 
 _ARN = re.compile(r"arn:aws[a-z-]*:secretsmanager:([a-z0-9-]+):")
 

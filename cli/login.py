@@ -5,9 +5,9 @@ import webbrowser
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Sequence
 
-from classify.adapters.credentials import CredentialFile, Credentials, CredentialStore
-from classify.adapters.spotify.tokens import SCOPE
 from classify.errors import BadRequest, CredentialsRefused, MoodlistError
+from classify.sources.credentials import CredentialFile, Credentials, CredentialStore
+from classify.sources.spotify.tokens import SCOPE
 from cli.authorization import SAVING, Authorization
 from cli.options import parser_for, personal_settings, port
 from cli.redirect import Redirect, redirect_uri

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Self
 
-from classify.adapters.upstream import Progress
+from classify.sources.http import Progress
 
 PAUSE = 10.0  # seconds between two lines, and before the first
 

@@ -4,10 +4,10 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterator, Sequence
 
-from classify.adapters.report_table import ReportTable
+from classify.aws.jobs import PostedJob, WatchedJob, decoded
+from classify.aws.report_table import ReportTable
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
-from classify.jobs import PostedJob, WatchedJob, decoded
 from classify.response.problem import problem_of
 from cli.aws_access import signed_in
 from cli.dead_letters import DeadLetters

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import msgspec
 
-from classify.adapters.spotify.saving import SavedPlaylists
 from classify.core.save_target import Destination
 from classify.deadline import Deadline
 from classify.request import Classification
+from classify.saving.save import SavedPlaylists
 from classify.wiring import Application
 from cli.asked import asked_for
 from cli.lines import show

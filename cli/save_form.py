@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from classify.adapters.spotify.saving import Saved, Saving
 from classify.core.playlist import Skipped, Track
 from classify.response.songs import artist_line
+from classify.saving.pending import Saved, Saving
 
 UNKNOWN_TODAY = "mood not known today"
 

@@ -6,9 +6,9 @@ from argparse import ArgumentParser
 import boto3
 from botocore.exceptions import ClientError
 
-from classify.adapters.aws import IMPATIENT, refusal
-from classify.adapters.report_table import ReportTable
-from classify.adapters.watchlist import Watchlist
+from classify.aws.client import IMPATIENT, refusal
+from classify.aws.report_table import ReportTable
+from classify.aws.watchlist import Watchlist
 from classify.errors import NotFound
 from cli.aws_access import refused
 

@@ -11,12 +11,12 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-from classify.adapters.report_table import ReportTable
-from classify.adapters.upstream import Progress
+from classify.aws.jobs import WatchedJob
+from classify.aws.report_table import ReportTable
+from classify.aws.stored import StoredReport
+from classify.aws.watched import Watched
 from classify.errors import OutOfTime
-from classify.jobs import WatchedJob
-from classify.stored import StoredReport
-from classify.watched import Watched
+from classify.sources.http import Progress
 from cli.aws_access import refused
 from cli.lines import show
 from cli.progress import shown_progress

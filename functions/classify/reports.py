@@ -6,15 +6,15 @@ from collections.abc import Callable
 import msgspec
 from msgspec import structs
 
-from classify.adapters.job_queue import JobQueue
-from classify.adapters.report_bucket import ReportBucket
-from classify.adapters.report_table import ReportTable
+from classify.aws.job_queue import JobQueue
+from classify.aws.jobs import Post, PostedJob
+from classify.aws.report_bucket import ReportBucket
+from classify.aws.report_table import ReportTable
+from classify.aws.stored import StoredReport
 from classify.errors import NotFound
-from classify.jobs import Post, PostedJob
 from classify.request import Window
 from classify.response import Answer, Result
 from classify.response.page import decoded, encoded, page_answer, state_answer
-from classify.stored import StoredReport
 
 # Bytes of a post that travel inside the message. SQS takes 1 MB, and some of its stand-ins the 256 KB of old:
 # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html

@@ -7,10 +7,10 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from classify.aws.jobs import WatchedJob
+from classify.aws.watched import Watched
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest, Fault
-from classify.jobs import WatchedJob
-from classify.watched import Watched
 
 
 class Run(Struct, frozen=True):

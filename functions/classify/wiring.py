@@ -4,12 +4,6 @@ import threading
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from classify.adapters.credentials import CredentialFile, CredentialStore, GivenCredentials
-from classify.adapters.export_files import ExportFileSource
-from classify.adapters.feature_cache import CachedFeatures, FeatureStore, SkippedWhileFailing, SQLiteStore
-from classify.adapters.reccobeats import ReccoBeatsClient, ReccoBeatsFeatures
-from classify.adapters.spotify import SpotifyClient, SpotifyFeatures, SpotifyPlaylists, SpotifyTokens
-from classify.adapters.upstream import Progress, silent
 from classify.core.features import FeatureProvider, FirstOf, GivenFeatures
 from classify.core.mood import MoodModel
 from classify.core.playlist import Asked, ByForm, PlaylistSource, TrackListSource
@@ -19,9 +13,15 @@ from classify.pipeline import classify_playlist, result_of
 from classify.request import MAX_TRACKS, Asking, Classification
 from classify.response import Result
 from classify.settings import Settings
+from classify.sources.credentials import CredentialFile, CredentialStore, GivenCredentials
+from classify.sources.exports import ExportFileSource
+from classify.sources.feature_cache import CachedFeatures, FeatureStore, SkippedWhileFailing, SQLiteStore
+from classify.sources.http import Progress, silent
+from classify.sources.reccobeats import ReccoBeatsClient, ReccoBeatsFeatures
+from classify.sources.spotify import SpotifyClient, SpotifyFeatures, SpotifyPlaylists, SpotifyTokens
 
 if TYPE_CHECKING:
-    from classify.stores import Stores
+    from classify.aws.deployment import Stores
 
 
 class Application:
@@ -67,7 +67,7 @@ class Application:
         Raises:
             NotAvailableHere: this process belongs to no deployment.
         """
-        from classify.stores import Stores  # noqa: PLC0415  # boto3 again
+        from classify.aws.deployment import Stores  # noqa: PLC0415  # boto3 again
 
         return Stores(self.settings)
 
@@ -114,7 +114,7 @@ def _credentials(settings: Settings) -> CredentialStore:
     """Secrets Manager where a secret is named; else the environment; else the file."""
     if settings.secret:
         # boto3 takes a third of a second to import, and only a deployment needs it.
-        from classify.adapters.secret import SecretsManagerCredentials  # noqa: PLC0415
+        from classify.aws.secret import SecretsManagerCredentials  # noqa: PLC0415
 
         return SecretsManagerCredentials(settings.secret, settings.secret_max_age)
     if settings.client_id or not settings.credentials_file:
@@ -125,8 +125,8 @@ def _credentials(settings: Settings) -> CredentialStore:
 def _feature_store(settings: Settings) -> FeatureStore | None:
     """DynamoDB where a table is named; else the file where one is; else none, and nothing is remembered."""
     if settings.feature_table:
-        from classify.adapters.feature_cache.dynamodb import DynamoDBStore  # noqa: PLC0415  # boto3 again
-        from classify.adapters.feature_cache.failures import count_failure  # noqa: PLC0415  # only CloudWatch counts
+        from classify.aws.feature_failures import count_failure  # noqa: PLC0415  # only CloudWatch counts
+        from classify.aws.feature_table import DynamoDBStore  # noqa: PLC0415  # boto3 again
 
         return SkippedWhileFailing(partial(DynamoDBStore, settings.feature_table), count_failure)
     if settings.cache_file:

@@ -1,11 +1,11 @@
 """Each job to the story it belongs to, and the end of one that fails for good."""
 
+from classify.aws.jobs import Job, PostedJob
 from classify.batch.failure import is_final
 from classify.batch.posted import PostedReports
 from classify.batch.watched import WatchedReports
 from classify.deadline import Deadline
 from classify.errors import MoodlistError
-from classify.jobs import Job, PostedJob
 from classify.wiring import Application
 
 

@@ -2,9 +2,9 @@
 
 from http import HTTPStatus
 
+from classify.aws.stored import StoredReport
 from classify.errors import MoodlistError, QuotaExceeded, RateLimited
 from classify.response import problem_answer
-from classify.stored import StoredReport
 
 
 def is_final(error: MoodlistError) -> bool:

@@ -3,10 +3,10 @@
 import msgspec
 from msgspec import structs
 
+from classify.aws.jobs import Post, PostedJob
 from classify.batch.failure import failed
 from classify.deadline import Deadline
 from classify.errors import MoodlistError
-from classify.jobs import Post, PostedJob
 from classify.request import asking
 from classify.response.page import encoded
 from classify.wiring import Application

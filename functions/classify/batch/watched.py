@@ -1,6 +1,7 @@
 """A watched playlist is classified, compared with its last report, and the changes are announced."""
 
-from classify.adapters.spotify.saving import save
+from classify.aws.jobs import WatchedJob
+from classify.aws.stored import StoredReport
 from classify.batch.failure import failed, is_final
 from classify.batch.quota import Quota
 from classify.changes import changes
@@ -10,12 +11,11 @@ from classify.core.save_target import Destination
 from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
 from classify.errors import CredentialsRefused, MoodlistError, NotFound
-from classify.jobs import WatchedJob
 from classify.request import Classification
 from classify.response import ReportResult, problem_answer
 from classify.response.page import decoded, encoded
 from classify.response.songs import ReportForm
-from classify.stored import StoredReport
+from classify.saving.save import save
 from classify.wiring import Application
 
 

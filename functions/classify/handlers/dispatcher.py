@@ -7,8 +7,8 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from classify.adapters.job_queue import JobQueue
-from classify.adapters.watchlist import Watchlist
+from classify.aws.job_queue import JobQueue
+from classify.aws.watchlist import Watchlist
 from classify.errors import MoodlistError
 from classify.schedule import jobs_of, run_of
 from classify.settings import Settings

@@ -12,9 +12,9 @@ from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from classify.aws.jobs import Post, Route
 from classify.deadline import Deadline
 from classify.errors import BadRequest, TooLarge, UnsupportedMediaType
-from classify.jobs import Post, Route
 from classify.request import FILE_TYPES, MAX_BODY
 from classify.response import Answer
 

@@ -11,11 +11,11 @@ from aws_lambda_powertools.utilities.batch.types import PartialItemFailureRespon
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from classify.aws.jobs import Job, decoded
 from classify.batch import Batch, is_final
 from classify.deadline import Deadline
 from classify.errors import BadRequest, MoodlistError, OutOfTime
 from classify.handlers.metrics import count
-from classify.jobs import Job, decoded
 from classify.settings import Settings
 from classify.wiring import Application
 

@@ -1,7 +1,7 @@
 """What a POST asks for, whether it is answered at once or later."""
 
+from classify.aws.jobs import Post
 from classify.core.playlist import ExportFile
-from classify.jobs import Post
 from classify.request.checks import KnownMood
 from classify.request.classification import Classification, classification, export
 from classify.request.pairs import Pair, pairs

@@ -6,12 +6,12 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
+from classify.aws.stored import Status, StoredReport
 from classify.errors import NotFound
 from classify.request import Window
 from classify.response.answer import Answer, json_answer
 from classify.response.problem import Problem, problem_of
 from classify.response.songs import MoodSong, ReportForm
-from classify.stored import Status, StoredReport
 
 Content = ReportForm | list[MoodSong]  # of `POST /classify` and of the schedule; of `POST /mood`
 POLL = 5  # seconds until it is worth asking again

@@ -6,12 +6,12 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from classify.aws.stored import Status, StoredReport
+from classify.aws.watched import Watched
 from classify.core.save_target import Destination
 from classify.core.spotify_link import SpotifyLink
 from classify.response.page import moment
 from classify.response.problem import Problem, problem_of
-from classify.stored import Status, StoredReport
-from classify.watched import Watched
 
 
 class LastForm(Struct, frozen=True):

@@ -7,10 +7,10 @@ from itertools import groupby
 from msgspec import Struct
 
 from classify.core.playlist import Skipped, Track
+from classify.saving.matching import Same, once, own_id
 from classify.saving.order import longest_rising
-from classify.saving.same import Same, once, own_id
+from classify.saving.selection import Wanted
 from classify.saving.steps import Remove, Step, adds, batches, moves
-from classify.saving.wanted import Wanted
 
 MOST_EDITS = 50  # moves and insertions, a call each; a development app has about a thousand calls a day
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 import requests
 
-from classify.adapters import upstream
 from classify.core.mood import MoodModel
 from classify.handlers import api as api_module
 from classify.settings import PREFIX, Settings
+from classify.sources import http
 from classify.wiring import Application
 from simulator import Simulator
 from tests.integration.classify.gateway import Api
@@ -53,7 +53,7 @@ def model_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Between attempts at a failing upstream; how they grow has a test of its own."""
-    monkeypatch.setattr(upstream, "FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(http, "FIRST_PAUSE", 0.01)
 
 
 @pytest.fixture

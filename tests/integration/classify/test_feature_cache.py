@@ -9,12 +9,12 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from classify.adapters.feature_cache import CachedFeatures, SkippedWhileFailing, SQLiteStore, cached
-from classify.adapters.reccobeats import ReccoBeatsClient, ReccoBeatsFeatures
 from classify.core.features import Found, Missing
 from classify.core.playlist import Track
 from classify.deadline import Deadline
 from classify.errors import OutOfTime
+from classify.sources.feature_cache import CachedFeatures, SkippedWhileFailing, SQLiteStore, provider
+from classify.sources.reccobeats import ReccoBeatsClient, ReccoBeatsFeatures
 from simulator import Fault, Simulator, playlists
 from tests.integration.classify.conftest import Compose, Deploy, Simulate
 from tests.integration.classify.gateway import Api
@@ -142,7 +142,7 @@ def test_after_a_failure_for_good_the_blocks_after_it_are_not_sent(sim: Simulato
 def test_what_was_found_before_the_time_ran_out_is_not_asked_for_again(
     sim: Simulator, compose: Compose, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cached, "BLOCK", 40)
+    monkeypatch.setattr(provider, "BLOCK", 40)
     tracks = _tracks(sim, playlists.THREE_PAGES)
     sim.fail(Fault.hang(path=FEATURES, query=f"*{tracks[80].id}*", times=None))
     application = compose(sim, cache_file=tmp_path / "features.sqlite3")

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from classify.adapters.reccobeats import ReccoBeatsClient, ReccoBeatsFeatures
 from classify.core.features import FEATURE_NAMES, Finding, Found, Missing
 from classify.core.playlist import SkipReason, Track
 from classify.deadline import Deadline
 from classify.errors import MoodlistError, OutOfTime, RateLimited, UpstreamNonsense, UpstreamUnavailable
+from classify.sources.reccobeats import ReccoBeatsClient, ReccoBeatsFeatures
 from simulator import Fault, Simulator, playlists
 from simulator import Track as Recording
 from simulator.calls import Call

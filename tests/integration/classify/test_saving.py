@@ -2,9 +2,9 @@
 
 import pytest
 
-from classify.adapters.spotify.saving import SavedPlaylists
 from classify.core.save_target import Destination
 from classify.deadline import Deadline
+from classify.saving.save import SavedPlaylists
 from simulator import Simulator, odd_entries, playlists
 from simulator.odd_entries import local_file
 from tests.integration.classify.conftest import Compose, Simulate

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from classify.adapters.spotify.refusals import ScopeMissing
-from classify.adapters.spotify.saving.refusals import Unsettled
 from classify.core.save_target import Destination
 from classify.errors import CredentialsRefused, NotFound, PlaylistForbidden, QuotaExceeded, UpstreamUnavailable
+from classify.saving.refusals import Unsettled
+from classify.sources.spotify.errors import ScopeMissing
 from simulator import Fault, Simulator, playlists
 from simulator.ids import spotify_id
 from simulator.odd_entries import local_file

@@ -2,10 +2,10 @@
 
 import pytest
 
-from classify.adapters.spotify.saving import OwnPlaylists
 from classify.core.save_target import Destination
 from classify.deadline import Deadline
 from classify.errors import BadRequest, NotFound, PlaylistForbidden, UpstreamNonsense
+from classify.saving.targets import OwnPlaylists
 from simulator import Fault, Simulator, playlists
 from tests.integration.classify.conftest import Compose
 from tests.integration.classify.saves import DARK, SOURCE, created, report, saved, songs, writes

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from classify.adapters.spotify import SpotifyFeatures
 from classify.core.features import FEATURE_NAMES, Found, Missing
 from classify.core.playlist import SkipReason, Track
 from classify.deadline import Deadline
+from classify.sources.spotify import SpotifyFeatures
 from simulator import Fault, Simulator, playlists
 from tests.integration.classify.conftest import Compose, Deploy, Simulate
 

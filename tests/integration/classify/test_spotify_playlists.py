@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 
-from classify.adapters.upstream import CONNECTIONS
 from classify.core.playlist import Playlist, Skipped, SkipReason, Track
 from classify.core.spotify_link import Kind, SpotifyLink
 from classify.deadline import Deadline
@@ -17,6 +16,7 @@ from classify.errors import (
     UpstreamNonsense,
     UpstreamUnavailable,
 )
+from classify.sources.http import CONNECTIONS
 from classify.wiring import Application
 from simulator import Fault, Simulator, playlists
 from simulator.ids import spotify_id

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from classify.adapters import upstream
 from classify.core.playlist import Playlist
 from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
@@ -21,6 +20,7 @@ from classify.errors import (
     UpstreamNonsense,
     UpstreamUnavailable,
 )
+from classify.sources import http
 from classify.wiring import Application
 from simulator import Fault, Simulator, playlists
 from tests.integration.classify.conftest import Compose, Deploy
@@ -164,7 +164,7 @@ def test_what_passes_within_three_attempts_is_not_noticed(sim: Simulator, compos
 
 
 def test_the_pause_between_attempts_doubles(sim: Simulator, compose: Compose, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(upstream, "FIRST_PAUSE", 0.1)
+    monkeypatch.setattr(http, "FIRST_PAUSE", 0.1)
     sim.fail(Fault.server_error(times=None))
     _refusal(compose(sim))
     first, second, third = sim.calls_to("/v1/")

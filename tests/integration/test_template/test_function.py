@@ -1,7 +1,7 @@
 import json
 
-from classify.adapters.credentials import Credentials
 from classify.settings import PREFIX, Settings
+from classify.sources.credentials import Credentials
 from tests.integration.test_template.stack import (
     ROOT,
     Json,

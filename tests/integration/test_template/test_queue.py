@@ -1,6 +1,6 @@
 """What no linter sees: times that have to fit each other, and a queue that loses nothing."""
 
-from classify.adapters.event_bus import DETAIL_TYPE
+from classify.aws.event_bus import DETAIL_TYPE
 from classify.changes import Changes
 from tests.integration.test_template.stack import Json, functions, of_type
 

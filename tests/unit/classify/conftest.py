@@ -27,10 +27,10 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> FakeClock:
     clock = FakeClock()
     modules = (
         "deadline",
-        "adapters.upstream",
-        "adapters.pace",
-        "adapters.feature_cache.allowance",
-        "adapters.feature_cache.outage",
+        "sources.http",
+        "sources.rate_limit",
+        "sources.feature_cache.allowance",
+        "sources.feature_cache.circuit_breaker",
     )
     for module in modules:
         monkeypatch.setattr(f"classify.{module}.time", clock)

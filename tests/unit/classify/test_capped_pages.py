@@ -1,8 +1,8 @@
 from typing import Any
 
-from classify.adapters.spotify import SpotifyPlaylists
 from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
+from classify.sources.spotify import SpotifyPlaylists
 from tests.unit.classify.made import spotify_id
 
 

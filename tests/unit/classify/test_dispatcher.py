@@ -10,8 +10,8 @@ HEAVY = {"classify.wiring", "classify.core.mood", "classify.pipeline", "numpy", 
 
 RUN = """
 import sys
-from classify.adapters.job_queue import JobQueue
-from classify.adapters.watchlist import Watchlist
+from classify.aws.job_queue import JobQueue
+from classify.aws.watchlist import Watchlist
 from classify.handlers import dispatcher
 
 class Context:

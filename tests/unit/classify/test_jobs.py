@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from classify.aws.jobs import Job, Post, PostedJob, WatchedJob, decoded, encoded
 from classify.core.save_target import Destination
 from classify.errors import BadRequest
-from classify.jobs import Job, Post, PostedJob, WatchedJob, decoded, encoded
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 POSTS = st.builds(

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from classify.aws.jobs import WatchedJob
+from classify.aws.watched import Watched
 from classify.core.save_target import Destination
 from classify.errors import BadRequest
-from classify.jobs import WatchedJob
 from classify.schedule import Run, jobs_of, playlist_id, run_of
-from classify.watched import Watched
 from tests.unit.classify.made import spotify_id
 
 ONE, TWO = spotify_id(1), spotify_id(2)

@@ -3,10 +3,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classify.adapters.items import item_of, struct_of
+from classify.aws.dynamodb import item_of, struct_of
+from classify.aws.stored import DAY, StoredReport
+from classify.aws.watched import Watched
 from classify.core.save_target import Destination
-from classify.stored import DAY, StoredReport
-from classify.watched import Watched
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 SECONDS = st.integers(0, 2**40)

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from classify.adapters.export_files import ExportFileSource
 from classify.core.playlist import ExportFile, Playlist, Skipped, Track
+from classify.sources.exports import ExportFileSource
 
 EXPORTS = Path(__file__).parent / "exports"
 IDS = tuple(f"Lluv1aDeVerano0000000{number}" for number in (1, 2, 3))

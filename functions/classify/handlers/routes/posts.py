@@ -1,7 +1,7 @@
 """`POST /mood` and `POST /classify`: answered at once, or later where the caller prefers that."""
 
+from classify.aws.jobs import Route
 from classify.handlers.rest_event import RestEvent, fits
-from classify.jobs import Route
 from classify.request import asking
 from classify.response import Answer, Result, accepted, see_other
 from classify.wiring import Application

@@ -13,7 +13,7 @@ from tests.integration.classify.deployed.calendar import Calendar
 from tests.integration.classify.deployed.deployment import Deployment
 
 Start = Callable[..., Deployment]
-DATED = ("stored", "adapters.report_table", "adapters.watchlist", "batch.quota")
+DATED = ("aws.stored", "aws.report_table", "aws.watchlist", "batch.quota")
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,9 @@ from typing import Any, cast
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from classify.aws.deployment import Stores
+from classify.aws.stored import StoredReport
 from classify.handlers import dispatcher, worker
-from classify.stored import StoredReport
-from classify.stores import Stores
 from tests.integration.classify.deployed.account import Account
 from tests.integration.classify.deployed.calendar import Calendar
 from tests.integration.classify.deployed.event_source import EventSource

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from classify.adapters.event_bus import EventBus
-from classify.adapters.report_bucket import ReportBucket
-from classify.adapters.report_table import ReportTable
-from classify.adapters.watchlist import Watchlist
+from classify.aws.event_bus import EventBus
+from classify.aws.report_bucket import ReportBucket
+from classify.aws.report_table import ReportTable
+from classify.aws.watchlist import Watchlist
 
 Step = tuple[type, str]
 WATCHED: tuple[Step, ...] = (

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from classify.aws.stored import StoredReport
 from classify.handlers import worker
-from classify.stored import StoredReport
 from simulator import playlists
 from tests.integration.classify.deployed.deployment import Deployment
 

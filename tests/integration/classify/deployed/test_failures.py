@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from classify.adapters.report_bucket import ReportBucket
+from classify.aws.report_bucket import ReportBucket
 from simulator import Fault, Simulator, playlists
 from tests.integration.classify.deployed.account import DELIVERIES, HIDDEN
 from tests.integration.classify.deployed.conftest import Start

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from classify.adapters.report_table import ReportTable
-from classify.stored import StoredReport
+from classify.aws.report_table import ReportTable
+from classify.aws.stored import StoredReport
 from simulator import Simulator, playlists
 from tests.integration.classify.deployed.deployment import Deployment
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from classify.adapters.job_queue import JobQueue
+from classify.aws.job_queue import JobQueue
 from classify.core.save_target import Destination
 from classify.errors import BadRequest, MoodlistError, UpstreamUnavailable
 from classify.handlers import dispatcher

@@ -3,10 +3,10 @@
 import pytest
 from msgspec import structs
 
+from classify.aws.jobs import Job, PostedJob, WatchedJob
+from classify.aws.stored import StoredReport
 from classify.errors import NotFound, UpstreamUnavailable
 from classify.handlers import worker
-from classify.jobs import Job, PostedJob, WatchedJob
-from classify.stored import StoredReport
 from simulator import playlists
 from tests.integration.classify.deployed.deployment import Deployment
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from classify.stored import StoredReport
+from classify.aws.stored import StoredReport
 from simulator import Fault, Simulator, playlists
 from tests.integration.classify.deployed.conftest import Start
 from tests.integration.classify.deployed.deployment import Deployment

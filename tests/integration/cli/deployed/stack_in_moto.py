@@ -9,12 +9,12 @@ from urllib.parse import unquote
 import boto3
 from botocore.exceptions import EndpointConnectionError
 
-from classify.adapters.job_queue import JobQueue
-from classify.adapters.report_table import ReportTable
-from classify.adapters.watchlist import Watchlist
-from classify.jobs import Job, WatchedJob, decoded, encoded
+from classify.aws.job_queue import JobQueue
+from classify.aws.jobs import Job, WatchedJob, decoded, encoded
+from classify.aws.report_table import ReportTable
+from classify.aws.stored import StoredReport
+from classify.aws.watchlist import Watchlist
 from classify.schedule import jobs_of, run_of
-from classify.stored import StoredReport
 
 REGION = "eu-west-1"
 Json = dict[str, Any]

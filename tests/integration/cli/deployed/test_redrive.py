@@ -2,10 +2,10 @@ from typing import Any
 
 import pytest
 
+from classify.aws.jobs import Post, PostedJob, WatchedJob
+from classify.aws.stored import StoredReport
 from classify.errors import UpstreamUnavailable
-from classify.jobs import Post, PostedJob, WatchedJob
 from classify.response import problem_answer
-from classify.stored import StoredReport
 from tests.integration.cli.deployed.conftest import Command
 from tests.integration.cli.deployed.stack_in_moto import Answer, StackInMoto, jobs_in, ok
 

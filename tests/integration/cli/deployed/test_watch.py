@@ -2,9 +2,9 @@ import json
 
 import pytest
 
+from classify.aws.stored import StoredReport
 from classify.errors import QuotaExceeded
 from classify.response import problem_answer
-from classify.stored import StoredReport
 from cli import watch_table
 from tests.integration.cli.deployed.conftest import Command
 from tests.integration.cli.deployed.stack_in_moto import StackInMoto

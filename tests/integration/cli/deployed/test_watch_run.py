@@ -4,10 +4,10 @@ import re
 
 import pytest
 
+from classify.aws.jobs import WatchedJob
+from classify.aws.stored import StoredReport
 from classify.errors import PlaylistForbidden
-from classify.jobs import WatchedJob
 from classify.response import problem_answer
-from classify.stored import StoredReport
 from tests.integration.cli.deployed.conftest import Command
 from tests.integration.cli.deployed.stack_in_moto import StackInMoto, jobs_in, ok
 

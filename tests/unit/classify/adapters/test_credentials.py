@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from classify.adapters.credentials import CredentialFile, Credentials, GivenCredentials
 from classify.errors import CredentialsRefused
+from classify.sources.credentials import CredentialFile, Credentials, GivenCredentials
 from tests.unit.classify.made import shown
 
 VALUE = "hunter2"

@@ -2,11 +2,11 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from classify.adapters.lookup import Fetch, Lookup
 from classify.core.features import Found, Missing
 from classify.core.playlist import SkipReason
 from classify.deadline import Deadline
 from classify.errors import MoodlistError, OutOfTime, UpstreamUnavailable
+from classify.sources.batch_lookup import Fetch, Lookup
 from tests.unit.classify.made import found
 
 DOWN = UpstreamUnavailable("Down.")

@@ -2,9 +2,9 @@ import threading
 
 import pytest
 
-from classify.adapters.pace import Pace
 from classify.deadline import Deadline
 from classify.errors import OutOfTime, RateLimited
+from classify.sources.rate_limit import Pace
 from tests.unit.classify.conftest import FakeClock
 
 

@@ -6,9 +6,9 @@ import pytest
 from moto import mock_aws
 from moto.core import set_initial_no_auth_action_count
 
-from classify.adapters.credentials import Credentials
-from classify.adapters.secret import SecretsManagerCredentials
+from classify.aws.secret import SecretsManagerCredentials
 from classify.errors import CredentialsRefused
+from classify.sources.credentials import Credentials
 from tests.unit.classify.made import shown
 
 NAME = "moodlist/spotify"

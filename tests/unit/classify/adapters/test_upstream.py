@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from requests.adapters import HTTPAdapter
 from requests.structures import CaseInsensitiveDict
 
-from classify.adapters.upstream import CONNECTIONS, new_session, retried, retry_after, side_by_side, silent
 from classify.deadline import Deadline
 from classify.errors import (
     BadRequest,
@@ -24,6 +23,7 @@ from classify.errors import (
     UpstreamNonsense,
     UpstreamUnavailable,
 )
+from classify.sources.http import CONNECTIONS, new_session, retried, retry_after, side_by_side, silent
 from tests.unit.classify.conftest import FakeClock
 
 LONG = 5.0  # seconds; no test waits for it unless it fails

@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from classify.aws.stored import StoredReport
 from classify.core.playlist import Skipped, SkipReason
 from classify.errors import NotFound
 from classify.request import Window
 from classify.response import ReportResult
 from classify.response.page import Content, decoded, encoded, entries, page_answer, state_answer
 from classify.response.songs import MoodSong
-from classify.stored import StoredReport
 from tests.unit.classify.made import report, track
 
 DONE = StoredReport.now("r1", "done", 30)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from classify.core.playlist import Skipped, SkipReason, Track
-from classify.saving import PER_CALL, Add, Move, Remove, Step
+from classify.saving.steps import PER_CALL, Add, Move, Remove, Step
 from tests.unit.classify.made import spotify_id, track
 
 Entry = Track | Skipped

@@ -3,7 +3,7 @@ import html
 import pytest
 
 from classify.core.playlist import Playlist
-from classify.saving import is_ours, made_from, mark
+from classify.saving.description import is_ours, made_from, mark
 from tests.unit.classify.made import spotify_id
 
 ROAD = Playlist(name="Road trip", tracks=(), url=f"https://open.spotify.com/playlist/{spotify_id(1)}")

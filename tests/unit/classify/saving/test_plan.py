@@ -4,8 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classify.core.playlist import Skipped, SkipReason, Track
-from classify.saving import Add, Move, Plan, Remove, Wanted, plan_for
-from classify.saving.plan import MOST_EDITS
+from classify.saving.plan import MOST_EDITS, Plan, plan_for
+from classify.saving.selection import Wanted
+from classify.saving.steps import Add, Move, Remove
 from tests.unit.classify.made import spotify_id, track
 from tests.unit.classify.saving.model import Entry, applied, local, tracks
 

@@ -3,7 +3,7 @@ from classify.core.mood import Scores
 from classify.core.playlist import Playlist, SkipReason, Track
 from classify.core.report import Report
 from classify.core.save_target import Destination
-from classify.saving import Wanted
+from classify.saving.selection import Wanted
 from tests.unit.classify.made import DARK, HAPPY, found, report, track
 
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from classify.adapters.feature_cache.store import Entry, StoreFailed
 from classify.core.features import Finding, Found, Missing
 from classify.core.playlist import SkipReason, Track
 from classify.deadline import Deadline
 from classify.errors import MoodlistError
+from classify.sources.feature_cache.store import Entry, StoreFailed
 from tests.unit.classify.made import found
 
 

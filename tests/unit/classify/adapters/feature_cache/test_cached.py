@@ -1,13 +1,13 @@
 import pytest
 
-from classify.adapters.feature_cache import CachedFeatures, SkippedWhileFailing
-from classify.adapters.feature_cache.cached import BLOCK, READ
-from classify.adapters.feature_cache.store import Entry
-from classify.adapters.upstream import Progress, silent
 from classify.core.features import Missing
 from classify.core.playlist import SkipReason
 from classify.deadline import Deadline
 from classify.errors import OutOfTime, UpstreamUnavailable
+from classify.sources.feature_cache import CachedFeatures, SkippedWhileFailing
+from classify.sources.feature_cache.provider import BLOCK, READ
+from classify.sources.feature_cache.store import Entry
+from classify.sources.http import Progress, silent
 from tests.unit.classify.adapters.feature_cache.kept import DOWN, MemoryStore, Source
 from tests.unit.classify.conftest import FakeClock
 from tests.unit.classify.made import found, track

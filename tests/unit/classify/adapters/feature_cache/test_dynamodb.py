@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import pytest
 from botocore.exceptions import NoRegionError
 
-from classify.adapters.feature_cache import dynamodb
-from classify.adapters.feature_cache.dynamodb import DynamoDBStore
-from classify.adapters.feature_cache.store import Entry, StoreFailed
+from classify.aws import feature_table
+from classify.aws.feature_table import DynamoDBStore
 from classify.deadline import Deadline
 from classify.errors import OutOfTime
+from classify.sources.feature_cache.store import Entry, StoreFailed
 from tests.unit.classify.adapters.feature_cache.fake_dynamodb import TABLE, FakeDynamoDB, serving
 
 ENTRIES = [Entry(f"track:{number:04}", "{}", 2_000_000_000) for number in range(260)]
@@ -78,7 +78,7 @@ def test_keys_that_stay_unprocessed_are_given_up(server: FakeDynamoDB, store: Dy
 def test_no_pause_goes_beyond_the_deadline(
     server: FakeDynamoDB, store: DynamoDBStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(dynamodb, "PAUSES", (0.0, 600.0))
+    monkeypatch.setattr(feature_table, "PAUSES", (0.0, 600.0))
     server.most = 0
     with pytest.raises(OutOfTime):
         store.read(KEYS[:1], Deadline.after(0.3))

@@ -2,11 +2,11 @@ import logging
 
 import pytest
 
-from classify.adapters.feature_cache import SkippedWhileFailing
-from classify.adapters.feature_cache.outage import PAUSE
-from classify.adapters.feature_cache.store import Entry, StoreFailed
 from classify.deadline import Deadline
 from classify.errors import OutOfTime
+from classify.sources.feature_cache import SkippedWhileFailing
+from classify.sources.feature_cache.circuit_breaker import PAUSE
+from classify.sources.feature_cache.store import Entry, StoreFailed
 from tests.unit.classify.adapters.feature_cache.kept import DOWN, MemoryStore
 from tests.unit.classify.conftest import FakeClock
 

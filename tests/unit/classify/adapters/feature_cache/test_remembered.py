@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classify.adapters.feature_cache.remembered import HIT_LASTS, MISS_LASTS, entry_of, finding_of, key_of
-from classify.adapters.feature_cache.store import Entry
 from classify.core.features import FEATURE_NAMES, AudioFeatures, Finding, Found, Missing
 from classify.core.playlist import SkipReason, Track
 from classify.errors import UpstreamUnavailable
+from classify.sources.feature_cache.entries import HIT_LASTS, MISS_LASTS, entry_of, finding_of, key_of
+from classify.sources.feature_cache.store import Entry
 from tests.unit.classify.made import found, track
 
 NOW = 1_800_000_000.75

@@ -10,9 +10,9 @@ from stat import S_IMODE
 
 import pytest
 
-from classify.adapters.feature_cache import SQLiteStore, sqlite
-from classify.adapters.feature_cache.store import Entry, StoreFailed
 from classify.deadline import Deadline
+from classify.sources.feature_cache import SQLiteStore, sqlite
+from classify.sources.feature_cache.store import Entry, StoreFailed
 
 ROOT = Path(__file__).parents[5]
 LATER = Deadline.never()
@@ -21,8 +21,8 @@ WRITER = """
 import sys
 sys.path.insert(0, "functions")
 from pathlib import Path
-from classify.adapters.feature_cache import SQLiteStore, sqlite
-from classify.adapters.feature_cache.store import Entry
+from classify.sources.feature_cache import SQLiteStore, sqlite
+from classify.sources.feature_cache.store import Entry
 from classify.deadline import Deadline
 
 sqlite.BUSY = 60  # a busy machine is no failure

@@ -9,11 +9,11 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from classify.adapters.feature_cache import FeatureStore, SQLiteStore
-from classify.adapters.feature_cache.dynamodb import DynamoDBStore
-from classify.adapters.feature_cache.store import Entry
+from classify.aws.feature_table import DynamoDBStore
 from classify.deadline import Deadline
 from classify.errors import OutOfTime
+from classify.sources.feature_cache import FeatureStore, SQLiteStore
+from classify.sources.feature_cache.store import Entry
 
 TABLE = "features"
 SOON = int(time.time()) + 1000

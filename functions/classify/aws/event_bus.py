@@ -1,0 +1,35 @@
+"""Changes of playlists, announced on EventBridge."""
+
+from typing import Any
+
+import boto3
+import msgspec
+
+from classify.aws.client import IMPATIENT, asking
+from classify.changes import Changes
+from classify.errors import UpstreamUnavailable
+
+DETAIL_TYPE = "Playlist Moods Changed"
+
+
+class EventBus:
+    """The account's default bus; `source` tells this deployment's events from others."""
+
+    def __init__(self, source: str):
+        self._source = source
+        self._events: Any = boto3.client("events", config=IMPATIENT)
+
+    def announce(self, changes: Changes) -> None:
+        """Put one event there. It may come twice; `detail.id` is then the same.
+
+        Raises:
+            UpstreamUnavailable: EventBridge did not take it.
+        """
+        detail = msgspec.json.encode(changes).decode()
+        with asking("EventBridge"):
+            answer = self._events.put_events(
+                Entries=[{"Source": self._source, "DetailType": DETAIL_TYPE, "Detail": detail}]
+            )
+        if answer["FailedEntryCount"]:
+            reason = answer["Entries"][0].get("ErrorCode", "unknown")
+            raise UpstreamUnavailable(f"EventBridge did not take the event ({reason}).")

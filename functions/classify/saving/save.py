@@ -1,0 +1,125 @@
+"""Saving the tracks of a mood in a playlist of the account: what it would change, and changing it."""
+
+from collections.abc import Iterable
+
+from msgspec import structs
+
+from classify.core.playlist import Playlist
+from classify.core.report import Report
+from classify.core.save_target import Destination
+from classify.core.spotify_link import SpotifyLink
+from classify.deadline import Deadline
+from classify.saving.entries import entries_of
+from classify.saving.matching import own_id
+from classify.saving.pending import Saved, Saving
+from classify.saving.plan import Plan, plan_for
+from classify.saving.refusals import Unsettled
+from classify.saving.selection import Wanted
+from classify.saving.targets import OwnPlaylist, OwnPlaylists
+from classify.saving.writer import PlaylistWriter
+from classify.sources.http import Progress, retried, silent
+from classify.sources.spotify.client import SpotifyClient
+from classify.sources.spotify.playlists import SpotifyPlaylists
+
+_NEW = Playlist(name="", tracks=())
+
+
+def save(
+    report: Report, to: Destination, client: SpotifyClient, deadline: Deadline, progress: Progress = silent
+) -> Saved:
+    """Let the playlist hold what the whole `report` has for it, whatever it holds now; doing it again changes nothing.
+
+    Raises:
+        MoodlistError: the playlist is not to be changed, or Spotify refuses or fails; what was written until then is
+            no obstacle to the next attempt.
+    """
+    playlists = SavedPlaylists(client, deadline, progress=progress)
+    return playlists.carry_out(playlists.plan(report, to))
+
+
+class SavedPlaylists:
+    """Saves for one request."""
+
+    def __init__(self, client: SpotifyClient, deadline: Deadline, *, progress: Progress = silent):
+        self._client = client
+        self._deadline = deadline
+        self._progress = progress
+        self._own = OwnPlaylists(client, deadline)
+
+    def check(self) -> None:
+        """Refuse what cannot work before an hour's work for it.
+
+        Raises:
+            CredentialsRefused: nobody has logged in.
+        """
+        _ = self._own.user
+
+    def plan(self, report: Report, to: Destination) -> Saving:
+        """What saving would change. Nothing is written.
+
+        Raises:
+            MoodlistError: as `save` raises it.
+        """
+        wanted, source = Wanted.of(report, to), report.playlist
+        target = self._own.find(to, source)
+        found = self._read(target) if target else _NEW
+        return Saving(
+            to=to,
+            source=source,
+            title=target.name if target else to.title(source.name),
+            wanted=wanted,
+            target=target,
+            plan=plan_for(entries_of(found), wanted),
+            snapshot=found.snapshot_id,
+        )
+
+    def carry_out(self, saving: Saving) -> Saved:
+        """Write it. Whoever edits the playlist meanwhile makes us plan anew, up to three times.
+
+        Raises:
+            MoodlistError: as `save` raises it.
+        """
+        if saving.changes_nothing:
+            return Saved(playlist=saving.target, created=False, plan=saving.plan)
+        target = saving.target or self._made(saving)
+        refused: set[str] = set()
+        # Some good snapshots are answered with a 502 (https://github.com/jwilsson/spotify-web-api-php/issues/284), so
+        # only the first plan names one. What Spotify lists in the end is what counts.
+        plans = iter([(saving.plan, saving.snapshot)])
+
+        def attempt() -> None:
+            plan, snapshot = next(plans, None) or (self._planned(target, saving.wanted, refused), None)
+            self._take(plan, PlaylistWriter(self._client, target.id, self._deadline, snapshot), refused)
+            if plan.steps and self._planned(target, saving.wanted, refused).steps:
+                raise Unsettled("The playlist is being edited while we write it. Save it again in a minute.")
+
+        retried(attempt, self._deadline, after=(Unsettled,))
+        return Saved(
+            playlist=target,
+            created=saving.target is None,
+            plan=saving.plan,
+            refused=tuple(track for track in saving.wanted.tracks if own_id(track) in refused),
+        )
+
+    def _made(self, saving: Saving) -> OwnPlaylist:
+        """A new playlist; where nobody knows whether the last attempt made one, it is looked for first."""
+        to, source, own = saving.to, saving.source, self._own
+        return retried(lambda: own.find(to, source) or own.create(to, source), self._deadline, after=(Unsettled,))
+
+    def _take(self, plan: Plan, writer: PlaylistWriter, refused: set[str]) -> None:
+        writes = len(plan.steps)
+        for done, step in enumerate(plan.steps):
+            self._progress("Writing the playlist", done, writes)
+            try:
+                writer.take(step)
+            finally:
+                refused.update(writer.refused)
+        self._progress("Writing the playlist", writes, writes)
+
+    def _planned(self, target: OwnPlaylist, wanted: Wanted, refused: Iterable[str]) -> Plan:
+        known = tuple(track for track in wanted.tracks if own_id(track) not in refused)
+        return plan_for(entries_of(self._read(target)), structs.replace(wanted, tracks=known))
+
+    def _read(self, target: OwnPlaylist) -> Playlist:
+        source = SpotifyPlaylists(self._client, self._deadline, progress=self._progress)
+        return source.playlist(SpotifyLink("playlist", target.id))

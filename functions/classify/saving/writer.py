@@ -1,0 +1,99 @@
+"""The calls that write a playlist. None is sent twice: where nobody knows what a call did, a new plan has to find out.
+
+https://developer.spotify.com/documentation/web-api/reference/add-items-to-playlist and its neighbours; the names since
+2026: https://developer.spotify.com/documentation/web-api/tutorials/february-2026-migration-guide
+"""
+
+from classify.deadline import Deadline
+from classify.errors import (
+    CredentialsRefused,
+    MoodlistError,
+    NotFound,
+    PlaylistForbidden,
+    RateLimited,
+    UpstreamNonsense,
+    UpstreamUnavailable,
+)
+from classify.saving.refusals import UnknownTracks, Unsettled, write_error
+from classify.saving.steps import Move, Remove, Step
+from classify.sources.http import retried
+from classify.sources.spotify.client import Call, Json, SpotifyClient, Verb
+
+
+def write(client: SpotifyClient, verb: Verb, path: str, body: Json, deadline: Deadline) -> Json:
+    """Spotify's answer to one write; only a 429, which has changed nothing, is waited for.
+
+    Raises:
+        Unsettled: the write may have been done or not.
+        MoodlistError: it was not done.
+    """
+    try:
+        return retried(
+            lambda: client.call(Call(verb, path, body=body), deadline, write_error), deadline, after=(RateLimited,)
+        )
+    except CredentialsRefused:
+        raise
+    except (UpstreamUnavailable, UpstreamNonsense) as error:
+        raise Unsettled(error.detail, retry_after=error.retry_after) from None
+
+
+class PlaylistWriter:
+    """Takes the steps of a plan, in their order, on one playlist."""
+
+    def __init__(self, client: SpotifyClient, playlist_id: str, deadline: Deadline, snapshot: str | None):
+        """`snapshot` names the state for which the steps were planned; without one they meet whatever is there."""
+        self._client = client
+        self._path = f"playlists/{playlist_id}"
+        self._deadline = deadline
+        self._snapshot = snapshot
+        self._doors: tuple[str, ...] = ("items", "tracks")  # newer and older name; one is left after the first write
+        self.refused: set[str] = set()  # ids that Spotify does not know
+
+    def take(self, step: Step) -> None:
+        """Take one step.
+
+        Raises:
+            MoodlistError: as `write` raises it.
+        """
+        if isinstance(step, Remove):
+            tracks = [{"uri": _uri(id_)} for id_ in step.ids]
+            self._send("DELETE", {"items": tracks, "tracks": tracks}, of_snapshot=True)
+        elif isinstance(step, Move):
+            self._send("PUT", {"range_start": step.start, "insert_before": step.before}, of_snapshot=True)
+        else:
+            self._add(step.ids, step.position - len(self.refused))
+
+    def _add(self, ids: tuple[str, ...], position: int) -> None:
+        """One unknown id makes Spotify refuse the whole call: the halves are tried until it stands alone."""
+        try:
+            self._send("POST", {"uris": [_uri(id_) for id_ in ids], "position": position})
+        except UnknownTracks:
+            if len(ids) == 1:
+                self.refused.update(ids)
+                return
+            middle, refused_before = len(ids) // 2, len(self.refused)
+            self._add(ids[:middle], position)
+            self._add(ids[middle:], position + middle - (len(self.refused) - refused_before))
+
+    def _send(self, verb: Verb, body: Json, *, of_snapshot: bool = False) -> None:
+        if of_snapshot and self._snapshot:
+            body = {**body, "snapshot_id": self._snapshot}
+        snapshot = self._through_a_door(verb, body).get("snapshot_id")
+        self._snapshot = snapshot if self._snapshot and isinstance(snapshot, str) else None
+
+    def _through_a_door(self, verb: Verb, body: Json) -> Json:
+        refusals: list[MoodlistError] = []
+        for door in self._doors:
+            named = {name: value for name, value in body.items() if name not in {"items", "tracks"} - {door}}
+            try:
+                answer = write(self._client, verb, f"{self._path}/{door}", named, self._deadline)
+            except (PlaylistForbidden, NotFound) as refusal:
+                refusals.append(refusal)
+            else:
+                self._doors = (door,)
+                return answer
+        raise refusals[0]
+
+
+def _uri(id_: str) -> str:
+    return f"spotify:track:{id_}"

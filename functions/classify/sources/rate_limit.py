@@ -1,0 +1,44 @@
+"""How fast one host may be called, whoever calls it."""
+
+import threading
+import time
+from collections import deque
+
+from classify.deadline import Deadline, out_of_time
+from classify.errors import RateLimited
+from classify.sources.http import LONGEST_PAUSE
+
+
+class Pace:
+    """At most `per_second` calls in any second, over all threads; 0 means no limit."""
+
+    def __init__(self, per_second: float):
+        self._window = max(1.0, 1.0 / per_second) if per_second else 0.0  # seconds that the remembered starts span
+        self._starts: deque[float] = deque(maxlen=max(1, int(per_second)))
+        self._not_before = 0.0
+        self._lock = threading.Lock()
+
+    def wait(self, deadline: Deadline) -> None:
+        """Sleep until the next call may start.
+
+        Raises:
+            RateLimited: the host asked for a pause that outlasts the deadline, or a minute.
+            OutOfTime: the queue of calls outlasts the deadline.
+        """
+        with self._lock:
+            now = time.monotonic()
+            pause = self._not_before - now
+            if pause > LONGEST_PAUSE or (pause > 0 and not deadline.allows(pause)):
+                raise RateLimited("An upstream asks us to wait longer than a request may take.", retry_after=pause)
+            start = max(now, self._not_before)
+            if self._window and len(self._starts) == self._starts.maxlen:
+                start = max(start, self._starts[0] + self._window)
+            if not deadline.allows(start - now):
+                raise out_of_time()
+            self._starts.append(start)
+        time.sleep(start - now)
+
+    def pause(self, seconds: float) -> None:
+        """The host has asked everybody to wait this long (its Retry-After)."""
+        with self._lock:
+            self._not_before = max(self._not_before, time.monotonic() + seconds)

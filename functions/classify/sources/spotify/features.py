@@ -1,0 +1,63 @@
+"""Spotify's own audio features, for the apps that may still ask for them. Off unless a deployer switches it on.
+
+https://developer.spotify.com/documentation/web-api/reference/get-several-audio-features
+"""
+
+import threading
+from collections.abc import Mapping, Sequence
+
+from classify.core.features import AudioFeatures, Finding, Found, Missing
+from classify.core.playlist import SkipReason, Track
+from classify.deadline import Deadline
+from classify.errors import PlaylistForbidden
+from classify.sources.batch_lookup import Lookup
+from classify.sources.http import Progress, silent
+from classify.sources.spotify.client import SpotifyClient
+from classify.sources.spotify.errors import unreadable
+
+IDS_PER_CALL = 100
+
+
+class SpotifyFeatures:
+    """The provider of Spotify's values, for one request. `closed` is set for the whole process by the first 403."""
+
+    def __init__(
+        self,
+        client: SpotifyClient,
+        closed: threading.Event,
+        deadline: Deadline,
+        *,
+        progress: Progress = silent,
+    ):
+        self._client = client
+        self._closed = closed
+        self._deadline = deadline
+        self._progress = progress
+
+    def audio_features(self, tracks: Sequence[Track], /) -> list[Finding]:
+        """What Spotify knows of each track."""
+        lookup = Lookup("Asking Spotify for features", IDS_PER_CALL, self._fetch, self._deadline, self._progress)
+        if not self._closed.is_set():
+            lookup.ask([track.id for track in tracks if track.id])
+        return [self._finding(track, lookup) for track in tracks]
+
+    @staticmethod
+    def _finding(track: Track, lookup: Lookup) -> Finding:
+        if track.id is None:
+            return Missing(SkipReason.NO_FEATURES if track.identity else SkipReason.NO_ID)
+        return lookup.found.get(track.id) or lookup.missing([track.id])
+
+    def _fetch(self, ids: Sequence[str]) -> Mapping[str, Found]:
+        if self._closed.is_set():
+            return {}
+        try:
+            answer = self._client.get("audio-features", self._deadline, ids=",".join(ids))
+        except PlaylistForbidden:  # any app registered since November 2024
+            self._closed.set()
+            return {}
+        rows = answer.get("audio_features")
+        if not isinstance(rows, list):
+            raise unreadable()
+        known = [row for row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)]
+        found = {row["id"]: AudioFeatures.complete(row) for row in known}
+        return {id_: Found(features, "spotify") for id_, features in found.items() if features is not None}
