@@ -9,10 +9,10 @@ import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from classify.application import Application
 from classify.core.playlist import Track
 from classify.deadline import Deadline
 from classify.settings import Settings
-from classify.wiring import Application
 from simulator import Simulator
 from simulator.playlists import TEN_THOUSAND
 

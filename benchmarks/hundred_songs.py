@@ -10,11 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from classify.application import Application
 from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
 from classify.request import Classification
 from classify.settings import Settings
-from classify.wiring import Application
 from simulator import Simulator
 from simulator.__main__ import environment
 from simulator.catalog import Catalog

@@ -13,12 +13,12 @@ from itertools import takewhile
 
 import requests
 
+from classify.application import Application
 from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
 from classify.request import Classification
 from classify.settings import Settings
 from classify.sources.http import CONNECTIONS
-from classify.wiring import Application
 from simulator.playlists import TEN_THOUSAND
 
 LATENCY = 0.06  # seconds a call

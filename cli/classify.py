@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import get_args
 
+from classify.application import Application
+from classify.classifier import shown
 from classify.core.mood import MoodModel
 from classify.core.report import Selection
 from classify.deadline import Deadline
-from classify.pipeline import shown
 from classify.request import Classification, Include
-from classify.wiring import Application
 from cli import form, output
 from cli.asked import asked_for
 from cli.options import add_cache, add_model, add_selection, add_what, parser_for, personal_settings

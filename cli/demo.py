@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from classify.errors import UpstreamUnavailable
-from classify.response.songs import MoodSong, ReportForm
+from classify.response.schemas import MoodSong, ReportForm
 from cli.example import CLASSIFY_REQUEST, MOOD_REQUEST, curl
 from cli.gateway import Function, HttpAnswer, HttpRequest, LocalContext, rest_event
 from cli.lines import show

@@ -7,9 +7,9 @@ from typing import NamedTuple
 import msgspec
 
 from classify.core.report import Report, Selection
-from classify.response.as_csv import as_csv
-from classify.response.as_m3u import as_m3u
-from classify.response.songs import ReportForm, report_form
+from classify.response.csv_format import as_csv
+from classify.response.m3u_format import as_m3u
+from classify.response.schemas import ReportForm, report_form
 from cli.lines import plain
 from cli.page import report_page
 

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from classify.application import Application
 from classify.core.features import FEATURE_NAMES
 from classify.core.playlist import Asked, PlaylistSource
 from classify.deadline import Deadline
 from classify.errors import BadRequest, MoodlistError
 from classify.sources.http import Progress
-from classify.wiring import Application
 from cli.own_moods import asked_in, read
 from cli.own_songs import Labelled, LeftOut, of_one_mood, spoken, training_row
 

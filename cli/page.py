@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from classify.core.playlist import SkipReason
 from classify.core.report import Selection
-from classify.response.songs import ReportForm, SkippedForm
+from classify.response.schemas import ReportForm, SkippedForm
 from cli.lines import BOLD, DIM, PLAIN, Line, on_one_line
 from cli.song_table import song_table, tally_table
 

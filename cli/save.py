@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import msgspec
 
+from classify.application import Application
 from classify.core.save_target import Destination
 from classify.deadline import Deadline
 from classify.request import Classification
 from classify.saving.save import SavedPlaylists
-from classify.wiring import Application
 from cli.asked import asked_for
 from cli.lines import show
 from cli.options import add_cache, add_model, add_selection, add_what, parser_for, personal_settings

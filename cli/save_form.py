@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from classify.core.playlist import Skipped, Track
-from classify.response.songs import artist_line
+from classify.response.schemas import artist_line
 from classify.saving.pending import Saved, Saving
 
 UNKNOWN_TODAY = "mood not known today"

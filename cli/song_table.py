@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from rich.cells import cell_len
 
-from classify.response.songs import MoodSong, SongForm
+from classify.response.schemas import MoodSong, SongForm
 from cli.lines import DIM, GAP, PLAIN, Column, Fragment, Line, columns, on_one_line
 
 STYLES = {"happy": "yellow", "aggressive": "red", "dark": "blue", "relaxing": "green"}

@@ -44,7 +44,7 @@ def run(argv: Sequence[str]) -> int:
 
 def _labels(moods: Path, out: Path) -> Path:
     # What reads playlists takes a while to import, and training from a table needs none of it.
-    from classify.wiring import Application  # noqa: PLC0415
+    from classify.application import Application  # noqa: PLC0415
     from cli import own_labels  # noqa: PLC0415
 
     with shown_progress() as progress:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
+from classify.batch.schedule import playlist_id
+from classify.batch.watchlist_view import watchlist_form
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest, Fault, NotFound
-from classify.response.watchlist import watchlist_form
-from classify.schedule import playlist_id
 from cli import watch_run, watch_saving
 from cli.aws_access import signed_in
 from cli.lines import show

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from classify.aws.watched import Watched
-from classify.response.watchlist import WatchedForm, watchlist_form
+from classify.batch.watchlist_view import WatchedForm, watchlist_form
 from cli.lines import DIM, GAP, PLAIN, Column, Fragment, Line, columns, on_one_line
 
 ROOM = 160  # characters that a terminal needs for links and problems beside the rest

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from classify.application import Application
 from classify.core.features import FEATURE_NAMES, AudioFeatures, Found
 from classify.core.playlist import ExportFile
 from classify.core.report import Report
@@ -16,7 +17,6 @@ from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
 from classify.request import Classification
 from classify.settings import Settings
-from classify.wiring import Application
 from simulator import Catalog, Simulator
 from simulator.__main__ import environment
 

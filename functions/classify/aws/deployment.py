@@ -5,8 +5,8 @@ from classify.aws.job_queue import JobQueue
 from classify.aws.report_bucket import ReportBucket
 from classify.aws.report_table import ReportTable
 from classify.aws.watchlist import Watchlist
+from classify.batch.reports import Reports
 from classify.errors import NotAvailableHere
-from classify.reports import Reports
 from classify.settings import Settings
 
 

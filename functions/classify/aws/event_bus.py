@@ -6,7 +6,7 @@ import boto3
 import msgspec
 
 from classify.aws.client import IMPATIENT, asking
-from classify.changes import Changes
+from classify.batch.changes import Changes
 from classify.errors import UpstreamUnavailable
 
 DETAIL_TYPE = "Playlist Moods Changed"

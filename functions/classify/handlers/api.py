@@ -12,13 +12,13 @@ from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.utilities.typing import LambdaContext
 from snapshot_restore_py import register_before_snapshot
 
+from classify.api.gateway_event import RestEvent, ThreadedResolver, rest_response
+from classify.api.routes import ROUTES, Route
+from classify.application import Application
 from classify.errors import MethodNotAllowed, MoodlistError, NotFound
 from classify.handlers.metrics import count
-from classify.handlers.rest_event import RestEvent, ThreadedResolver, rest_response
-from classify.handlers.routes import ROUTES, Route
 from classify.response import problem_answer
 from classify.settings import Settings
-from classify.wiring import Application
 
 PARAMETER = re.compile(r"\{(\w+)\}")  # in the path of a route
 

@@ -9,8 +9,8 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from classify.aws.job_queue import JobQueue
 from classify.aws.watchlist import Watchlist
+from classify.batch.schedule import jobs_of, run_of
 from classify.errors import MoodlistError
-from classify.schedule import jobs_of, run_of
 from classify.settings import Settings
 
 logger = Logger(service="moodlist")

@@ -11,13 +11,14 @@ from aws_lambda_powertools.utilities.batch.types import PartialItemFailureRespon
 from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from classify.application import Application
 from classify.aws.jobs import Job, decoded
-from classify.batch import Batch, is_final
+from classify.batch.failures import is_final
+from classify.batch.processor import Batch
 from classify.deadline import Deadline
 from classify.errors import BadRequest, MoodlistError, OutOfTime
 from classify.handlers.metrics import count
 from classify.settings import Settings
-from classify.wiring import Application
 
 SOON = 30  # seconds until a job comes again whose error says nothing of a wait
 MOST_DOUBLINGS = 10  # of the wait between deliveries, of which there may be a thousand

@@ -7,8 +7,8 @@ from msgspec import Struct
 from classify.core.report import Report
 from classify.request import Pair
 from classify.response.answer import Answer, json_answer
-from classify.response.form import report_answer
-from classify.response.songs import MoodSong, ReportForm, mood_songs, report_form, skipped_header
+from classify.response.negotiation import report_answer
+from classify.response.schemas import MoodSong, ReportForm, mood_songs, report_form, skipped_header
 
 
 class MoodResult(Struct, frozen=True):

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 import requests
 
+from classify.application import Application
 from classify.core.mood import MoodModel
 from classify.handlers import api as api_module
 from classify.settings import PREFIX, Settings
 from classify.sources import http
-from classify.wiring import Application
 from simulator import Simulator
 from tests.integration.classify.gateway import Api
 

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 
 import requests
 
+from classify.application import Application
 from classify.core.report import Report
 from classify.core.save_target import Destination
 from classify.deadline import Deadline
 from classify.saving.pending import Saved
 from classify.saving.save import save
-from classify.wiring import Application
 from simulator import Call, Simulator, playlists
 from tests.unit.classify import made
 

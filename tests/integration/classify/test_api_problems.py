@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from classify.api.routes import ROUTES
+from classify.application import Application
 from classify.errors import MoodlistError
-from classify.handlers.routes import ROUTES
 from classify.response.problem import Problem
-from classify.wiring import Application
 from simulator import Fault, Simulator, playlists
 from tests.integration.classify.conftest import Deploy
 from tests.integration.classify.exports import exportify

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from classify.application import Application
 from classify.core.features import FEATURE_NAMES
 from classify.core.playlist import Track, TrackList
 from classify.core.report import Report
 from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
 from classify.request import Classification
-from classify.wiring import Application
 from simulator import Catalog, Simulator, playlists
 from tests.integration.classify.conftest import Compose, Deploy
 from tests.integration.classify.gateway import Api

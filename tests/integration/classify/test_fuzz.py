@@ -10,9 +10,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from classify.api.routes import ROUTES
 from classify.core.features import FEATURE_NAMES
 from classify.handlers import api as api_module
-from classify.handlers.routes import ROUTES
 from classify.settings import PREFIX
 from simulator import Fault, Simulator, playlists
 from tests.integration.classify.conftest import settings_for

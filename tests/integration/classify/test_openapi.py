@@ -10,15 +10,15 @@ import schemathesis
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from msgspec import structs
 
+from classify.api.openapi import openapi
+from classify.api.routes import ROUTES
 from classify.core.features import AudioFeatures
 from classify.core.mood import Contract
 from classify.errors import MoodlistError
-from classify.handlers.routes import ROUTES
-from classify.openapi import openapi
-from classify.request.bodies import FILE_TYPES, ClassifyBody, OptionsBody, PairBody, TrackBody
+from classify.request.schemas import FILE_TYPES, ClassifyBody, OptionsBody, PairBody, TrackBody
 from classify.response.health import Health
 from classify.response.problem import Problem
-from classify.response.songs import MoodSong, ReportForm
+from classify.response.schemas import MoodSong, ReportForm
 from simulator import Fault, Simulator, playlists
 from tests.integration.classify.contract import Json, check, validator
 from tests.integration.classify.exports import account_data, exportify

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import requests
 
-from classify.handlers.routes import ROUTES
+from classify.api.routes import ROUTES
 from classify.settings import PREFIX
 from simulator import Simulator, playlists
 from tests.integration.classify.conftest import settings_for

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from classify.application import Application
 from classify.core.playlist import Playlist, Skipped, SkipReason, Track
 from classify.core.spotify_link import Kind, SpotifyLink
 from classify.deadline import Deadline
@@ -17,7 +18,6 @@ from classify.errors import (
     UpstreamUnavailable,
 )
 from classify.sources.http import CONNECTIONS
-from classify.wiring import Application
 from simulator import Fault, Simulator, playlists
 from simulator.ids import spotify_id
 from tests.integration.classify.conftest import Compose, Deploy, Simulate

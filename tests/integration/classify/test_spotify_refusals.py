@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from classify.application import Application
 from classify.core.playlist import Playlist
 from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
@@ -21,7 +22,6 @@ from classify.errors import (
     UpstreamUnavailable,
 )
 from classify.sources import http
-from classify.wiring import Application
 from simulator import Fault, Simulator, playlists
 from tests.integration.classify.conftest import Compose, Deploy
 from tests.integration.classify.gateway import PROBLEM

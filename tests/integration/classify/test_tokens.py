@@ -15,11 +15,11 @@ import pytest
 from moto import mock_aws
 from moto.core.authorization import enable_iam_authentication
 
+from classify.application import Application
 from classify.deadline import Deadline
 from classify.errors import CredentialsRefused, MoodlistError, RateLimited, UpstreamNonsense, UpstreamUnavailable
 from classify.handlers import api as api_module
 from classify.sources.spotify.tokens import SpotifyTokens
-from classify.wiring import Application
 from simulator import Fault, Simulator, playlists
 from simulator.calls import Call
 from tests.integration.classify.conftest import Compose, Deploy

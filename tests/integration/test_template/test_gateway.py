@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from classify.api.routes import ROUTES
 from classify.errors import MoodlistError
-from classify.handlers.routes import ROUTES
 from tests.integration.test_template.stack import ROOT, Json, of_type
 
 OPEN = {"/moods", "/health", "/openapi.json"}

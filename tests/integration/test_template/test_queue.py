@@ -1,7 +1,7 @@
 """What no linter sees: times that have to fit each other, and a queue that loses nothing."""
 
 from classify.aws.event_bus import DETAIL_TYPE
-from classify.changes import Changes
+from classify.batch.changes import Changes
 from tests.integration.test_template.stack import Json, functions, of_type
 
 SIX_TIMES = 6  # https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html

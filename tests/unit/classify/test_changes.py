@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from classify.changes import LONGEST, MOST, Changes, changes
+from classify.batch.changes import LONGEST, MOST, Changes, changes
 from classify.core.playlist import SkipReason
-from classify.response.songs import CountsForm, PlaylistForm, ReportForm, SkippedForm, SongForm
+from classify.response.schemas import CountsForm, PlaylistForm, ReportForm, SkippedForm, SongForm
 
 API = Path(__file__).parents[3] / "docs" / "api.md"
 LIMIT = 256 * 1024  # bytes of an event

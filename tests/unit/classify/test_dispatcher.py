@@ -6,7 +6,15 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
-HEAVY = {"classify.wiring", "classify.core.mood", "classify.pipeline", "numpy", "onnxruntime", "spotipy", "requests"}
+HEAVY = {
+    "classify.application",
+    "classify.core.mood",
+    "classify.classifier",
+    "numpy",
+    "onnxruntime",
+    "spotipy",
+    "requests",
+}
 
 RUN = """
 import sys

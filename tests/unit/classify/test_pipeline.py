@@ -2,13 +2,13 @@ from collections.abc import Sequence
 
 import pytest
 
+from classify.classifier import classify_pairs, classify_playlist
 from classify.core.features import Finding, Found
 from classify.core.mood import MoodModel
 from classify.core.playlist import Asked, Playlist, Track
 from classify.core.report import Report, Selection
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest, Fault, NotFound, TooLarge
-from classify.pipeline import classify_pairs, classify_playlist
 from classify.request import Classification, Pair
 from tests.unit.classify.made import features, report, spotify_id, track
 

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from classify.aws.jobs import WatchedJob
 from classify.aws.watched import Watched
+from classify.batch.schedule import Run, jobs_of, playlist_id, run_of
 from classify.core.save_target import Destination
 from classify.errors import BadRequest
-from classify.schedule import Run, jobs_of, playlist_id, run_of
 from tests.unit.classify.made import spotify_id
 
 ONE, TWO = spotify_id(1), spotify_id(2)

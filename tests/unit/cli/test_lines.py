@@ -1,7 +1,7 @@
 import pytest
 from rich.cells import cell_len
 
-from classify.response.songs import MoodSong
+from classify.response.schemas import MoodSong
 from cli.lines import Column, columns, on_one_line, plain
 from cli.song_table import song_table, tally_table
 

@@ -2,7 +2,7 @@ import pytest
 
 from classify.core.playlist import SkipReason
 from classify.core.report import Selection
-from classify.response.songs import CountsForm, PlaylistForm, ReportForm, SkippedForm
+from classify.response.schemas import CountsForm, PlaylistForm, ReportForm, SkippedForm
 from cli.lines import plain
 from cli.page import report_page
 

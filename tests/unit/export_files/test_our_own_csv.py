@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from classify.core.features import AudioFeatures, Found
 from classify.core.playlist import Playlist, Skipped, SkipReason, Track
 from classify.core.report import Classified, Report
-from classify.response.as_csv import as_csv
+from classify.response.csv_format import as_csv
 from tests.unit.classify.made import DARK, HAPPY
 from tests.unit.export_files.support import FEATURES, IDS, export, read, skipped
 

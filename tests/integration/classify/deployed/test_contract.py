@@ -2,7 +2,7 @@
 
 import pytest
 
-from classify.handlers import rest_event
+from classify.api import gateway_event
 from simulator import Fault, Simulator, playlists
 from tests.integration.classify.contract import Json, check
 from tests.integration.classify.deployed.deployment import Deployment
@@ -47,7 +47,7 @@ def test_a_report_that_failed_or_is_postponed_fits(sim: Simulator, deployment: D
 def test_the_way_to_a_large_answer_fits(
     deployment: Deployment, contract: Json, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rest_event, "MAX_ANSWER", 1000)
+    monkeypatch.setattr(gateway_event, "MAX_ANSWER", 1000)
     for path, body in {"/mood": MOOD, "/classify": {"playlist": playlists.FIESTA}}.items():
         answer = deployment.api.post(path, body)
         assert answer.status == 303

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
+from classify.api import gateway_event
+from classify.api.gateway_event import MAX_ANSWER
 from classify.core.features import FEATURE_NAMES
-from classify.handlers import rest_event
-from classify.handlers.rest_event import MAX_ANSWER
 from simulator import Simulator, playlists
 from tests.integration.classify.conftest import Deploy
 from tests.integration.classify.deployed.deployment import Deployment
@@ -48,7 +48,7 @@ def test_each_page_is_let_through_though_so_many_entries_as_asked_for_would_not(
 
 def test_an_entry_that_no_page_could_hold_is_told_so(deployment: Deployment, monkeypatch: pytest.MonkeyPatch) -> None:
     location = deployment.api.upload("/classify", _file(1300)).headers["location"]
-    monkeypatch.setattr(rest_event, "MAX_ANSWER", 1000)
+    monkeypatch.setattr(gateway_event, "MAX_ANSWER", 1000)
     answer = deployment.read(location)
     assert (answer.status, answer.media_type) == (413, PROBLEM)
 
@@ -58,7 +58,7 @@ def test_a_large_answer_of_mood_is_read_page_by_page_too(
 ) -> None:
     pairs = [{"playlist": playlists.THREE_PAGES, "mood": mood} for mood in ("happy", "dark", "aggressive", "relaxing")]
     at_once = deployment.api.post("/mood", pairs)
-    monkeypatch.setattr(rest_event, "MAX_ANSWER", len(at_once.text) // 3)
+    monkeypatch.setattr(gateway_event, "MAX_ANSWER", len(at_once.text) // 3)
     answer = deployment.api.post("/mood", pairs)
     assert (answer.status, answer.text) == (303, "")
     pages = deployment.walk(answer.headers["location"])

@@ -14,7 +14,7 @@ from classify.aws.jobs import Job, WatchedJob, decoded, encoded
 from classify.aws.report_table import ReportTable
 from classify.aws.stored import StoredReport
 from classify.aws.watchlist import Watchlist
-from classify.schedule import jobs_of, run_of
+from classify.batch.schedule import jobs_of, run_of
 
 REGION = "eu-west-1"
 Json = dict[str, Any]

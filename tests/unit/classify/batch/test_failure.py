@@ -3,7 +3,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from classify.batch.failure import failed, is_final
+from classify.batch.failures import failed, is_final
 from classify.errors import MethodNotAllowed, MoodlistError, QuotaExceeded, RateLimited
 
 FINAL = {

@@ -3,9 +3,9 @@ import pytest
 from classify.core.report import Selection
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest, UnknownMood
-from classify.request.bodies import OptionsBody
-from classify.request.checks import listed_link, options_of, selection_of
-from classify.request.faults import Faults
+from classify.request.options import listed_link, options_of, selection_of
+from classify.request.schemas import OptionsBody
+from classify.request.validation import Faults
 from tests.unit.classify.made import known, spotify_id
 
 ID = spotify_id(1)

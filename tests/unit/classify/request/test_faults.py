@@ -3,7 +3,7 @@ from functools import partial
 import pytest
 
 from classify.errors import BadRequest, Fault, MoodlistError, NotFound, UnknownMood
-from classify.request.faults import Faults, converted, decoded
+from classify.request.validation import Faults, converted, decoded
 
 
 def _fails(error: MoodlistError) -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from classify.core.features import FEATURE_NAMES
 from classify.core.playlist import Skipped, SkipReason
 from classify.core.report import Report
-from classify.response.as_csv import as_csv, guarded, unguarded
+from classify.response.csv_format import as_csv, guarded, unguarded
 from tests.unit.classify.made import VALUES, report, spotify_id, track
 
 TITLES = st.text() | st.text("'=+-@\t\r\n,\"x", max_size=6)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classify.response.form import FORMS, report_answer
+from classify.response.negotiation import FORMS, report_answer
 from tests.unit.classify.made import report, track
 
 WHOLE = report((track(1, name="One"), (0.25, 0.75)))

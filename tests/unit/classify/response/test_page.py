@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classify.aws.stored import StoredReport
+from classify.batch.report_page import Content, decoded, encoded, entries, page_answer, state_answer
 from classify.core.playlist import Skipped, SkipReason
 from classify.errors import NotFound
 from classify.request import Window
 from classify.response import ReportResult
-from classify.response.page import Content, decoded, encoded, entries, page_answer, state_answer
-from classify.response.songs import MoodSong
+from classify.response.schemas import MoodSong
 from tests.unit.classify.made import report, track
 
 DONE = StoredReport.now("r1", "done", 30)

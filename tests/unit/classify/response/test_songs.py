@@ -8,7 +8,7 @@ from classify.core.playlist import Skipped, SkipReason
 from classify.core.report import Selection
 from classify.core.spotify_link import SpotifyLink
 from classify.request import Pair
-from classify.response.songs import MoodSong, mood_songs, report_form, skipped_header
+from classify.response.schemas import MoodSong, mood_songs, report_form, skipped_header
 from tests.unit.classify.made import VALUES, report, spotify_id, track
 
 EPISODE = Skipped(position=3, reason=SkipReason.EPISODE, name="Talk")

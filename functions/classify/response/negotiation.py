@@ -5,11 +5,11 @@ from collections.abc import Callable, Collection, Sequence
 
 from classify.core.report import Report
 from classify.response.answer import JSON, Answer, json_answer
-from classify.response.as_csv import MEDIA_TYPE as CSV
-from classify.response.as_csv import as_csv
-from classify.response.as_m3u import MEDIA_TYPE as M3U
-from classify.response.as_m3u import as_m3u
-from classify.response.songs import report_form
+from classify.response.csv_format import MEDIA_TYPE as CSV
+from classify.response.csv_format import as_csv
+from classify.response.m3u_format import MEDIA_TYPE as M3U
+from classify.response.m3u_format import as_m3u
+from classify.response.schemas import report_form
 
 _QUALITY = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?")
 _UTF8 = "; charset=utf-8"

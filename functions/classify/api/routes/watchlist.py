@@ -1,10 +1,10 @@
 """`/watchlist`: the playlists that the schedule classifies."""
 
-from classify.handlers.rest_event import RestEvent
+from classify.api.gateway_event import RestEvent
+from classify.application import Application
+from classify.batch.schedule import playlist_id
+from classify.batch.watchlist_view import watched_form, watchlist_form
 from classify.response import Answer, json_answer, no_content
-from classify.response.watchlist import watched_form, watchlist_form
-from classify.schedule import playlist_id
-from classify.wiring import Application
 
 
 def everything(_event: RestEvent, application: Application) -> Answer:

@@ -1,5 +1,5 @@
 """The API's contract (OpenAPI 3.1), made from the types that the code itself reads and writes."""
 
-from classify.openapi.document import openapi
+from classify.api.openapi.document import openapi
 
 __all__ = ["openapi"]

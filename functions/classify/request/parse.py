@@ -2,9 +2,9 @@
 
 from classify.aws.jobs import Post
 from classify.core.playlist import ExportFile
-from classify.request.checks import KnownMood
-from classify.request.classification import Classification, classification, export
-from classify.request.pairs import Pair, pairs
+from classify.request.classify import Classification, classification, export
+from classify.request.mood import Pair, pairs
+from classify.request.options import KnownMood
 
 Asking = Classification | tuple[Pair, ...]
 

@@ -4,12 +4,12 @@ import threading
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
+from classify.classifier import classify_playlist, result_of
 from classify.core.features import FeatureProvider, FirstOf, GivenFeatures
 from classify.core.mood import MoodModel
 from classify.core.playlist import Asked, ByForm, PlaylistSource, TrackListSource
 from classify.core.report import Report
 from classify.deadline import Deadline
-from classify.pipeline import classify_playlist, result_of
 from classify.request import MAX_TRACKS, Asking, Classification
 from classify.response import Result
 from classify.settings import Settings

@@ -11,7 +11,7 @@ from classify.errors import NotFound
 from classify.request import Window
 from classify.response.answer import Answer, json_answer
 from classify.response.problem import Problem, problem_of
-from classify.response.songs import MoodSong, ReportForm
+from classify.response.schemas import MoodSong, ReportForm
 
 Content = ReportForm | list[MoodSong]  # of `POST /classify` and of the schedule; of `POST /mood`
 POLL = 5  # seconds until it is worth asking again

@@ -8,9 +8,9 @@ from msgspec import Struct
 from classify.core.report import Selection
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest, TooLarge
-from classify.request.bodies import MAX_PAIRS, PairBody
-from classify.request.checks import KnownMood, listed_link
-from classify.request.faults import Faults, converted, decoded, placed
+from classify.request.options import KnownMood, listed_link
+from classify.request.schemas import MAX_PAIRS, PairBody
+from classify.request.validation import Faults, converted, decoded, placed
 
 
 class Pair(Struct, frozen=True):

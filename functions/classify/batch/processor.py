@@ -1,12 +1,12 @@
 """Each job to the story it belongs to, and the end of one that fails for good."""
 
+from classify.application import Application
 from classify.aws.jobs import Job, PostedJob
-from classify.batch.failure import is_final
-from classify.batch.posted import PostedReports
-from classify.batch.watched import WatchedReports
+from classify.batch.deferred import PostedReports
+from classify.batch.failures import is_final
+from classify.batch.scheduled import WatchedReports
 from classify.deadline import Deadline
 from classify.errors import MoodlistError
-from classify.wiring import Application
 
 
 class Batch:

@@ -1,6 +1,6 @@
 """`/reports` and `/watchlist` in the contract: what a deployment keeps."""
 
-from classify.openapi.parts import KEY, OTHERS, Json, ok, problems
+from classify.api.openapi.parts import KEY, OTHERS, Json, ok, problems
 from classify.response.answer import JSON
 
 _BAD = {"400": "The request is not valid; every fault is named"}

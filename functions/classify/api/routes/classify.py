@@ -1,10 +1,10 @@
 """`POST /mood` and `POST /classify`: answered at once, or later where the caller prefers that."""
 
+from classify.api.gateway_event import RestEvent, fits
+from classify.application import Application
 from classify.aws.jobs import Route
-from classify.handlers.rest_event import RestEvent, fits
 from classify.request import asking
 from classify.response import Answer, Result, accepted, see_other
-from classify.wiring import Application
 
 
 def mood(event: RestEvent, application: Application) -> Answer:

@@ -9,9 +9,9 @@ from classify.core.playlist import Asked, ExportFile, Track, TrackList
 from classify.core.report import Selection
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest, TooLarge
-from classify.request.bodies import MAX_TRACKS, ClassifyBody, Include, OptionsBody, TrackBody
-from classify.request.checks import KnownMood, Query, listed_link, options_of, selection_of
-from classify.request.faults import Faults, converted, decoded
+from classify.request.options import KnownMood, Query, listed_link, options_of, selection_of
+from classify.request.schemas import MAX_TRACKS, ClassifyBody, Include, OptionsBody, TrackBody
+from classify.request.validation import Faults, converted, decoded
 
 
 class Classification(Struct, frozen=True):

@@ -6,8 +6,8 @@ from functools import partial
 from classify.core.report import Selection
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
-from classify.request.bodies import OptionsBody, Window
-from classify.request.faults import Faults, below, converted
+from classify.request.schemas import OptionsBody, Window
+from classify.request.validation import Faults, below, converted
 
 KnownMood = Callable[[str], str]  # a caller's word to the model's mood, or UnknownMood
 Query = Mapping[str, Sequence[str]]  # query parameters, each with all its values

@@ -4,16 +4,16 @@ from typing import Any
 
 import msgspec
 
+from classify.api.openapi import kept, operations
+from classify.api.openapi.parts import COMPONENT, Json, ok, problems
+from classify.batch.report_page import ReportPage
+from classify.batch.watchlist_view import WatchedForm, WatchlistForm
 from classify.core.mood import Contract
-from classify.openapi import kept, posts
-from classify.openapi.parts import COMPONENT, Json, ok, problems
-from classify.request.bodies import ClassifyBody, OptionsBody, PairBody, Window
+from classify.request.schemas import ClassifyBody, OptionsBody, PairBody, Window
 from classify.response.answer import JSON
 from classify.response.health import Health
-from classify.response.page import ReportPage
 from classify.response.problem import Problem
-from classify.response.songs import MoodSong, ReportForm
-from classify.response.watchlist import WatchedForm, WatchlistForm
+from classify.response.schemas import MoodSong, ReportForm
 
 TYPES = (
     PairBody, MoodSong, ClassifyBody, ReportForm, Contract, Health, ReportPage, WatchlistForm, WatchedForm,
@@ -35,8 +35,8 @@ def openapi(base_url: str) -> dict[str, Any]:
         },
         "servers": [{"url": base_url or "/"}],
         "paths": {
-            "/mood": {"post": posts.mood(pair, song, page)},
-            "/classify": {"post": posts.classify(body, components["OptionsBody"], report, page)},
+            "/mood": {"post": operations.mood(pair, song, page)},
+            "/classify": {"post": operations.classify(body, components["OptionsBody"], report, page)},
             "/reports/{id}": kept.report(page, components["Window"]),
             "/watchlist": kept.watchlist(watchlist),
             "/watchlist/{playlist}": kept.watched(entry),

@@ -3,13 +3,13 @@
 import msgspec
 from msgspec import structs
 
+from classify.application import Application
 from classify.aws.jobs import Post, PostedJob
-from classify.batch.failure import failed
+from classify.batch.failures import failed
+from classify.batch.report_page import encoded
 from classify.deadline import Deadline
 from classify.errors import MoodlistError
 from classify.request import asking
-from classify.response.page import encoded
-from classify.wiring import Application
 
 
 class PostedReports:

@@ -1,10 +1,12 @@
 """A watched playlist is classified, compared with its last report, and the changes are announced."""
 
+from classify.application import Application
 from classify.aws.jobs import WatchedJob
 from classify.aws.stored import StoredReport
-from classify.batch.failure import failed, is_final
+from classify.batch.changes import changes
+from classify.batch.failures import failed, is_final
 from classify.batch.quota import Quota
-from classify.changes import changes
+from classify.batch.report_page import decoded, encoded
 from classify.core.playlist import SkipReason
 from classify.core.report import Report
 from classify.core.save_target import Destination
@@ -13,10 +15,8 @@ from classify.deadline import Deadline
 from classify.errors import CredentialsRefused, MoodlistError, NotFound
 from classify.request import Classification
 from classify.response import ReportResult, problem_answer
-from classify.response.page import decoded, encoded
-from classify.response.songs import ReportForm
+from classify.response.schemas import ReportForm
 from classify.saving.save import save
-from classify.wiring import Application
 
 
 class WatchedReports:

@@ -10,7 +10,7 @@ from msgspec import structs
 
 from classify.core.features import FEATURE_NAMES
 from classify.core.report import Report
-from classify.response.songs import SkippedForm, SongForm, report_form
+from classify.response.schemas import SkippedForm, SongForm, report_form
 
 MEDIA_TYPE = "text/csv"
 COLUMNS = ("position", "song", "artist", "url", "mood", "score", "uncertain", "tags", "source", "skipped")

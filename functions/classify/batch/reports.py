@@ -11,10 +11,10 @@ from classify.aws.jobs import Post, PostedJob
 from classify.aws.report_bucket import ReportBucket
 from classify.aws.report_table import ReportTable
 from classify.aws.stored import StoredReport
+from classify.batch.report_page import decoded, encoded, page_answer, state_answer
 from classify.errors import NotFound
 from classify.request import Window
 from classify.response import Answer, Result
-from classify.response.page import decoded, encoded, page_answer, state_answer
 
 # Bytes of a post that travel inside the message. SQS takes 1 MB, and some of its stand-ins the 256 KB of old:
 # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html

@@ -1,7 +1,7 @@
 """A report as an extended M3U playlist of Spotify links, for players that open those."""
 
 from classify.core.report import Report
-from classify.response.songs import artist_line
+from classify.response.schemas import artist_line
 
 MEDIA_TYPE = "audio/x-mpegurl"
 

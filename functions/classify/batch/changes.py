@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from classify.core.playlist import SkipReason
-from classify.response.songs import ReportForm, SkippedForm, SongForm
+from classify.response.schemas import ReportForm, SkippedForm, SongForm
 
 # An event takes 256 KB: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html
 MOST = 50  # songs listed of each kind; `counts` has them all

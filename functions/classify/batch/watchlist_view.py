@@ -8,9 +8,9 @@ from msgspec import Meta, Struct
 
 from classify.aws.stored import Status, StoredReport
 from classify.aws.watched import Watched
+from classify.batch.report_page import moment
 from classify.core.save_target import Destination
 from classify.core.spotify_link import SpotifyLink
-from classify.response.page import moment
 from classify.response.problem import Problem, problem_of
 
 

@@ -1,9 +1,9 @@
 """`GET /reports/{id}`: what came of a post that was answered later, and of the schedule."""
 
-from classify.handlers.rest_event import RestEvent, fits
+from classify.api.gateway_event import RestEvent, fits
+from classify.application import Application
 from classify.request import window
 from classify.response import Answer
-from classify.wiring import Application
 
 
 def page(event: RestEvent, application: Application) -> Answer:

@@ -2,20 +2,20 @@
 
 from collections.abc import Callable, Mapping
 
-from classify.handlers.rest_event import RestEvent
-from classify.handlers.routes import facts, posts, reports, watchlist
+from classify.api.gateway_event import RestEvent
+from classify.api.routes import classify, info, reports, watchlist
+from classify.application import Application
 from classify.response import Answer
-from classify.wiring import Application
 
 Route = Callable[[RestEvent, Application], Answer]
 
 ROUTES: Mapping[str, Mapping[str, Route]] = {
-    "/mood": {"POST": posts.mood},
-    "/classify": {"POST": posts.classify},
+    "/mood": {"POST": classify.mood},
+    "/classify": {"POST": classify.classify},
     "/reports/{id}": {"GET": reports.page},
     "/watchlist": {"GET": watchlist.everything},
     "/watchlist/{playlist}": {"GET": watchlist.one, "PUT": watchlist.add, "DELETE": watchlist.remove},
-    "/moods": {"GET": facts.moods},
-    "/health": {"GET": facts.health},
-    "/openapi.json": {"GET": facts.contract},
+    "/moods": {"GET": info.moods},
+    "/health": {"GET": info.health},
+    "/openapi.json": {"GET": info.contract},
 }

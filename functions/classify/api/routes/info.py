@@ -1,10 +1,10 @@
 """`GET /moods`, `GET /health`, `GET /openapi.json`: what is the same for every caller."""
 
-from classify.handlers.rest_event import RestEvent
-from classify.openapi import openapi
+from classify.api.gateway_event import RestEvent
+from classify.api.openapi import openapi
+from classify.application import Application
 from classify.response import Answer, json_answer
 from classify.response.health import Health
-from classify.wiring import Application
 
 
 def moods(_event: RestEvent, application: Application) -> Answer:

@@ -1,10 +1,10 @@
 """`POST /mood` and `POST /classify` in the contract."""
 
-from classify.openapi.parts import KEY, PROBLEMS, RETRY_AFTER, Json, location, ok, problems
-from classify.request.bodies import FILE_TYPES, MAX_PAIRS
+from classify.api.openapi.parts import KEY, PROBLEMS, RETRY_AFTER, Json, location, ok, problems
+from classify.request.schemas import FILE_TYPES, MAX_PAIRS
 from classify.response.answer import JSON
-from classify.response.as_csv import MEDIA_TYPE as CSV
-from classify.response.as_m3u import MEDIA_TYPE as M3U
+from classify.response.csv_format import MEDIA_TYPE as CSV
+from classify.response.m3u_format import MEDIA_TYPE as M3U
 
 _TEXT = {"schema": {"type": "string"}}
 _SKIPPED = {

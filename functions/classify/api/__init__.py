@@ -1,0 +1,1 @@
+"""The HTTP API: API Gateway's events, the routes and their OpenAPI contract."""
