@@ -5,8 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes --no-deps
 
-RUN_PINS := functions/requirements.txt layers/model/requirements.txt cli/requirements.txt
-REQUIREMENTS := functions layers/model cli training tests tests/e2e tests/e2e/lambda_image tests/e2e/ministack tests/static
+RUN_PINS := functions/requirements.txt layers/model/requirements.txt moodlist/requirements.txt
+REQUIREMENTS := functions layers/model moodlist training tests tests/e2e tests/e2e/lambda_image tests/e2e/ministack tests/static
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format bench requirements clean

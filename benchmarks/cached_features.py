@@ -13,8 +13,8 @@ from classify.application import Application
 from classify.core.playlist import Track
 from classify.deadline import Deadline
 from classify.settings import Settings
-from simulator import Simulator
-from simulator.playlists import TEN_THOUSAND
+from moodlist.simulator import Simulator
+from moodlist.simulator.catalog.playlist_ids import TEN_THOUSAND
 
 LATENCY = 0.06  # seconds a call
 RUNS = 3

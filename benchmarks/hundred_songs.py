@@ -15,11 +15,11 @@ from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
 from classify.request import Classification
 from classify.settings import Settings
-from simulator import Simulator
-from simulator.__main__ import environment
-from simulator.catalog import Catalog
-from simulator.playlists import TEN_THOUSAND
-from simulator.records import Contents
+from moodlist.simulator import Simulator
+from moodlist.simulator.__main__ import environment
+from moodlist.simulator.catalog.catalog import Catalog
+from moodlist.simulator.catalog.playlist_ids import TEN_THOUSAND
+from moodlist.simulator.catalog.records import Contents
 
 LATENCY = 0.06  # seconds a call
 RUNS = 5

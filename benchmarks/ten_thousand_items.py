@@ -19,7 +19,7 @@ from classify.deadline import Deadline
 from classify.request import Classification
 from classify.settings import Settings
 from classify.sources.http import CONNECTIONS
-from simulator.playlists import TEN_THOUSAND
+from moodlist.simulator.catalog.playlist_ids import TEN_THOUSAND
 
 LATENCY = 0.06  # seconds a call
 CHAIN = 6  # token, playlist, its pages, its snapshot again, features, facts: each waits for the one before

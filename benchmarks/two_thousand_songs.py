@@ -35,7 +35,7 @@ def export(songs: int) -> str:
 def seconds(file: Path) -> float:
     """Wall time of one run of the command."""
     started = time.perf_counter()
-    subprocess.run([sys.executable, "-m", "cli", "classify", str(file)], stdout=subprocess.DEVNULL, check=True)
+    subprocess.run([sys.executable, "-m", "moodlist", "classify", str(file)], stdout=subprocess.DEVNULL, check=True)
     return time.perf_counter() - started
 
 

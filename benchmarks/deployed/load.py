@@ -11,8 +11,8 @@ from collections.abc import Callable
 import requests
 
 from benchmarks.deployed.empty_api import deploy_empty_api
-from simulator import Simulator
-from simulator.playlists import THREE_PAGES
+from moodlist.simulator import Simulator
+from moodlist.simulator.catalog.playlist_ids import THREE_PAGES
 from tests.e2e.kept import Kept
 from tests.e2e.local_aws.addresses import bridge, free_port
 from tests.e2e.local_aws.deployment import deploy

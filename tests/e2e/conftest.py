@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import pytest
 
-from simulator import Simulator
+from moodlist.simulator import Simulator
 from tests.e2e.local_aws.addresses import ROOT, bridge, free_port
 from tests.e2e.local_aws.deployment import deploy
 from tests.e2e.local_aws.local_aws import LocalAws

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from simulator import Simulator
+from moodlist.simulator import Simulator
 from tests.e2e.local_aws.addresses import ROOT, bridge
 from tests.e2e.local_aws.requirements import missing
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from simulator import Catalog
-from simulator.records import Contents, Entry, Playlist, Track
-from simulator.sample import build
+from moodlist.simulator import Catalog
+from moodlist.simulator.catalog.records import Contents, Entry, Playlist, Track
+from moodlist.simulator.catalog.sample import build
 
 MANY = tuple(f"1MoodlistMany{number:09d}" for number in range(500))
 TRACKS_EACH = 5

@@ -1,7 +1,8 @@
-from simulator import Simulator, playlists
+from moodlist.simulator import Simulator
+from moodlist.simulator.catalog import playlist_ids
 from tests.e2e.local_aws.stack import Stack
 
-ASKED = [{"playlist": f"https://open.spotify.com/playlist/{playlists.ROAD_TRIP}", "mood": "relaxing"}]
+ASKED = [{"playlist": f"https://open.spotify.com/playlist/{playlist_ids.ROAD_TRIP}", "mood": "relaxing"}]
 
 
 def test_mood_answers_whoever_has_the_api_key(stack: Stack, simulator: Simulator) -> None:

@@ -6,8 +6,9 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from simulator import Fault, Simulator, playlists
-from simulator.tokens import ALL_SCOPES
+from moodlist.simulator import Fault, Simulator
+from moodlist.simulator.catalog import playlist_ids
+from moodlist.simulator.spotify.tokens import ALL_SCOPES
 from tests.e2e.eventually import comes_to, eventually
 from tests.e2e.kept import Kept, Left
 from tests.e2e.local_aws import containers
@@ -24,7 +25,7 @@ def kept(stack: Stack, simulator: Simulator) -> Kept:
 
 
 def test_a_post_is_answered_later_like_at_once(stack: Stack, kept: Kept) -> None:
-    asked = {"playlist": playlists.ROAD_TRIP, "include": ["scores"]}
+    asked = {"playlist": playlist_ids.ROAD_TRIP, "include": ["scores"]}
     at_once = stack.ask("POST", "/classify", json=asked).json()
 
     accepted = stack.ask("POST", "/classify", json=asked, headers={"Prefer": "respond-async"})

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from simulator import Simulator, playlists
+from moodlist.simulator import Simulator
+from moodlist.simulator.catalog import playlist_ids
 from tests.e2e.eventually import eventually
 from tests.e2e.kept import Kept
 from tests.e2e.local_aws.stack import Stack
@@ -18,7 +19,7 @@ PATIENCE = 60
 @pytest.mark.parametrize(
     ("action", "method", "path"),
     [
-        ("dynamodb:UpdateItem", "PUT", f"/watchlist/{playlists.FIESTA}"),
+        ("dynamodb:UpdateItem", "PUT", f"/watchlist/{playlist_ids.FIESTA}"),
         ("dynamodb:Scan", "GET", "/watchlist"),
         ("sqs:SendMessage", "POST", "/classify"),
     ],
@@ -26,7 +27,7 @@ PATIENCE = 60
 def test_the_api_is_refused_what_its_role_does_not_allow(
     stack: Stack, simulator: Simulator, action: str, method: str, path: str
 ) -> None:
-    asked: dict[str, Any] = {"json": {"playlist": playlists.FIESTA}, "headers": {"Prefer": "respond-async"}}
+    asked: dict[str, Any] = {"json": {"playlist": playlist_ids.FIESTA}, "headers": {"Prefer": "respond-async"}}
     with without(stack, "ApiRole", action):
         refused = stack.ask(method, path, **asked)
     allowed = stack.ask(method, path, **asked)

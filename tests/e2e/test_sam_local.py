@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import requests
 
-from simulator import Simulator
+from moodlist.simulator import Simulator
 from tests.e2e.eventually import eventually
 from tests.e2e.local_aws.addresses import ROOT, free_port
 from tests.e2e.local_lambda import sam_local

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from simulator import Simulator, playlists
+from moodlist.simulator import Simulator
+from moodlist.simulator.catalog import playlist_ids
 from tests.e2e.eventually import comes_to, eventually
 from tests.e2e.kept import Kept, Left
 from tests.e2e.listener import Listener, listening
@@ -47,7 +48,7 @@ def listener(stack: Stack) -> Iterator[Listener]:
 def test_a_schedule_classifies_the_watchlist_and_tells_what_changed(
     stack: Stack, simulator: Simulator, listener: Listener
 ) -> None:
-    kept, playlist = Kept(stack), playlists.QUIET_EVENING
+    kept, playlist = Kept(stack), playlist_ids.QUIET_EVENING
     for watched in stack.ask("GET", "/watchlist").json()["playlists"]:  # by other tests
         stack.ask("DELETE", f"/watchlist/{watched['playlist']}")
     assert stack.ask("PUT", f"/watchlist/{playlist}").status_code == 200
@@ -60,7 +61,7 @@ def test_a_schedule_classifies_the_watchlist_and_tells_what_changed(
     assert kept.contents(str(first["id"]).partition(".")[0]) == [f"reports/{first['id']}.json"]
 
     gone = simulator.playlist(playlist).track_ids[0]
-    come = simulator.playlist(playlists.LOUD_ROOM).track_ids[0]
+    come = simulator.playlist(playlist_ids.LOUD_ROOM).track_ids[0]
     simulator.edit_playlist(playlist, remove=[0], add=[come])
     _schedule(stack, "second")
     (heard, *_) = eventually(lambda: listener.heard(playlist), PATIENCE, "an event tells of the change")

@@ -5,7 +5,8 @@ import os
 import subprocess
 import sys
 
-from simulator import Simulator, playlists
+from moodlist.simulator import Simulator
+from moodlist.simulator.catalog import playlist_ids
 from tests.e2e.eventually import eventually
 from tests.e2e.kept import Kept
 from tests.e2e.local_aws.addresses import ROOT
@@ -26,7 +27,7 @@ def _moodlist(stack: Stack, *arguments: str) -> str:
         "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "functions")]),
     }
     done = subprocess.run(
-        [sys.executable, "-m", "cli", *arguments],
+        [sys.executable, "-m", "moodlist", *arguments],
         env={**os.environ, **terminal},
         capture_output=True,
         text=True,
@@ -38,7 +39,7 @@ def _moodlist(stack: Stack, *arguments: str) -> str:
 
 
 def test_a_playlist_is_watched_run_and_shown_from_the_terminal(stack: Stack, simulator: Simulator) -> None:
-    playlist = playlists.FIESTA
+    playlist = playlist_ids.FIESTA
 
     assert _moodlist(stack, "watch", "add", playlist).startswith("now watched: ")
     ran = _moodlist(stack, "watch", "run", playlist, "--wait", str(PATIENCE))
@@ -53,7 +54,7 @@ def test_a_playlist_is_watched_run_and_shown_from_the_terminal(stack: Stack, sim
 def test_the_songs_of_a_watched_playlist_are_saved_where_its_owner_wished_so(
     stack: Stack, simulator: Simulator
 ) -> None:
-    playlist = playlists.QUIET_EVENING
+    playlist = playlist_ids.QUIET_EVENING
 
     _moodlist(stack, "watch", "add", playlist, "--save", "--mood", "relaxing", "--playlist", "Calm", "--yes")
     _moodlist(stack, "watch", "run", playlist, "--wait", str(PATIENCE))
@@ -67,7 +68,7 @@ def test_the_songs_of_a_watched_playlist_are_saved_where_its_owner_wished_so(
 
 
 def test_a_job_in_the_dead_letter_queue_is_shown_and_done_after_all(stack: Stack, simulator: Simulator) -> None:
-    kept, playlist, run = Kept(stack), playlists.RAINY_DAYS, "redriven"
+    kept, playlist, run = Kept(stack), playlist_ids.RAINY_DAYS, "redriven"
     job = {"job": "watched", "playlist": playlist, "run": run}
     stack.client("sqs").send_message(QueueUrl=stack.outputs["FailedJobsUrl"], MessageBody=json.dumps(job))
 

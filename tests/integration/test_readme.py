@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from simulator import Simulator
-from simulator.__main__ import environment
+from moodlist.simulator import Simulator
+from moodlist.simulator.__main__ import environment
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -25,7 +25,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("readme")
     command = folder / ".venv" / "bin" / "moodlist"
     command.parent.mkdir(parents=True)
-    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m cli "$@"\n')
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m moodlist "$@"\n')
     command.chmod(0o755)
     return folder
 
@@ -82,7 +82,7 @@ def test_its_requests_are_answered_by_the_server_that_it_says_to_start(
         pytest.skip("curl is not installed")
     requests = BLOCKS[5]
     assert requests.count("curl -s http://127.0.0.1:8080/") == 3
-    command = [sys.executable, "-m", "cli", "serve", "--demo", "--port", "0"]
+    command = [sys.executable, "-m", "moodlist", "serve", "--demo", "--port", "0"]
     with subprocess.Popen(command, env=surroundings, stderr=subprocess.PIPE, text=True) as server:
         try:
             assert server.stderr is not None

@@ -17,8 +17,8 @@ from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
 from classify.request import Classification
 from classify.settings import Settings
-from simulator import Catalog, Simulator
-from simulator.__main__ import environment
+from moodlist.simulator import Catalog, Simulator
+from moodlist.simulator.__main__ import environment
 
 ROOT = Path(__file__).parents[2]
 FILE = Path(os.environ.get("MOODLIST_DATA", ROOT.parent / "shared" / "data")) / "tracks_tidytuesday_playlists.csv.gz"

@@ -13,7 +13,7 @@ from classify.core.mood import MoodModel
 from classify.handlers import api as api_module
 from classify.settings import PREFIX, Settings
 from classify.sources import http
-from simulator import Simulator
+from moodlist.simulator import Simulator
 from tests.integration.classify.gateway import Api
 
 Simulate = Callable[..., Simulator]

@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Iterable
 
-from simulator import Track
+from moodlist.simulator import Track
 
 COLUMNS = [
     *("Track URI", "Track Name", "Album Name", "Artist Name(s)", "Duration (ms)"),

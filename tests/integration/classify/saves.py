@@ -10,17 +10,18 @@ from classify.core.save_target import Destination
 from classify.deadline import Deadline
 from classify.saving.pending import Saved
 from classify.saving.save import save
-from simulator import Call, Simulator, playlists
+from moodlist.simulator import Call, Simulator
+from moodlist.simulator.catalog import playlist_ids
 from tests.unit.classify import made
 
-SOURCE = f"https://open.spotify.com/playlist/{playlists.ROAD_TRIP}"
+SOURCE = f"https://open.spotify.com/playlist/{playlist_ids.ROAD_TRIP}"
 DARK = Destination(mood="dark")
 TITLE = "Dark songs of Road trip"
 
 
 def songs(sim: Simulator, number: int = 6) -> list[str]:
     """Ids of tracks that exist."""
-    return sim.playlist(playlists.TEN_THOUSAND).track_ids[:number]
+    return sim.playlist(playlist_ids.TEN_THOUSAND).track_ids[:number]
 
 
 def report(ids: Iterable[str], name: str = "Road trip", url: str | None = SOURCE) -> Report:

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from classify.core.features import FEATURE_NAMES
-from simulator import Fault, Simulator, Track, playlists
+from moodlist.simulator import Fault, Simulator, Track
+from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.conftest import Deploy
 from tests.integration.classify.exports import account_data, exportify, pasted
 from tests.integration.classify.gateway import HOST, JSON, Api, rest_event
@@ -19,7 +20,7 @@ ROOT = Path(__file__).parents[3]
 TYPED = ("text/csv", "text/plain", "text/tab-separated-values", "application/octet-stream")
 
 
-def _tracks(sim: Simulator, playlist_id: str = playlists.ROAD_TRIP, count: int = 20) -> list[Track]:
+def _tracks(sim: Simulator, playlist_id: str = playlist_ids.ROAD_TRIP, count: int = 20) -> list[Track]:
     return [sim.catalog.tracks[each] for each in sim.playlist(playlist_id).track_ids[:count]]
 
 
@@ -35,7 +36,7 @@ def _url(track: Track) -> str:
 
 
 def test_mood_answers_artist_and_song_of_every_song_with_the_mood(sim: Simulator, api: Api) -> None:
-    link = f"https://open.spotify.com/playlist/{playlists.ROAD_TRIP}"
+    link = f"https://open.spotify.com/playlist/{playlist_ids.ROAD_TRIP}"
     answer = api.post("/mood", [{"playlist": link, "mood": "relaxing"}])
     assert (answer.status, answer.headers["content-type"]) == (200, JSON)
     for song in answer.json():
@@ -59,9 +60,9 @@ def test_every_song_of_a_playlist_has_exactly_one_of_the_four_moods(sim: Simulat
     found = [
         url
         for mood in moods
-        for url in _urls(api.post("/mood", [{"playlist": playlists.THREE_PAGES, "mood": mood}]).json())
+        for url in _urls(api.post("/mood", [{"playlist": playlist_ids.THREE_PAGES, "mood": mood}]).json())
     ]
-    assert sorted(found) == sorted(map(_url, _tracks(sim, playlists.THREE_PAGES, 130)))
+    assert sorted(found) == sorted(map(_url, _tracks(sim, playlist_ids.THREE_PAGES, 130)))
 
 
 @pytest.mark.parametrize(
@@ -82,39 +83,41 @@ def test_every_song_of_a_playlist_has_exactly_one_of_the_four_moods(sim: Simulat
     ],
 )
 def test_a_mood_may_be_named_in_english_and_spanish_in_any_letter_case(api: Api, word: str, mood: str) -> None:
-    answer = api.post("/mood", [{"playlist": playlists.ROAD_TRIP, "mood": word}]).json()
+    answer = api.post("/mood", [{"playlist": playlist_ids.ROAD_TRIP, "mood": word}]).json()
     assert {song["mood"] for song in answer} == {mood}
 
 
 def test_several_pairs_are_answered_one_after_the_other_and_a_playlist_is_read_once(sim: Simulator, api: Api) -> None:
     asked = [
-        {"playlist": playlists.ROAD_TRIP, "mood": "dark"},
-        {"playlist": playlists.FIESTA, "mood": "happy"},
-        {"playlist": f"spotify:playlist:{playlists.ROAD_TRIP}", "mood": "happy"},
+        {"playlist": playlist_ids.ROAD_TRIP, "mood": "dark"},
+        {"playlist": playlist_ids.FIESTA, "mood": "happy"},
+        {"playlist": f"spotify:playlist:{playlist_ids.ROAD_TRIP}", "mood": "happy"},
     ]
     alone = [api.post("/mood", [pair]).json() for pair in asked]
     sim.reset()
     together = api.post("/mood", asked).json()
     assert together == [song for songs in alone for song in songs]
     assert min(map(len, alone)) > 0
-    assert Counter(call.path for call in sim.calls_to("/v1/playlists/"))[f"/v1/playlists/{playlists.FIESTA}"] == 1
+    assert Counter(call.path for call in sim.calls_to("/v1/playlists/"))[f"/v1/playlists/{playlist_ids.FIESTA}"] == 1
     assert len({call.path for call in sim.calls_to("/v1/playlists/")}) == len(sim.calls_to("/v1/playlists/")) - 1
 
 
 def test_ten_pairs_are_answered(api: Api) -> None:
-    answer = api.post("/mood", [{"playlist": playlists.FIESTA, "mood": "happy"}] * 10)
-    assert len(answer.json()) == 10 * len(api.post("/mood", [{"playlist": playlists.FIESTA, "mood": "happy"}]).json())
+    answer = api.post("/mood", [{"playlist": playlist_ids.FIESTA, "mood": "happy"}] * 10)
+    assert len(answer.json()) == 10 * len(
+        api.post("/mood", [{"playlist": playlist_ids.FIESTA, "mood": "happy"}]).json()
+    )
 
 
 def test_a_track_that_stands_twice_is_answered_once(sim: Simulator, api: Api) -> None:
-    twice = sim.playlist(playlists.ROAD_TRIP).track_ids
+    twice = sim.playlist(playlist_ids.ROAD_TRIP).track_ids
     assert Counter(twice).most_common(1)[0][1] == 2
-    urls = _urls(api.post("/classify", {"playlist": playlists.ROAD_TRIP}).json())
+    urls = _urls(api.post("/classify", {"playlist": playlist_ids.ROAD_TRIP}).json())
     assert max(Counter(urls).values()) == 1
 
 
 def test_mood_leaves_out_songs_below_min_score(api: Api) -> None:
-    pair: dict[str, Any] = {"playlist": playlists.THREE_PAGES, "mood": "happy"}
+    pair: dict[str, Any] = {"playlist": playlist_ids.THREE_PAGES, "mood": "happy"}
     every = api.post("/mood", [pair]).json()
     middle = sorted(song["score"] for song in every)[len(every) // 2] + 0.00005
     kept = api.post("/mood", [{**pair, "min_score": middle}]).json()
@@ -123,8 +126,8 @@ def test_mood_leaves_out_songs_below_min_score(api: Api) -> None:
 
 
 def test_mood_tells_in_a_header_what_was_skipped_and_why(api: Api) -> None:
-    whole = api.post("/mood", [{"playlist": playlists.FIESTA, "mood": "dark"}])
-    odd = api.post("/mood", [{"playlist": playlists.ROAD_TRIP, "mood": "dark"}])
+    whole = api.post("/mood", [{"playlist": playlist_ids.FIESTA, "mood": "dark"}])
+    odd = api.post("/mood", [{"playlist": playlist_ids.ROAD_TRIP, "mood": "dark"}])
     assert "moodlist-skipped" not in whole.headers
     assert odd.headers["moodlist-skipped"] == "duplicate=1, episode=1, local_file=1, no_features=1, unavailable=1"
 
@@ -141,8 +144,8 @@ def test_mood_reads_albums_and_tracks_too(sim: Simulator, api: Api) -> None:
 
 
 def test_an_empty_playlist_has_no_songs_of_any_mood(api: Api) -> None:
-    assert api.post("/mood", [{"playlist": playlists.EMPTY, "mood": "happy"}]).json() == []
-    report = api.post("/classify", {"playlist": playlists.EMPTY}).json()
+    assert api.post("/mood", [{"playlist": playlist_ids.EMPTY, "mood": "happy"}]).json() == []
+    report = api.post("/classify", {"playlist": playlist_ids.EMPTY}).json()
     assert (report["songs"], report["skipped"], report["counts"]["classified"]) == ([], [], 0)
 
 
@@ -150,7 +153,7 @@ def test_an_empty_playlist_has_no_songs_of_any_mood(api: Api) -> None:
 
 
 def test_classify_reports_every_item_of_the_playlist(sim: Simulator, api: Api) -> None:
-    report = api.post("/classify", {"playlist": playlists.ROAD_TRIP}).json()
+    report = api.post("/classify", {"playlist": playlist_ids.ROAD_TRIP}).json()
     items = sorted([*report["songs"], *report["skipped"]], key=lambda item: item["position"])
     assert [item["position"] for item in items] == list(range(1, 61))
     assert report["playlist"]["items"] == 60
@@ -225,8 +228,8 @@ def test_an_export_with_features_is_classified_without_any_call(
 
 
 def test_an_export_is_classified_as_the_same_playlist_from_spotify(sim: Simulator, api: Api) -> None:
-    from_file = api.upload("/classify", exportify(_tracks(sim, playlists.FIESTA, 30)).encode()).json()
-    from_spotify = api.post("/classify", {"playlist": playlists.FIESTA}).json()
+    from_file = api.upload("/classify", exportify(_tracks(sim, playlist_ids.FIESTA, 30)).encode()).json()
+    from_spotify = api.post("/classify", {"playlist": playlist_ids.FIESTA}).json()
     assert from_file["counts"] == from_spotify["counts"]
     told = [[{**song, "source": None} for song in report["songs"]] for report in (from_file, from_spotify)]
     assert told[0] == told[1]
@@ -259,22 +262,22 @@ def test_pasted_links_are_read_as_plain_text(sim: Simulator, api: Api) -> None:
 
 
 def test_a_body_without_a_media_type_is_read_as_json(sim: Simulator, api: Api) -> None:
-    event = rest_event("POST", "/classify", json.dumps({"playlist": playlists.FIESTA}))
+    event = rest_event("POST", "/classify", json.dumps({"playlist": playlist_ids.FIESTA}))
     event["headers"] = event["multiValueHeaders"] = None
     assert api.invoke(event).json()["counts"]["classified"] == 30
 
 
 def test_options_go_into_the_body_and_into_the_query(api: Api) -> None:
     options = {"moods": ["happy", "oscuro"], "min_score": 0.3, "sort": "score", "include": ["scores", "features"]}
-    in_body = api.post("/classify", {"playlist": playlists.ROAD_TRIP, **options})
+    in_body = api.post("/classify", {"playlist": playlist_ids.ROAD_TRIP, **options})
     query = "moods=happy,oscuro&min_score=0.3&sort=score&include=scores&include=features"
-    in_query = api.post(f"/classify?{query}", {"playlist": playlists.ROAD_TRIP})
+    in_query = api.post(f"/classify?{query}", {"playlist": playlist_ids.ROAD_TRIP})
     assert in_body.status == 200
     assert in_query.json() == in_body.json()
 
 
 def test_the_body_has_the_last_word_over_the_query(api: Api) -> None:
-    body = {"playlist": playlists.ROAD_TRIP, "moods": ["dark"]}
+    body = {"playlist": playlist_ids.ROAD_TRIP, "moods": ["dark"]}
     answer = api.post("/classify?moods=happy&include=scores", body).json()
     assert {song["mood"] for song in answer["songs"]} == {"dark"}
     assert "scores" in answer["songs"][0]
@@ -294,23 +297,23 @@ def test_a_query_may_come_in_the_single_form_alone(sim: Simulator, api: Api) -> 
 
 
 def test_chosen_moods_leave_counts_and_skipped_whole(api: Api) -> None:
-    whole = api.post("/classify", {"playlist": playlists.ROAD_TRIP}).json()
-    chosen = api.post("/classify", {"playlist": playlists.ROAD_TRIP, "moods": ["happy"]}).json()
+    whole = api.post("/classify", {"playlist": playlist_ids.ROAD_TRIP}).json()
+    chosen = api.post("/classify", {"playlist": playlist_ids.ROAD_TRIP, "moods": ["happy"]}).json()
     assert chosen["songs"] == [song for song in whole["songs"] if song["mood"] == "happy"]
     assert (chosen["counts"], chosen["skipped"]) == (whole["counts"], whole["skipped"])
 
 
 def test_min_score_leaves_counts_whole(api: Api) -> None:
-    whole = api.post("/classify", {"playlist": playlists.ROAD_TRIP}).json()
-    high = api.post("/classify", {"playlist": playlists.ROAD_TRIP, "min_score": 0.70005}).json()
+    whole = api.post("/classify", {"playlist": playlist_ids.ROAD_TRIP}).json()
+    high = api.post("/classify", {"playlist": playlist_ids.ROAD_TRIP, "min_score": 0.70005}).json()
     assert high["songs"] == [song for song in whole["songs"] if song["score"] > 0.70005]
     assert 0 < len(high["songs"]) < len(whole["songs"])
     assert high["counts"] == whole["counts"]
 
 
 def test_songs_stand_in_the_playlists_order_or_best_first(api: Api) -> None:
-    by_place = api.post("/classify", {"playlist": playlists.ROAD_TRIP}).json()["songs"]
-    by_score = api.post("/classify", {"playlist": playlists.ROAD_TRIP, "sort": "score"}).json()["songs"]
+    by_place = api.post("/classify", {"playlist": playlist_ids.ROAD_TRIP}).json()["songs"]
+    by_score = api.post("/classify", {"playlist": playlist_ids.ROAD_TRIP, "sort": "score"}).json()["songs"]
     assert by_place == sorted(by_place, key=lambda song: song["position"])
     scores = [song["score"] for song in by_score]
     assert scores == sorted(scores, reverse=True)
@@ -318,8 +321,8 @@ def test_songs_stand_in_the_playlists_order_or_best_first(api: Api) -> None:
 
 
 def test_features_and_scores_are_there_only_where_asked_for(sim: Simulator, api: Api) -> None:
-    plain = api.post("/classify", {"playlist": playlists.FIESTA}).json()["songs"]
-    rich = api.post("/classify", {"playlist": playlists.FIESTA, "include": ["features", "scores"]}).json()["songs"]
+    plain = api.post("/classify", {"playlist": playlist_ids.FIESTA}).json()["songs"]
+    rich = api.post("/classify", {"playlist": playlist_ids.FIESTA, "include": ["features", "scores"]}).json()["songs"]
     assert [set(song) for song in plain] == [
         {"position", "song", "artist", "url", "mood", "score", "uncertain", "tags", "source"} for _ in plain
     ]
@@ -332,8 +335,8 @@ def test_features_and_scores_are_there_only_where_asked_for(sim: Simulator, api:
 
 
 def test_reasons_are_there_where_asked_for_and_name_features_in_two_languages(api: Api) -> None:
-    songs = api.post("/classify", {"playlist": playlists.LOUD_ROOM, "include": ["why"]}).json()["songs"]
-    plain = api.post("/classify", {"playlist": playlists.LOUD_ROOM}).json()["songs"]
+    songs = api.post("/classify", {"playlist": playlist_ids.LOUD_ROOM, "include": ["why"]}).json()["songs"]
+    plain = api.post("/classify", {"playlist": playlist_ids.LOUD_ROOM}).json()["songs"]
     assert all("why" not in song for song in plain)
     for song in songs:
         assert 1 <= len(song["why"]["reasons"]) <= 3
@@ -345,21 +348,21 @@ def test_reasons_are_there_where_asked_for_and_name_features_in_two_languages(ap
 
 
 def test_the_reasons_of_a_song_do_not_depend_on_the_others(api: Api) -> None:
-    songs = api.post("/classify", {"playlist": playlists.FIESTA, "include": ["why"]}).json()["songs"]
+    songs = api.post("/classify", {"playlist": playlist_ids.FIESTA, "include": ["why"]}).json()["songs"]
     alone = [api.post("/classify", {"tracks": [song["url"]], "include": ["why"]}).json()["songs"] for song in songs]
     assert [song["why"] for (song,) in alone] == [song["why"] for song in songs]
 
 
 def test_tags_stand_beside_the_mood_and_are_asked_for_like_moods(api: Api) -> None:
     tag = next(mood for mood in api.get("/moods").json()["moods"] if mood["name"] == "energetic")
-    report = api.post("/classify", {"playlist": playlists.LOUD_ROOM, "include": ["scores"]}).json()
+    report = api.post("/classify", {"playlist": playlist_ids.LOUD_ROOM, "include": ["scores"]}).json()
     tagged = [song for song in report["songs"] if "energetic" in song["tags"]]
     assert {song["mood"] for song in tagged} == {"aggressive"}
     # Scores are shown with four digits; one that close to the threshold could be told wrongly by them.
     assert all(abs(song["scores"]["energetic"] - tag["threshold"]) > 0.0001 for song in report["songs"])
     assert tagged == [song for song in report["songs"] if song["scores"]["energetic"] >= tag["threshold"]]
     assert report["counts"]["tags"]["energetic"] == len(tagged) > 0
-    asked = api.post("/mood", [{"playlist": playlists.LOUD_ROOM, "mood": "Energico"}]).json()
+    asked = api.post("/mood", [{"playlist": playlist_ids.LOUD_ROOM, "mood": "Energico"}]).json()
     assert [(song["url"], song["mood"], song["score"]) for song in asked] == [
         (song["url"], "energetic", song["scores"]["energetic"]) for song in tagged
     ]
@@ -367,7 +370,7 @@ def test_tags_stand_beside_the_mood_and_are_asked_for_like_moods(api: Api) -> No
 
 def test_a_score_below_the_threshold_is_uncertain_and_counted_as_such(api: Api) -> None:
     thresholds = {mood["name"]: mood["threshold"] for mood in api.get("/moods").json()["moods"]}
-    songs = api.post("/classify", {"playlist": playlists.ROAD_TRIP}).json()
+    songs = api.post("/classify", {"playlist": playlist_ids.ROAD_TRIP}).json()
     for song in songs["songs"]:
         threshold = thresholds[song["mood"]]
         assert song["uncertain"] == (threshold is None or song["score"] < threshold)
@@ -381,9 +384,11 @@ def _rows(text: str) -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("accept", ["text/csv", "TEXT/CSV", "application/json;q=0.5, text/csv", "text/csv;q=0.1"])
 def test_a_caller_who_accepts_csv_gets_csv(api: Api, accept: str) -> None:
-    answer = api.post("/classify", {"playlist": playlists.ROAD_TRIP}, headers={"Accept": accept, "Content-Type": JSON})
+    answer = api.post(
+        "/classify", {"playlist": playlist_ids.ROAD_TRIP}, headers={"Accept": accept, "Content-Type": JSON}
+    )
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
-    report = api.post("/classify", {"playlist": playlists.ROAD_TRIP}).json()
+    report = api.post("/classify", {"playlist": playlist_ids.ROAD_TRIP}).json()
     rows = _rows(answer.text)
     assert [(row["position"], row["song"], row["artist"], row["url"], row["mood"]) for row in rows[:55]] == [
         (str(song["position"]), song["song"], song["artist"], song["url"], song["mood"]) for song in report["songs"]
@@ -392,14 +397,14 @@ def test_a_caller_who_accepts_csv_gets_csv(api: Api, accept: str) -> None:
 
 
 def test_csv_has_columns_for_what_is_included(api: Api) -> None:
-    body = {"playlist": playlists.FIESTA, "include": ["scores", "features"]}
+    body = {"playlist": playlist_ids.FIESTA, "include": ["scores", "features"]}
     (row, *_) = _rows(api.post("/classify", body, headers={"Accept": "text/csv", "Content-Type": JSON}).text)
     assert float(row["score_happy"]) == float(row["score"])
     assert {*FEATURE_NAMES} <= row.keys()
 
 
 def test_our_csv_can_be_sent_back(sim: Simulator, api: Api) -> None:
-    body = {"playlist": playlists.ROAD_TRIP, "include": ["features"]}
+    body = {"playlist": playlist_ids.ROAD_TRIP, "include": ["features"]}
     text = api.post("/classify", body, headers={"Accept": "text/csv", "Content-Type": JSON}).text
     sim.reset()
     again = api.upload("/classify", text.encode()).json()
@@ -422,7 +427,7 @@ def test_titles_that_a_spreadsheet_would_run_are_guarded_on_the_way_out_and_read
 
 def test_a_caller_who_accepts_m3u_gets_a_playlist_file(sim: Simulator, api: Api) -> None:
     headers = {"Accept": "audio/x-mpegurl", "Content-Type": JSON}
-    answer = api.post("/classify", {"playlist": playlists.FIESTA, "moods": ["happy"]}, headers=headers)
+    answer = api.post("/classify", {"playlist": playlist_ids.FIESTA, "moods": ["happy"]}, headers=headers)
     assert answer.headers["content-type"] == "audio/x-mpegurl; charset=utf-8"
     head, name, *lines = answer.text.splitlines()
     assert (head, name) == ("#EXTM3U", "#PLAYLIST:Fiesta")
@@ -440,7 +445,7 @@ def test_line_breaks_in_a_title_do_not_break_an_m3u(sim: Simulator, api: Api) ->
 
 @pytest.mark.parametrize("accept", ["*/*", "", "text/html", "application/json", "text/csv;q=0", "nonsense;;q=x,,"])
 def test_everybody_else_gets_json(api: Api, accept: str) -> None:
-    answer = api.post("/classify", {"playlist": playlists.EMPTY}, headers={"Accept": accept, "Content-Type": JSON})
+    answer = api.post("/classify", {"playlist": playlist_ids.EMPTY}, headers={"Accept": accept, "Content-Type": JSON})
     assert answer.media_type == JSON
 
 
@@ -491,8 +496,8 @@ def test_a_trailing_slash_makes_no_difference(api: Api, path: str) -> None:
 
 
 def test_a_trailing_slash_makes_no_difference_to_a_post(api: Api) -> None:
-    assert api.post("/mood/", [{"playlist": playlists.EMPTY, "mood": "happy"}]).json() == []
-    assert api.post("/classify/", {"playlist": playlists.EMPTY}).status == 200
+    assert api.post("/mood/", [{"playlist": playlist_ids.EMPTY, "mood": "happy"}]).json() == []
+    assert api.post("/classify/", {"playlist": playlist_ids.EMPTY}).status == 200
 
 
 @pytest.mark.parametrize("name", ["classify", "health", "mood", "moods"])
@@ -501,13 +506,13 @@ def test_the_events_kept_for_local_invocation_are_answered(api: Api, name: str) 
 
 
 def test_header_names_are_read_in_any_letter_case(api: Api) -> None:
-    event = rest_event("POST", "/classify", json.dumps({"playlist": playlists.EMPTY}))
+    event = rest_event("POST", "/classify", json.dumps({"playlist": playlist_ids.EMPTY}))
     event["headers"] = {"ACCEPT": "text/csv", "content-TYPE": "application/json"}
     assert api.invoke(event).media_type == "text/csv"
 
 
 def test_one_process_answers_many_requests(sim: Simulator, api: Api) -> None:
-    first = api.post("/classify", {"playlist": playlists.FIESTA}).json()
+    first = api.post("/classify", {"playlist": playlist_ids.FIESTA}).json()
     sim.fail(Fault.not_found())
-    assert api.post("/classify", {"playlist": playlists.FIESTA}).status == 404
-    assert api.post("/classify", {"playlist": playlists.FIESTA}).json() == first
+    assert api.post("/classify", {"playlist": playlist_ids.FIESTA}).status == 404
+    assert api.post("/classify", {"playlist": playlist_ids.FIESTA}).json() == first

@@ -12,13 +12,14 @@ from classify.api.routes import ROUTES
 from classify.application import Application
 from classify.errors import MoodlistError
 from classify.response.problem import Problem
-from simulator import Fault, Simulator, playlists
+from moodlist.simulator import Fault, Simulator
+from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.conftest import Deploy
 from tests.integration.classify.exports import exportify
 from tests.integration.classify.gateway import JSON, PROBLEM, REQUEST_ID, Api, HttpAnswer, rest_event
 
-FIESTA = {"playlist": playlists.FIESTA}
-PAIR = {"playlist": playlists.FIESTA, "mood": "happy"}
+FIESTA = {"playlist": playlist_ids.FIESTA}
+PAIR = {"playlist": playlist_ids.FIESTA, "mood": "happy"}
 TRACK = "1MoodlistFiesta0000001"  # any 22 characters
 
 
@@ -73,8 +74,8 @@ def test_every_fault_of_every_pair_is_named_with_its_path(api: Api) -> None:
         [
             {"playlist": "not a link", "mood": "happy"},
             PAIR,
-            {"playlist": playlists.FIESTA},
-            {"playlist": playlists.FIESTA, "mood": 7},
+            {"playlist": playlist_ids.FIESTA},
+            {"playlist": playlist_ids.FIESTA, "mood": 7},
             {**PAIR, "min_score": 2},
             {**PAIR, "colour": "blue"},
             "a text",
@@ -121,7 +122,7 @@ def test_every_fault_of_a_classification_is_named_with_its_path(api: Api) -> Non
     ("body", "path"),
     [
         ({}, "$"),
-        ({"playlist": playlists.FIESTA, "tracks": [TRACK]}, "$"),
+        ({"playlist": playlist_ids.FIESTA, "tracks": [TRACK]}, "$"),
         ({"playlist": None}, "$"),
         ({"playlist": 7}, "$.playlist"),
         ({"playlist": "liked"}, "$.playlist"),
@@ -164,17 +165,19 @@ def test_a_file_that_nobody_can_read_is_a_bad_request(api: Api, content: bytes) 
 
 
 def test_a_playlist_of_somebody_else_is_forbidden_and_the_detail_says_how_to_export_it(api: Api) -> None:
-    body = problem(api.post("/classify", {"playlist": playlists.SOMEBODY_ELSES}), 403, "playlist-forbidden")
+    body = problem(api.post("/classify", {"playlist": playlist_ids.SOMEBODY_ELSES}), 403, "playlist-forbidden")
     assert "https://exportify.net" in body["detail"]
 
 
-@pytest.mark.parametrize("playlist", [playlists.MADE_BY_SPOTIFY, playlists.SOMEBODYS_PRIVATE, "spotify:album:" + TRACK])
+@pytest.mark.parametrize(
+    "playlist", [playlist_ids.MADE_BY_SPOTIFY, playlist_ids.SOMEBODYS_PRIVATE, "spotify:album:" + TRACK]
+)
 def test_what_spotify_does_not_show_is_not_found(api: Api, playlist: str) -> None:
     assert "exportify" in problem(api.post("/classify", {"playlist": playlist}), 404, "not-found")["detail"]
 
 
 def test_the_problem_names_the_pair_whose_playlist_failed(api: Api) -> None:
-    answer = api.post("/mood", [PAIR, {"playlist": playlists.SOMEBODY_ELSES, "mood": "dark"}])
+    answer = api.post("/mood", [PAIR, {"playlist": playlist_ids.SOMEBODY_ELSES, "mood": "dark"}])
     assert list(faults(answer, 403)) == ["$[1].playlist"]
 
 
@@ -213,7 +216,7 @@ def test_a_file_above_four_megabytes_is_too_large_however_it_is_coded(api: Api) 
 
 
 def test_a_file_of_four_megabytes_is_read(sim: Simulator, api: Api) -> None:
-    ids = sim.playlist(playlists.THREE_PAGES).track_ids[:35]
+    ids = sim.playlist(playlist_ids.THREE_PAGES).track_ids[:35]
     content = exportify(sim.catalog.tracks[each]._replace(album="x" * 119_000) for each in ids).encode()
     report = api.upload("/classify", content + b" " * (4 * 1024 * 1024 - len(content))).json()
     assert report["counts"]["classified"] == 35
@@ -233,21 +236,21 @@ def test_a_file_of_more_than_ten_thousand_rows_is_too_large(api: Api) -> None:
 
 
 def test_a_playlist_of_more_than_ten_thousand_items_is_too_large(sim: Simulator, api: Api) -> None:
-    sim.edit_playlist(playlists.TEN_THOUSAND, add=[sim.playlist(playlists.FIESTA).track_ids[0]])
-    problem(api.post("/classify", {"playlist": playlists.TEN_THOUSAND}), 413, "too-large")
+    sim.edit_playlist(playlist_ids.TEN_THOUSAND, add=[sim.playlist(playlist_ids.FIESTA).track_ids[0]])
+    problem(api.post("/classify", {"playlist": playlist_ids.TEN_THOUSAND}), 413, "too-large")
 
 
 def test_pairs_whose_playlists_have_more_than_ten_thousand_items_together_are_too_large(
     sim: Simulator, api: Api
 ) -> None:
     whole = {"name": "Ten thousand", "items": {"items": [None] * 10_000, "total": 10_000}}  # entries of removed tracks
-    sim.fail(Fault(path=f"/v1/playlists/{playlists.TEN_THOUSAND}", body=whole))
-    pairs = [{"playlist": playlists.TEN_THOUSAND, "mood": "dark"}, PAIR]
+    sim.fail(Fault(path=f"/v1/playlists/{playlist_ids.TEN_THOUSAND}", body=whole))
+    pairs = [{"playlist": playlist_ids.TEN_THOUSAND, "mood": "dark"}, PAIR]
     assert "10030 items together" in faults(api.post("/mood", pairs), 413)["$"]
 
 
 def test_an_answer_that_lambda_would_not_let_through_is_too_large(sim: Simulator, api: Api) -> None:
-    features = sim.catalog.tracks[sim.playlist(playlists.FIESTA).track_ids[0]].features._asdict()
+    features = sim.catalog.tracks[sim.playlist(playlist_ids.FIESTA).track_ids[0]].features._asdict()
     title = "\N{SNOWMAN}" * 300
     tracks = [{"song": title, "features": features}] * 3500
     body = json.dumps({"tracks": tracks, "include": ["features", "scores"]}, ensure_ascii=False)

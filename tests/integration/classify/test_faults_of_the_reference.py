@@ -13,16 +13,17 @@ from classify.core.report import Report
 from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
 from classify.request import Classification
-from simulator import Catalog, Simulator, playlists
+from moodlist.simulator import Catalog, Simulator
+from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.conftest import Compose, Deploy
 from tests.integration.classify.gateway import Api
 
 ROOT = Path(__file__).parents[3]
 SINGLE_MOOD = {
-    playlists.QUIET_EVENING: "relaxing",
-    playlists.RAINY_DAYS: "dark",
-    playlists.LOUD_ROOM: "aggressive",
-    playlists.FIESTA: "happy",
+    playlist_ids.QUIET_EVENING: "relaxing",
+    playlist_ids.RAINY_DAYS: "dark",
+    playlist_ids.LOUD_ROOM: "aggressive",
+    playlist_ids.FIESTA: "happy",
 }
 
 
@@ -52,11 +53,11 @@ def _scores(report: Report) -> dict[str | None, tuple[float, ...]]:
 def test_a_track_has_the_same_scores_to_the_last_bit_alone_and_in_every_playlist(
     sim: Simulator, composed: Application
 ) -> None:
-    single_mood = sim.playlist(playlists.QUIET_EVENING).track_ids[:10]
-    mixed = [each for each in sim.playlist(playlists.ROAD_TRIP).track_ids if each not in single_mood][:30]
+    single_mood = sim.playlist(playlist_ids.QUIET_EVENING).track_ids[:10]
+    mixed = [each for each in sim.playlist(playlist_ids.ROAD_TRIP).track_ids if each not in single_mood][:30]
     alone = {each: _scores(_report(composed, SpotifyLink("track", each)))[each] for each in single_mood}
 
-    together = _scores(_report(composed, SpotifyLink("playlist", playlists.QUIET_EVENING)))
+    together = _scores(_report(composed, SpotifyLink("playlist", playlist_ids.QUIET_EVENING)))
     among_others = _scores(_report(composed, _listed([*mixed[:15], *single_mood, *mixed[15:]])))
     last_of_all = _scores(_report(composed, _listed([*mixed, *reversed(single_mood)])))
 
@@ -66,7 +67,7 @@ def test_a_track_has_the_same_scores_to_the_last_bit_alone_and_in_every_playlist
 
 
 def test_a_track_has_the_same_scores_to_the_last_bit_among_ten_thousand(sim: Simulator, composed: Application) -> None:
-    many = sim.playlist(playlists.TEN_THOUSAND).track_ids
+    many = sim.playlist(playlist_ids.TEN_THOUSAND).track_ids
     picked = [*many[:3], *many[4_990:5_010], *many[-3:]]
 
     scores = _scores(_report(composed, _listed(many)))
@@ -91,18 +92,20 @@ def test_playlists_of_one_song_do_not_all_get_the_same_mood(sim: Simulator, comp
 
 
 def test_every_song_of_a_long_playlist_is_answered_not_only_the_first_hundred(sim: Simulator, api: Api) -> None:
-    report = api.post("/classify", {"playlist": playlists.THREE_PAGES}).json()
+    report = api.post("/classify", {"playlist": playlist_ids.THREE_PAGES}).json()
     links = [song["url"] for song in report["songs"]]
-    assert links == [f"https://open.spotify.com/track/{each}" for each in sim.playlist(playlists.THREE_PAGES).track_ids]
+    assert links == [
+        f"https://open.spotify.com/track/{each}" for each in sim.playlist(playlist_ids.THREE_PAGES).track_ids
+    ]
     assert len(links) == 130
 
 
 def test_a_playlist_of_ten_thousand_songs_is_answered_whole(sim: Simulator, api: Api) -> None:
-    report = api.post("/classify", {"playlist": playlists.TEN_THOUSAND}).json()
+    report = api.post("/classify", {"playlist": playlist_ids.TEN_THOUSAND}).json()
     assert (len(report["songs"]), report["skipped"]) == (10_000, [])
-    assert [song["url"][-22:] for song in report["songs"]] == sim.playlist(playlists.TEN_THOUSAND).track_ids
+    assert [song["url"][-22:] for song in report["songs"]] == sim.playlist(playlist_ids.TEN_THOUSAND).track_ids
     assert (
-        len(sim.calls_to(f"/v1/playlists/{playlists.TEN_THOUSAND}/")) == 199
+        len(sim.calls_to(f"/v1/playlists/{playlist_ids.TEN_THOUSAND}/")) == 199
     )  # the first fifty came with the playlist
 
 
@@ -121,7 +124,7 @@ def _written_forms(id_: str) -> Iterator[str]:
 
 
 def test_the_id_is_found_wherever_it_stands_in_a_link(api: Api) -> None:
-    asked = [{"playlist": form, "mood": "happy"} for form in _written_forms(playlists.FIESTA)]
+    asked = [{"playlist": form, "mood": "happy"} for form in _written_forms(playlist_ids.FIESTA)]
 
     answer = api.post("/mood", asked)
 
@@ -130,7 +133,7 @@ def test_the_id_is_found_wherever_it_stands_in_a_link(api: Api) -> None:
 
 
 def test_an_error_is_an_error_status_without_a_traceback(api: Api) -> None:
-    answer = api.post("/mood", [{"playlist": playlists.SOMEBODYS_PRIVATE, "mood": "dark"}])
+    answer = api.post("/mood", [{"playlist": playlist_ids.SOMEBODYS_PRIVATE, "mood": "dark"}])
     assert answer.status == 404
     assert "Traceback" not in answer.text
     assert "File " not in answer.text
@@ -146,13 +149,13 @@ def test_no_secret_stands_in_the_code() -> None:
 
 def test_without_credentials_nothing_is_tried_and_the_answer_says_how_to_log_in(sim: Simulator, deploy: Deploy) -> None:
     api = deploy(sim, client_id=None, client_secret=None, refresh_token=None)
-    answer = api.post("/mood", [{"playlist": playlists.FIESTA, "mood": "happy"}])
+    answer = api.post("/mood", [{"playlist": playlist_ids.FIESTA, "mood": "happy"}])
     assert (answer.status, sim.calls) == (503, [])
     assert "moodlist login" in answer.json()["detail"]
 
 
 def test_one_song_without_features_leaves_the_others_answered(api: Api) -> None:
-    report = api.post("/classify", {"playlist": playlists.ROAD_TRIP}).json()
+    report = api.post("/classify", {"playlist": playlist_ids.ROAD_TRIP}).json()
     assert [each["song"] for each in report["skipped"] if each["reason"] == "no_features"] == [
         "Every Freckled Trampoline"
     ]
@@ -163,11 +166,11 @@ def test_every_pair_of_a_request_is_answered(api: Api) -> None:
     answer = api.post(
         "/mood",
         [
-            {"playlist": playlists.QUIET_EVENING, "mood": "relaxing"},
-            {"playlist": playlists.LOUD_ROOM, "mood": "aggressive"},
+            {"playlist": playlist_ids.QUIET_EVENING, "mood": "relaxing"},
+            {"playlist": playlist_ids.LOUD_ROOM, "mood": "aggressive"},
         ],
     ).json()
     assert [song["playlist"] for song in answer] == sorted(
-        (song["playlist"] for song in answer), key=[playlists.QUIET_EVENING, playlists.LOUD_ROOM].index
+        (song["playlist"] for song in answer), key=[playlist_ids.QUIET_EVENING, playlist_ids.LOUD_ROOM].index
     )
     assert {song["mood"] for song in answer} == {"relaxing", "aggressive"}

@@ -15,7 +15,8 @@ from classify.deadline import Deadline
 from classify.errors import OutOfTime
 from classify.sources.feature_cache import CachedFeatures, SkippedWhileFailing, SQLiteStore, provider
 from classify.sources.reccobeats import ReccoBeatsClient, ReccoBeatsFeatures
-from simulator import Fault, Simulator, playlists
+from moodlist.simulator import Fault, Simulator
+from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.conftest import Compose, Deploy, Simulate
 from tests.integration.classify.gateway import Api
 
@@ -53,7 +54,7 @@ def _asked(sim: Simulator) -> list[str]:
 
 
 def _fiesta(api: Api) -> str:
-    answer = api.post("/classify", {"playlist": playlists.FIESTA, "include": ["features", "scores", "why"]})
+    answer = api.post("/classify", {"playlist": playlist_ids.FIESTA, "include": ["features", "scores", "why"]})
     assert answer.status == 200
     return answer.text
 
@@ -81,7 +82,7 @@ def test_every_track_is_kept_by_its_key_until_it_expires(sim: Simulator, deploy:
     _fiesta(deploy(sim, feature_table=TABLE))
     items = boto3.client("dynamodb").scan(TableName=TABLE)["Items"]
     assert {item["key"]["S"] for item in items} == {
-        f"track:{each}" for each in sim.playlist(playlists.FIESTA).track_ids
+        f"track:{each}" for each in sim.playlist(playlist_ids.FIESTA).track_ids
     }
     assert all(int(item["expires"]["N"]) > 1_750_000_000 for item in items)
 
@@ -116,7 +117,7 @@ def test_an_unreachable_dynamodb_changes_no_answer(
 def test_tracks_that_failed_are_asked_for_again_and_they_alone(
     sim: Simulator, compose: Compose, tmp_path: Path
 ) -> None:
-    tracks = _tracks(sim, playlists.THREE_PAGES)
+    tracks = _tracks(sim, playlist_ids.THREE_PAGES)
     sim.fail(Fault.html_200(path=FEATURES, query=f"*{tracks[-1].id}*", times=None))
     application = compose(sim, cache_file=tmp_path / "features.sqlite3")
     partly = application.provider(Deadline.never()).audio_features(tracks)
@@ -133,7 +134,7 @@ def test_after_a_failure_for_good_the_blocks_after_it_are_not_sent(sim: Simulato
     never = Deadline.never()
     asked = ReccoBeatsFeatures(ReccoBeatsClient(sim.reccobeats_url, 0), never)
     store = SkippedWhileFailing(partial(SQLiteStore, tmp_path / "features.sqlite3"))
-    findings = CachedFeatures(asked, store, never).audio_features(_tracks(sim, playlists.TEN_THOUSAND))
+    findings = CachedFeatures(asked, store, never).audio_features(_tracks(sim, playlist_ids.TEN_THOUSAND))
     assert len(findings) == 10_000
     assert {finding.reason for finding in findings if isinstance(finding, Missing)} == {"provider_unavailable"}
     assert len(sim.calls) <= 16  # of 250
@@ -143,7 +144,7 @@ def test_what_was_found_before_the_time_ran_out_is_not_asked_for_again(
     sim: Simulator, compose: Compose, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(provider, "BLOCK", 40)
-    tracks = _tracks(sim, playlists.THREE_PAGES)
+    tracks = _tracks(sim, playlist_ids.THREE_PAGES)
     sim.fail(Fault.hang(path=FEATURES, query=f"*{tracks[80].id}*", times=None))
     application = compose(sim, cache_file=tmp_path / "features.sqlite3")
     with pytest.raises(OutOfTime):
@@ -158,7 +159,7 @@ def test_what_spotify_says_is_never_kept(simulate: Simulate, compose: Compose, t
     sim = simulate(app="extended")
     sim.fail(Fault(path="/reccobeats/*", body={"content": []}, times=None))
     application = compose(sim, cache_file=tmp_path / "features.sqlite3", spotify_features=True)
-    tracks = _tracks(sim, playlists.FIESTA)
+    tracks = _tracks(sim, playlist_ids.FIESTA)
     for _ in range(2):
         findings = application.provider(Deadline.never()).audio_features(tracks)
         assert {finding.source for finding in findings if isinstance(finding, Found)} == {"spotify"}

@@ -14,7 +14,8 @@ from classify.api.routes import ROUTES
 from classify.core.features import FEATURE_NAMES
 from classify.handlers import api as api_module
 from classify.settings import PREFIX
-from simulator import Fault, Simulator, playlists
+from moodlist.simulator import Fault, Simulator
+from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.conftest import settings_for
 from tests.integration.classify.exports import COLUMNS
 from tests.integration.classify.gateway import JSON, PROBLEM, Api, HttpAnswer, rest_event
@@ -201,5 +202,5 @@ def test_any_records_of_account_data_are_answered(process: Api, items: list[dict
     st.dictionaries(st.text(), st.lists(st.text(), max_size=3), max_size=3),
 )
 def test_any_path_and_query_is_answered(process: Api, method: str, path: str, query: dict[str, list[str]]) -> None:
-    event = rest_event(method, "/", json.dumps({"playlist": playlists.EMPTY}))
+    event = rest_event(method, "/", json.dumps({"playlist": playlist_ids.EMPTY}))
     _check(process.invoke({**event, "path": f"/{path.removeprefix('/')}", "multiValueQueryStringParameters": query}))

@@ -19,7 +19,8 @@ from classify.request.schemas import FILE_TYPES, ClassifyBody, OptionsBody, Pair
 from classify.response.health import Health
 from classify.response.problem import Problem
 from classify.response.schemas import MoodSong, ReportForm
-from simulator import Fault, Simulator, playlists
+from moodlist.simulator import Fault, Simulator
+from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.contract import Json, check, validator
 from tests.integration.classify.exports import account_data, exportify
 from tests.integration.classify.gateway import JSON, PROBLEM, Api
@@ -117,25 +118,25 @@ def test_the_example_is_a_request_that_fits_the_contract(contract: Json) -> None
 @pytest.mark.parametrize("accept", [JSON, "text/csv", "audio/x-mpegurl"])
 def test_reports_of_every_form_fit_the_contract(api: Api, contract: Json, accept: str) -> None:
     for include in ([], ["features", "scores"]):
-        body = {"playlist": playlists.ROAD_TRIP, "include": include}
+        body = {"playlist": playlist_ids.ROAD_TRIP, "include": include}
         check(contract, "/classify", "POST", api.post("/classify", body, headers={"Accept": accept}))
 
 
 def test_songs_of_a_mood_fit_the_contract(api: Api, contract: Json) -> None:
-    check(contract, "/mood", "POST", api.post("/mood", [{"playlist": playlists.ROAD_TRIP, "mood": "dark"}]))
+    check(contract, "/mood", "POST", api.post("/mood", [{"playlist": playlist_ids.ROAD_TRIP, "mood": "dark"}]))
 
 
 @pytest.mark.parametrize(
     ("fault", "body", "status"),
     [
         (None, {}, 400),
-        (None, {"playlist": playlists.SOMEBODY_ELSES}, 403),
+        (None, {"playlist": playlist_ids.SOMEBODY_ELSES}, 403),
         (None, {"playlist": "0" * 22}, 404),
         (None, {"tracks": ["0" * 22] * 10_001}, 413),
-        (None, {"playlist": playlists.FIESTA, "moods": ["sleepy"]}, 422),
-        (Fault.quota_exceeded(times=None), {"playlist": playlists.FIESTA}, 429),
-        (Fault.html_200(times=None), {"playlist": playlists.FIESTA}, 502),
-        (Fault.cut(times=None), {"playlist": playlists.FIESTA}, 503),
+        (None, {"playlist": playlist_ids.FIESTA, "moods": ["sleepy"]}, 422),
+        (Fault.quota_exceeded(times=None), {"playlist": playlist_ids.FIESTA}, 429),
+        (Fault.html_200(times=None), {"playlist": playlist_ids.FIESTA}, 502),
+        (Fault.cut(times=None), {"playlist": playlist_ids.FIESTA}, 503),
     ],
 )
 def test_problems_fit_the_contract(  # noqa: PLR0917
@@ -153,14 +154,14 @@ def test_what_the_contract_takes_as_a_body_is_taken_and_what_it_refuses_is_refus
 ) -> None:
     content = contract["paths"]["/classify"]["post"]["requestBody"]["content"][JSON]
     bodies_of_json = validator(contract, content["schema"])
-    tracks = [sim.catalog.tracks[each] for each in sim.playlist(playlists.FIESTA).track_ids[:2]]
+    tracks = [sim.catalog.tracks[each] for each in sim.playlist(playlist_ids.FIESTA).track_ids[:2]]
     features = tracks[0].features._asdict()
     bodies: list[Any] = [
-        {"playlist": playlists.FIESTA},
-        {"playlist": playlists.FIESTA, "tracks": None},
+        {"playlist": playlist_ids.FIESTA},
+        {"playlist": playlist_ids.FIESTA, "tracks": None},
         {"tracks": [], "playlist": None},
         {"tracks": [tracks[0].id, {"url": tracks[1].id}, {"isrc": "X"}, {"features": features, "url": None}]},
-        {"playlist": playlists.FIESTA, "tracks": []},
+        {"playlist": playlist_ids.FIESTA, "tracks": []},
         {"playlist": ""},
         {"playlist": None},
         {},
@@ -170,8 +171,8 @@ def test_what_the_contract_takes_as_a_body_is_taken_and_what_it_refuses_is_refus
         {"tracks": [{"features": {**features, "energy": 2}}]},
         {"tracks": [{"features": features, "colour": 1}]},
         {"tracks": [7]},
-        {"playlist": playlists.FIESTA, "min_score": 1.5},
-        {"playlist": playlists.FIESTA, "colour": "blue"},
+        {"playlist": playlist_ids.FIESTA, "min_score": 1.5},
+        {"playlist": playlist_ids.FIESTA, "colour": "blue"},
         json.loads(account_data(tracks)),
         [],
         [7],
@@ -189,6 +190,6 @@ def test_the_contract_is_the_same_without_a_model_and_without_an_address() -> No
 
 
 def test_an_export_fits_the_contract_in_every_type_of_file(sim: Simulator, api: Api, contract: Json) -> None:
-    content = exportify(sim.catalog.tracks[each] for each in sim.playlist(playlists.FIESTA).track_ids).encode()
+    content = exportify(sim.catalog.tracks[each] for each in sim.playlist(playlist_ids.FIESTA).track_ids).encode()
     for media_type in FILE_TYPES:
         check(contract, "/classify", "POST", api.upload("/classify?include=scores", content, media_type))

@@ -12,10 +12,11 @@ from classify.core.playlist import SkipReason, Track
 from classify.deadline import Deadline
 from classify.errors import MoodlistError, OutOfTime, RateLimited, UpstreamNonsense, UpstreamUnavailable
 from classify.sources.reccobeats import ReccoBeatsClient, ReccoBeatsFeatures
-from simulator import Fault, Simulator, playlists
-from simulator import Track as Recording
-from simulator.calls import Call
-from simulator.ids import spotify_id
+from moodlist.simulator import Fault, Simulator
+from moodlist.simulator import Track as Recording
+from moodlist.simulator.catalog import playlist_ids
+from moodlist.simulator.catalog.ids import spotify_id
+from moodlist.simulator.http.call_log import Call
 from tests.integration.classify.conftest import Compose, Deploy
 from tests.integration.classify.gateway import Api
 
@@ -57,7 +58,7 @@ def _ids(call: Call) -> list[str]:
 
 
 def test_at_most_forty_ids_go_into_a_call(sim: Simulator) -> None:
-    ids = sim.playlist(playlists.THREE_PAGES).track_ids
+    ids = sim.playlist(playlist_ids.THREE_PAGES).track_ids
     _ask(sim, *_tracks(ids))
     assert sorted(len(_ids(call)) for call in sim.calls_to(FEATURES)) == [10, 40, 40, 40]
     assert sorted(each for call in sim.calls_to(FEATURES) for each in _ids(call)) == sorted(ids)
@@ -65,7 +66,7 @@ def test_at_most_forty_ids_go_into_a_call(sim: Simulator) -> None:
 
 def test_answers_in_another_order_and_with_gaps_reach_the_right_tracks(sim: Simulator) -> None:
     unknown = [f"{number:022d}" for number in range(10)]
-    ids = [each for pair in zip(sim.playlist(playlists.ROAD_TRIP).track_ids, unknown, strict=False) for each in pair]
+    ids = [each for pair in zip(sim.playlist(playlist_ids.ROAD_TRIP).track_ids, unknown, strict=False) for each in pair]
     findings = _ask(sim, *_tracks(ids))
     for id_, finding in zip(ids, findings, strict=True):
         if id_ in unknown:
@@ -79,7 +80,7 @@ def test_answers_in_another_order_and_with_gaps_reach_the_right_tracks(sim: Simu
 
 def test_the_duration_comes_from_reccobeats_own_record(sim: Simulator, api: Api) -> None:
     sim.fail(Fault(path=FACTS, body={"content": []}, times=None))  # nine features alone are not enough
-    answer = api.post("/classify", {"playlist": playlists.FIESTA, "include": ["features"]}).json()
+    answer = api.post("/classify", {"playlist": playlist_ids.FIESTA, "include": ["features"]}).json()
     assert {each["reason"] for each in answer["skipped"]} == {"no_features"}
     assert len(answer["skipped"]) == 30
 
@@ -150,7 +151,7 @@ def test_a_value_out_of_range_or_a_record_without_identity_is_no_features(
 
 
 def test_bare_links_get_title_and_artists_from_reccobeats(sim: Simulator, api: Api) -> None:
-    ids = sim.playlist(playlists.FIESTA).track_ids[:3]
+    ids = sim.playlist(playlist_ids.FIESTA).track_ids[:3]
     answer = api.post("/classify", {"tracks": ids}).json()
     assert [(song["song"], song["artist"]) for song in answer["songs"]] == [
         (sim.catalog.tracks[each].name, ", ".join(sim.catalog.tracks[each].artists)) for each in ids
@@ -159,7 +160,7 @@ def test_bare_links_get_title_and_artists_from_reccobeats(sim: Simulator, api: A
 
 def test_calls_are_paced_whichever_thread_makes_them(sim: Simulator) -> None:
     client = _client(sim, per_second=5)
-    ids = sim.playlist(playlists.TEN_THOUSAND).track_ids[:160]
+    ids = sim.playlist(playlist_ids.TEN_THOUSAND).track_ids[:160]
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(lambda part: _findings(client, _tracks(part)), (ids[:80], ids[80:])))
     starts = sorted(call.started for call in sim.calls)
@@ -169,13 +170,13 @@ def test_calls_are_paced_whichever_thread_makes_them(sim: Simulator) -> None:
 
 
 def test_a_pace_below_one_call_per_second_is_kept_too(sim: Simulator) -> None:
-    _findings(_client(sim, per_second=0.9), _tracks(sim.playlist(playlists.FIESTA).track_ids))
+    _findings(_client(sim, per_second=0.9), _tracks(sim.playlist(playlist_ids.FIESTA).track_ids))
     first, second = sim.calls
     assert second.started - first.started > 1.05
 
 
 def test_a_pace_that_does_not_fit_into_the_deadline_is_out_of_time(sim: Simulator) -> None:
-    ids = sim.playlist(playlists.TEN_THOUSAND).track_ids[:800]
+    ids = sim.playlist(playlist_ids.TEN_THOUSAND).track_ids[:800]
     began = time.monotonic()
     with pytest.raises(OutOfTime):
         _findings(_client(sim, per_second=4), _tracks(ids), seconds=1.5)
@@ -184,7 +185,7 @@ def test_a_pace_that_does_not_fit_into_the_deadline_is_out_of_time(sim: Simulato
 
 def test_a_retry_after_holds_back_every_thread(sim: Simulator) -> None:
     sim.fail(Fault.rate_limited(retry_after=0.4, path=FEATURES))
-    findings = _ask(sim, *_tracks(sim.playlist(playlists.THREE_PAGES).track_ids))
+    findings = _ask(sim, *_tracks(sim.playlist(playlist_ids.THREE_PAGES).track_ids))
     assert all(isinstance(finding, Found) for finding in findings)
     refused = next(call for call in sim.calls if call.status == 429)
     assert refused.finished is not None
@@ -194,14 +195,14 @@ def test_a_retry_after_holds_back_every_thread(sim: Simulator) -> None:
 
 def test_a_refusal_that_passes_is_not_noticed(sim: Simulator) -> None:
     sim.fail(Fault.server_error(503, retry_after=0.05, path=FEATURES, times=2))
-    (found,) = _ask(sim, *_tracks(sim.playlist(playlists.FIESTA).track_ids[:1]))
+    (found,) = _ask(sim, *_tracks(sim.playlist(playlist_ids.FIESTA).track_ids[:1]))
     assert isinstance(found, Found)
     assert len(sim.calls_to(FEATURES)) == 3
 
 
 def test_a_429_that_names_no_wait_is_taken_as_a_second(sim: Simulator) -> None:
     sim.fail(Fault(status=429, body="", path=FEATURES))
-    (found,) = _ask(sim, *_tracks(sim.playlist(playlists.FIESTA).track_ids[:1]))
+    (found,) = _ask(sim, *_tracks(sim.playlist(playlist_ids.FIESTA).track_ids[:1]))
     assert isinstance(found, Found)
     first, second = sim.calls_to(FEATURES)
     assert 0.95 < second.started - first.started < 2
@@ -258,21 +259,21 @@ def test_a_whole_failure_is_a_problem_without_reccobeats_words(sim: Simulator, a
 def test_the_wait_that_reccobeats_asks_for_is_passed_on_and_not_slept_through(sim: Simulator, api: Api) -> None:
     sim.fail(Fault.rate_limited(retry_after=45, path=FEATURES, times=None))
     began = time.monotonic()
-    answer = api.post("/classify", {"playlist": playlists.FIESTA})
+    answer = api.post("/classify", {"playlist": playlist_ids.FIESTA})
     assert time.monotonic() - began < 2
     assert (answer.status, answer.headers["retry-after"]) == (429, "45")
 
 
 def test_while_reccobeats_wants_a_pause_no_request_calls_it(sim: Simulator, api: Api) -> None:
     sim.fail(Fault.rate_limited(retry_after=45, path=FEATURES))
-    first, second = (api.post("/classify", {"playlist": playlists.FIESTA}) for _ in range(2))
+    first, second = (api.post("/classify", {"playlist": playlist_ids.FIESTA}) for _ in range(2))
     assert (first.status, second.status) == (429, 429)
     assert 40 < int(second.headers["retry-after"]) <= 45
     assert len(sim.calls_to(FEATURES)) == 1
 
 
 def test_a_partial_failure_leaves_the_rest_of_the_report(sim: Simulator, deploy: Deploy) -> None:
-    ids = sim.playlist(playlists.THREE_PAGES).track_ids
+    ids = sim.playlist(playlist_ids.THREE_PAGES).track_ids
     sim.fail(Fault.html_200(path=FEATURES, query=f"*{ids[-1]}*", times=None))
     report = deploy(sim).post("/classify", {"tracks": ids}).json()
     reasons = {each["url"][-22:]: each["reason"] for each in report["skipped"]}
@@ -281,7 +282,7 @@ def test_a_partial_failure_leaves_the_rest_of_the_report(sim: Simulator, deploy:
 
 
 def test_tracks_that_an_unreachable_reccobeats_may_know_are_not_called_unknown(sim: Simulator, api: Api) -> None:
-    features = sim.catalog.tracks[sim.playlist(playlists.FIESTA).track_ids[0]].features._asdict()
+    features = sim.catalog.tracks[sim.playlist(playlist_ids.FIESTA).track_ids[0]].features._asdict()
     sim.fail(Fault.server_error(path="/reccobeats/*", times=None))
     report = api.post("/classify", {"tracks": [{"song": "Mine", "features": features}, "0" * 22]}).json()
     assert [song["source"] for song in report["songs"]] == ["given"]
@@ -290,7 +291,7 @@ def test_tracks_that_an_unreachable_reccobeats_may_know_are_not_called_unknown(s
 
 def test_after_a_hard_failure_the_batches_after_it_are_not_sent(sim: Simulator) -> None:
     sim.fail(Fault.html_200(path="/reccobeats/*", times=None))
-    findings = _ask(sim, *_tracks(sim.playlist(playlists.TEN_THOUSAND).track_ids))
+    findings = _ask(sim, *_tracks(sim.playlist(playlist_ids.TEN_THOUSAND).track_ids))
     assert {type(_error(finding)) for finding in findings} == {UpstreamNonsense}
     assert len(sim.calls) <= 16  # of 250: those that were under way with the first, and few that began meanwhile
 
@@ -307,7 +308,7 @@ def test_nothing_that_spotify_told_goes_into_the_model_by_default(sim: Simulator
     """Spotify's policy: the playlist's own duration of a track is not the one that is classified."""
     application = compose(sim)
     sim.fail(Fault(path=FACTS, body={"content": []}, times=None))
-    (track,) = _tracks(sim.playlist(playlists.FIESTA).track_ids[:1])
+    (track,) = _tracks(sim.playlist(playlist_ids.FIESTA).track_ids[:1])
     assert application.provider(Deadline.after(5)).audio_features([track]) == [Missing(SkipReason.NO_FEATURES)]
     assert sim.calls_to("/v1/") == []
 
@@ -315,5 +316,5 @@ def test_nothing_that_spotify_told_goes_into_the_model_by_default(sim: Simulator
 def test_progress_is_told_up_to_the_last_batch(sim: Simulator) -> None:
     told: list[tuple[str, int, int]] = []
     provider = ReccoBeatsFeatures(_client(sim), Deadline.never(), progress=lambda *step: told.append(step))
-    provider.audio_features(_tracks(sim.playlist(playlists.THREE_PAGES).track_ids))
+    provider.audio_features(_tracks(sim.playlist(playlist_ids.THREE_PAGES).track_ids))
     assert [step[1:] for step in told] == [(1, 4), (2, 4), (3, 4), (4, 4)]

@@ -5,8 +5,9 @@ import pytest
 from classify.core.save_target import Destination
 from classify.deadline import Deadline
 from classify.saving.save import SavedPlaylists
-from simulator import Simulator, odd_entries, playlists
-from simulator.odd_entries import local_file
+from moodlist.simulator import Simulator
+from moodlist.simulator.catalog import odd_entries, playlist_ids
+from moodlist.simulator.catalog.odd_entries import local_file
 from tests.integration.classify.conftest import Compose, Simulate
 from tests.integration.classify.saves import DARK, TITLE, created, report, saved, songs, writes
 from tests.unit.classify import made
@@ -26,7 +27,7 @@ def test_a_new_playlist_is_private_says_what_it_is_and_has_the_songs_in_their_or
     made_now = sim.playlist(done.playlist.id)
     assert made_now.track_ids == ids
     assert (made_now.name, made_now.public, made_now.owner) == (TITLE, False, sim.owner)
-    assert made_now.description == f"Made by Moodlist: the dark songs of Road trip [{playlists.ROAD_TRIP}]"
+    assert made_now.description == f"Made by Moodlist: the dark songs of Road trip [{playlist_ids.ROAD_TRIP}]"
     assert done.playlist.url == made_now.url
 
 
@@ -112,14 +113,14 @@ def test_a_song_that_the_source_lists_as_another_release_is_saved_as_its_own(sim
 
 def test_any_playlist_of_ones_own_is_changed_by_its_id_and_keeps_its_name(sim: Simulator, compose: Compose) -> None:
     application, ids = compose(sim), songs(sim)
-    to = Destination(mood="dark", id=playlists.QUIET_EVENING)
-    assert created(sim, application, ids, to) == playlists.QUIET_EVENING
-    assert sim.playlist(playlists.QUIET_EVENING).name == "Quiet evening"
+    to = Destination(mood="dark", id=playlist_ids.QUIET_EVENING)
+    assert created(sim, application, ids, to) == playlist_ids.QUIET_EVENING
+    assert sim.playlist(playlist_ids.QUIET_EVENING).name == "Quiet evening"
 
 
 def test_a_playlist_that_one_co_edits_is_changed_by_its_id(sim: Simulator, compose: Compose) -> None:
-    to = Destination(mood="dark", id=playlists.COLLABORATIVE)
-    assert created(sim, compose(sim), songs(sim), to) == playlists.COLLABORATIVE
+    to = Destination(mood="dark", id=playlist_ids.COLLABORATIVE)
+    assert created(sim, compose(sim), songs(sim), to) == playlist_ids.COLLABORATIVE
 
 
 def test_progress_counts_the_writes(sim: Simulator, compose: Compose) -> None:

@@ -8,10 +8,11 @@ from classify.core.save_target import Destination
 from classify.errors import CredentialsRefused, NotFound, PlaylistForbidden, QuotaExceeded, UpstreamUnavailable
 from classify.saving.refusals import Unsettled
 from classify.sources.spotify.errors import ScopeMissing
-from simulator import Fault, Simulator, playlists
-from simulator.ids import spotify_id
-from simulator.odd_entries import local_file
-from simulator.tokens import READING
+from moodlist.simulator import Fault, Simulator
+from moodlist.simulator.catalog import playlist_ids
+from moodlist.simulator.catalog.ids import spotify_id
+from moodlist.simulator.catalog.odd_entries import local_file
+from moodlist.simulator.spotify.tokens import READING
 from tests.integration.classify.conftest import Compose
 from tests.integration.classify.saves import DARK, created, saved, saved_lists, songs, writes
 
@@ -97,7 +98,7 @@ def test_a_playlist_that_is_deleted_meanwhile_is_not_found(sim: Simulator, compo
 
 
 def test_a_playlist_that_is_full_says_so(sim: Simulator, compose: Compose) -> None:
-    to = Destination(mood="dark", id=playlists.QUIET_EVENING)
+    to = Destination(mood="dark", id=playlist_ids.QUIET_EVENING)
     sim.fail(Fault.web_api(403, "Playlist size limit reached", path="/v1/playlists/*", method="POST", times=None))
     with pytest.raises(PlaylistForbidden, match="10,000 songs"):
         saved(compose(sim), songs(sim), to)

@@ -6,15 +6,16 @@ from classify.core.save_target import Destination
 from classify.deadline import Deadline
 from classify.errors import BadRequest, NotFound, PlaylistForbidden, UpstreamNonsense
 from classify.saving.targets import OwnPlaylists
-from simulator import Fault, Simulator, playlists
+from moodlist.simulator import Fault, Simulator
+from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.conftest import Compose
 from tests.integration.classify.saves import DARK, SOURCE, created, report, saved, songs, writes
 
-OTHER = f"https://open.spotify.com/playlist/{playlists.FIESTA}"
+OTHER = f"https://open.spotify.com/playlist/{playlist_ids.FIESTA}"
 
 
 def test_a_playlist_of_the_name_that_moodlist_did_not_make_is_left_alone(sim: Simulator, compose: Compose) -> None:
-    with pytest.raises(BadRequest, match=f"which Moodlist did not make.*{playlists.RAINY_DAYS}"):
+    with pytest.raises(BadRequest, match=f"which Moodlist did not make.*{playlist_ids.RAINY_DAYS}"):
         saved(compose(sim), songs(sim), Destination(mood="dark", name="Rainy days"))
     assert writes(sim) == []
 
@@ -34,8 +35,8 @@ def test_a_playlist_of_the_name_for_another_mood_or_playlist_is_left_alone(
 
 
 def test_somebody_elses_playlist_of_the_name_is_no_obstacle(sim: Simulator, compose: Compose) -> None:
-    to = Destination(mood="dark", name=sim.playlist(playlists.COLLABORATIVE).name)
-    assert created(sim, compose(sim), songs(sim), to) != playlists.COLLABORATIVE
+    to = Destination(mood="dark", name=sim.playlist(playlist_ids.COLLABORATIVE).name)
+    assert created(sim, compose(sim), songs(sim), to) != playlist_ids.COLLABORATIVE
 
 
 def test_a_source_that_was_renamed_keeps_its_saved_playlist(sim: Simulator, compose: Compose) -> None:
@@ -73,9 +74,9 @@ def test_it_is_found_among_many(sim: Simulator, compose: Compose) -> None:
 @pytest.mark.parametrize(
     ("id_", "error"),
     [
-        (playlists.SOMEBODY_ELSES, PlaylistForbidden),
-        (playlists.SOMEBODYS_PRIVATE, NotFound),
-        (playlists.ROAD_TRIP, BadRequest),
+        (playlist_ids.SOMEBODY_ELSES, PlaylistForbidden),
+        (playlist_ids.SOMEBODYS_PRIVATE, NotFound),
+        (playlist_ids.ROAD_TRIP, BadRequest),
     ],
 )
 def test_neither_somebody_elses_playlist_nor_the_source_itself_is_written(

@@ -15,7 +15,8 @@ import requests
 
 from classify.api.routes import ROUTES
 from classify.settings import PREFIX
-from simulator import Simulator, playlists
+from moodlist.simulator import Simulator
+from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.conftest import settings_for
 from tests.integration.classify.gateway import JSON
 
@@ -33,7 +34,7 @@ def url(sim: Simulator, tmp_path: Path) -> Iterator[str]:
     """The address of a `moodlist serve` whose upstreams are the simulator."""
     settings = {f"{PREFIX}{name.upper()}": str(value) for name, value in settings_for(sim).items()}
     environment = {**os.environ, **settings, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "functions")])}
-    command = [sys.executable, "-m", "cli", "serve", "--port", "0"]
+    command = [sys.executable, "-m", "moodlist", "serve", "--port", "0"]
     log = tmp_path / "serve.log"
     with log.open("w") as errors, subprocess.Popen(command, cwd=ROOT, env=environment, stderr=errors) as server:
         try:
@@ -59,8 +60,8 @@ def _narrowed(contract: Json, sim: Simulator) -> Json:
     A schema says "a link" and "a mood"; which of them lead anywhere, this Spotify and this model know. And a local
     server asks for no key: that is the gateway's business.
     """
-    tracks = {"enum": sim.playlist(playlists.FIESTA).track_ids[:5]}
-    known = {"enum": [playlists.FIESTA, f"spotify:playlist:{playlists.ROAD_TRIP}"]}
+    tracks = {"enum": sim.playlist(playlist_ids.FIESTA).track_ids[:5]}
+    known = {"enum": [playlist_ids.FIESTA, f"spotify:playlist:{playlist_ids.ROAD_TRIP}"]}
     moods = {"enum": ["happy", "Oscuro", "relaxing"]}
     for path in KEPT:
         del contract["paths"][path]

@@ -8,7 +8,8 @@ from classify.core.features import FEATURE_NAMES, Found, Missing
 from classify.core.playlist import SkipReason, Track
 from classify.deadline import Deadline
 from classify.sources.spotify import SpotifyFeatures
-from simulator import Fault, Simulator, playlists
+from moodlist.simulator import Fault, Simulator
+from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.conftest import Compose, Deploy, Simulate
 
 PATH = "/v1/audio-features"
@@ -40,14 +41,14 @@ def test_where_switched_on_spotify_tells_what_reccobeats_does_not(old: Simulator
 
 def test_what_reccobeats_knows_is_not_asked_of_spotify(old: Simulator, deploy: Deploy) -> None:
     api = deploy(old, spotify_features="true")
-    assert api.post("/classify", {"playlist": playlists.FIESTA}).json()["counts"]["classified"] == 30
+    assert api.post("/classify", {"playlist": playlist_ids.FIESTA}).json()["counts"]["classified"] == 30
     assert old.calls_to(PATH) == []
 
 
 def test_a_hundred_ids_go_into_a_call(old: Simulator, compose: Compose) -> None:
     old.fail(Fault(path="/reccobeats/*", body={"content": []}, times=None))
     tracks = [
-        Track(position=at, id=each) for at, each in enumerate(old.playlist(playlists.THREE_PAGES).track_ids, start=1)
+        Track(position=at, id=each) for at, each in enumerate(old.playlist(playlist_ids.THREE_PAGES).track_ids, start=1)
     ]
     findings = compose(old, spotify_features=True).provider(Deadline.after(10)).audio_features(tracks)
     for track, finding in zip(tracks, findings, strict=True):

@@ -22,16 +22,17 @@ from classify.errors import (
     UpstreamUnavailable,
 )
 from classify.sources import http
-from simulator import Fault, Simulator, playlists
+from moodlist.simulator import Fault, Simulator
+from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.conftest import Compose, Deploy
 from tests.integration.classify.gateway import PROBLEM
 
-PLAYLIST = f"/v1/playlists/{playlists.FIESTA}"
+PLAYLIST = f"/v1/playlists/{playlist_ids.FIESTA}"
 SAID_BY_UPSTREAM = "a sentence that only the upstream said"
 
 
 def _read(application: Application, seconds: float = 20) -> Playlist:
-    return application.source(Deadline.after(seconds)).playlist(SpotifyLink("playlist", playlists.FIESTA))
+    return application.source(Deadline.after(seconds)).playlist(SpotifyLink("playlist", playlist_ids.FIESTA))
 
 
 def _refusal(application: Application, seconds: float = 20) -> MoodlistError:
@@ -102,7 +103,7 @@ def test_a_refusal_has_its_error_and_says_what_to_do(sim: Simulator, compose: Co
 def test_a_refusal_becomes_a_problem_without_the_upstreams_words(sim: Simulator, deploy: Deploy, row: str) -> None:
     fault, kind, _ = ROWS[row]
     sim.fail(fault)
-    answer = deploy(sim).post("/classify", {"playlist": playlists.FIESTA})
+    answer = deploy(sim).post("/classify", {"playlist": playlist_ids.FIESTA})
     assert (answer.status, answer.media_type) == (kind.status, PROBLEM)
     for word in ("<html", "Forbidden", "Invalid base62", "teapot", "invalid_request", "dashboard, the user"):
         assert word not in answer.text
@@ -116,7 +117,7 @@ def test_the_upstreams_words_never_reach_detail_or_log(
     caplog.set_level("DEBUG")
     body = {"error": {"status": status, "message": SAID_BY_UPSTREAM}} if in_json else SAID_BY_UPSTREAM
     sim.fail(Fault(path="/v1/*", status=status, body=body, headers={"Retry-After": "90"}, times=None))
-    answer = deploy(sim).post("/classify", {"playlist": playlists.FIESTA})
+    answer = deploy(sim).post("/classify", {"playlist": playlist_ids.FIESTA})
     assert answer.status >= 400
     assert SAID_BY_UPSTREAM not in answer.text
     assert SAID_BY_UPSTREAM not in caplog.text
@@ -194,7 +195,7 @@ def test_a_retry_after_beyond_the_deadline_is_passed_on_and_not_slept_through(
 ) -> None:
     sim.fail(Fault(**{**vars(fault), "times": None}))
     began = time.monotonic()
-    answer = deploy(sim).post("/classify", {"playlist": playlists.FIESTA})
+    answer = deploy(sim).post("/classify", {"playlist": playlist_ids.FIESTA})
     assert time.monotonic() - began < 2
     assert (answer.status, answer.headers["retry-after"], answer.json()["retry_after"]) == (
         status,
@@ -214,7 +215,7 @@ def test_a_retry_after_may_be_a_date(sim: Simulator, compose: Compose) -> None:
 @pytest.mark.parametrize("value", ["soon", "1e999", "9" * 400, "-5", "1;2", "Fri, 99 Foo 2026 99:99:99 GMT", "²"])
 def test_a_retry_after_that_nobody_can_read_does_no_harm(sim: Simulator, deploy: Deploy, value: str) -> None:
     sim.fail(Fault(path=PLAYLIST, status=429, headers={"Retry-After": value}, times=None))
-    answer = deploy(sim).post("/classify", {"playlist": playlists.FIESTA})
+    answer = deploy(sim).post("/classify", {"playlist": playlist_ids.FIESTA})
     assert answer.status == 429
     assert re.fullmatch(r"\d{1,9}", answer.headers["retry-after"])
 
@@ -237,6 +238,6 @@ def test_a_host_that_nobody_listens_on_is_unavailable(sim: Simulator, compose: C
 
 
 def test_a_refusal_on_a_later_page_refuses_the_whole_playlist(sim: Simulator, compose: Compose) -> None:
-    sim.fail(Fault.quota_exceeded(path=f"/v1/playlists/{playlists.THREE_PAGES}/items", after=1))
+    sim.fail(Fault.quota_exceeded(path=f"/v1/playlists/{playlist_ids.THREE_PAGES}/items", after=1))
     with pytest.raises(QuotaExceeded):
-        compose(sim).source(Deadline.after(20)).playlist(SpotifyLink("playlist", playlists.THREE_PAGES))
+        compose(sim).source(Deadline.after(20)).playlist(SpotifyLink("playlist", playlist_ids.THREE_PAGES))

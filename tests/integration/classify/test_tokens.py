@@ -20,13 +20,14 @@ from classify.deadline import Deadline
 from classify.errors import CredentialsRefused, MoodlistError, RateLimited, UpstreamNonsense, UpstreamUnavailable
 from classify.handlers import api as api_module
 from classify.sources.spotify.tokens import SpotifyTokens
-from simulator import Fault, Simulator, playlists
-from simulator.calls import Call
+from moodlist.simulator import Fault, Simulator
+from moodlist.simulator.catalog import playlist_ids
+from moodlist.simulator.http.call_log import Call
 from tests.integration.classify.conftest import Compose, Deploy
 from tests.integration.classify.gateway import Api
 
 SECRET = "moodlist/spotify"
-FIESTA = {"playlist": playlists.FIESTA}
+FIESTA = {"playlist": playlist_ids.FIESTA}
 
 
 def _tokens(application: Application, sim: Simulator) -> SpotifyTokens:

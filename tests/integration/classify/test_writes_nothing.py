@@ -3,13 +3,14 @@
 import json
 from typing import Any
 
-from simulator import Simulator, playlists
+from moodlist.simulator import Simulator
+from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.gateway import JSON, Api, HttpAnswer
 from tests.integration.classify.saves import writes
 
-LINK = f"https://open.spotify.com/playlist/{playlists.QUIET_EVENING}"
+LINK = f"https://open.spotify.com/playlist/{playlist_ids.QUIET_EVENING}"
 # What the worker and the command line know as a save, in every place in which somebody might try it.
-SAVING = {"save": True, "to": {"mood": "relaxing", "id": playlists.RAINY_DAYS}, "yes": True}
+SAVING = {"save": True, "to": {"mood": "relaxing", "id": playlist_ids.RAINY_DAYS}, "yes": True}
 BODIES: dict[str, Any] = {
     "/mood": [{"playlist": LINK, "mood": "relaxing"}],
     "/classify": {"playlist": LINK, "moods": ["relaxing"]},
@@ -18,7 +19,7 @@ BODIES: dict[str, Any] = {
 
 def _path(template: str) -> str:
     for name in ("playlist", "id", "file"):
-        template = template.replace(f"{{{name}}}", playlists.QUIET_EVENING)
+        template = template.replace(f"{{{name}}}", playlist_ids.QUIET_EVENING)
     return template
 
 
@@ -40,5 +41,5 @@ def test_no_route_writes_to_the_account_even_when_it_is_asked_to(api: Api, sim: 
         _send(api, method, path, body)
         _send(api, method, path, {**body, **SAVING} if isinstance(body, dict) else [{**body[0], **SAVING}])
         _send(api, method, path, body, "?save=true&yes=true")
-    assert any(call.path == f"/v1/playlists/{playlists.QUIET_EVENING}" for call in sim.calls)
+    assert any(call.path == f"/v1/playlists/{playlist_ids.QUIET_EVENING}" for call in sim.calls)
     assert writes(sim) == []

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from cli.main import main
-from simulator import Simulator
+from moodlist.main import main
+from moodlist.simulator import Simulator
 from tests.integration.cli.calls import CLIENT, Classify, Login, Run, Start, visited
 from tests.integration.cli.started import COMMAND, Started, surroundings
 

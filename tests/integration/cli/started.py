@@ -9,14 +9,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Self, TypeVar
 
-from simulator import Simulator
-from simulator.__main__ import environment
+from moodlist.simulator import Simulator
+from moodlist.simulator.__main__ import environment
 
 # A shell that starts pytest in the background has it, and all its children, ignore Ctrl-C.
 COMMAND = [
     sys.executable,
     "-c",
-    "from signal import *; signal(SIGINT, default_int_handler); import sys, cli.main; sys.exit(cli.main.main())",
+    "from signal import *; signal(SIGINT, default_int_handler); from moodlist.main import *; raise SystemExit(main())",
 ]
 ROOT = Path(__file__).parents[3]
 Met = TypeVar("Met")

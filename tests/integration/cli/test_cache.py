@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from cli.main import main
-from simulator import Fault, Simulator, playlists
+from moodlist.main import main
+from moodlist.simulator import Fault, Simulator
+from moodlist.simulator.catalog import playlist_ids
 from tests.integration.cli.calls import Classify, Run, Start, mood
 
 RECCOBEATS = "/reccobeats/*"
-FIESTA = f"https://open.spotify.com/playlist/{playlists.FIESTA}"
+FIESTA = f"https://open.spotify.com/playlist/{playlist_ids.FIESTA}"
 
 
 @pytest.fixture
@@ -79,11 +80,11 @@ def test_serve_shares_the_cache_and_leaves_a_deployments_table_alone(
     simulated.fail(Fault.server_error(path=RECCOBEATS, times=None))
     monkeypatch.setenv("MOODLIST_FEATURE_TABLE", "features")
     started = start("serve", "--port", "0")
-    assert mood(started.says("http://127.0.0.1:"), playlists.FIESTA).status_code == 200
+    assert mood(started.says("http://127.0.0.1:"), playlist_ids.FIESTA).status_code == 200
     assert "without their cache" not in started.stderr.read_text()
     started.process.kill()
     without = start("serve", "--port", "0", "--no-cache")
-    assert mood(without.says("http://127.0.0.1:"), playlists.FIESTA).status_code == 503
+    assert mood(without.says("http://127.0.0.1:"), playlist_ids.FIESTA).status_code == 503
 
 
 def test_what_is_invented_for_the_demo_is_kept_nowhere(

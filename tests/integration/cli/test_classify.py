@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.main import main
+from moodlist.main import main
 from tests.integration.cli.calls import Classify, Run, songs_of
 
 

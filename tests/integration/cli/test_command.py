@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from cli.main import COMMANDS, main
-from simulator import Fault, Simulator, playlists
+from moodlist.main import COMMANDS, main
+from moodlist.simulator import Fault, Simulator
+from moodlist.simulator.catalog import playlist_ids
 from tests.integration.cli.calls import Run, Start
 from tests.integration.cli.started import COMMAND, until
 
@@ -46,15 +47,14 @@ def test_wrong_use_is_exit_code_2(arguments: list[str], capsys: pytest.CaptureFi
 
 
 def test_nothing_heavy_is_imported_for_the_help(own: Path) -> None:
-    code = "import sys, cli.main; sys.exit(bool({'rich', 'boto3', 'uvicorn', 'onnxruntime'} & {*sys.modules}))"
+    code = "import sys, moodlist.main; sys.exit(bool({'rich', 'boto3', 'uvicorn', 'onnxruntime'} & {*sys.modules}))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_a_file_needs_neither_boto3_nor_a_server(own: Path, export: Path) -> None:
-    heavy = "{'boto3', 'uvicorn', 'starlette', 'aws_lambda_powertools', 'simulator'}"
-    code = (
-        f"import sys; from cli.main import main; main(['classify', {str(export)!r}]); print({heavy} & {{*sys.modules}})"
-    )
+    heavy = "{'boto3', 'uvicorn', 'starlette', 'aws_lambda_powertools', 'moodlist.simulator'}"
+    run = f"from moodlist.main import main; main(['classify', {str(export)!r}])"
+    code = f"{run}; import sys; print({heavy} & {{*sys.modules}})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert done.stdout.decode().splitlines()[-1] == "set()"
 
@@ -69,7 +69,7 @@ def test_a_reader_who_leaves_early_makes_no_noise(own: Path, export: Path) -> No
 
 def test_ctrl_c_ends_a_waiting_command_at_once_and_without_a_traceback(start: Start, simulated: Simulator) -> None:
     simulated.fail(Fault.slow(20, path="/v1/playlists/*"))
-    started = start("classify", playlists.ROAD_TRIP)
+    started = start("classify", playlist_ids.ROAD_TRIP)
     until(lambda: simulated.calls_to("/v1/playlists"))
     assert started.press_ctrl_c() == 130
     assert (started.stdout.read_text(), started.stderr.read_text()) == ("", "")
@@ -95,6 +95,6 @@ def test_training_without_its_libraries_says_what_to_run(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     known = util.find_spec
-    monkeypatch.setattr("cli.train.find_spec", lambda name: None if name == "sklearn" else known(name))
+    monkeypatch.setattr("moodlist.commands.train.find_spec", lambda name: None if name == "sklearn" else known(name))
     assert main(["train"]) == 1
     assert "pip install -r" in capsys.readouterr().err

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from cli.example import MOOD_REQUEST
-from cli.main import main
-from cli.surroundings import of_the_simulator
+from moodlist.main import main
+from moodlist.server.environment import of_the_simulator
+from moodlist.server.example import MOOD_REQUEST
 from tests.integration.cli.calls import Run
 
 

@@ -6,10 +6,10 @@ from typing import Any
 import anyio
 import pytest
 
-from cli import local_api
-from cli.gateway import Function
-from cli.local_api import LocalApi
-from cli.serve import own_hosts
+from moodlist.commands.serve import own_hosts
+from moodlist.server import asgi
+from moodlist.server.api_gateway import Function
+from moodlist.server.asgi import LocalApi
 
 
 def call(function: Function) -> tuple[int, dict[str, Any]]:
@@ -46,7 +46,7 @@ def test_an_answer_that_is_none_is_a_502(answer: Any) -> None:
 
 
 def test_a_function_that_takes_too_long_is_a_504(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local_api, "GATEWAY_SECONDS", 0.05)
+    monkeypatch.setattr(asgi, "GATEWAY_SECONDS", 0.05)
     end = threading.Event()
     status, problem = call(lambda *_: {"statusCode": 200, "in_time": end.wait(0.5)})
     assert (status, problem["type"]) == (504, "urn:moodlist:problem:out-of-time")

@@ -7,8 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 
-from cli.main import main
-from simulator import Simulator
+from moodlist.main import main
+from moodlist.simulator import Simulator
 from tests.integration.cli.calls import CLIENT, Login, Start, callback, visited
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from cli.main import main
-from simulator import Fault, Simulator
+from moodlist.main import main
+from moodlist.simulator import Fault, Simulator
 from tests.integration.cli.calls import CLIENT, Login, callback
 
 

@@ -11,8 +11,8 @@ from aws_lambda_powertools.utilities.parameters import SecretsProvider
 from aws_lambda_powertools.utilities.parameters.exceptions import SetSecretError
 from moto import mock_aws
 
-from cli.main import main
-from simulator import Simulator
+from moodlist.main import main
+from moodlist.simulator import Simulator
 
 Login = Callable[[str], tuple[int, str]]
 

@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from cli.main import main
-from simulator import Fault, Simulator, odd_entries, playlists
+from moodlist.main import main
+from moodlist.simulator import Fault, Simulator
+from moodlist.simulator.catalog import odd_entries, playlist_ids
 from tests.integration.classify.saves import writes
 from tests.integration.cli.calls import Login
 
-LINK = f"https://open.spotify.com/playlist/{playlists.ROAD_TRIP}"
+LINK = f"https://open.spotify.com/playlist/{playlist_ids.ROAD_TRIP}"
 RELAXING = ("--mood", "relajante")
 Save = Callable[..., tuple[int, str, str]]
 
@@ -48,7 +49,7 @@ def test_with_yes_it_writes_once_and_then_finds_nothing_to_change(save: Save, si
     made = simulated.playlist(saved_id(out))
     assert (made.name, made.public) == ("Relaxing songs of Road trip", False)
     assert len(made.track_ids) == out.count("\n+ add")
-    source = simulated.playlist(playlists.ROAD_TRIP).track_ids
+    source = simulated.playlist(playlist_ids.ROAD_TRIP).track_ids
     assert made.track_ids == [each for each in dict.fromkeys(source) if each in made.track_ids]
     before = len(writes(simulated))
     code, out, _ = save(LINK, *RELAXING, "--yes")
@@ -69,7 +70,7 @@ def test_the_best_come_first_on_demand(save: Save, simulated: Simulator) -> None
 def test_a_refresh_shows_what_goes_and_what_is_kept(save: Save, simulated: Simulator) -> None:
     id_ = saved_id(save(LINK, *RELAXING, "--yes")[1])
     simulated.edit_playlist(
-        id_, add=[simulated.playlist(playlists.LOUD_ROOM).track_ids[0], odd_entries.local_file()], at=0
+        id_, add=[simulated.playlist(playlist_ids.LOUD_ROOM).track_ids[0], odd_entries.local_file()], at=0
     )
     _, out, _ = save(LINK, *RELAXING)
     assert re.search(r"^- remove .+ https://open\.spotify\.com/track/", out, re.MULTILINE)
@@ -89,7 +90,7 @@ def test_json_is_for_other_programs(save: Save, simulated: Simulator) -> None:
 
 
 def test_songs_of_a_file_that_have_no_id_on_spotify_are_named(save: Save, simulated: Simulator, export: Path) -> None:
-    track = simulated.playlist(playlists.QUIET_EVENING).track_ids[0]
+    track = simulated.playlist(playlist_ids.QUIET_EVENING).track_ids[0]
     text = export.read_text().replace("B" * 22, track).replace("spotify:track:" + "C" * 22, "")
     export.write_text(text)
     code, out, _ = save(export, *RELAXING, "--playlist", "Calm things", "--yes")
@@ -100,7 +101,7 @@ def test_songs_of_a_file_that_have_no_id_on_spotify_are_named(save: Save, simula
 
 
 def test_songs_that_spotify_does_not_know_are_named(save: Save, simulated: Simulator, export: Path) -> None:
-    track = simulated.playlist(playlists.QUIET_EVENING).track_ids[0]
+    track = simulated.playlist(playlist_ids.QUIET_EVENING).track_ids[0]
     export.write_text(export.read_text().replace("B" * 22, track))
     _, out, _ = save(export, *RELAXING, "--yes")
     assert re.search(r"^! not savable +Calmer \(unknown to Spotify\) +Duo ", out, re.MULTILINE)
@@ -121,7 +122,7 @@ def test_a_mood_that_no_song_has_makes_no_playlist(save: Save, simulated: Simula
         ((LINK, *RELAXING, "--playlist", LINK, "--yes"), 2, "in the playlist itself"),
         ((LINK, *RELAXING, "--playlist", "spotify:album:" + "1" * 22), 2, "a playlist only"),
         ((LINK, "--mood", "sleepy"), 2, "no mood of this model"),
-        ((LINK, *RELAXING, "--playlist", playlists.SOMEBODY_ELSES), 1, "somebody else's"),
+        ((LINK, *RELAXING, "--playlist", playlist_ids.SOMEBODY_ELSES), 1, "somebody else's"),
     ],
 )
 def test_what_must_not_be_written_is_refused(

@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 import pytest
 import requests
 
-from cli.example import MOOD_REQUEST
-from cli.local_api import MAX_BODY
-from simulator import Fault, Simulator, playlists
+from moodlist.server.asgi import MAX_BODY
+from moodlist.server.example import MOOD_REQUEST
+from moodlist.simulator import Fault, Simulator
+from moodlist.simulator.catalog import playlist_ids
 from tests.integration.cli.calls import mood
 from tests.integration.cli.started import Started, surroundings, until
 
@@ -67,11 +68,11 @@ def test_a_wrong_method_is_the_functions_answer_with_its_headers(url: str) -> No
 
 def test_fifty_requests_at_once_are_all_right_and_none_waits_for_the_slow_ones(service: Service) -> None:
     _, url, simulated = service
-    simulated.fail(Fault.slow(2, path=f"/v1/playlists/{playlists.QUIET_EVENING}", times=None))
+    simulated.fail(Fault.slow(2, path=f"/v1/playlists/{playlist_ids.QUIET_EVENING}", times=None))
     with ThreadPoolExecutor(50) as pool:
-        slow = [pool.submit(mood, url, playlists.QUIET_EVENING) for _ in range(48)]
-        until(lambda: len(simulated.calls_to(f"/v1/playlists/{playlists.QUIET_EVENING}")) == 48)
-        fast = [pool.submit(mood, url, playlists.ROAD_TRIP), pool.submit(requests.get, f"{url}/health", timeout=10)]
+        slow = [pool.submit(mood, url, playlist_ids.QUIET_EVENING) for _ in range(48)]
+        until(lambda: len(simulated.calls_to(f"/v1/playlists/{playlist_ids.QUIET_EVENING}")) == 48)
+        fast = [pool.submit(mood, url, playlist_ids.ROAD_TRIP), pool.submit(requests.get, f"{url}/health", timeout=10)]
         order = list(as_completed([*slow, *fast]))
     assert set(order[:2]) == set(fast)
     assert [each.result().status_code for each in order] == [200] * 50
@@ -80,8 +81,8 @@ def test_fifty_requests_at_once_are_all_right_and_none_waits_for_the_slow_ones(s
 
 def test_standard_output_stays_empty_and_standard_error_has_a_line_for_each_request(service: Service) -> None:
     started, url, _ = service
-    mood(url, playlists.ROAD_TRIP)
-    mood(url, playlists.SOMEBODY_ELSES)
+    mood(url, playlist_ids.ROAD_TRIP)
+    mood(url, playlist_ids.SOMEBODY_ELSES)
     until(lambda: "POST /v1/mood 403" in started.stderr.read_text())
     assert "POST /v1/mood 200" in started.stderr.read_text()
     assert started.stdout.read_text() == ""

@@ -5,9 +5,10 @@ from pathlib import Path
 import pytest
 import requests
 
-from cli.example import MOOD_REQUEST
-from cli.main import main
-from simulator import Fault, Simulator, playlists
+from moodlist.main import main
+from moodlist.server.example import MOOD_REQUEST
+from moodlist.simulator import Fault, Simulator
+from moodlist.simulator.catalog import playlist_ids
 from tests.integration.cli.calls import Start, mood
 from tests.integration.cli.started import until
 
@@ -17,7 +18,7 @@ def test_ctrl_c_ends_it_at_once_even_while_it_answers(start: Start, simulated: S
     url = started.says("http://127.0.0.1:")
     simulated.fail(Fault.slow(20, path="/v1/playlists/*"))
     with ThreadPoolExecutor(1) as pool:
-        pending = pool.submit(mood, url, playlists.ROAD_TRIP)
+        pending = pool.submit(mood, url, playlist_ids.ROAD_TRIP)
         until(lambda: simulated.calls_to("/v1/playlists"))
         assert started.press_ctrl_c() == 130
         assert isinstance(pending.exception(timeout=5), requests.ConnectionError) or pending.result().status_code >= 500

@@ -9,8 +9,9 @@ import pytest
 
 from classify.core.features import FEATURE_NAMES
 from classify.core.mood import MoodModel
-from cli.main import main
-from simulator import Fault, Simulator, playlists
+from moodlist.main import main
+from moodlist.simulator import Fault, Simulator
+from moodlist.simulator.catalog import playlist_ids
 from tests.integration.cli.calls import Classify
 from training import __main__ as training
 
@@ -27,7 +28,7 @@ def trained_with(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
         calls.append(list(argv))
         return 7
 
-    monkeypatch.setattr("cli.train._trained", trained)
+    monkeypatch.setattr("moodlist.commands.train._trained", trained)
     return calls
 
 
@@ -66,7 +67,7 @@ def trained_here(monkeypatch: pytest.MonkeyPatch) -> None:
             training.main()
         return 0
 
-    monkeypatch.setattr("cli.train._trained", trained)
+    monkeypatch.setattr("moodlist.commands.train._trained", trained)
 
 
 def test_playlists_become_a_model_with_which_songs_are_classified(
@@ -75,14 +76,14 @@ def test_playlists_become_a_model_with_which_songs_are_classified(
     file = moods_file(
         tmp_path,
         {
-            "gym": [LINK + playlists.LOUD_ROOM, LINK + playlists.FIESTA],
-            "sleep": [LINK + playlists.QUIET_EVENING, LINK + playlists.RAINY_DAYS],
+            "gym": [LINK + playlist_ids.LOUD_ROOM, LINK + playlist_ids.FIESTA],
+            "sleep": [LINK + playlist_ids.QUIET_EVENING, LINK + playlist_ids.RAINY_DAYS],
         },
     )
     out = tmp_path / "model"
     assert main(["train", "--playlists", str(file), "--out", str(out)]) == 0
     assert MoodModel.load(out).moods == ("gym", "sleep")
-    code, told, err = classify(playlists.LOUD_ROOM, "--model", out, "--format", "json")
+    code, told, err = classify(playlist_ids.LOUD_ROOM, "--model", out, "--format", "json")
     assert code == 0, err
     assert Counter(song["mood"] for song in json.loads(told)["songs"]).most_common(1)[0][0] == "gym"
 
@@ -90,7 +91,7 @@ def test_playlists_become_a_model_with_which_songs_are_classified(
 def test_training_gets_the_table_the_folder_and_all_other_arguments(
     train: Train, trained_with: list[list[str]], tmp_path: Path
 ) -> None:
-    moods = {"Gym": [playlists.LOUD_ROOM], "sleep": [LINK + playlists.QUIET_EVENING]}
+    moods = {"Gym": [playlist_ids.LOUD_ROOM], "sleep": [LINK + playlist_ids.QUIET_EVENING]}
     code, err = train(moods, "--work", "here")
     out = tmp_path / "model"
     assert code == 7
@@ -104,7 +105,7 @@ def test_training_gets_the_table_the_folder_and_all_other_arguments(
 def test_files_are_found_beside_the_moods(train: Train, export: Path, tmp_path: Path, simulated: Simulator) -> None:
     (tmp_path / "exports").mkdir()
     export.rename(tmp_path / "exports" / "mine.csv")
-    code, err = train({"gym": ["exports/mine.csv"], "sleep": [playlists.QUIET_EVENING]})
+    code, err = train({"gym": ["exports/mine.csv"], "sleep": [playlist_ids.QUIET_EVENING]})
     assert code == 7
     assert "gym: 3 songs\n  left out: 1 duplicate\nsleep: 40 songs\n" in err
     assert [row["artist"] for row in labels(tmp_path)][:3] == ["Band", "Duo", "Duo"]
@@ -113,8 +114,8 @@ def test_files_are_found_beside_the_moods(train: Train, export: Path, tmp_path: 
 def test_a_song_in_two_moods_is_in_neither_and_one_in_two_playlists_of_a_mood_counts_once(
     train: Train, tmp_path: Path
 ) -> None:
-    quiet, rainy = playlists.QUIET_EVENING, playlists.RAINY_DAYS
-    _, err = train({"sleep": [quiet, rainy], "gym": [playlists.LOUD_ROOM, quiet], "rain": [rainy, rainy]})
+    quiet, rainy = playlist_ids.QUIET_EVENING, playlist_ids.RAINY_DAYS
+    _, err = train({"sleep": [quiet, rainy], "gym": [playlist_ids.LOUD_ROOM, quiet], "rain": [rainy, rainy]})
     assert Counter(row["mood"] for row in labels(tmp_path)) == {"gym": 40}
     assert "sleep: 0 songs\n  left out: 80 in another mood too\n" in err
     assert "gym: 40 songs\n  left out: 40 in another mood too\n" in err
@@ -122,13 +123,13 @@ def test_a_song_in_two_moods_is_in_neither_and_one_in_two_playlists_of_a_mood_co
 
 
 def test_songs_without_features_are_counted_with_the_reason(train: Train) -> None:
-    _, err = train({"party": [playlists.ROAD_TRIP], "sleep": [playlists.EMPTY]})
+    _, err = train({"party": [playlist_ids.ROAD_TRIP], "sleep": [playlist_ids.EMPTY]})
     for reason in ("no features", "local file", "episode", "duplicate"):
         assert f"  left out: 1 {reason}\n" in err
 
 
 def test_a_table_that_may_have_been_mended_is_kept(train: Train, tmp_path: Path) -> None:
-    moods = {"gym": [playlists.LOUD_ROOM], "sleep": [playlists.QUIET_EVENING]}
+    moods = {"gym": [playlist_ids.LOUD_ROOM], "sleep": [playlist_ids.QUIET_EVENING]}
     train(moods)
     (tmp_path / "model" / "labels.csv").write_text("mended")
     _, err = train(moods)
@@ -140,7 +141,7 @@ def test_a_table_that_may_have_been_mended_is_kept(train: Train, tmp_path: Path)
 def test_an_entry_that_is_neither_file_nor_link_is_named_before_anything_is_read(
     train: Train, trained_with: list[list[str]], simulated: Simulator
 ) -> None:
-    code, err = train({"gym": [playlists.LOUD_ROOM], "sleep": ["slep.csv"]})
+    code, err = train({"gym": [playlist_ids.LOUD_ROOM], "sleep": ["slep.csv"]})
     assert code == 2
     assert "Mood 'sleep', 'slep.csv': There is no file" in err
     assert not simulated.calls
@@ -149,7 +150,7 @@ def test_an_entry_that_is_neither_file_nor_link_is_named_before_anything_is_read
 
 def test_a_file_that_is_no_export_is_named_once(train: Train, tmp_path: Path) -> None:
     (tmp_path / "sleep.csv").write_text("a,b\n1,2\n")
-    code, err = train({"gym": [playlists.LOUD_ROOM], "sleep": ["sleep.csv"]})
+    code, err = train({"gym": [playlist_ids.LOUD_ROOM], "sleep": ["sleep.csv"]})
     assert code == 2
     assert err.count("'sleep.csv': ") == 1
 
@@ -157,15 +158,15 @@ def test_a_file_that_is_no_export_is_named_once(train: Train, tmp_path: Path) ->
 def test_a_playlist_that_spotify_refuses_is_named_and_nothing_is_trained(
     train: Train, trained_with: list[list[str]]
 ) -> None:
-    code, err = train({"gym": [playlists.LOUD_ROOM], "sleep": [playlists.SOMEBODY_ELSES]})
+    code, err = train({"gym": [playlist_ids.LOUD_ROOM], "sleep": [playlist_ids.SOMEBODY_ELSES]})
     assert code == 1
-    assert f"Mood 'sleep', '{playlists.SOMEBODY_ELSES}': " in err
+    assert f"Mood 'sleep', '{playlist_ids.SOMEBODY_ELSES}': " in err
     assert not trained_with
 
 
 def test_a_service_that_asks_to_wait_says_how_long(train: Train, simulated: Simulator) -> None:
     simulated.fail(Fault.quota_exceeded(retry_after=7200, times=None))
-    code, err = train({"gym": [playlists.LOUD_ROOM], "sleep": [playlists.QUIET_EVENING]})
+    code, err = train({"gym": [playlist_ids.LOUD_ROOM], "sleep": [playlist_ids.QUIET_EVENING]})
     assert code == 1
     assert "Mood 'gym'" in err
     assert "in 2 hours" in err
@@ -175,7 +176,7 @@ def test_a_folder_that_cannot_be_made_is_noticed_before_any_playlist_is_read(
     train: Train, simulated: Simulator, tmp_path: Path
 ) -> None:
     (tmp_path / "model").touch()
-    code, err = train({"gym": [playlists.LOUD_ROOM], "sleep": [playlists.QUIET_EVENING]})
+    code, err = train({"gym": [playlist_ids.LOUD_ROOM], "sleep": [playlist_ids.QUIET_EVENING]})
     assert (code, simulated.calls) == (2, [])
     assert "cannot be made" in err
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import requests
 
-from simulator import Simulator
+from moodlist.simulator import Simulator
 
 Get = Callable[..., requests.Response]
 Write = Callable[..., requests.Response]

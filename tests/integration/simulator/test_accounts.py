@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 
-from simulator import Simulator
+from moodlist.simulator import Simulator
 
 REDIRECT = "http://127.0.0.1:8765/callback"
 VERIFIER = "v" * 64

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from simulator import Simulator
-from simulator.__main__ import main
+from moodlist.simulator import Simulator
+from moodlist.simulator.__main__ import main
 
 ROOT = Path(__file__).parents[3]
 
@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[3]
 # Whoever starts the tests in the background has them ignore Ctrl-C, and all that they start; so the signal is put back.
 COMMAND = (
     "from signal import *; signal(SIGINT, default_int_handler); "
-    "import sys; from simulator.__main__ import main; sys.exit(main())"
+    "import sys; from moodlist.simulator.__main__ import main; sys.exit(main())"
 )
 
 

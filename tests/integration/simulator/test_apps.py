@@ -3,47 +3,50 @@ from collections.abc import Callable
 import pytest
 import requests
 
-from simulator import Simulator, playlists
+from moodlist.simulator import Simulator
+from moodlist.simulator.catalog import playlist_ids
 
 Get = Callable[..., requests.Response]
 Simulate = Callable[..., Simulator]
 
 
 def test_a_new_app_sees_only_the_metadata_of_somebody_elses_playlist(sim: Simulator, get: Get) -> None:
-    playlist = get(sim, f"/playlists/{playlists.SOMEBODY_ELSES}").json()
+    playlist = get(sim, f"/playlists/{playlist_ids.SOMEBODY_ELSES}").json()
     assert playlist["name"] == "Marta's mix"
     assert not {"items", "tracks"} & playlist.keys()
-    assert get(sim, f"/playlists/{playlists.SOMEBODY_ELSES}/items").status_code == 403
+    assert get(sim, f"/playlists/{playlist_ids.SOMEBODY_ELSES}/items").status_code == 403
 
 
 def test_a_new_app_reads_a_playlist_which_its_user_co_edits(sim: Simulator, get: Get) -> None:
-    playlist = get(sim, f"/playlists/{playlists.COLLABORATIVE}").json()
+    playlist = get(sim, f"/playlists/{playlist_ids.COLLABORATIVE}").json()
     assert playlist["collaborative"] is True
     assert playlist["owner"]["id"] != sim.owner
     assert playlist["items"]["total"] == 25
 
 
 def test_a_new_app_without_a_user_gets_metadata_only(sim: Simulator, get: Get) -> None:
-    playlist = get(sim, f"/playlists/{playlists.ROAD_TRIP}", user=False)
+    playlist = get(sim, f"/playlists/{playlist_ids.ROAD_TRIP}", user=False)
     assert playlist.status_code == 200
     assert "items" not in playlist.json()
-    assert get(sim, f"/playlists/{playlists.ROAD_TRIP}/items", user=False).status_code == 403
+    assert get(sim, f"/playlists/{playlist_ids.ROAD_TRIP}/items", user=False).status_code == 403
 
 
 def test_a_new_app_finds_no_playlist_made_by_spotify(sim: Simulator, get: Get) -> None:
-    answer = get(sim, f"/playlists/{playlists.MADE_BY_SPOTIFY}")
+    answer = get(sim, f"/playlists/{playlist_ids.MADE_BY_SPOTIFY}")
     assert (answer.status_code, answer.json()["error"]["message"]) == (404, "Resource not found")
 
 
 def test_a_new_app_is_refused_audio_features_without_a_message(sim: Simulator, get: Get) -> None:
-    track_id = sim.playlist(playlists.ROAD_TRIP).track_ids[0]
+    track_id = sim.playlist(playlist_ids.ROAD_TRIP).track_ids[0]
     for path, params in (("/audio-features", {"ids": track_id}), (f"/audio-features/{track_id}", {})):
         answer = get(sim, path, **params)
         assert (answer.status_code, answer.json()) == (403, {"error": {"status": 403}})
 
 
 @pytest.mark.parametrize("user", [True, False])
-@pytest.mark.parametrize("playlist_id", [playlists.SOMEBODY_ELSES, playlists.MADE_BY_SPOTIFY, playlists.ROAD_TRIP])
+@pytest.mark.parametrize(
+    "playlist_id", [playlist_ids.SOMEBODY_ELSES, playlist_ids.MADE_BY_SPOTIFY, playlist_ids.ROAD_TRIP]
+)
 def test_an_old_app_reads_any_public_playlist(simulate: Simulate, get: Get, user: bool, playlist_id: str) -> None:
     sim = simulate(app="extended", dialect="legacy")
     assert get(sim, f"/playlists/{playlist_id}/tracks", user=user, limit=100).json()["items"]
@@ -53,7 +56,7 @@ def test_an_old_app_gets_audio_features_in_the_order_asked_with_null_for_the_unk
     simulate: Simulate, get: Get
 ) -> None:
     sim = simulate(app="extended")
-    first, second = sim.playlist(playlists.QUIET_EVENING).track_ids[:2]
+    first, second = sim.playlist(playlist_ids.QUIET_EVENING).track_ids[:2]
     answer = get(sim, "/audio-features", ids=f"{second},{'0' * 22},{first}").json()["audio_features"]
     assert [features and features["id"] for features in answer] == [second, None, first]
     assert answer[0]["duration_ms"] > 60_000
@@ -62,9 +65,9 @@ def test_an_old_app_gets_audio_features_in_the_order_asked_with_null_for_the_unk
 
 
 def test_a_private_playlist_is_for_its_owner_only(sim: Simulator, get: Get) -> None:
-    assert get(sim, f"/playlists/{playlists.PRIVATE}").json()["items"]["total"] == 20
-    assert get(sim, f"/playlists/{playlists.PRIVATE}", user=False).status_code == 404
-    assert get(sim, f"/playlists/{playlists.SOMEBODYS_PRIVATE}").status_code == 404
+    assert get(sim, f"/playlists/{playlist_ids.PRIVATE}").json()["items"]["total"] == 20
+    assert get(sim, f"/playlists/{playlist_ids.PRIVATE}", user=False).status_code == 404
+    assert get(sim, f"/playlists/{playlist_ids.SOMEBODYS_PRIVATE}").status_code == 404
 
 
 def test_liked_songs_need_a_user_and_the_scope(sim: Simulator, get: Get, session: requests.Session) -> None:
@@ -77,8 +80,8 @@ def test_liked_songs_need_a_user_and_the_scope(sim: Simulator, get: Get, session
 def test_my_playlists_are_those_i_own_or_co_edit(sim: Simulator, get: Get) -> None:
     page = get(sim, "/me/playlists", limit=50).json()
     ids = {playlist["id"] for playlist in page["items"]}
-    assert {playlists.ROAD_TRIP, playlists.PRIVATE, playlists.COLLABORATIVE} < ids
-    assert not {playlists.SOMEBODY_ELSES, playlists.MADE_BY_SPOTIFY} & ids
+    assert {playlist_ids.ROAD_TRIP, playlist_ids.PRIVATE, playlist_ids.COLLABORATIVE} < ids
+    assert not {playlist_ids.SOMEBODY_ELSES, playlist_ids.MADE_BY_SPOTIFY} & ids
     assert page["items"][0]["items"]["total"] == 60
     assert get(sim, "/me").json()["id"] == sim.owner
 

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 import requests
 
-from simulator import Catalog, Simulator, playlists
-from simulator.sample import build
+from moodlist.simulator import Catalog, Simulator
+from moodlist.simulator.catalog import playlist_ids
+from moodlist.simulator.catalog.sample import build
 
 Get = Callable[..., requests.Response]
 
@@ -69,10 +70,10 @@ def test_a_real_catalog_is_served(simulate: Callable[..., Simulator], get: Get) 
 
 
 def test_every_built_in_playlist_has_a_well_formed_id_and_a_constant() -> None:
-    constants = {value for name, value in vars(playlists).items() if name.isupper()}
+    constants = {value for name, value in vars(playlist_ids).items() if name.isupper()}
     assert constants == set(Catalog.sample().playlists)
     assert all(re.fullmatch(r"[0-9A-Za-z]{22}", each) for each in constants)
-    assert Catalog.sample().find("Road trip").url == f"https://open.spotify.com/playlist/{playlists.ROAD_TRIP}"
+    assert Catalog.sample().find("Road trip").url == f"https://open.spotify.com/playlist/{playlist_ids.ROAD_TRIP}"
 
 
 def test_the_built_in_catalog_is_the_same_every_time() -> None:
@@ -86,12 +87,12 @@ def test_the_built_in_catalog_has_its_sizes() -> None:
     assert sum(len(album.tracks) for album in catalog.albums.values()) == 380
     assert len(catalog.liked) == 120
     assert (sizes["Road trip"], sizes["Quiet evening"], sizes["Three pages"], sizes["Empty"]) == (60, 40, 130, 0)
-    assert len(set(catalog.playlists[playlists.TEN_THOUSAND].track_ids)) == 10_000
+    assert len(set(catalog.playlists[playlist_ids.TEN_THOUSAND].track_ids)) == 10_000
 
 
 def test_every_id_of_the_large_playlist_has_features() -> None:
     catalog = Catalog.sample()
-    assert all(map(catalog.reccobeats_find, catalog.playlists[playlists.TEN_THOUSAND].track_ids))
+    assert all(map(catalog.reccobeats_find, catalog.playlists[playlist_ids.TEN_THOUSAND].track_ids))
 
 
 def test_features_stay_in_spotifys_ranges() -> None:
@@ -106,10 +107,10 @@ def test_features_stay_in_spotifys_ranges() -> None:
 @pytest.mark.parametrize(
     ("playlist_id", "happy", "lively"),
     [
-        (playlists.QUIET_EVENING, 0.3, False),
-        (playlists.RAINY_DAYS, None, False),
-        (playlists.LOUD_ROOM, None, True),
-        (playlists.FIESTA, 0.55, True),
+        (playlist_ids.QUIET_EVENING, 0.3, False),
+        (playlist_ids.RAINY_DAYS, None, False),
+        (playlist_ids.LOUD_ROOM, None, True),
+        (playlist_ids.FIESTA, 0.55, True),
     ],
 )
 def test_the_songs_of_one_mood_sound_like_it(playlist_id: str, happy: float | None, lively: bool) -> None:

@@ -1,6 +1,6 @@
 import requests
 
-from simulator import Simulator
+from moodlist.simulator import Simulator
 
 
 def me(sim: Simulator) -> requests.Response:

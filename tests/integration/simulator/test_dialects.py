@@ -3,14 +3,15 @@ from collections.abc import Callable
 import pytest
 import requests
 
-from simulator import Simulator, playlists
+from moodlist.simulator import Simulator
+from moodlist.simulator.catalog import playlist_ids
 
 Get = Callable[..., requests.Response]
 Simulate = Callable[..., Simulator]
 
 
 def test_the_2026_dialect_calls_contents_items_and_an_entry_item(sim: Simulator, get: Get) -> None:
-    playlist = get(sim, f"/playlists/{playlists.THREE_PAGES}").json()
+    playlist = get(sim, f"/playlists/{playlist_ids.THREE_PAGES}").json()
     assert "tracks" not in playlist
     assert playlist["items"]["limit"] == 50
     assert len(playlist["items"]["items"]) == 50
@@ -20,43 +21,43 @@ def test_the_2026_dialect_calls_contents_items_and_an_entry_item(sim: Simulator,
 
 
 def test_an_item_carries_the_trap_of_a_track_that_is_true(sim: Simulator, get: Get) -> None:
-    item = get(sim, f"/playlists/{playlists.QUIET_EVENING}/items").json()["items"][0]["item"]
+    item = get(sim, f"/playlists/{playlist_ids.QUIET_EVENING}/items").json()["items"][0]["item"]
     assert item["track"] is True
     assert item["episode"] is False
 
 
 def test_the_2026_dialect_refuses_the_old_tracks_endpoint_even_for_ones_own_playlist(sim: Simulator, get: Get) -> None:
-    answer = get(sim, f"/playlists/{playlists.ROAD_TRIP}/tracks")
+    answer = get(sim, f"/playlists/{playlist_ids.ROAD_TRIP}/tracks")
     assert (answer.status_code, answer.json()) == (403, {"error": {"status": 403, "message": "Forbidden"}})
 
 
 def test_the_2026_dialect_refuses_several_tracks_at_once(sim: Simulator, get: Get) -> None:
-    track_id = sim.playlist(playlists.ROAD_TRIP).track_ids[0]
+    track_id = sim.playlist(playlist_ids.ROAD_TRIP).track_ids[0]
     assert get(sim, "/tracks", ids=track_id).status_code == 403
     assert get(sim, f"/tracks/{track_id}").json()["id"] == track_id
 
 
 def test_an_outdated_fields_filter_leaves_empty_entries_in_the_2026_dialect(sim: Simulator, get: Get) -> None:
-    answer = get(sim, f"/playlists/{playlists.QUIET_EVENING}/items", fields="total,items(track(id,name))", limit=2)
+    answer = get(sim, f"/playlists/{playlist_ids.QUIET_EVENING}/items", fields="total,items(track(id,name))", limit=2)
     assert answer.json() == {"total": 40, "items": [{}, {}]}
 
 
 def test_a_fields_filter_keeps_what_it_names(sim: Simulator, get: Get) -> None:
     fields = "next,items(is_local,item(id,artists(name)),track(id))"
-    page = get(sim, f"/playlists/{playlists.QUIET_EVENING}/items", fields=fields, limit=1).json()
+    page = get(sim, f"/playlists/{playlist_ids.QUIET_EVENING}/items", fields=fields, limit=1).json()
     assert page.keys() == {"next", "items"}
     assert page["items"][0]["item"].keys() == {"id", "artists"}
     assert page["items"][0]["item"]["artists"][0].keys() == {"name"}
 
 
 def test_a_fields_filter_understands_dots(sim: Simulator, get: Get) -> None:
-    answer = get(sim, f"/playlists/{playlists.EMPTY}", fields="name,items.total,owner.id")
+    answer = get(sim, f"/playlists/{playlist_ids.EMPTY}", fields="name,items.total,owner.id")
     assert answer.json() == {"name": "Empty", "items": {"total": 0}, "owner": {"id": "moodlist-owner"}}
 
 
 def test_the_legacy_dialect_calls_contents_tracks_and_an_entry_track(simulate: Simulate, get: Get) -> None:
     sim = simulate(dialect="legacy", app="extended")
-    playlist = get(sim, f"/playlists/{playlists.THREE_PAGES}").json()
+    playlist = get(sim, f"/playlists/{playlist_ids.THREE_PAGES}").json()
     assert "items" not in playlist
     assert playlist["tracks"]["limit"] == 100
     assert len(playlist["tracks"]["items"]) == 100
@@ -72,23 +73,23 @@ def test_the_legacy_dialect_calls_contents_tracks_and_an_entry_track(simulate: S
 def test_an_old_app_gets_track_from_the_new_endpoint_too(simulate: Simulate, get: Get) -> None:
     for dialect in ("legacy", "2026"):
         sim = simulate(dialect=dialect, app="extended")
-        entry = get(sim, f"/playlists/{playlists.SOMEBODY_ELSES}/items", limit=1).json()["items"][0]
+        entry = get(sim, f"/playlists/{playlist_ids.SOMEBODY_ELSES}/items", limit=1).json()["items"][0]
         assert entry["track"]["type"] == "track"
 
 
 def test_during_the_transition_both_names_are_served(simulate: Simulate, get: Get) -> None:
     sim = simulate(dialect="both")
-    playlist = get(sim, f"/playlists/{playlists.ROAD_TRIP}").json()
+    playlist = get(sim, f"/playlists/{playlist_ids.ROAD_TRIP}").json()
     assert playlist["tracks"]["items"][0]["track"] == playlist["items"]["items"][0]["item"]
-    entry = get(sim, f"/playlists/{playlists.ROAD_TRIP}/items").json()["items"][0]
+    entry = get(sim, f"/playlists/{playlist_ids.ROAD_TRIP}/items").json()["items"][0]
     assert entry["track"] == entry["item"]
-    assert get(sim, f"/playlists/{playlists.ROAD_TRIP}/tracks").status_code == 200
+    assert get(sim, f"/playlists/{playlist_ids.ROAD_TRIP}/tracks").status_code == 200
 
 
 @pytest.mark.parametrize(("dialect", "path", "most"), [("2026", "items", 50), ("legacy", "tracks", 100)])
 def test_a_limit_above_the_cap_is_refused(simulate: Simulate, get: Get, dialect: str, path: str, most: int) -> None:
     sim = simulate(dialect=dialect)
-    address = f"/playlists/{playlists.ROAD_TRIP}/{path}"
+    address = f"/playlists/{playlist_ids.ROAD_TRIP}/{path}"
     assert get(sim, address, limit=most).status_code == 200
     answer = get(sim, address, limit=most + 1)
     assert (answer.status_code, answer.json()["error"]["message"]) == (400, "Invalid limit")

@@ -7,7 +7,8 @@ from contextlib import suppress
 import pytest
 import requests
 
-from simulator import Fault, Simulator, playlists
+from moodlist.simulator import Fault, Simulator
+from moodlist.simulator.catalog import playlist_ids
 
 Get = Callable[..., requests.Response]
 Simulate = Callable[..., Simulator]
@@ -88,7 +89,7 @@ def test_a_connection_may_end_without_an_answer(sim: Simulator, get: Get) -> Non
 def test_a_connection_may_end_in_the_middle_of_a_body(sim: Simulator, get: Get) -> None:
     sim.fail(Fault.cut(inside=True))
     with pytest.raises(requests.exceptions.ChunkedEncodingError, match="IncompleteRead"):
-        get(sim, f"/playlists/{playlists.ROAD_TRIP}")
+        get(sim, f"/playlists/{playlist_ids.ROAD_TRIP}")
 
 
 def test_an_answer_may_be_late(sim: Simulator, get: Get) -> None:
@@ -124,7 +125,7 @@ def test_a_fault_without_an_end_lasts_until_the_reset(sim: Simulator, get: Get) 
 
 def test_a_fault_hits_only_the_calls_that_it_is_about(sim: Simulator, get: Get) -> None:
     sim.fail(Fault(path="/v1/playlists/*", query="*offset=20*", status=500, method="GET"))
-    address = f"/playlists/{playlists.QUIET_EVENING}/items"
+    address = f"/playlists/{playlist_ids.QUIET_EVENING}/items"
     assert get(sim, "/me").status_code == 200
     assert [get(sim, address, offset=offset).status_code for offset in (0, 20, 20)] == [200, 500, 200]
 
@@ -138,7 +139,7 @@ def test_the_token_endpoint_fails_too(sim: Simulator) -> None:
 
 
 def test_calls_are_recorded_with_their_begin_end_and_answer(sim: Simulator, get: Get) -> None:
-    get(sim, f"/playlists/{playlists.ROAD_TRIP}/items", limit=7)
+    get(sim, f"/playlists/{playlist_ids.ROAD_TRIP}/items", limit=7)
     get(sim, "/me")
     call = sim.calls_to("/v1/playlists")[0]
     assert (call.method, call.query, call.status) == ("GET", {"limit": ["7"]}, 200)

@@ -4,7 +4,8 @@ from typing import Any
 import pytest
 import requests
 
-from simulator import Simulator, playlists
+from moodlist.simulator import Simulator
+from moodlist.simulator.catalog import playlist_ids
 
 Get = Callable[..., requests.Response]
 Simulate = Callable[..., Simulator]
@@ -13,7 +14,7 @@ Entries = list[dict[str, Any]]
 
 @pytest.fixture
 def entries(sim: Simulator, get: Get) -> Entries:
-    answer = get(sim, f"/playlists/{playlists.ODD_ENTRIES}/items", limit=50, additional_types="track,episode")
+    answer = get(sim, f"/playlists/{playlist_ids.ODD_ENTRIES}/items", limit=50, additional_types="track,episode")
     found: Entries = answer.json()["items"]
     return found
 
@@ -40,7 +41,7 @@ def test_an_episode_has_a_show_and_comes_only_when_asked_for(entries: Entries, s
     episode = next(item for item in items(entries) if item["type"] == "episode")
     assert "show" in episode
     assert not {"artists", "album"} & episode.keys()
-    unasked = get(sim, f"/playlists/{playlists.ODD_ENTRIES}/items", limit=50, additional_types="track").json()
+    unasked = get(sim, f"/playlists/{playlist_ids.ODD_ENTRIES}/items", limit=50, additional_types="track").json()
     assert [item for item in items(unasked["items"]) if item["type"] == "episode"] == []
 
 
@@ -75,13 +76,13 @@ def test_an_old_entry_has_no_date(entries: Entries) -> None:
 
 def test_the_legacy_dialect_has_the_same_oddities_under_the_old_name(simulate: Simulate, get: Get) -> None:
     sim = simulate(dialect="legacy")
-    answer = get(sim, f"/playlists/{playlists.ODD_ENTRIES}/tracks", additional_types="track,episode").json()
+    answer = get(sim, f"/playlists/{playlist_ids.ODD_ENTRIES}/tracks", additional_types="track,episode").json()
     kinds = [entry.get("track", "absent") and entry.get("track", {}).get("type") for entry in answer["items"]]
     assert (kinds.count(None), kinds.count("episode"), answer["total"]) == (2, 1, 12)
 
 
 def test_the_road_trip_holds_one_of_each_common_oddity(sim: Simulator, get: Get) -> None:
-    address = f"/playlists/{playlists.ROAD_TRIP}"
+    address = f"/playlists/{playlist_ids.ROAD_TRIP}"
     first = get(sim, address, additional_types="track,episode").json()["items"]
     second = get(sim, f"{address}/items", offset=50, additional_types="track,episode").json()
     found = [*first["items"], *second["items"]]

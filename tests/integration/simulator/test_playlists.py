@@ -2,7 +2,8 @@ from collections.abc import Callable
 
 import requests
 
-from simulator import Simulator, odd_entries, playlists
+from moodlist.simulator import Simulator
+from moodlist.simulator.catalog import odd_entries, playlist_ids
 
 Get = Callable[..., requests.Response]
 Simulate = Callable[..., Simulator]
@@ -26,7 +27,7 @@ def ids(page: dict[str, object]) -> list[str]:
 
 
 def test_ten_thousand_entries_come_in_two_hundred_pages(sim: Simulator, session: requests.Session) -> None:
-    address = f"{sim.spotify_api_url}/playlists/{playlists.TEN_THOUSAND}/items?limit=50"
+    address = f"{sim.spotify_api_url}/playlists/{playlist_ids.TEN_THOUSAND}/items?limit=50"
     found = pages(sim, session, address)
     assert len(found) == 200
     assert len({each for page in found for each in ids(page)}) == 10_000
@@ -34,7 +35,7 @@ def test_ten_thousand_entries_come_in_two_hundred_pages(sim: Simulator, session:
 
 
 def test_the_links_of_a_page_keep_the_other_parameters(sim: Simulator, get: Get) -> None:
-    address = f"/playlists/{playlists.THREE_PAGES}/items"
+    address = f"/playlists/{playlist_ids.THREE_PAGES}/items"
     page = get(sim, address, limit=50, offset=50, additional_types="track,episode", market="ES").json()
     assert page["next"].endswith("/items?offset=100&limit=50&additional_types=track%2Cepisode&market=ES")
     assert "offset=0&limit=50" in page["previous"]
@@ -43,35 +44,35 @@ def test_the_links_of_a_page_keep_the_other_parameters(sim: Simulator, get: Get)
 
 def test_the_links_of_a_page_lead_to_the_host_that_the_client_used(sim: Simulator, session: requests.Session) -> None:
     headers = {"Authorization": f"Bearer {sim.access_token()}", "Host": "simulator.internal:8099"}
-    address = f"{sim.spotify_api_url}/playlists/{playlists.THREE_PAGES}/items"
+    address = f"{sim.spotify_api_url}/playlists/{playlist_ids.THREE_PAGES}/items"
     page = session.get(address, headers=headers, timeout=5).json()
     assert page["next"].startswith("http://simulator.internal:8099/v1/playlists/")
 
 
 def test_the_first_nested_page_leads_to_the_second(sim: Simulator, session: requests.Session, get: Get) -> None:
-    playlist = get(sim, f"/playlists/{playlists.THREE_PAGES}", additional_types="track", fields="").json()
+    playlist = get(sim, f"/playlists/{playlist_ids.THREE_PAGES}", additional_types="track", fields="").json()
     found = [playlist["items"], *pages(sim, session, playlist["items"]["next"])]
-    assert [each for page in found for each in ids(page)] == sim.playlist(playlists.THREE_PAGES).track_ids
+    assert [each for page in found for each in ids(page)] == sim.playlist(playlist_ids.THREE_PAGES).track_ids
 
 
 def test_an_empty_playlist_has_one_empty_page(sim: Simulator, get: Get) -> None:
-    page = get(sim, f"/playlists/{playlists.EMPTY}/items").json()
+    page = get(sim, f"/playlists/{playlist_ids.EMPTY}/items").json()
     assert (page["items"], page["total"], page["next"], page["previous"]) == ([], 0, None, None)
 
 
 def test_an_offset_beyond_the_end_gives_no_entries(sim: Simulator, get: Get) -> None:
-    page = get(sim, f"/playlists/{playlists.QUIET_EVENING}/items", offset=400).json()
+    page = get(sim, f"/playlists/{playlist_ids.QUIET_EVENING}/items", offset=400).json()
     assert (page["items"], page["next"]) == ([], None)
-    assert get(sim, f"/playlists/{playlists.QUIET_EVENING}/items", offset=-1).status_code == 400
+    assert get(sim, f"/playlists/{playlist_ids.QUIET_EVENING}/items", offset=-1).status_code == 400
 
 
 def test_an_edit_changes_the_snapshot_and_nothing_of_other_simulators(simulate: Simulate, get: Get) -> None:
     sim, other = simulate(), simulate()
-    address = f"/playlists/{playlists.FIESTA}"
+    address = f"/playlists/{playlist_ids.FIESTA}"
     before, again = get(sim, address).json(), get(sim, address).json()
     assert before["snapshot_id"] == again["snapshot_id"]
-    added = sim.playlist(playlists.RAINY_DAYS).track_ids[0]
-    sim.edit_playlist(playlists.FIESTA, add=[added, odd_entries.episode()], remove=[0], at=0)
+    added = sim.playlist(playlist_ids.RAINY_DAYS).track_ids[0]
+    sim.edit_playlist(playlist_ids.FIESTA, add=[added, odd_entries.episode()], remove=[0], at=0)
     after = get(sim, address).json()
     assert after["snapshot_id"] != before["snapshot_id"]
     assert after["items"]["total"] == before["items"]["total"] + 1
@@ -82,11 +83,11 @@ def test_an_edit_changes_the_snapshot_and_nothing_of_other_simulators(simulate: 
 def test_an_edit_between_pages_moves_entries_across_their_border(
     sim: Simulator, session: requests.Session, get: Get
 ) -> None:
-    sim.edit_playlist(playlists.THREE_PAGES, remove=[0], after_page=1)
-    first = get(sim, f"/playlists/{playlists.THREE_PAGES}").json()
+    sim.edit_playlist(playlist_ids.THREE_PAGES, remove=[0], after_page=1)
+    first = get(sim, f"/playlists/{playlist_ids.THREE_PAGES}").json()
     rest = pages(sim, session, first["items"]["next"])
     seen = [each for page in [first["items"], *rest] for each in ids(page)]
     assert first["items"]["total"] == 130
     assert {page["total"] for page in rest} == {129}
     assert len(seen) == 129  # The former 51st stands on the first page now, which nobody reads again.
-    assert get(sim, f"/playlists/{playlists.THREE_PAGES}").json()["snapshot_id"] != first["snapshot_id"]
+    assert get(sim, f"/playlists/{playlist_ids.THREE_PAGES}").json()["snapshot_id"] != first["snapshot_id"]

@@ -3,7 +3,8 @@ from typing import Any
 import pytest
 import requests
 
-from simulator import Fault, Simulator, Track, playlists
+from moodlist.simulator import Fault, Simulator, Track
+from moodlist.simulator.catalog import playlist_ids
 
 NINE = {
     "energy",
@@ -38,7 +39,7 @@ def known(sim: Simulator, **wanted: str) -> Track:
 
 
 def test_features_are_those_of_spotify_without_a_duration(sim: Simulator) -> None:
-    track = sim.catalog.tracks[sim.playlist(playlists.FIESTA).track_ids[0]]
+    track = sim.catalog.tracks[sim.playlist(playlist_ids.FIESTA).track_ids[0]]
     (features,) = ask(sim, "/audio-features", track.id)
     assert features.keys() > NINE
     assert "duration_ms" not in features
@@ -46,14 +47,14 @@ def test_features_are_those_of_spotify_without_a_duration(sim: Simulator) -> Non
 
 
 def test_the_duration_stands_in_the_track(sim: Simulator) -> None:
-    track = sim.catalog.tracks[sim.playlist(playlists.FIESTA).track_ids[0]]
+    track = sim.catalog.tracks[sim.playlist(playlist_ids.FIESTA).track_ids[0]]
     (answer,) = ask(sim, "/track", track.id)
     assert answer["durationMs"] == track.features.duration_ms
     assert (answer["trackTitle"], answer["isrc"]) == (track.name, track.isrc)
 
 
 def test_answers_never_come_in_the_order_asked_and_always_in_the_same(sim: Simulator) -> None:
-    ids = sim.playlist(playlists.TEN_THOUSAND).track_ids[:40]
+    ids = sim.playlist(playlist_ids.TEN_THOUSAND).track_ids[:40]
     for asked in (ids, ids[::-1], sorted(ids), ids[:2], ids[1::-1]):
         answered = spotify_ids(ask(sim, "/audio-features", *asked))
         assert answered != asked
@@ -63,7 +64,7 @@ def test_answers_never_come_in_the_order_asked_and_always_in_the_same(sim: Simul
 
 
 def test_unknown_ids_are_left_out_silently(sim: Simulator) -> None:
-    known_id = sim.playlist(playlists.FIESTA).track_ids[0]
+    known_id = sim.playlist(playlist_ids.FIESTA).track_ids[0]
     unknown = known(sim, reccobeats="nothing")
     assert spotify_ids(ask(sim, "/audio-features", "0" * 22, known_id, unknown.id)) == [known_id]
     assert ask(sim, "/audio-features", unknown.id, unknown.isrc) == []
@@ -71,7 +72,7 @@ def test_unknown_ids_are_left_out_silently(sim: Simulator) -> None:
 
 @pytest.mark.parametrize("path", ["/audio-features", "/track"])
 def test_more_than_forty_ids_are_refused(sim: Simulator, path: str) -> None:
-    ids = sim.playlist(playlists.TEN_THOUSAND).track_ids
+    ids = sim.playlist(playlist_ids.TEN_THOUSAND).track_ids
     assert len(ask(sim, path, *ids[:40])) == 40
     answer = requests.get(f"{sim.reccobeats_url}{path}", params={"ids": ",".join(ids[:41])}, timeout=5)
     assert answer.status_code == 400
@@ -84,7 +85,7 @@ def test_missing_ids_are_refused(sim: Simulator) -> None:
 
 
 def test_ids_may_be_repeated_parameters(sim: Simulator) -> None:
-    ids = sim.playlist(playlists.FIESTA).track_ids[:3]
+    ids = sim.playlist(playlist_ids.FIESTA).track_ids[:3]
     answer = requests.get(f"{sim.reccobeats_url}/audio-features", params={"ids": ids}, timeout=5)
     assert sorted(spotify_ids(answer.json()["content"])) == sorted(ids)
 
@@ -112,7 +113,7 @@ def test_a_feature_may_be_null_and_an_unknown_tempo_is_zero(sim: Simulator) -> N
 
 
 def test_a_track_is_found_by_its_uuid(sim: Simulator) -> None:
-    track_id = sim.playlist(playlists.FIESTA).track_ids[0]
+    track_id = sim.playlist(playlist_ids.FIESTA).track_ids[0]
     (features,) = ask(sim, "/audio-features", track_id)
     address = f"{sim.reccobeats_url}/track/{features['id']}"
     assert requests.get(f"{address}/audio-features", timeout=5).json() == features

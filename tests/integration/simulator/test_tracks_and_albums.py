@@ -2,14 +2,15 @@ from collections.abc import Callable
 
 import requests
 
-from simulator import Simulator, playlists
+from moodlist.simulator import Simulator
+from moodlist.simulator.catalog import playlist_ids
 
 Get = Callable[..., requests.Response]
 Simulate = Callable[..., Simulator]
 
 
 def test_a_track_carries_what_a_report_needs(sim: Simulator, get: Get) -> None:
-    track_id = sim.playlist(playlists.FIESTA).track_ids[0]
+    track_id = sim.playlist(playlist_ids.FIESTA).track_ids[0]
     track = get(sim, f"/tracks/{track_id}").json()
     assert track["external_ids"]["isrc"].startswith("ZZMDL")
     assert track["external_urls"]["spotify"] == f"https://open.spotify.com/track/{track_id}"
@@ -25,7 +26,7 @@ def test_another_release_plays_in_the_listeners_market(sim: Simulator, get: Get)
 
 def test_old_apps_get_several_tracks_at_once_with_null_for_the_unknown(simulate: Simulate, get: Get) -> None:
     sim = simulate(app="extended")
-    first, second = sim.playlist(playlists.FIESTA).track_ids[:2]
+    first, second = sim.playlist(playlist_ids.FIESTA).track_ids[:2]
     answer = get(sim, "/tracks", ids=f"{second},{'0' * 22},{first}").json()["tracks"]
     assert [track and track["id"] for track in answer] == [second, None, first]
     assert get(sim, "/tracks").status_code == 400

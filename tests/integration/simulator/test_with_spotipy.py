@@ -4,7 +4,8 @@ import spotipy
 from spotipy.cache_handler import MemoryCacheHandler
 from spotipy.oauth2 import SpotifyClientCredentials, SpotifyOAuth
 
-from simulator import Simulator, playlists
+from moodlist.simulator import Simulator
+from moodlist.simulator.catalog import playlist_ids
 
 
 def test_spotipy_reads_a_playlist_page_by_page_with_a_refresh_token(sim: Simulator, session: requests.Session) -> None:
@@ -23,11 +24,11 @@ def test_spotipy_reads_a_playlist_page_by_page_with_a_refresh_token(sim: Simulat
     auth.OAUTH_TOKEN_URL = f"{sim.accounts_url}/api/token"
     spotify = spotipy.Spotify(auth_manager=auth, requests_session=session)
     spotify.prefix = f"{sim.spotify_api_url}/"
-    page = spotify.playlist_items(playlists.THREE_PAGES)
+    page = spotify.playlist_items(playlist_ids.THREE_PAGES)
     found = [entry["item"]["id"] for entry in page["items"]]
     while page := spotify.next(page):
         found += [entry["item"]["id"] for entry in page["items"]]
-    assert found == sim.playlist(playlists.THREE_PAGES).track_ids
+    assert found == sim.playlist(playlist_ids.THREE_PAGES).track_ids
     assert len(sim.calls_to("/api/token")) == 1
 
 
@@ -39,6 +40,6 @@ def test_spotipy_says_what_the_simulator_refuses(sim: Simulator, session: reques
     auth.OAUTH_TOKEN_URL = f"{sim.accounts_url}/api/token"
     spotify = spotipy.Spotify(auth_manager=auth, requests_session=session)
     spotify.prefix = f"{sim.spotify_api_url}/"
-    assert spotify.playlist(playlists.SOMEBODY_ELSES)["name"] == "Marta's mix"
+    assert spotify.playlist(playlist_ids.SOMEBODY_ELSES)["name"] == "Marta's mix"
     with pytest.raises(spotipy.SpotifyException, match="Forbidden"):
-        spotify.playlist_items(playlists.SOMEBODY_ELSES)
+        spotify.playlist_items(playlist_ids.SOMEBODY_ELSES)

@@ -3,7 +3,8 @@ from collections.abc import Callable
 import pytest
 import requests
 
-from simulator import Entry, Simulator, odd_entries, playlists
+from moodlist.simulator import Entry, Simulator
+from moodlist.simulator.catalog import odd_entries, playlist_ids
 from tests.integration.simulator.writes import MINE, READ_ONLY, Write, ids_of, items, uris
 
 Simulate = Callable[..., Simulator]
@@ -32,7 +33,7 @@ def test_a_playlist_is_created_empty_and_is_the_users(
 def test_each_dialect_has_its_own_doors(simulate: Simulate, write: Write) -> None:
     old, new = simulate(dialect="legacy"), simulate()
     added = uris(ids_of(new)[:1])
-    tracks = f"/playlists/{playlists.QUIET_EVENING}/tracks"
+    tracks = f"/playlists/{playlist_ids.QUIET_EVENING}/tracks"
     assert write(new, "POST", tracks, uris=added).status_code == 403
     assert write(new, "POST", f"/users/{new.owner}/playlists", name="x").status_code == 403
     assert write(old, "POST", MINE, uris=added).status_code == 404
@@ -42,7 +43,7 @@ def test_each_dialect_has_its_own_doors(simulate: Simulate, write: Write) -> Non
 
 
 def test_tracks_are_added_where_it_is_said_and_else_at_the_end(sim: Simulator, write: Write) -> None:
-    before, new = ids_of(sim), ids_of(sim, playlists.FIESTA)
+    before, new = ids_of(sim), ids_of(sim, playlist_ids.FIESTA)
     first = write(sim, "POST", MINE, uris=uris(new[:2]), position=1)
     second = write(sim, "POST", MINE, uris=uris(new[2:3]))
     assert (first.status_code, second.status_code) == (201, 201)
@@ -56,11 +57,11 @@ def test_a_removal_takes_every_occurrence_and_leaves_local_files(
 ) -> None:
     sim = simulate(dialect=dialect)
     before = ids_of(sim)
-    sim.edit_playlist(playlists.QUIET_EVENING, add=[before[0], odd_entries.local_file()])
-    path = f"/playlists/{playlists.QUIET_EVENING}/{door}"
+    sim.edit_playlist(playlist_ids.QUIET_EVENING, add=[before[0], odd_entries.local_file()])
+    path = f"/playlists/{playlist_ids.QUIET_EVENING}/{door}"
     assert write(sim, "DELETE", path, **{door: items(before[:1])}).status_code == 200
     assert ids_of(sim) == before[1:]
-    assert sim.playlist(playlists.QUIET_EVENING).entries[-1].is_local
+    assert sim.playlist(playlist_ids.QUIET_EVENING).entries[-1].is_local
 
 
 @pytest.mark.parametrize(
@@ -77,10 +78,10 @@ def test_a_range_is_moved(sim: Simulator, write: Write, move: tuple[int, int, in
 
 
 def test_a_replacement_loses_what_no_call_can_bring_back(sim: Simulator, write: Write) -> None:
-    sim.edit_playlist(playlists.QUIET_EVENING, add=[odd_entries.local_file()])
+    sim.edit_playlist(playlist_ids.QUIET_EVENING, add=[odd_entries.local_file()])
     ids = ids_of(sim)[:2]
     assert write(sim, "PUT", MINE, uris=uris(ids)).status_code == 200
-    assert len(sim.playlist(playlists.QUIET_EVENING).entries) == 2
+    assert len(sim.playlist(playlist_ids.QUIET_EVENING).entries) == 2
 
 
 def test_a_reset_brings_the_playlists_back(sim: Simulator, write: Write) -> None:
@@ -100,12 +101,12 @@ def test_a_token_can_be_asked_for_with_few_scopes(sim: Simulator, session: reque
 
 
 def test_an_entry_of_another_kind_is_removed_by_its_own_uri(sim: Simulator, write: Write) -> None:
-    track = sim.playlist(playlists.QUIET_EVENING).entries[0].track
+    track = sim.playlist(playlist_ids.QUIET_EVENING).entries[0].track
     assert track is not None
     item = {"type": "track", "id": track.id, "uri": f"spotify:track:{track.id}"}
-    sim.edit_playlist(playlists.EMPTY, add=[Entry(track=None, item=item), odd_entries.NOTHING])
-    write(sim, "DELETE", f"/playlists/{playlists.EMPTY}/items", items=items([track.id]))
-    assert sim.playlist(playlists.EMPTY).entries == [odd_entries.NOTHING]
+    sim.edit_playlist(playlist_ids.EMPTY, add=[Entry(track=None, item=item), odd_entries.NOTHING])
+    write(sim, "DELETE", f"/playlists/{playlist_ids.EMPTY}/items", items=items([track.id]))
+    assert sim.playlist(playlist_ids.EMPTY).entries == [odd_entries.NOTHING]
 
 
 def _client(sim: Simulator) -> dict[str, str]:

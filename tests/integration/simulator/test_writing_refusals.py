@@ -3,8 +3,9 @@ from typing import Any
 import pytest
 import requests
 
-from simulator import Simulator, playlists
-from simulator.ids import spotify_id
+from moodlist.simulator import Simulator
+from moodlist.simulator.catalog import playlist_ids
+from moodlist.simulator.catalog.ids import spotify_id
 from tests.integration.simulator.writes import MINE, READ_ONLY, Write, ids_of, items, uris
 
 
@@ -58,7 +59,7 @@ def test_nobody_writes_without_the_scope_or_a_user(sim: Simulator, write: Write)
 def test_the_scope_is_that_of_public_or_private_playlists(sim: Simulator, write: Write) -> None:
     private = sim.access_token(scopes={"playlist-modify-private"})
     added = uris(ids_of(sim)[:1])
-    assert write(sim, "POST", f"/playlists/{playlists.PRIVATE}/items", private, uris=added).status_code == 201
+    assert write(sim, "POST", f"/playlists/{playlist_ids.PRIVATE}/items", private, uris=added).status_code == 201
     assert write(sim, "POST", MINE, private, uris=added).status_code == 403
     assert write(sim, "POST", "/me/playlists", private, name="x").status_code == 403
     assert write(sim, "POST", "/me/playlists", private, name="x", public=False).status_code == 201
@@ -66,7 +67,7 @@ def test_the_scope_is_that_of_public_or_private_playlists(sim: Simulator, write:
 
 @pytest.mark.parametrize(
     ("playlist_id", "status"),
-    [(playlists.COLLABORATIVE, 201), (playlists.SOMEBODY_ELSES, 403), (playlists.SOMEBODYS_PRIVATE, 404)],
+    [(playlist_ids.COLLABORATIVE, 201), (playlist_ids.SOMEBODY_ELSES, 403), (playlist_ids.SOMEBODYS_PRIVATE, 404)],
 )
 def test_only_those_who_edit_a_playlist_write_to_it(
     sim: Simulator, write: Write, playlist_id: str, status: int
@@ -76,7 +77,7 @@ def test_only_those_who_edit_a_playlist_write_to_it(
 
 
 def test_a_playlist_holds_ten_thousand_items(sim: Simulator, write: Write) -> None:
-    answer = write(sim, "POST", f"/playlists/{playlists.TEN_THOUSAND}/items", uris=uris(ids_of(sim)[:1]))
+    answer = write(sim, "POST", f"/playlists/{playlist_ids.TEN_THOUSAND}/items", uris=uris(ids_of(sim)[:1]))
     assert message(answer) == (403, "Playlist size limit reached")
 
 

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable
 
 import requests
 
-from simulator import Simulator, playlists
+from moodlist.simulator import Simulator
+from moodlist.simulator.catalog import playlist_ids
 
 Write = Callable[..., requests.Response]
-MINE = f"/playlists/{playlists.QUIET_EVENING}/items"
+MINE = f"/playlists/{playlist_ids.QUIET_EVENING}/items"
 READ_ONLY = frozenset({"playlist-read-private"})
 
 
@@ -19,5 +20,5 @@ def items(ids: Iterable[str]) -> list[dict[str, str]]:
     return [{"uri": uri} for uri in uris(ids)]
 
 
-def ids_of(sim: Simulator, playlist_id: str = playlists.QUIET_EVENING) -> list[str]:
+def ids_of(sim: Simulator, playlist_id: str = playlist_ids.QUIET_EVENING) -> list[str]:
     return sim.playlist(playlist_id).track_ids

@@ -5,12 +5,12 @@ import tomllib
 
 import pytest
 
-from cli import watch_run
-from cli.stack import STACK
+from moodlist.deployment import schedule_run
+from moodlist.deployment.stack import STACK
 from tests.integration.test_template.stack import ROOT, Json, functions, of_type
 
 PAGE = (ROOT / "docs" / "deploy.md").read_text("utf-8")
-CLI = "\n".join(file.read_text("utf-8") for file in sorted((ROOT / "cli").glob("*.py")))
+CLI = "\n".join(file.read_text("utf-8") for file in sorted((ROOT / "moodlist").rglob("*.py")))
 SAMCONFIG = tomllib.loads((ROOT / "samconfig.toml").read_text("utf-8"))
 SECTIONS = {text.partition("\n")[0]: text for text in re.split(r"^#{2,3} ", PAGE, flags=re.MULTILINE)}
 
@@ -44,11 +44,11 @@ def test_every_output_that_the_command_reads_is_one(stack: Json) -> None:
     assert len(read) >= 5
     assert read <= stack["Outputs"].keys()
 
-    patience = re.search(r"read_timeout=(\d+)", (ROOT / "cli" / "watch_run.py").read_text("utf-8"))
+    patience = re.search(r"read_timeout=(\d+)", (ROOT / "moodlist/deployment/schedule_run.py").read_text("utf-8"))
 
     assert patience
     assert int(patience[1]) > functions(stack)["DispatcherFunction"]["Timeout"]
-    assert f"DispatcherFunctionAlias{watch_run.ALIAS}" in stack["Resources"]
+    assert f"DispatcherFunctionAlias{schedule_run.ALIAS}" in stack["Resources"]
 
 
 def test_the_seconds_of_a_request_are_those_of_the_function(stack: Json) -> None:

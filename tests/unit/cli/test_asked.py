@@ -8,7 +8,7 @@ import pytest
 from classify.core.playlist import ExportFile
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
-from cli.asked import asked_for
+from moodlist.input import asked_for
 
 Typed = Callable[[bytes], None]
 ID = "1MoodlistRoadTrip00001"

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.form import chosen
+from moodlist.output_format import chosen
 
 
 def test_without_a_word_it_is_the_table() -> None:

@@ -3,7 +3,14 @@ import re
 import time
 from pathlib import Path
 
-from cli.gateway import BINARY_TYPES, FUNCTION_SECONDS, HttpAnswer, HttpRequest, LocalContext, rest_event
+from moodlist.server.api_gateway import (
+    BINARY_TYPES,
+    FUNCTION_SECONDS,
+    HttpAnswer,
+    HttpRequest,
+    LocalContext,
+    rest_event,
+)
 
 TEMPLATE = (Path(__file__).parents[3] / "template.yaml").read_text(encoding="utf-8")
 

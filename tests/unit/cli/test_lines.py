@@ -2,8 +2,8 @@ import pytest
 from rich.cells import cell_len
 
 from classify.response.schemas import MoodSong
-from cli.lines import Column, columns, on_one_line, plain
-from cli.song_table import song_table, tally_table
+from moodlist.terminal.song_table import song_table, tally_table
+from moodlist.terminal.text import Column, columns, on_one_line, plain
 
 
 def song(title: str) -> MoodSong:

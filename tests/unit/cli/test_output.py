@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from classify.errors import BadRequest
-from cli.output import _write, check
+from moodlist.output import _write, check
 
 
 def test_a_new_file_has_the_usual_permissions(tmp_path: Path) -> None:

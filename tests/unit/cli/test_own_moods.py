@@ -5,7 +5,7 @@ import pytest
 from classify.core.playlist import ExportFile
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
-from cli.own_moods import asked_in, read
+from moodlist.custom_moods.moods_file import asked_in, read
 
 ID = "1MoodlistRoadTrip00001"
 

@@ -3,8 +3,8 @@ import pytest
 from classify.core.playlist import SkipReason
 from classify.core.report import Selection
 from classify.response.schemas import CountsForm, PlaylistForm, ReportForm, SkippedForm
-from cli.lines import plain
-from cli.page import report_page
+from moodlist.terminal.report_view import report_page
+from moodlist.terminal.text import plain
 
 
 def report(*reasons: SkipReason) -> ReportForm:

@@ -3,8 +3,8 @@ import sys
 
 import pytest
 
-from cli import progress
-from cli.progress import Lines, shown_progress
+from moodlist.terminal import progress
+from moodlist.terminal.progress import Lines, shown_progress
 
 
 def test_short_work_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,9 +2,9 @@ from typing import Any
 
 from msgspec import structs
 
-from cli.lines import plain
-from cli.save_form import SaveForm, Song
-from cli.save_page import save_page
+from moodlist.terminal.save_schema import SaveForm, Song
+from moodlist.terminal.save_view import save_page
+from moodlist.terminal.text import plain
 
 NOTHING = SaveForm("Calm", None, False, False, [], [], [], [], [], [], 0)
 TIDE = Song("Tide", "Duo", "https://open.spotify.com/track/1")

@@ -6,7 +6,7 @@ import pytest
 from moto import mock_aws
 
 from classify.handlers import dispatcher, worker
-from simulator import Simulator
+from moodlist.simulator import Simulator
 from tests.integration.classify.conftest import Deploy
 from tests.integration.classify.deployed.account import Account
 from tests.integration.classify.deployed.calendar import Calendar

@@ -5,22 +5,23 @@ from typing import Any
 
 import pytest
 
-from simulator import Fault, Simulator, playlists
+from moodlist.simulator import Fault, Simulator
+from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.conftest import Deploy
 from tests.integration.classify.deployed.deployment import Deployment
 from tests.integration.classify.exports import exportify
 from tests.integration.classify.gateway import HOST, PROBLEM, rest_event
 
 ASYNC = {"Prefer": "respond-async"}
-LINK = f"https://open.spotify.com/playlist/{playlists.ROAD_TRIP}"
+LINK = f"https://open.spotify.com/playlist/{playlist_ids.ROAD_TRIP}"
 ASKED: dict[str, Any] = {
-    "/mood": [{"playlist": LINK, "mood": "relaxing"}, {"playlist": playlists.FIESTA, "mood": "happy"}],
+    "/mood": [{"playlist": LINK, "mood": "relaxing"}, {"playlist": playlist_ids.FIESTA, "mood": "happy"}],
     "/classify": {"playlist": LINK, "include": ["scores", "features", "why"]},
 }
 
 
 def _export(sim: Simulator, tracks: int) -> bytes:
-    ids = sim.playlist(playlists.TEN_THOUSAND).track_ids[:tracks]
+    ids = sim.playlist(playlist_ids.TEN_THOUSAND).track_ids[:tracks]
     return exportify(sim.catalog.tracks[each] for each in ids).encode()
 
 
@@ -112,7 +113,7 @@ def test_an_upload_of_any_size_is_answered_later_as_it_would_be_at_once(
 
 
 def test_a_large_body_of_json_is_answered_later_too(sim: Simulator, deployment: Deployment) -> None:
-    features = sim.catalog.tracks[sim.playlist(playlists.FIESTA).track_ids[0]].features._asdict()
+    features = sim.catalog.tracks[sim.playlist(playlist_ids.FIESTA).track_ids[0]].features._asdict()
     body = {"tracks": [{"song": f"Song {number}", "features": features} for number in range(1000)]}
     assert len(json.dumps(body)) > 128 * 1024
     url = deployment.api.post("/classify", body, headers=ASYNC).headers["location"]

@@ -6,7 +6,8 @@ import pytest
 from botocore.client import BaseClient
 from botocore.exceptions import ClientError, EndpointConnectionError
 
-from simulator import Simulator, playlists
+from moodlist.simulator import Simulator
+from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.deployed.account import DELIVERIES
 from tests.integration.classify.deployed.deployment import Deployment
 from tests.integration.classify.gateway import PROBLEM, HttpAnswer
@@ -59,9 +60,9 @@ def _unavailable(answer: HttpAnswer, service: str, reason: str) -> None:
         ("SendMessageBatch", "SQS", "POST /mood"),
         ("GetItem", "DynamoDB", "GET /reports/x"),
         ("Scan", "DynamoDB", "GET /watchlist"),
-        ("GetItem", "DynamoDB", f"GET /watchlist/{playlists.FIESTA}"),
-        ("UpdateItem", "DynamoDB", f"PUT /watchlist/{playlists.FIESTA}"),
-        ("DeleteItem", "DynamoDB", f"DELETE /watchlist/{playlists.FIESTA}"),
+        ("GetItem", "DynamoDB", f"GET /watchlist/{playlist_ids.FIESTA}"),
+        ("UpdateItem", "DynamoDB", f"PUT /watchlist/{playlist_ids.FIESTA}"),
+        ("DeleteItem", "DynamoDB", f"DELETE /watchlist/{playlist_ids.FIESTA}"),
     ],
 )
 def test_a_refusal_is_a_problem_that_has_awss_name_for_the_reason_and_nothing_else_of_it(
@@ -69,7 +70,7 @@ def test_a_refusal_is_a_problem_that_has_awss_name_for_the_reason_and_nothing_el
 ) -> None:
     aws_refuses.deny(operation)
     method, path = request_line.split()
-    body = f'[{{"playlist": "{playlists.FIESTA}", "mood": "happy"}}]' if method == "POST" else None
+    body = f'[{{"playlist": "{playlist_ids.FIESTA}", "mood": "happy"}}]' if method == "POST" else None
     _unavailable(deployment.api.send(method, path, body, headers=ASYNC), service, "AccessDeniedException")
     assert deployment.account.messages() == []
 
@@ -86,7 +87,7 @@ def test_a_large_post_that_s3_does_not_take_is_a_problem_and_nothing_is_queued(
 def test_contents_that_s3_does_not_give_are_a_problem_and_not_unknown(
     deployment: Deployment, aws_refuses: Refusals
 ) -> None:
-    url = deployment.ask_later(playlists.FIESTA)
+    url = deployment.ask_later(playlist_ids.FIESTA)
     deployment.jobs.deliver()
     aws_refuses.deny("GetObject", code="AccessDenied")
     _unavailable(deployment.read(url), "S3", "AccessDenied")
@@ -109,15 +110,15 @@ def test_a_job_of_the_schedule_comes_again_after_a_refusal_at_any_step(
     sim: Simulator, deployment: Deployment, aws_refuses: Refusals, operation: str
 ) -> None:
     deployment.account.listen()
-    deployment.stores.watchlist.add(playlists.FIESTA)
-    deployment.run(playlists.FIESTA)
-    sim.edit_playlist(playlists.FIESTA, remove=[0])
+    deployment.stores.watchlist.add(playlist_ids.FIESTA)
+    deployment.run(playlist_ids.FIESTA)
+    sim.edit_playlist(playlist_ids.FIESTA, remove=[0])
     run = deployment.dispatch()["run"]
     aws_refuses.deny(operation)
     assert len(deployment.jobs.deliver()) == 1
     aws_refuses.refused.clear()
     assert deployment.jobs.redeliver() == []
-    assert deployment.last(playlists.FIESTA)["id"] == f"{run}.{playlists.FIESTA}"
+    assert deployment.last(playlist_ids.FIESTA)["id"] == f"{run}.{playlist_ids.FIESTA}"
     assert [event["detail"]["counts"]["left"] for event in deployment.account.heard()] == [1]
 
 
@@ -125,7 +126,7 @@ def test_a_job_of_the_schedule_comes_again_after_a_refusal_at_any_step(
 def test_a_post_comes_again_after_a_refusal_at_any_step(
     deployment: Deployment, aws_refuses: Refusals, operation: str
 ) -> None:
-    url = deployment.ask_later(playlists.FIESTA)
+    url = deployment.ask_later(playlist_ids.FIESTA)
     aws_refuses.deny(operation)
     assert len(deployment.jobs.deliver()) == 1
     aws_refuses.refused.clear()
@@ -137,7 +138,7 @@ def test_a_post_comes_again_after_a_refusal_at_any_step(
 def test_a_last_delivery_that_cannot_even_say_so_is_a_dead_letter_all_the_same(
     deployment: Deployment, aws_refuses: Refusals
 ) -> None:
-    url = deployment.ask_later(playlists.FIESTA)
+    url = deployment.ask_later(playlist_ids.FIESTA)
     aws_refuses.deny("PutItem")
     for _ in range(DELIVERIES):
         assert len(deployment.jobs.redeliver()) == 1
@@ -150,15 +151,15 @@ def test_an_event_that_eventbridge_does_not_take_is_announced_by_the_next_delive
     sim: Simulator, deployment: Deployment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     deployment.account.listen()
-    deployment.run(playlists.FIESTA)
-    sim.edit_playlist(playlists.FIESTA, remove=[0])
-    deployment.dispatch({"run": "next", "playlists": [playlists.FIESTA]})
+    deployment.run(playlist_ids.FIESTA)
+    sim.edit_playlist(playlist_ids.FIESTA, remove=[0])
+    deployment.dispatch({"run": "next", "playlists": [playlist_ids.FIESTA]})
     with monkeypatch.context() as patch:
         patch.setattr(deployment.stores.events, "_events", Throttled())
         assert len(deployment.jobs.deliver()) == 1
     assert deployment.account.heard() == []
     assert deployment.jobs.redeliver() == []
-    assert [event["detail"]["id"] for event in deployment.account.heard()] == [f"next.{playlists.FIESTA}"]
+    assert [event["detail"]["id"] for event in deployment.account.heard()] == [f"next.{playlist_ids.FIESTA}"]
 
 
 class Throttled:

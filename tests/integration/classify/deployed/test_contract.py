@@ -3,13 +3,14 @@
 import pytest
 
 from classify.api import gateway_event
-from simulator import Fault, Simulator, playlists
+from moodlist.simulator import Fault, Simulator
+from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.contract import Json, check
 from tests.integration.classify.deployed.deployment import Deployment
 from tests.integration.classify.gateway import HttpAnswer
 
 REPORT, WATCHED = "/reports/{id}", "/watchlist/{playlist}"
-MOOD = [{"playlist": playlists.ROAD_TRIP, "mood": "dark"}]
+MOOD = [{"playlist": playlist_ids.ROAD_TRIP, "mood": "dark"}]
 ASYNC = {"Prefer": "respond-async"}
 
 
@@ -26,7 +27,7 @@ def _page(deployment: Deployment, contract: Json, url: str, status: str) -> None
 
 
 def test_a_report_fits_while_it_is_pending_and_once_it_is_done(deployment: Deployment, contract: Json) -> None:
-    for path, body in {"/mood": MOOD, "/classify": {"playlist": playlists.ROAD_TRIP, "include": ["why"]}}.items():
+    for path, body in {"/mood": MOOD, "/classify": {"playlist": playlist_ids.ROAD_TRIP, "include": ["why"]}}.items():
         accepted = deployment.api.post(path, body, headers=ASYNC)
         check(contract, path, "POST", accepted)
         _page(deployment, contract, accepted.headers["location"], "pending")
@@ -35,34 +36,34 @@ def test_a_report_fits_while_it_is_pending_and_once_it_is_done(deployment: Deplo
 
 
 def test_a_report_that_failed_or_is_postponed_fits(sim: Simulator, deployment: Deployment, contract: Json) -> None:
-    url = deployment.ask_later(playlists.FIESTA)
-    deployment.stores.watchlist.add(playlists.FIESTA)
+    url = deployment.ask_later(playlist_ids.FIESTA)
+    deployment.stores.watchlist.add(playlist_ids.FIESTA)
     sim.fail(Fault.quota_exceeded(times=None))
-    postponed = deployment.run(playlists.FIESTA)
+    postponed = deployment.run(playlist_ids.FIESTA)
     _page(deployment, contract, url, "failed")
     _page(deployment, contract, f"{url.rpartition('/')[0]}/{postponed.id}", "postponed")
-    check(contract, WATCHED, "GET", deployment.api.get(f"/watchlist/{playlists.FIESTA}"))
+    check(contract, WATCHED, "GET", deployment.api.get(f"/watchlist/{playlist_ids.FIESTA}"))
 
 
 def test_the_way_to_a_large_answer_fits(
     deployment: Deployment, contract: Json, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(gateway_event, "MAX_ANSWER", 1000)
-    for path, body in {"/mood": MOOD, "/classify": {"playlist": playlists.FIESTA}}.items():
+    for path, body in {"/mood": MOOD, "/classify": {"playlist": playlist_ids.FIESTA}}.items():
         answer = deployment.api.post(path, body)
         assert answer.status == 303
         check(contract, path, "POST", answer)
 
 
 def test_the_watchlist_fits_before_and_after_a_run(deployment: Deployment, contract: Json) -> None:
-    entry = f"/watchlist/{playlists.FIESTA}"
+    entry = f"/watchlist/{playlist_ids.FIESTA}"
 
     def sent(method: str) -> HttpAnswer:
         return deployment.api.send(method, entry)
 
     check(contract, WATCHED, "PUT", sent("PUT"))
     check(contract, WATCHED, "GET", sent("GET"))
-    deployment.run(playlists.FIESTA)
+    deployment.run(playlist_ids.FIESTA)
     check(contract, WATCHED, "GET", sent("GET"))
     check(contract, "/watchlist", "GET", deployment.api.get("/watchlist"))
     check(contract, WATCHED, "DELETE", sent("DELETE"))
@@ -73,7 +74,7 @@ def test_the_watchlist_fits_before_and_after_a_run(deployment: Deployment, contr
     [
         ("GET", "/reports/unknown", REPORT, 404),
         ("GET", "/reports/unknown?limit=0", REPORT, 400),
-        ("GET", f"/watchlist/{playlists.FIESTA}", WATCHED, 404),
+        ("GET", f"/watchlist/{playlist_ids.FIESTA}", WATCHED, 404),
         ("PUT", "/watchlist/nonsense", WATCHED, 400),
     ],
 )

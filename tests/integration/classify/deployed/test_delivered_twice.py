@@ -5,11 +5,12 @@ from typing import Any
 
 import pytest
 
-from simulator import Simulator, playlists
+from moodlist.simulator import Simulator
+from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.deployed.deployment import Deployment
 from tests.integration.classify.deployed.steps import POSTED, WATCHED, Step, crash, interrupt
 
-TRIP = playlists.ROAD_TRIP
+TRIP = playlist_ids.ROAD_TRIP
 
 
 def _moments(steps: Sequence[Step]) -> pytest.MarkDecorator:
@@ -24,7 +25,7 @@ at_every_moment_of_a_post = _moments(POSTED)
 
 
 def _edit(sim: Simulator) -> None:
-    sim.edit_playlist(TRIP, remove=[0], add=[sim.playlist(playlists.TEN_THOUSAND).track_ids[0]])
+    sim.edit_playlist(TRIP, remove=[0], add=[sim.playlist(playlist_ids.TEN_THOUSAND).track_ids[0]])
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import Any
 
 from classify.aws.stored import StoredReport
 from classify.handlers import worker
-from simulator import playlists
+from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.deployed.deployment import Deployment
 
 EVENTS = Path(__file__).parents[4] / "events"
@@ -30,13 +30,13 @@ def test_the_event_of_the_worker_is_a_job_of_either_kind(deployment: Deployment)
     posted = json.loads(event["Records"][1]["body"])["report"]
     deployment.stores.table.write(StoredReport.pending(posted, 30))
     assert worker.handler(event, deployment.context()) == {"batchItemFailures": []}
-    found = [deployment.stores.table.find(id_) for id_ in (f"2026-11-22T040000Z.{playlists.ROAD_TRIP}", posted)]
+    found = [deployment.stores.table.find(id_) for id_ in (f"2026-11-22T040000Z.{playlist_ids.ROAD_TRIP}", posted)]
     assert [report.status for report in found if report] == ["done", "done"]
 
 
 def test_the_event_of_the_watchlist_puts_a_playlist_on_it(deployment: Deployment) -> None:
     assert deployment.api.invoke(_event("watchlist")).status == 200
-    assert deployment.stores.watchlist.find(playlists.ROAD_TRIP).playlist == playlists.ROAD_TRIP
+    assert deployment.stores.watchlist.find(playlist_ids.ROAD_TRIP).playlist == playlist_ids.ROAD_TRIP
 
 
 def test_every_event_has_a_test() -> None:

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 
 from classify.aws.report_bucket import ReportBucket
-from simulator import Fault, Simulator, playlists
+from moodlist.simulator import Fault, Simulator
+from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.deployed.account import DELIVERIES, HIDDEN
 from tests.integration.classify.deployed.conftest import Start
 from tests.integration.classify.deployed.deployment import Deployment
 
-TRIP = playlists.ROAD_TRIP
+TRIP = playlist_ids.ROAD_TRIP
 DOWN = Fault.server_error(503, path="/v1/*", times=None)
 
 
@@ -81,7 +82,7 @@ def test_the_last_delivery_tells_the_caller_why_and_a_redrive_still_mends_it(
     [
         (Fault.not_found(times=None), TRIP, 404),
         (Fault.forbidden(times=None), TRIP, 403),
-        (None, playlists.SOMEBODY_ELSES, 403),
+        (None, playlist_ids.SOMEBODY_ELSES, 403),
         (Fault(path="/v1/*", body={"items": {"total": 10_001, "items": []}}, times=None), TRIP, 413),
     ],
 )

@@ -2,11 +2,11 @@
 
 import pytest
 
-from simulator import playlists
+from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.deployed.account import DELIVERIES
 from tests.integration.classify.deployed.deployment import Deployment
 
-TRIP = playlists.ROAD_TRIP
+TRIP = playlist_ids.ROAD_TRIP
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,7 @@ TRIP = playlists.ROAD_TRIP
 def test_a_message_that_is_no_job_is_named_while_its_neighbours_are_done(deployment: Deployment, body: str) -> None:
     urls = [deployment.ask_later(TRIP)]
     deployment.account.send(body)
-    urls.append(deployment.ask_later(playlists.FIESTA))
+    urls.append(deployment.ask_later(playlist_ids.FIESTA))
     event = deployment.jobs.receive()
     assert deployment.jobs.invoke(event) == [event["Records"][1]["messageId"]]
     assert [deployment.state(url) for url in urls] == [("done", None), ("done", None)]

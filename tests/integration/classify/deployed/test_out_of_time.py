@@ -6,10 +6,11 @@ import pytest
 
 from classify.aws.report_table import ReportTable
 from classify.aws.stored import StoredReport
-from simulator import Simulator, playlists
+from moodlist.simulator import Simulator
+from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.deployed.deployment import Deployment
 
-TRIP = playlists.ROAD_TRIP
+TRIP = playlist_ids.ROAD_TRIP
 
 
 class Hurrying:
@@ -32,7 +33,7 @@ def test_what_has_no_time_left_comes_again_at_once_and_what_is_done_stays(
 ) -> None:
     table = deployment.stores.table
     clock = Hurrying(table)
-    urls = [deployment.ask_later(each) for each in (playlists.FIESTA, TRIP, playlists.RAINY_DAYS)]
+    urls = [deployment.ask_later(each) for each in (playlist_ids.FIESTA, TRIP, playlist_ids.RAINY_DAYS)]
     monkeypatch.setattr("classify.deadline.time", clock)
     monkeypatch.setattr(table, "write", clock.write)
     event = deployment.jobs.receive()
@@ -43,4 +44,4 @@ def test_what_has_no_time_left_comes_again_at_once_and_what_is_done_stays(
     assert len(deployment.jobs.deliver()) == 1
     assert deployment.jobs.deliver() == []
     assert [deployment.state(url)[0] for url in urls] == ["done", "done", "done"]
-    assert not [call for call in sim.calls[calls:] if playlists.FIESTA in call.path]
+    assert not [call for call in sim.calls[calls:] if playlist_ids.FIESTA in call.path]

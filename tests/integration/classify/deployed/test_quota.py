@@ -1,9 +1,10 @@
 """Spotify's daily quota is used up: the schedule is put off, and whoever waits for an answer is told."""
 
-from simulator import Fault, Simulator, playlists
+from moodlist.simulator import Fault, Simulator
+from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.deployed.deployment import Deployment
 
-WATCHED = [playlists.ROAD_TRIP, playlists.FIESTA, playlists.RAINY_DAYS]
+WATCHED = [playlist_ids.ROAD_TRIP, playlist_ids.FIESTA, playlist_ids.RAINY_DAYS]
 HOURS = 15
 USED_UP = Fault.quota_exceeded(retry_after=HOURS * 3600, times=None)
 
@@ -28,10 +29,10 @@ def test_a_postponed_report_says_how_long_it_still_takes(sim: Simulator, deploym
     sim.fail(USED_UP)
     _run(deployment)
     deployment.calendar.pass_days(5 / 24)
-    deployment.dispatch({"run": "five-hours-later", "playlists": [playlists.FIESTA]})
+    deployment.dispatch({"run": "five-hours-later", "playlists": [playlist_ids.FIESTA]})
     deployment.calendar.pass_days(-1)  # on which the run was
     assert deployment.jobs.deliver() == []
-    problem = deployment.api.get(f"/reports/five-hours-later.{playlists.FIESTA}").json()["problem"]
+    problem = deployment.api.get(f"/reports/five-hours-later.{playlist_ids.FIESTA}").json()["problem"]
     assert problem["type"] == "urn:moodlist:problem:quota-exceeded"
     assert problem["retry_after"] == (HOURS - 5) * 3600
 
@@ -60,7 +61,7 @@ def test_a_quota_that_names_no_wait_is_new_a_day_later(sim: Simulator, deploymen
 
 
 def test_a_quota_that_ends_in_the_middle_of_a_run_leaves_what_was_done(sim: Simulator, deployment: Deployment) -> None:
-    first = deployment.run(playlists.ROAD_TRIP)
+    first = deployment.run(playlist_ids.ROAD_TRIP)
     sim.fail(Fault.quota_exceeded(times=None, after=1))
     statuses = _run(deployment)
     assert sorted(statuses) == ["done", "postponed", "postponed"]
@@ -70,15 +71,15 @@ def test_a_quota_that_ends_in_the_middle_of_a_run_leaves_what_was_done(sim: Simu
 def test_a_playlist_is_compared_with_the_last_done_report_and_not_with_a_postponed_one(
     sim: Simulator, deployment: Deployment
 ) -> None:
-    first = deployment.run(playlists.FIESTA)
+    first = deployment.run(playlist_ids.FIESTA)
     sim.fail(USED_UP)
-    assert deployment.run(playlists.FIESTA).status == "postponed"
+    assert deployment.run(playlist_ids.FIESTA).status == "postponed"
     sim.reset()
-    assert deployment.run(playlists.FIESTA).previous == first.id
+    assert deployment.run(playlist_ids.FIESTA).previous == first.id
 
 
 def test_a_post_that_waits_has_failed_with_the_problem(sim: Simulator, deployment: Deployment) -> None:
-    url = deployment.ask_later(playlists.FIESTA)
+    url = deployment.ask_later(playlist_ids.FIESTA)
     sim.fail(USED_UP)
     assert deployment.jobs.deliver() == []
     report = deployment.read(url).json()

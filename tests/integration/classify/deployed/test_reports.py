@@ -2,13 +2,14 @@
 
 import pytest
 
-from simulator import Simulator, playlists
+from moodlist.simulator import Simulator
+from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.conftest import Deploy
 from tests.integration.classify.deployed.conftest import Start
 from tests.integration.classify.deployed.deployment import Deployment
 from tests.integration.classify.gateway import PROBLEM
 
-DONE = {"playlist": playlists.FIESTA}
+DONE = {"playlist": playlist_ids.FIESTA}
 
 
 def _done(deployment: Deployment) -> str:
@@ -52,7 +53,7 @@ def test_a_page_with_a_model_or_a_playlist_says_which(deployment: Deployment) ->
     "id_", ["unknown", "x" * 3000, "latest%2F1MoodlistFiesta0000001", "..%2Fposts%2Fx", "%E2%82%AC"]
 )
 def test_an_unknown_report_is_not_found(deployment: Deployment, id_: str) -> None:
-    deployment.run(playlists.FIESTA)
+    deployment.run(playlist_ids.FIESTA)
     answer = deployment.api.get(f"/reports/{id_}")
     assert (answer.status, answer.json()["type"]) == (404, "urn:moodlist:problem:not-found")
 
@@ -97,7 +98,7 @@ def test_contents_that_another_version_wrote_are_not_found_rather_than_a_fault_o
 
 
 @pytest.mark.parametrize(
-    ("method", "path"), [("GET", "/reports/x"), ("GET", "/watchlist"), ("PUT", f"/watchlist/{playlists.FIESTA}")]
+    ("method", "path"), [("GET", "/reports/x"), ("GET", "/watchlist"), ("PUT", f"/watchlist/{playlist_ids.FIESTA}")]
 )
 def test_a_server_without_stores_says_that_this_needs_a_deployment(
     sim: Simulator, deploy: Deploy, method: str, path: str

@@ -3,12 +3,13 @@
 import pytest
 
 from classify.core.save_target import Destination
-from simulator import Fault, Simulator, playlists
+from moodlist.simulator import Fault, Simulator
+from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.deployed.conftest import Start
 from tests.integration.classify.deployed.deployment import Deployment
 from tests.integration.classify.saves import saved_lists, writes
 
-TRIP = playlists.ROAD_TRIP
+TRIP = playlist_ids.ROAD_TRIP
 DARK = Destination(mood="dark")
 
 
@@ -55,7 +56,7 @@ def test_another_wish_is_fulfilled_though_the_playlist_is_unchanged(sim: Simulat
 def test_songs_that_cannot_be_saved_are_reported_all_the_same_and_the_watchlist_says_why(
     sim: Simulator, deployment: Deployment
 ) -> None:
-    deployment.stores.watchlist.add(TRIP, Destination(mood="dark", id=playlists.SOMEBODY_ELSES))
+    deployment.stores.watchlist.add(TRIP, Destination(mood="dark", id=playlist_ids.SOMEBODY_ELSES))
     report = deployment.run(TRIP)
     assert (report.status, report.saved) == ("done", None)
     last = deployment.last(TRIP)

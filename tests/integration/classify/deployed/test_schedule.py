@@ -9,7 +9,8 @@ from classify.aws.job_queue import JobQueue
 from classify.core.save_target import Destination
 from classify.errors import BadRequest, MoodlistError, UpstreamUnavailable
 from classify.handlers import dispatcher
-from simulator import Simulator, playlists
+from moodlist.simulator import Simulator
+from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.deployed.conftest import Start
 from tests.integration.classify.deployed.deployment import Deployment
 from tests.integration.classify.gateway import REQUEST_ID
@@ -26,13 +27,13 @@ def _ids(count: int) -> list[str]:
 
 
 def test_every_playlist_of_the_watchlist_is_a_job(deployment: Deployment) -> None:
-    for playlist in (playlists.FIESTA, playlists.ROAD_TRIP):
+    for playlist in (playlist_ids.FIESTA, playlist_ids.ROAD_TRIP):
         deployment.stores.watchlist.add(playlist)
     answer = deployment.dispatch({"run": "2026-11-22T04:00:00Z"})
     assert answer == {"run": "2026-11-22T040000Z", "playlists": 2}
     assert {(job["playlist"], job["run"]) for job in _queued(deployment)} == {
-        (playlists.FIESTA, "2026-11-22T040000Z"),
-        (playlists.ROAD_TRIP, "2026-11-22T040000Z"),
+        (playlist_ids.FIESTA, "2026-11-22T040000Z"),
+        (playlist_ids.ROAD_TRIP, "2026-11-22T040000Z"),
     }
 
 
@@ -42,22 +43,26 @@ def test_an_empty_watchlist_sends_nothing(deployment: Deployment) -> None:
 
 
 def test_playlists_of_the_event_take_the_place_of_the_watchlist_and_are_sent_once(deployment: Deployment) -> None:
-    deployment.stores.watchlist.add(playlists.ROAD_TRIP)
-    same = [playlists.FIESTA, f"spotify:playlist:{playlists.FIESTA}", f"open.spotify.com/playlist/{playlists.FIESTA}"]
-    assert deployment.dispatch({"playlists": [*same, playlists.EMPTY]})["playlists"] == 2
-    assert [job["playlist"] for job in _queued(deployment)] == [playlists.FIESTA, playlists.EMPTY]
+    deployment.stores.watchlist.add(playlist_ids.ROAD_TRIP)
+    same = [
+        playlist_ids.FIESTA,
+        f"spotify:playlist:{playlist_ids.FIESTA}",
+        f"open.spotify.com/playlist/{playlist_ids.FIESTA}",
+    ]
+    assert deployment.dispatch({"playlists": [*same, playlist_ids.EMPTY]})["playlists"] == 2
+    assert [job["playlist"] for job in _queued(deployment)] == [playlist_ids.FIESTA, playlist_ids.EMPTY]
 
 
 def test_no_playlists_in_the_event_are_none_and_not_those_of_the_watchlist(deployment: Deployment) -> None:
-    deployment.stores.watchlist.add(playlists.ROAD_TRIP)
+    deployment.stores.watchlist.add(playlist_ids.ROAD_TRIP)
     assert deployment.dispatch({"playlists": []})["playlists"] == 0
 
 
 def test_a_job_says_where_its_songs_are_to_be_saved_even_if_the_event_names_the_playlist(
     deployment: Deployment,
 ) -> None:
-    deployment.stores.watchlist.add(playlists.FIESTA, Destination(mood="happy", min_score=0.25))
-    deployment.dispatch({"playlists": [playlists.FIESTA]})
+    deployment.stores.watchlist.add(playlist_ids.FIESTA, Destination(mood="happy", min_score=0.25))
+    deployment.dispatch({"playlists": [playlist_ids.FIESTA]})
     assert [job["save"] for job in _queued(deployment)] == [{"mood": "happy", "min_score": 0.25}]
 
 
@@ -75,9 +80,9 @@ def test_a_watchlist_of_several_pages_is_read_whole(deployment: Deployment) -> N
 
 
 def test_what_is_no_playlist_refuses_the_whole_run_and_every_such_link_is_named(deployment: Deployment) -> None:
-    album = f"spotify:album:{playlists.FIESTA}"
+    album = f"spotify:album:{playlist_ids.FIESTA}"
     with pytest.raises(BadRequest) as caught:
-        deployment.dispatch({"playlists": [playlists.FIESTA, album, playlists.EMPTY, "nonsense"]})
+        deployment.dispatch({"playlists": [playlist_ids.FIESTA, album, playlist_ids.EMPTY, "nonsense"]})
     assert "$.playlists[1]" in str(caught.value)
     assert "$.playlists[3]" in str(caught.value)
     assert _queued(deployment) == []
@@ -95,7 +100,7 @@ def test_a_run_without_a_name_is_called_as_its_request(deployment: Deployment, e
 
 
 def test_a_run_that_is_started_again_sends_the_same_jobs(deployment: Deployment) -> None:
-    deployment.stores.watchlist.add(playlists.FIESTA)
+    deployment.stores.watchlist.add(playlist_ids.FIESTA)
     deployment.dispatch({"run": "2026-11-22T04:00:00Z"})
     deployment.dispatch({"run": "2026-11-22T04:00:00Z"})
     first, second = _queued(deployment)

@@ -7,10 +7,10 @@ from classify.aws.jobs import Job, PostedJob, WatchedJob
 from classify.aws.stored import StoredReport
 from classify.errors import NotFound, UpstreamUnavailable
 from classify.handlers import worker
-from simulator import playlists
+from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.deployed.deployment import Deployment
 
-TRIP = playlists.ROAD_TRIP
+TRIP = playlist_ids.ROAD_TRIP
 
 
 def _state(status: str, *, settled: bool = True) -> StoredReport:

@@ -9,7 +9,8 @@ import pytest
 from classify.api import gateway_event
 from classify.api.gateway_event import MAX_ANSWER
 from classify.core.features import FEATURE_NAMES
-from simulator import Simulator, playlists
+from moodlist.simulator import Simulator
+from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.conftest import Deploy
 from tests.integration.classify.deployed.deployment import Deployment
 from tests.integration.classify.gateway import HOST, PROBLEM
@@ -56,7 +57,9 @@ def test_an_entry_that_no_page_could_hold_is_told_so(deployment: Deployment, mon
 def test_a_large_answer_of_mood_is_read_page_by_page_too(
     deployment: Deployment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pairs = [{"playlist": playlists.THREE_PAGES, "mood": mood} for mood in ("happy", "dark", "aggressive", "relaxing")]
+    pairs = [
+        {"playlist": playlist_ids.THREE_PAGES, "mood": mood} for mood in ("happy", "dark", "aggressive", "relaxing")
+    ]
     at_once = deployment.api.post("/mood", pairs)
     monkeypatch.setattr(gateway_event, "MAX_ANSWER", len(at_once.text) // 3)
     answer = deployment.api.post("/mood", pairs)

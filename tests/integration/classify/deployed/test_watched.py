@@ -4,17 +4,18 @@ from pathlib import Path
 from typing import Any
 
 from classify.aws.stored import StoredReport
-from simulator import Fault, Simulator, playlists
+from moodlist.simulator import Fault, Simulator
+from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.deployed.conftest import Start
 from tests.integration.classify.deployed.deployment import Deployment
 from tests.unit.classify.tiny_model import write
 
-TRIP = playlists.ROAD_TRIP
+TRIP = playlist_ids.ROAD_TRIP
 
 
 def _swap(sim: Simulator) -> tuple[str, str]:
     """Take the first song out of the trip and put another one in; their links, that of the one that left first."""
-    left, entered = sim.playlist(TRIP).track_ids[0], sim.playlist(playlists.TEN_THOUSAND).track_ids[0]
+    left, entered = sim.playlist(TRIP).track_ids[0], sim.playlist(playlist_ids.TEN_THOUSAND).track_ids[0]
     sim.edit_playlist(TRIP, remove=[0], add=[entered])
     return f"https://open.spotify.com/track/{left}", f"https://open.spotify.com/track/{entered}"
 
@@ -103,8 +104,8 @@ def test_another_model_classifies_anew_and_says_which_songs_changed_their_mood(
     sim: Simulator, deployment: Deployment, start: Start, tmp_path: Path
 ) -> None:
     deployment.account.listen()
-    first = deployment.run(playlists.QUIET_EVENING)
-    second = start(sim, model_dir=_tiny(tmp_path)).run(playlists.QUIET_EVENING)
+    first = deployment.run(playlist_ids.QUIET_EVENING)
+    second = start(sim, model_dir=_tiny(tmp_path)).run(playlist_ids.QUIET_EVENING)
     (event,) = deployment.account.heard()
     detail = event["detail"]
     assert (detail["previous_model"], detail["model"]) == (first.model, "tiny")
@@ -119,14 +120,14 @@ def test_a_report_with_songs_that_a_provider_failed_for_is_made_anew_and_its_gap
     sim: Simulator, deployment: Deployment
 ) -> None:
     deployment.account.listen()
-    whole = deployment.run(playlists.THREE_PAGES)
-    sim.edit_playlist(playlists.THREE_PAGES)
-    ids = sim.playlist(playlists.THREE_PAGES).track_ids
+    whole = deployment.run(playlist_ids.THREE_PAGES)
+    sim.edit_playlist(playlist_ids.THREE_PAGES)
+    ids = sim.playlist(playlist_ids.THREE_PAGES).track_ids
     sim.fail(Fault.server_error(path="/reccobeats/*", query=f"*{ids[-1]}*", times=None))
-    partial = deployment.run(playlists.THREE_PAGES)
+    partial = deployment.run(playlist_ids.THREE_PAGES)
     assert (partial.complete, 0 < partial.skipped < 130) == (False, True)
     sim.reset()
-    mended = deployment.run(playlists.THREE_PAGES)
+    mended = deployment.run(playlist_ids.THREE_PAGES)
     assert (mended.complete, mended.skipped, mended.moods) == (True, 0, whole.moods)
     assert deployment.account.heard() == []
 
@@ -179,12 +180,12 @@ def test_the_last_report_is_the_youngest_whenever_an_older_one_is_finished(deplo
 
 
 def test_an_empty_playlist_has_a_report(deployment: Deployment) -> None:
-    report = deployment.run(playlists.EMPTY)
+    report = deployment.run(playlist_ids.EMPTY)
     assert (report.status, report.skipped, sum(report.moods.values())) == ("done", 0, 0)
 
 
 def test_playlists_of_a_run_have_a_report_each(deployment: Deployment) -> None:
-    watched = [TRIP, playlists.FIESTA, playlists.RAINY_DAYS]
+    watched = [TRIP, playlist_ids.FIESTA, playlist_ids.RAINY_DAYS]
     deployment.run(*watched)
     assert sorted(deployment.account.objects()) == sorted(f"reports/{_run(deployment)}.{each}.json" for each in watched)
 

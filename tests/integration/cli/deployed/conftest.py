@@ -5,8 +5,8 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from cli import dead_letters, watch_run
-from cli.main import main
+from moodlist.deployment import dead_letter_queue, schedule_run
+from moodlist.main import main
 from tests.integration.cli.deployed.stack_in_moto import REGION, StackInMoto
 
 Command = Callable[..., tuple[int, str, str]]  # exit code, standard output, standard error
@@ -16,8 +16,8 @@ Command = Callable[..., tuple[int, str, str]]  # exit code, standard output, sta
 def stack(own: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[StackInMoto]:
     """A terminal that is signed in to the account of a stack with the default name."""
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
-    monkeypatch.setattr(watch_run, "PAUSE", 0.0)
-    monkeypatch.setattr(dead_letters, "PAUSE", 0.0)
+    monkeypatch.setattr(schedule_run, "PAUSE", 0.0)
+    monkeypatch.setattr(dead_letter_queue, "PAUSE", 0.0)
     with mock_aws():
         monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)  # what answers instead of AWS ends with the test
         yield StackInMoto()

@@ -54,7 +54,7 @@ def test_a_waiting_run_looks_again_until_all_are_there(
     def later(_: float) -> None:
         stack.reports.write(_done(WatchedJob(ONE, stack.invoked[0][1]["run"])))
 
-    monkeypatch.setattr("cli.watch_run.time.sleep", later)
+    monkeypatch.setattr("moodlist.deployment.schedule_run.time.sleep", later)
     code, out, _ = command("watch", "run", ONE, "--wait", "60")
     assert code == 0
     assert "Road trip  done" in out

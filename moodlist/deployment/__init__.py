@@ -1,0 +1,1 @@
+"""What the command does with a stack that is deployed in AWS."""

@@ -1,0 +1,1 @@
+"""Spotify as the simulator answers it: accounts, tokens, playlists and tracks in both dialects."""

@@ -1,0 +1,58 @@
+"""Spotify's paging object, and the part of a list that a request asks for."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple, TypeVar
+from urllib.parse import urlencode
+
+from moodlist.simulator.catalog.records import Json
+from moodlist.simulator.http.messages import Request, web_api_error
+
+Item = TypeVar("Item")
+
+
+class Window(NamedTuple):
+    """The part of a list that a page shows."""
+
+    offset: int
+    limit: int
+
+
+def window(request: Request, *, default: int, most: int) -> Window:
+    """The window asked for; 400 "Invalid limit" above the cap, never a silently shorter page."""
+    limit = _number(request.param("limit", str(default)))
+    if limit is None or not 1 <= limit <= most:
+        raise web_api_error(400, "Invalid limit")
+    offset = _number(request.param("offset", "0"))
+    if offset is None:
+        raise web_api_error(400, "Invalid offset")
+    return Window(offset, limit)
+
+
+def page(
+    address: str,
+    shown: Window,
+    items: Sequence[Item],
+    as_json: Callable[[Item], object],
+    query: Mapping[str, list[str]],
+) -> Json:
+    """A paging object whose links keep the request's other parameters."""
+    total = len(items)
+    kept = {name: values for name, values in query.items() if name not in {"offset", "limit"}}
+
+    def link(offset: int) -> str:
+        return f"{address}?{urlencode({'offset': offset, 'limit': shown.limit, **kept}, doseq=True)}"
+
+    end = shown.offset + shown.limit
+    return {
+        "href": link(shown.offset),
+        "items": [as_json(item) for item in items[shown.offset : end]],
+        "limit": shown.limit,
+        "next": link(end) if end < total else None,
+        "offset": shown.offset,
+        "previous": link(max(0, shown.offset - shown.limit)) if shown.offset > 0 else None,
+        "total": total,
+    }
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() else None

@@ -1,0 +1,46 @@
+"""What every part of the Web API looks at: catalog, library, tokens, rules."""
+
+from dataclasses import dataclass
+
+from moodlist.simulator.catalog.catalog import Catalog
+from moodlist.simulator.catalog.ids import is_spotify_id
+from moodlist.simulator.catalog.records import Json, Track
+from moodlist.simulator.catalog.web_api_objects import track_object
+from moodlist.simulator.http.messages import Request, web_api_error
+from moodlist.simulator.spotify.dialects import Rules
+from moodlist.simulator.spotify.library import Library
+from moodlist.simulator.spotify.tokens import Grant, Tokens
+
+
+@dataclass(frozen=True)
+class World:
+    """One simulated Spotify; `owner` is the user whom it signs in."""
+
+    catalog: Catalog
+    library: Library
+    tokens: Tokens
+    rules: Rules
+    owner: str
+
+    def user(self, request: Request, scope: str = "") -> str:
+        """The user behind a request; 401 without one, 403 without the scope."""
+        grant = self.tokens.bearer(request)
+        if grant.user is None:
+            raise web_api_error(401, "Valid user authentication required")
+        if scope and scope not in grant.scopes:
+            raise web_api_error(403, "Insufficient client scope")
+        return grant.user
+
+    def track_as_heard(self, track: Track, request: Request, listener: Grant) -> Json:
+        """The track in the listener's market, where another release may stand for it (track relinking)."""
+        replacement = self.catalog.tracks.get(track.replaced_by or "")
+        if replacement and (listener.user or request.param("market")):
+            return track_object(replacement, instead_of=track.id)
+        return track_object(track)
+
+
+def checked_id(text: str) -> str:
+    """A well-formed Spotify id; 400 where it is none."""
+    if not is_spotify_id(text):
+        raise web_api_error(400, "Invalid base62 id")
+    return text

@@ -1,0 +1,29 @@
+"""Spotify's Web API below /v1."""
+
+from moodlist.simulator.http.messages import Reply, Request, web_api_error
+from moodlist.simulator.http.routes import Routes
+from moodlist.simulator.spotify.playlists_api import PlaylistsApi
+from moodlist.simulator.spotify.state import World
+from moodlist.simulator.spotify.tracks_api import TracksApi
+from moodlist.simulator.spotify.writing_api import WritingApi
+
+ROOT = "/v1"
+
+
+class WebApi:
+    """The endpoints which a reader and a writer of playlists needs."""
+
+    def __init__(self, world: World) -> None:
+        apis = (PlaylistsApi(world), TracksApi(world), WritingApi(world))
+        self._routes = Routes({rule: answer for api in apis for rule, answer in api.answers.items()})
+
+    def answer(self, request: Request) -> Reply | None:
+        """The reply to a request for the Web API, None where it is for another."""
+        if not request.path.startswith(f"{ROOT}/"):
+            return None
+        reply = self._routes.answer(request, request.path.removeprefix(ROOT))
+        if reply is None and request.method != "GET":
+            raise web_api_error(405, "Method not allowed")
+        if reply is None:
+            raise web_api_error(404, "Service not found")
+        return reply

@@ -1,0 +1,1 @@
+"""What the command prints in a terminal: tables, reports and progress."""
