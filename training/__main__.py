@@ -1,10 +1,10 @@
 """All four steps: labelled songs -> the model in its layer. With --labels: your own moods -> a model folder."""
 
-from training import dataset, evaluate, own, train
+from training import custom_moods, dataset, evaluate, train
+from training.arguments import everything, progress
+from training.data.sources import read_datasets
 from training.export import export
-from training.learn import Recipe
-from training.options import everything, progress
-from training.sources import read_datasets
+from training.network.optimizer import Recipe
 
 
 def main() -> None:
@@ -12,7 +12,7 @@ def main() -> None:
     given = everything(__doc__)
     with progress():
         if given.labels:
-            own.run(given.labels, given.out)
+            custom_moods.run(given.labels, given.out)
             return
         recipe = Recipe()
         dataset.build(given.data, given.work, read_datasets())

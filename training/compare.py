@@ -6,40 +6,41 @@ The reference's settings and what is shipped are fitted with three seeds, the re
 import logging
 from collections.abc import Sequence
 
-from training import dataset, methods
-from training.leftout import Method, figures, left_out
-from training.options import options, progress
-from training.sources import read_datasets
-from training.table import VOTES_FILE, Floats, Table
+from training import dataset
+from training.arguments import options, progress
+from training.data.sources import read_datasets
+from training.data.table import VOTES_FILE, Floats, Table
+from training.evaluation import baselines
+from training.evaluation.leave_one_out import Method, figures, left_out
 
 log = logging.getLogger(__name__)
 
 SEEDS = (0, 1, 2)
 METHODS: dict[str, Method] = {
-    "logistic regression": methods.logistic,
-    "boosted trees": methods.trees,
-    "our network, every row the same": methods.unbalanced,
-    "moods balanced": methods.balanced,
-    "moods and sources balanced": methods.all_moods,
-    "and labels chosen among the source's moods": methods.plain_features,
-    "and logarithms of skewed features": methods.hard,
-    "and softened labels (shipped)": methods.shipped,
-    "softened labels, the others counting 0.7": methods.softer,
-    "instead: contradicted labels count a tenth": methods.confident,
-    "instead: sources count by how others foretell them": methods.reliable,
-    "instead: listeners' tags count 0.4": methods.less_deezer,
-    "instead: twice the units, a third longer": methods.wide,
+    "logistic regression": baselines.logistic,
+    "boosted trees": baselines.trees,
+    "our network, every row the same": baselines.unbalanced,
+    "moods balanced": baselines.balanced,
+    "moods and sources balanced": baselines.all_moods,
+    "and labels chosen among the source's moods": baselines.plain_features,
+    "and logarithms of skewed features": baselines.hard,
+    "and softened labels (shipped)": baselines.shipped,
+    "softened labels, the others counting 0.7": baselines.softer,
+    "instead: contradicted labels count a tenth": baselines.confident,
+    "instead: sources count by how others foretell them": baselines.reliable,
+    "instead: listeners' tags count 0.4": baselines.less_deezer,
+    "instead: twice the units, a third longer": baselines.wide,
 }
 
 
 def compared(table: Table, votes: Table, tried: dict[str, Method], seeds: Sequence[int] = SEEDS) -> str:
     """The table: macro F1 on left-out sources and its gain over the reference's settings, same seeds, same rows."""
-    base = left_out(table, votes, methods.reference, seeds)
+    base = left_out(table, votes, baselines.reference, seeds)
     lines = [_line("method", "seeds", "all sources", "gain", "four-mood sources", "gain"), _line(*["---"] * 6)]
     lines.append(_row("reference's settings", table, base, base))
     for name, method in tried.items():
         log.info("%s", name)
-        own = seeds if method is methods.shipped else seeds[:1]
+        own = seeds if method is baselines.shipped else seeds[:1]
         lines.append(_row(name, table, left_out(table, votes, method, own), base[: len(own)]))
         log.info("%s", lines[-1])
     return "\n".join(lines)
@@ -67,7 +68,7 @@ def main() -> None:
     with progress():
         datasets = read_datasets()
         dataset.build(given.data, given.work, datasets)
-        extra = {"instead: also songs without labels": methods.taught(dataset.unlabelled(given.data, datasets))}
+        extra = {"instead: also songs without labels": baselines.taught(dataset.unlabelled(given.data, datasets))}
         print(compared(Table.read(given.work), Table.read(given.work, VOTES_FILE), METHODS | extra))
 
 

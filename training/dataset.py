@@ -12,9 +12,9 @@ import numpy as np
 import pandas as pd
 
 from classify.core.features import FEATURE_NAMES, AudioFeatures
-from training.options import options, progress
-from training.sources import MOODS, Datasets, Source, read_datasets
-from training.table import FILE, VOTES_FILE, Floats
+from training.arguments import options, progress
+from training.data.sources import MOODS, Datasets, Source, read_datasets
+from training.data.table import FILE, VOTES_FILE, Floats
 
 log = logging.getLogger(__name__)
 

@@ -9,15 +9,15 @@ from typing import Any
 import numpy as np
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from training import methods, published, tags
-from training.calibrate import best_temperature, calibration_error, log_loss, probabilities
-from training.doubt import RIGHT, applied, risk_coverage
-from training.fit import fit
-from training.folds import Split, artist_folds
-from training.labels import softened
-from training.learn import Recipe
-from training.leftout import figures, left_out
-from training.measures import (
+from training import tags
+from training.arguments import options, progress
+from training.data.folds import Split, artist_folds
+from training.data.sources import read_datasets
+from training.data.table import VOTES_FILE, Flags, Floats, Ints, Table, equal_shares
+from training.evaluation import baselines, published_protocol
+from training.evaluation.baselines import shipped
+from training.evaluation.leave_one_out import figures, left_out
+from training.evaluation.metrics import (
     agreement,
     at_shares,
     certainty,
@@ -27,11 +27,12 @@ from training.measures import (
     rounded,
     told_the_shares,
 )
-from training.methods import shipped
-from training.options import options, progress
-from training.reference import reference_figures
-from training.sources import read_datasets
-from training.table import VOTES_FILE, Flags, Floats, Ints, Table, equal_shares
+from training.evaluation.reference_settings import reference_figures
+from training.evaluation.thresholds import RIGHT, applied, risk_coverage
+from training.network.calibration import best_temperature, calibration_error, log_loss, probabilities
+from training.network.fit import fit
+from training.network.optimizer import Recipe
+from training.network.soft_labels import softened
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +54,7 @@ def evaluate(table: Table, votes: Table, recipe: Recipe) -> dict[str, Any]:
         reference = reference_figures(table, splits, best, weights, recipe.seed)
     log.info("left-out sources")
     left = left_out(table, votes, shipped, LEFT_OUT_SEEDS)
-    base = left_out(table, votes, methods.reference, LEFT_OUT_SEEDS)
+    base = left_out(table, votes, baselines.reference, LEFT_OUT_SEEDS)
     return {
         "rows": {"training": len(table.moods), "testing": len(tests)},
         "rows_per_mood": {mood: int(np.sum(moods == at)) for at, mood in enumerate(names)},
@@ -153,8 +154,8 @@ def run(data: Path, work: Path, recipe: Recipe) -> None:
     """Evaluate moods and tags, and the settings for the published protocol."""
     metrics = evaluate(Table.read(work), Table.read(work, VOTES_FILE), recipe)
     metrics["tags"] = {name: tags.evaluate(table) for name, table in tags.read(work).items()}
-    file = next((source.file for source in read_datasets().source if source.name == published.SOURCE), "")
-    metrics["published_protocol"] = published.ten_fold(data / file)
+    file = next((source.file for source in read_datasets().source if source.name == published_protocol.SOURCE), "")
+    metrics["published_protocol"] = published_protocol.ten_fold(data / file)
     write(metrics, work)
 
 

@@ -14,13 +14,13 @@ import numpy as np
 
 from classify.core.features import AudioFeatures
 from classify.core.mood import CONTRACT_FILE, GRAPH_FILE, Contract, Feature, Mood
-from training.card import card
+from training.arguments import options, progress
+from training.card.card import card
+from training.data.sources import read_datasets, read_moods
+from training.data.table import Floats, Table, equal_shares
 from training.evaluate import FILE as METRICS_FILE
-from training.graph import check, graph_of, microseconds
-from training.network import Network
-from training.options import options, progress
-from training.sources import read_datasets, read_moods
-from training.table import Floats, Table, equal_shares
+from training.network.network import Network
+from training.network.onnx_graph import check, graph_of, microseconds
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +65,7 @@ def described(
 
 def written(contract: Contract, graph: bytes, text: str, layer: Path) -> Contract:
     """Write graph, contract, card and pictures."""
-    from training.plots import draw  # noqa: PLC0415  # matplotlib takes a while, and only here is anything drawn
+    from training.card.plots import draw  # noqa: PLC0415  # matplotlib takes a while, and only here is anything drawn
 
     layer.mkdir(parents=True, exist_ok=True)
     draw(dict(contract.metrics), [mood.name for mood in contract.moods if mood.kind == "core"], layer)

@@ -9,16 +9,16 @@ import pandas as pd
 from sklearn.metrics import roc_auc_score
 
 from classify.core.features import FEATURE_NAMES
-from training.calibrate import best_temperature, probabilities
+from training.data.folds import artist_folds
+from training.data.sources import TAGS
+from training.data.table import Floats, Table, equal_shares
 from training.dataset import TAG_FILE
-from training.doubt import RIGHT, cross_fitted
-from training.fit import fit
-from training.folds import artist_folds
-from training.learn import Recipe
-from training.measures import rounded
-from training.network import Network
-from training.sources import TAGS
-from training.table import Floats, Table, equal_shares
+from training.evaluation.metrics import rounded
+from training.evaluation.thresholds import RIGHT, cross_fitted
+from training.network.calibration import best_temperature, probabilities
+from training.network.fit import fit
+from training.network.network import Network
+from training.network.optimizer import Recipe
 
 log = logging.getLogger(__name__)
 

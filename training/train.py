@@ -4,11 +4,11 @@ import logging
 from pathlib import Path
 
 from training import tags
-from training.fit import fit
-from training.labels import softened
-from training.learn import Recipe
-from training.options import options, progress
-from training.table import Table
+from training.arguments import options, progress
+from training.data.table import Table
+from training.network.fit import fit
+from training.network.optimizer import Recipe
+from training.network.soft_labels import softened
 
 log = logging.getLogger(__name__)
 

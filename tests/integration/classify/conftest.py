@@ -14,7 +14,7 @@ from classify.handlers import api as api_module
 from classify.settings import PREFIX, Settings
 from classify.sources import http
 from moodlist.simulator import Simulator
-from tests.integration.classify.gateway import Api
+from tests.integration.classify.api.gateway import Api
 
 Simulate = Callable[..., Simulator]
 Compose = Callable[..., Application]

@@ -15,8 +15,8 @@ from classify.deadline import Deadline
 from classify.request import Classification
 from moodlist.simulator import Catalog, Simulator
 from moodlist.simulator.catalog import playlist_ids
+from tests.integration.classify.api.gateway import Api
 from tests.integration.classify.conftest import Compose, Deploy
-from tests.integration.classify.gateway import Api
 
 ROOT = Path(__file__).parents[3]
 SINGLE_MOOD = {

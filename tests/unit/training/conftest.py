@@ -11,12 +11,13 @@ import pandas as pd
 import pytest
 
 from classify.core.features import FEATURE_NAMES
-from training import methods, reference, tags, train
+from training import tags, train
+from training.data.sources import Datasets, PooledTable, Source
+from training.data.table import VOTES_FILE, Table
 from training.dataset import build
 from training.evaluate import evaluate, write
-from training.learn import Recipe
-from training.sources import Datasets, PooledTable, Source
-from training.table import VOTES_FILE, Table
+from training.evaluation import baselines, reference_settings
+from training.network.optimizer import Recipe
 
 TAGS = {"sport": "energetic", "study": "focus"}
 LABELS = {"joy": "happy", "rage": "aggressive", "gloom": "dark", "calm": "relaxing"}
@@ -85,8 +86,8 @@ def recipe() -> Recipe:
 def all_in_short() -> Iterator[None]:
     """The reference's network and those of left-out sources, fitted no longer than what is invented needs."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reference, "EPOCHS", reference.EPOCHS // 20)
-        patch.setattr(methods, "Recipe", functools.partial(Recipe, **SHORT))
+        patch.setattr(reference_settings, "EPOCHS", reference_settings.EPOCHS // 20)
+        patch.setattr(baselines, "Recipe", functools.partial(Recipe, **SHORT))
         yield
 
 

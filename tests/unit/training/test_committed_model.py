@@ -12,8 +12,8 @@ import pytest
 from classify.core.features import FEATURE_NAMES
 from classify.core.mood import BLOCK, CONTRACT_FILE, GRAPH_FILE, Matrix, MoodModel
 from classify.errors import ModelMismatch
+from training.data.sources import MOODS, read_moods
 from training.export import units
-from training.sources import MOODS, read_moods
 
 LAYER = Path(__file__).resolve().parents[3] / "layers" / "model"
 LOWEST = [0, 0, 0, 0, 0, 0, 0, 1, -100, 0]

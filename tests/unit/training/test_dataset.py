@@ -5,9 +5,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from training.data.sources import MOODS, Datasets
+from training.data.table import Table
 from training.dataset import answers, build, grouped, one_per_source, usable
-from training.sources import MOODS, Datasets
-from training.table import Table
 
 LABELS = ("joy", "rage", "gloom", "calm")
 Described = Callable[[pd.DataFrame], Datasets]

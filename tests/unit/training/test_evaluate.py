@@ -3,11 +3,11 @@ from pathlib import Path
 
 import numpy as np
 
+from training.data.folds import artist_folds
+from training.data.sources import MOODS, TAGS
+from training.data.table import VOTES_FILE, Table
 from training.evaluate import FILE, agreeing, evaluate
-from training.folds import artist_folds
-from training.learn import Recipe
-from training.sources import MOODS, TAGS
-from training.table import VOTES_FILE, Table
+from training.network.optimizer import Recipe
 
 
 def test_no_group_is_on_both_sides_of_a_split(table: Table) -> None:

@@ -9,14 +9,14 @@ import onnxruntime
 import pytest
 
 from classify.core.mood import GRAPH_FILE, MoodModel
-from training.calibrate import probabilities
+from training.data.sources import TAGS
+from training.data.table import Table
 from training.errors import ExportRefused
 from training.evaluate import FILE as METRICS_FILE
 from training.export import export, typical, units
-from training.graph import check, graph_of
-from training.network import Network
-from training.sources import TAGS
-from training.table import Table
+from training.network.calibration import probabilities
+from training.network.network import Network
+from training.network.onnx_graph import check, graph_of
 
 
 @pytest.fixture(scope="module")

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 
 from classify.core.mood import MoodModel
+from training.data.sources import MOODS, read_datasets
+from training.data.table import Table
 from training.dataset import build
-from training.sources import MOODS, read_datasets
-from training.table import Table
 
 ROOT = Path(__file__).resolve().parents[3]
 

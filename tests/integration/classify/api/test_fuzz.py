@@ -1,0 +1,206 @@
+"""Whatever a caller sends, the API answers it or says what is wrong with it; it never fails itself."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from classify.api.routes import ROUTES
+from classify.core.features import FEATURE_NAMES
+from classify.handlers import api as api_module
+from classify.settings import PREFIX
+from moodlist.simulator import Fault, Simulator
+from moodlist.simulator.catalog import playlist_ids
+from tests.integration.classify.api.gateway import JSON, PROBLEM, Api, HttpAnswer, rest_event
+from tests.integration.classify.conftest import settings_for
+from tests.integration.classify.exports import COLUMNS
+
+bounded = settings(
+    deadline=None,
+    derandomize=True,  # the same examples each time: a failure is a failure of the change that brought it
+    database=None,
+    phases=[Phase.explicit, Phase.generate, Phase.shrink],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
+)
+MEDIA_TYPES = (
+    "",
+    JSON,
+    "text/csv",
+    "text/plain",
+    "TEXT/CSV; charset=latin-1",
+    "application/xml",
+    "a+json",
+    ";;",
+    "\xff",
+)
+SIXTY_FOUR_BITS = st.integers(-(2**63), 2**64 - 1)
+VALUES = st.none() | st.booleans() | SIXTY_FOUR_BITS | st.floats(allow_nan=False, allow_infinity=False) | st.text()
+ANY_JSON = st.recursive(
+    VALUES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4)
+)
+IDS = st.text("0123456789ABCDEFabcdef", min_size=22, max_size=22)
+LINKS = st.one_of(
+    st.text(),
+    IDS,
+    st.builds("https://open.spotify.com/{}/{}".format, st.sampled_from(["playlist", "track", "artist", "s"]), IDS),
+    st.builds("spotify:{}:{}".format, st.text(), IDS),
+    st.sampled_from(
+        ["http://[", "https://open.spotify.com:x/playlist/a", "liked", "spotify:", "//", "https://\u2100/"]
+    ),
+)
+MOODS = st.text() | st.sampled_from(["happy", "OSCURO", "relaja\u0301nte", "ﬁ", "İ"])
+
+
+@pytest.fixture(scope="module", autouse=True)
+def process() -> Iterator[Api]:
+    """One process for all examples, and upstreams that know nothing."""
+    with pytest.MonkeyPatch.context() as environment, Simulator() as sim:
+        sim.fail(Fault(path="/reccobeats/*", body={"content": []}, times=None))
+        for name, value in settings_for(sim).items():
+            environment.setenv(f"{PREFIX}{name.upper()}", str(value))
+        api_module.application.cache_clear()
+        yield Api()
+
+
+@pytest.fixture(autouse=True)
+def clean_environment() -> None:
+    """The process above outlives a test."""
+
+
+def _check(answer: HttpAnswer) -> HttpAnswer:
+    """It is an answer or a problem of the caller's making, and its body is what its media type says.
+
+    Reports and the watchlist are kept by deployments only, and this is none: 501.
+    """
+    assert answer.status in {200, 501} or 400 <= answer.status < 500, answer.text
+    assert answer.media_type == PROBLEM if answer.status != 200 else answer.media_type != PROBLEM
+    if answer.media_type.endswith("json"):
+        answer.json()
+    answer.text.encode()
+    return answer
+
+
+@bounded
+@given(st.binary(), st.sampled_from(MEDIA_TYPES), st.sampled_from(["/mood", "/classify"]), st.booleans())
+def test_any_bytes_under_any_media_type_are_answered(
+    process: Api, body: bytes, media_type: str, path: str, coded: bool
+) -> None:
+    content = body if coded else body.decode("latin-1")
+    _check(process.upload(path, content, media_type))
+
+
+@bounded
+@given(st.text(st.characters(exclude_categories=())), st.sampled_from(MEDIA_TYPES), st.booleans())
+def test_any_text_is_answered_even_where_it_is_no_unicode_or_no_base64(
+    process: Api, body: str, media_type: str, coded: bool
+) -> None:
+    event = rest_event("POST", "/classify", body, headers={"Content-Type": media_type})
+    _check(process.invoke({**event, "isBase64Encoded": coded}))
+
+
+@bounded
+@given(ANY_JSON, st.sampled_from(["/mood", "/classify"]))
+def test_any_json_is_answered(process: Api, value: Any, path: str) -> None:
+    _check(process.post(path, value))
+
+
+@bounded
+@given(st.lists(st.fixed_dictionaries({"playlist": LINKS, "mood": MOODS}), min_size=1, max_size=3))
+def test_any_text_as_playlist_and_mood_is_answered(process: Api, pairs: list[dict[str, str]]) -> None:
+    _check(process.post("/mood", pairs))
+
+
+TRACKS = LINKS | st.fixed_dictionaries(
+    {},
+    optional={
+        "url": LINKS,
+        "song": st.text(),
+        "artist": st.text(),
+        "isrc": st.text(),
+        "features": st.fixed_dictionaries(dict.fromkeys(FEATURE_NAMES, st.floats(0, 1) | VALUES)),
+    },
+)
+
+
+@bounded
+@given(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "playlist": LINKS,
+            "tracks": st.lists(TRACKS, max_size=4) | ANY_JSON,
+            "moods": st.lists(MOODS, max_size=3) | VALUES,
+            "min_score": st.floats(0, 1) | VALUES,
+            "sort": st.sampled_from(["playlist", "score"]) | VALUES,
+            "include": st.lists(st.sampled_from(["features", "scores", "why"]), max_size=3) | VALUES,
+        },
+    ),
+    st.sampled_from([JSON, "text/csv", "audio/x-mpegurl"]) | st.text(),
+)
+def test_any_classification_is_answered_in_any_form(process: Api, body: dict[str, Any], accept: str) -> None:
+    _check(process.post("/classify", body, headers={"Accept": accept, "Content-Type": JSON}))
+
+
+def _sensible(name: str) -> st.SearchStrategy[str]:
+    if name in {"Duration (ms)", "Tempo"}:
+        return st.floats(1, 1e6).map(str)
+    return st.floats(0, 1).map(str)
+
+
+CELLS = st.text(max_size=30) | st.sampled_from(["", "NaN", "null", "1e999", "-0", "=1+1", "undefined", "1,5", "\x00"])
+ROWS = st.lists(
+    st.tuples(
+        IDS.map("spotify:track:{}".format) | CELLS,
+        CELLS,
+        CELLS,
+        CELLS,
+        *(_sensible(name) | CELLS for name in COLUMNS[4:]),
+    ),
+    max_size=8,
+)
+
+
+@bounded
+@given(
+    ROWS,
+    st.sampled_from(",;\t"),
+    st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]),
+    st.sampled_from([JSON, "text/csv"]),
+)
+def test_any_rows_of_an_export_are_answered_and_none_is_lost(
+    process: Api, rows: list[tuple[str, ...]], delimiter: str, encoding: str, accept: str
+) -> None:
+    text = io.StringIO()
+    csv.writer(text, delimiter=delimiter).writerows([COLUMNS, *rows])
+    content = text.getvalue().encode(encoding, errors="replace")
+    answer = _check(process.upload("/classify?include=features,scores", content, headers={"Accept": accept}))
+    if answer.status == 200 and accept == JSON:
+        report = answer.json()
+        assert len(report["songs"]) + len(report["skipped"]) == report["playlist"]["items"]
+
+
+@bounded
+@given(
+    st.lists(
+        st.fixed_dictionaries({}, optional={"trackUri": LINKS, "trackName": VALUES, "track": ANY_JSON}), max_size=4
+    )
+)
+def test_any_records_of_account_data_are_answered(process: Api, items: list[dict[str, Any]]) -> None:
+    for value in ({"playlists": [{"name": "a", "items": items}]}, {"tracks": items, "albums": []}, items):
+        _check(process.upload("/classify", json.dumps(value), JSON))
+
+
+@bounded
+@given(
+    st.sampled_from(["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"]),
+    st.text() | st.sampled_from([*ROUTES]),
+    st.dictionaries(st.text(), st.lists(st.text(), max_size=3), max_size=3),
+)
+def test_any_path_and_query_is_answered(process: Api, method: str, path: str, query: dict[str, list[str]]) -> None:
+    event = rest_event(method, "/", json.dumps({"playlist": playlist_ids.EMPTY}))
+    _check(process.invoke({**event, "path": f"/{path.removeprefix('/')}", "multiValueQueryStringParameters": query}))

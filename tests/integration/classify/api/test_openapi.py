@@ -1,0 +1,195 @@
+"""The contract (OpenAPI 3.1): it is valid, whole, in step with the types, and what the API answers fits it."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+import schemathesis
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
+from msgspec import structs
+
+from classify.api.openapi import openapi
+from classify.api.routes import ROUTES
+from classify.core.features import AudioFeatures
+from classify.core.mood import Contract
+from classify.errors import MoodlistError
+from classify.request.schemas import FILE_TYPES, ClassifyBody, OptionsBody, PairBody, TrackBody
+from classify.response.health import Health
+from classify.response.problem import Problem
+from classify.response.schemas import MoodSong, ReportForm
+from moodlist.simulator import Fault, Simulator
+from moodlist.simulator.catalog import playlist_ids
+from tests.integration.classify.api.contract import Json, check, validator
+from tests.integration.classify.api.gateway import JSON, PROBLEM, Api
+from tests.integration.classify.exports import account_data, exportify
+
+TYPES = (PairBody, TrackBody, OptionsBody, ClassifyBody, MoodSong, ReportForm, Contract, Health, Problem, AudioFeatures)
+
+
+@pytest.fixture
+def contract(api: Api) -> Json:
+    document: Json = api.get("/openapi.json").json()
+    return document
+
+
+def _operations(contract: Json) -> Iterator[tuple[str, str, Json]]:
+    for path, methods in contract["paths"].items():
+        for method, operation in methods.items():
+            yield path, method.upper(), operation
+
+
+def test_the_contract_is_a_valid_openapi_document(contract: Json) -> None:
+    schema = schemathesis.openapi.from_dict(contract)
+    schema.validate()
+    assert contract["openapi"] == "3.1.0"
+    for component in contract["components"]["schemas"].values():
+        Draft202012Validator.check_schema(component)
+
+
+def test_the_contract_has_every_route_and_no_other(contract: Json) -> None:
+    routes = {(path, method) for path, methods in ROUTES.items() for method in methods}
+    assert {(path, method) for path, method, _ in _operations(contract)} == routes
+
+
+def test_every_operation_has_a_name_of_its_own_and_a_summary(contract: Json) -> None:
+    operations = [operation for _, _, operation in _operations(contract)]
+    assert len({operation["operationId"] for operation in operations}) == len(operations)
+    assert all(operation["summary"] for operation in operations)
+
+
+def test_what_costs_something_needs_the_key(contract: Json) -> None:
+    keyed = {path for path, _, operation in _operations(contract) if operation.get("security") == [{"key": []}]}
+    assert keyed == {"/mood", "/classify", "/reports/{id}", "/watchlist", "/watchlist/{playlist}"}
+
+
+@pytest.mark.parametrize("type_", TYPES, ids=lambda type_: type_.__name__)
+def test_a_component_has_the_fields_of_its_type(contract: Json, type_: type[msgspec.Struct]) -> None:
+    component = contract["components"]["schemas"][type_.__name__]
+    fields = structs.fields(type_)
+    assert list(component["properties"]) == [field.encode_name for field in fields]
+    assert component.get("required", []) == [field.encode_name for field in fields if field.required]
+
+
+def test_every_reference_leads_to_a_component(contract: Json) -> None:
+    text = json.dumps(contract)
+    named = {part.partition('"')[0] for part in text.split("#/components/schemas/")[1:]}
+    assert named <= contract["components"]["schemas"].keys()
+    assert named
+
+
+def test_the_options_of_a_file_are_those_of_the_object(contract: Json) -> None:
+    parameters = contract["paths"]["/classify"]["post"]["parameters"]
+    assert [each["name"] for each in parameters if each["in"] == "query"] == [
+        field.name for field in structs.fields(OptionsBody)
+    ]
+
+
+def test_every_kind_of_body_that_is_read_is_in_the_contract(contract: Json) -> None:
+    bodies = contract["paths"]["/classify"]["post"]["requestBody"]["content"]
+    assert bodies.keys() == {JSON, *FILE_TYPES}
+
+
+def _tree(error: type[MoodlistError]) -> set[type[MoodlistError]]:
+    return {error}.union(*map(_tree, error.__subclasses__()))
+
+
+def test_every_status_of_the_errors_is_in_the_contract(contract: Json) -> None:
+    statuses = {str(int(error.status)) for error in _tree(MoodlistError) if error.__module__.startswith("classify.")}
+    statuses -= {"405", "501"}  # of no operation that there is; of what only a deployment keeps
+    for path in ("/mood", "/classify"):
+        responses = contract["paths"][path]["post"]["responses"]
+        assert statuses | {"200"} <= responses.keys()
+        waits = {status for status, each in responses.items() if "Retry-After" in each.get("headers", {})}
+        assert waits == {"202", "429", "503"}
+
+
+@pytest.mark.parametrize("path", ["/moods", "/health", "/openapi.json"])
+def test_what_is_got_fits_the_contract(api: Api, contract: Json, path: str) -> None:
+    check(contract, path, "GET", api.get(path))
+
+
+def test_the_example_is_a_request_that_fits_the_contract(contract: Json) -> None:
+    content = contract["paths"]["/mood"]["post"]["requestBody"]["content"][JSON]
+    validator(contract, content["schema"]).validate(content["example"])
+
+
+@pytest.mark.parametrize("accept", [JSON, "text/csv", "audio/x-mpegurl"])
+def test_reports_of_every_form_fit_the_contract(api: Api, contract: Json, accept: str) -> None:
+    for include in ([], ["features", "scores"]):
+        body = {"playlist": playlist_ids.ROAD_TRIP, "include": include}
+        check(contract, "/classify", "POST", api.post("/classify", body, headers={"Accept": accept}))
+
+
+def test_songs_of_a_mood_fit_the_contract(api: Api, contract: Json) -> None:
+    check(contract, "/mood", "POST", api.post("/mood", [{"playlist": playlist_ids.ROAD_TRIP, "mood": "dark"}]))
+
+
+@pytest.mark.parametrize(
+    ("fault", "body", "status"),
+    [
+        (None, {}, 400),
+        (None, {"playlist": playlist_ids.SOMEBODY_ELSES}, 403),
+        (None, {"playlist": "0" * 22}, 404),
+        (None, {"tracks": ["0" * 22] * 10_001}, 413),
+        (None, {"playlist": playlist_ids.FIESTA, "moods": ["sleepy"]}, 422),
+        (Fault.quota_exceeded(times=None), {"playlist": playlist_ids.FIESTA}, 429),
+        (Fault.html_200(times=None), {"playlist": playlist_ids.FIESTA}, 502),
+        (Fault.cut(times=None), {"playlist": playlist_ids.FIESTA}, 503),
+    ],
+)
+def test_problems_fit_the_contract(  # noqa: PLR0917
+    sim: Simulator, api: Api, contract: Json, fault: Fault | None, body: Json, status: int
+) -> None:
+    if fault:
+        sim.fail(fault)
+    answer = api.post("/classify", body)
+    assert (answer.status, answer.media_type) == (status, PROBLEM)
+    check(contract, "/classify", "POST", answer)
+
+
+def test_what_the_contract_takes_as_a_body_is_taken_and_what_it_refuses_is_refused(
+    sim: Simulator, api: Api, contract: Json
+) -> None:
+    content = contract["paths"]["/classify"]["post"]["requestBody"]["content"][JSON]
+    bodies_of_json = validator(contract, content["schema"])
+    tracks = [sim.catalog.tracks[each] for each in sim.playlist(playlist_ids.FIESTA).track_ids[:2]]
+    features = tracks[0].features._asdict()
+    bodies: list[Any] = [
+        {"playlist": playlist_ids.FIESTA},
+        {"playlist": playlist_ids.FIESTA, "tracks": None},
+        {"tracks": [], "playlist": None},
+        {"tracks": [tracks[0].id, {"url": tracks[1].id}, {"isrc": "X"}, {"features": features, "url": None}]},
+        {"playlist": playlist_ids.FIESTA, "tracks": []},
+        {"playlist": ""},
+        {"playlist": None},
+        {},
+        {"tracks": [{}]},
+        {"tracks": [{"song": "only a name"}]},
+        {"tracks": [{"url": ""}]},
+        {"tracks": [{"features": {**features, "energy": 2}}]},
+        {"tracks": [{"features": features, "colour": 1}]},
+        {"tracks": [7]},
+        {"playlist": playlist_ids.FIESTA, "min_score": 1.5},
+        {"playlist": playlist_ids.FIESTA, "colour": "blue"},
+        json.loads(account_data(tracks)),
+        [],
+        [7],
+        7,
+        None,
+    ]
+    said = [(body, bodies_of_json.is_valid(body), api.post("/classify", body).status == 200) for body in bodies]
+    assert [each for each in said if each[1] != each[2]] == []
+    assert {valid for _, valid, _ in said} == {True, False}
+
+
+def test_the_contract_is_the_same_without_a_model_and_without_an_address() -> None:
+    assert openapi("")["servers"] == [{"url": "/"}]
+    assert openapi("https://a.example/v1")["paths"] == openapi("")["paths"]
+
+
+def test_an_export_fits_the_contract_in_every_type_of_file(sim: Simulator, api: Api, contract: Json) -> None:
+    content = exportify(sim.catalog.tracks[each] for each in sim.playlist(playlist_ids.FIESTA).track_ids).encode()
+    for media_type in FILE_TYPES:
+        check(contract, "/classify", "POST", api.upload("/classify?include=scores", content, media_type))

@@ -1,0 +1,55 @@
+import functools
+from collections.abc import Callable, Iterator
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from classify.handlers import dispatcher, worker
+from moodlist.simulator import Simulator
+from tests.integration.classify.batch.account import Account
+from tests.integration.classify.batch.calendar import Calendar
+from tests.integration.classify.batch.deployment import Deployment
+from tests.integration.classify.conftest import Deploy
+
+Start = Callable[..., Deployment]
+DATED = ("aws.stored", "aws.report_table", "aws.watchlist", "batch.quota")
+
+
+@pytest.fixture(scope="module")
+def aws() -> Iterator[None]:
+    """Stands for AWS; calls to the simulator pass through. A client is made once, since making one takes long."""
+    with mock_aws(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(boto3, "client", functools.cache(boto3.client))
+        yield
+
+
+@pytest.fixture
+def account(aws: None) -> Account:
+    return Account()
+
+
+@pytest.fixture
+def calendar(monkeypatch: pytest.MonkeyPatch) -> Calendar:
+    calendar = Calendar()
+    for module in DATED:
+        monkeypatch.setattr(f"classify.{module}.time", calendar)
+    return calendar
+
+
+@pytest.fixture
+def start(account: Account, deploy: Deploy, calendar: Calendar) -> Start:
+    """Starts fresh processes over the account, as a deployment of new code or settings does."""
+
+    def started(sim: Simulator, **changes: object) -> Deployment:
+        api = deploy(sim, **account.settings | changes)
+        for cached in (dispatcher.stores, worker.application, worker.batch):
+            cached.cache_clear()
+        return Deployment(account, api, calendar)
+
+    return started
+
+
+@pytest.fixture
+def deployment(sim: Simulator, start: Start) -> Deployment:
+    return start(sim)

@@ -1,0 +1,85 @@
+"""What a deployment answers fits the contract, in every state that a report and an entry can have."""
+
+import pytest
+
+from classify.api import gateway_event
+from moodlist.simulator import Fault, Simulator
+from moodlist.simulator.catalog import playlist_ids
+from tests.integration.classify.api.contract import Json, check
+from tests.integration.classify.api.gateway import HttpAnswer
+from tests.integration.classify.batch.deployment import Deployment
+
+REPORT, WATCHED = "/reports/{id}", "/watchlist/{playlist}"
+MOOD = [{"playlist": playlist_ids.ROAD_TRIP, "mood": "dark"}]
+ASYNC = {"Prefer": "respond-async"}
+
+
+@pytest.fixture
+def contract(deployment: Deployment) -> Json:
+    document: Json = deployment.api.get("/openapi.json").json()
+    return document
+
+
+def _page(deployment: Deployment, contract: Json, url: str, status: str) -> None:
+    answer = deployment.read(url)
+    assert answer.json()["status"] == status
+    check(contract, REPORT, "GET", answer)
+
+
+def test_a_report_fits_while_it_is_pending_and_once_it_is_done(deployment: Deployment, contract: Json) -> None:
+    for path, body in {"/mood": MOOD, "/classify": {"playlist": playlist_ids.ROAD_TRIP, "include": ["why"]}}.items():
+        accepted = deployment.api.post(path, body, headers=ASYNC)
+        check(contract, path, "POST", accepted)
+        _page(deployment, contract, accepted.headers["location"], "pending")
+        assert deployment.jobs.deliver() == []
+        _page(deployment, contract, f"{accepted.headers['location']}?limit=3", "done")
+
+
+def test_a_report_that_failed_or_is_postponed_fits(sim: Simulator, deployment: Deployment, contract: Json) -> None:
+    url = deployment.ask_later(playlist_ids.FIESTA)
+    deployment.stores.watchlist.add(playlist_ids.FIESTA)
+    sim.fail(Fault.quota_exceeded(times=None))
+    postponed = deployment.run(playlist_ids.FIESTA)
+    _page(deployment, contract, url, "failed")
+    _page(deployment, contract, f"{url.rpartition('/')[0]}/{postponed.id}", "postponed")
+    check(contract, WATCHED, "GET", deployment.api.get(f"/watchlist/{playlist_ids.FIESTA}"))
+
+
+def test_the_way_to_a_large_answer_fits(
+    deployment: Deployment, contract: Json, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(gateway_event, "MAX_ANSWER", 1000)
+    for path, body in {"/mood": MOOD, "/classify": {"playlist": playlist_ids.FIESTA}}.items():
+        answer = deployment.api.post(path, body)
+        assert answer.status == 303
+        check(contract, path, "POST", answer)
+
+
+def test_the_watchlist_fits_before_and_after_a_run(deployment: Deployment, contract: Json) -> None:
+    entry = f"/watchlist/{playlist_ids.FIESTA}"
+
+    def sent(method: str) -> HttpAnswer:
+        return deployment.api.send(method, entry)
+
+    check(contract, WATCHED, "PUT", sent("PUT"))
+    check(contract, WATCHED, "GET", sent("GET"))
+    deployment.run(playlist_ids.FIESTA)
+    check(contract, WATCHED, "GET", sent("GET"))
+    check(contract, "/watchlist", "GET", deployment.api.get("/watchlist"))
+    check(contract, WATCHED, "DELETE", sent("DELETE"))
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "template", "status"),
+    [
+        ("GET", "/reports/unknown", REPORT, 404),
+        ("GET", "/reports/unknown?limit=0", REPORT, 400),
+        ("GET", f"/watchlist/{playlist_ids.FIESTA}", WATCHED, 404),
+        ("PUT", "/watchlist/nonsense", WATCHED, 400),
+    ],
+)
+def test_problems_fit(deployment: Deployment, method: str, path: str, template: str, status: int) -> None:
+    document = deployment.api.get("/openapi.json").json()
+    answer = deployment.api.send(method, path)
+    assert answer.status == status
+    check(document, template, method, answer)

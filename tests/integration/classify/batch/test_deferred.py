@@ -1,0 +1,184 @@
+"""POSTs with `Prefer: respond-async`: 202 at once, and a report that the worker fills."""
+
+import json
+from typing import Any
+
+import pytest
+
+from moodlist.simulator import Fault, Simulator
+from moodlist.simulator.catalog import playlist_ids
+from tests.integration.classify.api.gateway import HOST, PROBLEM, rest_event
+from tests.integration.classify.batch.deployment import Deployment
+from tests.integration.classify.conftest import Deploy
+from tests.integration.classify.exports import exportify
+
+ASYNC = {"Prefer": "respond-async"}
+LINK = f"https://open.spotify.com/playlist/{playlist_ids.ROAD_TRIP}"
+ASKED: dict[str, Any] = {
+    "/mood": [{"playlist": LINK, "mood": "relaxing"}, {"playlist": playlist_ids.FIESTA, "mood": "happy"}],
+    "/classify": {"playlist": LINK, "include": ["scores", "features", "why"]},
+}
+
+
+def _export(sim: Simulator, tracks: int) -> bytes:
+    ids = sim.playlist(playlist_ids.TEN_THOUSAND).track_ids[:tracks]
+    return exportify(sim.catalog.tracks[each] for each in ids).encode()
+
+
+def _entries(deployment: Deployment, url: str, limit: int) -> tuple[list[Any], list[Any]]:
+    """The songs and the skipped items of all pages."""
+    reports = [page["report"] for page in deployment.walk(f"{url}?limit={limit}")]
+    assert all(0 < len(each["songs"]) + len(each["skipped"]) <= limit for each in reports)
+    return [song for each in reports for song in each["songs"]], [item for each in reports for item in each["skipped"]]
+
+
+@pytest.mark.parametrize("path", ASKED)
+def test_a_post_is_accepted_and_leads_to_its_report(deployment: Deployment, path: str) -> None:
+    answer = deployment.api.post(path, ASKED[path], headers=ASYNC)
+    state = answer.json()
+    assert answer.status == 202
+    assert answer.headers["location"] == f"https://{HOST}/v1/reports/{state['id']}"
+    assert answer.headers["preference-applied"] == "respond-async"
+    assert int(answer.headers["retry-after"]) > 0
+    assert state["status"] == "pending"
+
+
+@pytest.mark.parametrize(
+    "prefer", ["respond-async, wait=10", "wait=10, respond-async", "Respond-Async", "RESPOND-ASYNC;x"]
+)
+def test_the_preference_is_understood_among_others_and_in_any_letter_case(deployment: Deployment, prefer: str) -> None:
+    assert deployment.api.post("/mood", ASKED["/mood"], headers={"Prefer": prefer}).status == 202
+
+
+def test_the_preference_may_stand_in_one_of_several_headers(deployment: Deployment) -> None:
+    event = rest_event("POST", "/mood", json.dumps(ASKED["/mood"]), headers={"Prefer": "wait=10"})
+    event["multiValueHeaders"]["Prefer"] = ["respond-async", "wait=10"]
+    assert deployment.api.invoke(event).status == 202
+
+
+@pytest.mark.parametrize("prefer", ["", "wait=10", "respond-asynchronously", "handling=lenient"])
+def test_another_preference_is_answered_at_once(deployment: Deployment, prefer: str) -> None:
+    assert deployment.api.post("/mood", ASKED["/mood"], headers={"Prefer": prefer}).status == 200
+    assert deployment.account.messages() == []
+
+
+def test_a_report_is_pending_until_the_worker_has_filled_it(deployment: Deployment) -> None:
+    url = deployment.api.post("/classify", ASKED["/classify"], headers=ASYNC).headers["location"]
+    before = deployment.read(url)
+    assert (before.status, before.json()["status"]) == (200, "pending")
+    assert int(before.headers["retry-after"]) > 0
+    assert "report" not in before.json()
+    assert deployment.jobs.deliver() == []
+    after = deployment.read(url)
+    assert (after.json()["status"], after.json()["created"]) == ("done", before.json()["created"])
+    assert "retry-after" not in after.headers
+    assert deployment.account.messages() == []
+
+
+def test_a_report_of_mood_is_what_would_have_been_answered_at_once(deployment: Deployment) -> None:
+    url = deployment.api.post("/mood", ASKED["/mood"], headers=ASYNC).headers["location"]
+    deployment.jobs.deliver()
+    songs = [song for page in deployment.walk(f"{url}?limit=7") for song in page["songs"]]
+    assert songs == deployment.api.post("/mood", ASKED["/mood"]).json()
+    assert {song["mood"] for song in songs} == {"relaxing", "happy"}
+
+
+@pytest.mark.parametrize("limit", [7, 62, 1000])
+def test_a_report_of_classify_is_what_would_have_been_answered_at_once(deployment: Deployment, limit: int) -> None:
+    url = deployment.api.post("/classify", ASKED["/classify"], headers=ASYNC).headers["location"]
+    deployment.jobs.deliver()
+    at_once = deployment.api.post("/classify", ASKED["/classify"]).json()
+    songs, skipped = _entries(deployment, url, limit)
+    assert (songs, skipped) == (at_once["songs"], at_once["skipped"])
+    assert len(skipped) > 1
+    page = deployment.read(url).json()
+    assert page["total"] == len(songs) + len(skipped)
+    assert {**page["report"], "songs": songs, "skipped": skipped} == at_once
+
+
+@pytest.mark.parametrize(("tracks", "in_bucket"), [(30, False), (2000, True)])
+def test_an_upload_of_any_size_is_answered_later_as_it_would_be_at_once(
+    sim: Simulator, deployment: Deployment, tracks: int, in_bucket: bool
+) -> None:
+    file, path = _export(sim, tracks), "/classify?min_score=0.5&moods=dark,happy&include=scores"
+    assert (len(file) > 128 * 1024) == in_bucket
+    url = deployment.api.upload(path, file, headers=ASYNC).headers["location"]
+    assert [len(message.body) < 256 * 1024 for message in deployment.account.messages()] == [True]
+    assert len(deployment.account.objects("posts/")) == in_bucket
+    assert deployment.jobs.deliver() == []
+    songs, skipped = _entries(deployment, url, 1000)
+    at_once = deployment.api.upload(path, file).json()
+    assert (songs, skipped) == (at_once["songs"], at_once["skipped"])
+    assert songs
+
+
+def test_a_large_body_of_json_is_answered_later_too(sim: Simulator, deployment: Deployment) -> None:
+    features = sim.catalog.tracks[sim.playlist(playlist_ids.FIESTA).track_ids[0]].features._asdict()
+    body = {"tracks": [{"song": f"Song {number}", "features": features} for number in range(1000)]}
+    assert len(json.dumps(body)) > 128 * 1024
+    url = deployment.api.post("/classify", body, headers=ASYNC).headers["location"]
+    assert len(deployment.account.objects("posts/")) == 1
+    assert deployment.jobs.deliver() == []
+    assert deployment.read(url).json()["total"] == 1000
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("/mood", [], 400),
+        ("/mood", [{"playlist": "https://example.org", "mood": "happy"}], 400),
+        ("/mood", [{"playlist": LINK, "mood": "sleepy"}], 422),
+        ("/classify", {"playlist": LINK, "colour": "blue"}, 400),
+        ("/classify", {"playlist": LINK, "moods": ["sleepy"]}, 422),
+        ("/classify", {"tracks": ["0" * 22] * 10_001}, 413),
+    ],
+)
+def test_what_cannot_be_answered_is_refused_at_once_and_nothing_is_queued(
+    deployment: Deployment, path: str, body: Any, status: int
+) -> None:
+    answer = deployment.api.post(path, body, headers=ASYNC)
+    assert (answer.status, answer.media_type) == (status, PROBLEM)
+    assert deployment.account.messages() == []
+    assert deployment.account.objects() == []
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "slug"),
+    [
+        (Fault.not_found(times=None), 404, "not-found"),
+        (Fault.forbidden(times=None), 403, "playlist-forbidden"),
+        (Fault.quota_exceeded(times=None), 429, "quota-exceeded"),
+    ],
+)
+def test_a_report_of_what_spotify_refuses_for_good_has_failed_with_the_problem(
+    sim: Simulator, deployment: Deployment, fault: Fault, status: int, slug: str
+) -> None:
+    url = deployment.api.post("/mood", ASKED["/mood"], headers=ASYNC).headers["location"]
+    sim.fail(fault)
+    assert deployment.jobs.deliver() == []
+    answer = deployment.read(url)
+    assert (answer.status, answer.json()["status"]) == (200, "failed")
+    problem = answer.json()["problem"]
+    assert (problem["status"], problem["type"]) == (status, f"urn:moodlist:problem:{slug}")
+    assert deployment.account.messages() == []
+
+
+def test_a_file_that_turns_out_to_be_none_fails_with_the_problem_of_a_bad_request(deployment: Deployment) -> None:
+    url = deployment.api.upload("/classify", b"\0\1\2\3", headers=ASYNC).headers["location"]
+    assert deployment.jobs.deliver() == []
+    report = deployment.read(url).json()
+    assert (report["status"], report["problem"]["status"]) == ("failed", 400)
+
+
+def test_a_post_whose_body_is_gone_has_failed(sim: Simulator, deployment: Deployment) -> None:
+    url = deployment.api.upload("/classify", _export(sim, 2000), headers=ASYNC).headers["location"]
+    (key,) = deployment.account.objects("posts/")
+    deployment.account.s3.delete_object(Bucket=deployment.account.name, Key=key)
+    assert deployment.jobs.deliver() == []
+    assert deployment.read(url).json()["problem"]["status"] == 404
+
+
+def test_a_server_without_stores_does_not_hear_the_preference(sim: Simulator, deploy: Deploy) -> None:
+    answer = deploy(sim).post("/mood", ASKED["/mood"], headers=ASYNC)
+    assert answer.status == 200
+    assert "preference-applied" not in answer.headers

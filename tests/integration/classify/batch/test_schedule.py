@@ -1,0 +1,179 @@
+"""The dispatcher: a run of the schedule in, a job for each of its playlists out."""
+
+import json
+from typing import Any
+
+import pytest
+
+from classify.aws.job_queue import JobQueue
+from classify.core.save_target import Destination
+from classify.errors import BadRequest, MoodlistError, UpstreamUnavailable
+from classify.handlers import dispatcher
+from moodlist.simulator import Simulator
+from moodlist.simulator.catalog import playlist_ids
+from tests.integration.classify.api.gateway import REQUEST_ID
+from tests.integration.classify.batch.conftest import Start
+from tests.integration.classify.batch.deployment import Deployment
+
+PLACEHOLDER = "<aws.scheduler.scheduled-time>"
+
+
+def _queued(deployment: Deployment) -> list[dict[str, Any]]:
+    return [json.loads(message.body) for message in deployment.account.messages()]
+
+
+def _ids(count: int) -> list[str]:
+    return [f"{number:022}" for number in range(count)]
+
+
+def test_every_playlist_of_the_watchlist_is_a_job(deployment: Deployment) -> None:
+    for playlist in (playlist_ids.FIESTA, playlist_ids.ROAD_TRIP):
+        deployment.stores.watchlist.add(playlist)
+    answer = deployment.dispatch({"run": "2026-11-22T04:00:00Z"})
+    assert answer == {"run": "2026-11-22T040000Z", "playlists": 2}
+    assert {(job["playlist"], job["run"]) for job in _queued(deployment)} == {
+        (playlist_ids.FIESTA, "2026-11-22T040000Z"),
+        (playlist_ids.ROAD_TRIP, "2026-11-22T040000Z"),
+    }
+
+
+def test_an_empty_watchlist_sends_nothing(deployment: Deployment) -> None:
+    assert deployment.dispatch()["playlists"] == 0
+    assert _queued(deployment) == []
+
+
+def test_playlists_of_the_event_take_the_place_of_the_watchlist_and_are_sent_once(deployment: Deployment) -> None:
+    deployment.stores.watchlist.add(playlist_ids.ROAD_TRIP)
+    same = [
+        playlist_ids.FIESTA,
+        f"spotify:playlist:{playlist_ids.FIESTA}",
+        f"open.spotify.com/playlist/{playlist_ids.FIESTA}",
+    ]
+    assert deployment.dispatch({"playlists": [*same, playlist_ids.EMPTY]})["playlists"] == 2
+    assert [job["playlist"] for job in _queued(deployment)] == [playlist_ids.FIESTA, playlist_ids.EMPTY]
+
+
+def test_no_playlists_in_the_event_are_none_and_not_those_of_the_watchlist(deployment: Deployment) -> None:
+    deployment.stores.watchlist.add(playlist_ids.ROAD_TRIP)
+    assert deployment.dispatch({"playlists": []})["playlists"] == 0
+
+
+def test_a_job_says_where_its_songs_are_to_be_saved_even_if_the_event_names_the_playlist(
+    deployment: Deployment,
+) -> None:
+    deployment.stores.watchlist.add(playlist_ids.FIESTA, Destination(mood="happy", min_score=0.25))
+    deployment.dispatch({"playlists": [playlist_ids.FIESTA]})
+    assert [job["save"] for job in _queued(deployment)] == [{"mood": "happy", "min_score": 0.25}]
+
+
+@pytest.mark.parametrize("count", [1, 10, 11])
+def test_any_number_of_playlists_is_sent(deployment: Deployment, count: int) -> None:
+    deployment.account.watch(_ids(count))
+    assert deployment.dispatch()["playlists"] == count
+    assert {job["playlist"] for job in _queued(deployment)} == set(_ids(count))
+    assert len(_queued(deployment)) == count
+
+
+def test_a_watchlist_of_several_pages_is_read_whole(deployment: Deployment) -> None:
+    deployment.account.watch(_ids(4), filler="x" * 390_000)  # DynamoDB scans one megabyte at a time
+    assert deployment.dispatch()["playlists"] == 4
+
+
+def test_what_is_no_playlist_refuses_the_whole_run_and_every_such_link_is_named(deployment: Deployment) -> None:
+    album = f"spotify:album:{playlist_ids.FIESTA}"
+    with pytest.raises(BadRequest) as caught:
+        deployment.dispatch({"playlists": [playlist_ids.FIESTA, album, playlist_ids.EMPTY, "nonsense"]})
+    assert "$.playlists[1]" in str(caught.value)
+    assert "$.playlists[3]" in str(caught.value)
+    assert _queued(deployment) == []
+
+
+@pytest.mark.parametrize("event", [None, [], "run", {"playlists": "all"}, {"playlists": [7]}, {"run": 7}])
+def test_an_event_that_is_none_of_ours_is_refused(deployment: Deployment, event: Any) -> None:
+    with pytest.raises(BadRequest, match="playlists"):
+        dispatcher.handler(event, deployment.context())
+
+
+@pytest.mark.parametrize("event", [{}, {"run": ""}, {"run": PLACEHOLDER}, {"run": "::"}, {"source": "aws.events"}])
+def test_a_run_without_a_name_is_called_as_its_request(deployment: Deployment, event: Any) -> None:
+    assert deployment.dispatch(event)["run"] == REQUEST_ID
+
+
+def test_a_run_that_is_started_again_sends_the_same_jobs(deployment: Deployment) -> None:
+    deployment.stores.watchlist.add(playlist_ids.FIESTA)
+    deployment.dispatch({"run": "2026-11-22T04:00:00Z"})
+    deployment.dispatch({"run": "2026-11-22T04:00:00Z"})
+    first, second = _queued(deployment)
+    assert first == second
+
+
+class Taking:
+    """Stands for SQS, since moto needs seconds for so many messages."""
+
+    def __init__(self) -> None:
+        self.batches: list[list[Any]] = []
+
+    def send_message_batch(self, QueueUrl: str, Entries: list[dict[str, str]]) -> dict[str, Any]:  # noqa: ARG002, N803
+        self.batches.append([json.loads(entry["MessageBody"])["playlist"] for entry in Entries])
+        assert len({entry["Id"] for entry in Entries}) == len(Entries) <= 10
+        return {"Successful": []}
+
+
+def test_hundreds_of_playlists_are_sent_by_ten(deployment: Deployment, monkeypatch: pytest.MonkeyPatch) -> None:
+    taking = Taking()
+    monkeypatch.setattr(dispatcher.stores()[1], "_sqs", taking)
+    deployment.account.watch(_ids(501))
+    assert deployment.dispatch()["playlists"] == 501
+    assert sorted(each for batch in taking.batches for each in batch) == _ids(501)
+    assert len(taking.batches) == 51
+
+
+class Refusing:
+    """Stands before SQS and refuses some messages of a batch, so many times."""
+
+    def __init__(self, sqs: Any, times: int):
+        self._sqs = sqs
+        self._times = times
+        self.sizes: list[int] = []
+
+    def send_message_batch(self, QueueUrl: str, Entries: list[dict[str, str]]) -> dict[str, Any]:  # noqa: N803
+        self.sizes.append(len(Entries))
+        refused = Entries[1::2] if self._times > 0 else []
+        self._times -= 1
+        taken = [entry for entry in Entries if entry not in refused]
+        answer: dict[str, Any] = self._sqs.send_message_batch(QueueUrl=QueueUrl, Entries=taken)
+        failed = [{"Id": each["Id"], "Code": "InternalError", "SenderFault": False} for each in refused]
+        return {**answer, "Failed": failed}
+
+
+def _refusing(deployment: Deployment, monkeypatch: pytest.MonkeyPatch, times: int) -> Refusing:
+    _, queue = dispatcher.stores()
+    refusing = Refusing(deployment.account.sqs, times)
+    monkeypatch.setattr(queue, "_sqs", refusing)
+    assert isinstance(queue, JobQueue)
+    return refusing
+
+
+def test_jobs_that_sqs_refuses_are_sent_again_and_no_others(
+    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refusing = _refusing(deployment, monkeypatch, times=2)
+    deployment.dispatch({"playlists": _ids(8)})
+    assert refusing.sizes == [8, 4, 2]
+    assert sorted(job["playlist"] for job in _queued(deployment)) == _ids(8)
+
+
+def test_a_run_that_sqs_goes_on_refusing_fails_and_its_retry_sends_the_same_jobs(
+    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _refusing(deployment, monkeypatch, times=3)
+    run = {"run": PLACEHOLDER, "playlists": _ids(8)}
+    with pytest.raises(UpstreamUnavailable, match="1 of the jobs"):
+        deployment.dispatch(run)
+    deployment.dispatch(run)
+    assert {(job["playlist"], job["run"]) for job in _queued(deployment)} == {(each, REQUEST_ID) for each in _ids(8)}
+
+
+def test_a_dispatcher_that_was_told_no_queue_says_so(sim: Simulator, start: Start) -> None:
+    with pytest.raises(MoodlistError, match="MOODLIST_QUEUE_URL"):
+        start(sim, queue_url="").dispatch()

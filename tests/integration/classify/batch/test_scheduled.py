@@ -1,0 +1,194 @@
+"""The worker over a watched playlist: a report of each run, and an event for what changed since the one before."""
+
+from pathlib import Path
+from typing import Any
+
+from classify.aws.stored import StoredReport
+from moodlist.simulator import Fault, Simulator
+from moodlist.simulator.catalog import playlist_ids
+from tests.integration.classify.batch.conftest import Start
+from tests.integration.classify.batch.deployment import Deployment
+from tests.unit.classify.tiny_model import write
+
+TRIP = playlist_ids.ROAD_TRIP
+
+
+def _swap(sim: Simulator) -> tuple[str, str]:
+    """Take the first song out of the trip and put another one in; their links, that of the one that left first."""
+    left, entered = sim.playlist(TRIP).track_ids[0], sim.playlist(playlist_ids.TEN_THOUSAND).track_ids[0]
+    sim.edit_playlist(TRIP, remove=[0], add=[entered])
+    return f"https://open.spotify.com/track/{left}", f"https://open.spotify.com/track/{entered}"
+
+
+def _page(deployment: Deployment, report: StoredReport) -> Any:
+    answer = deployment.api.get(f"/reports/{report.id}")
+    assert answer.status == 200
+    return answer.json()
+
+
+def _moods(deployment: Deployment, report: StoredReport) -> dict[str, str]:
+    return {song["url"]: song["mood"] for song in _page(deployment, report)["report"]["songs"]}
+
+
+def _tiny(tmp_path: Path) -> Path:
+    write(tmp_path)
+    return tmp_path
+
+
+def test_the_report_of_a_run_has_its_contents_in_the_bucket_and_its_summary_in_the_table(
+    deployment: Deployment,
+) -> None:
+    report = deployment.run(TRIP)
+    assert deployment.account.objects() == [f"reports/{report.id}.json"]
+    whole = deployment.api.post("/classify", {"playlist": TRIP}).json()
+    assert _page(deployment, report)["report"] == whole
+    assert report.status == "done"
+    assert (report.playlist, report.name, report.model) == (TRIP, "Road trip", whole["model"])
+    assert (report.moods, report.skipped) == (whole["counts"]["moods"], whole["counts"]["skipped"])
+    assert report.snapshot_id == whole["playlist"]["snapshot_id"]
+    assert (report.complete, report.previous) == (True, None)
+    assert deployment.account.messages() == []
+
+
+def test_the_watchlist_shows_what_became_of_a_playlist_last(deployment: Deployment) -> None:
+    deployment.api.send("PUT", f"/watchlist/{TRIP}")
+    first = deployment.run(TRIP)
+    second = deployment.run(TRIP)
+    last = deployment.api.get(f"/watchlist/{TRIP}").json()["last"]
+    assert first.id != second.id
+    assert (last["id"], last["status"], last["name"]) == (second.id, "done", "Road trip")
+    assert (last["moods"], last["skipped"], last["problem"]) == (second.moods, second.skipped, None)
+
+
+def test_a_run_over_a_playlist_that_is_not_watched_does_not_put_it_on_the_list(deployment: Deployment) -> None:
+    deployment.run(TRIP)
+    assert deployment.api.get("/watchlist").json() == {"playlists": []}
+
+
+def test_the_first_report_is_no_event(deployment: Deployment) -> None:
+    deployment.account.listen()
+    deployment.run(TRIP)
+    assert deployment.account.heard() == []
+
+
+def test_songs_that_entered_and_left_are_an_event(sim: Simulator, deployment: Deployment) -> None:
+    deployment.account.listen()
+    first = deployment.run(TRIP)
+    left, entered = _swap(sim)
+    second = deployment.run(TRIP)
+    (event,) = deployment.account.heard()
+    assert (event["source"], event["detail-type"]) == (deployment.account.name, "Playlist Moods Changed")
+    detail = event["detail"]
+    assert (detail["id"], detail["previous"], second.previous) == (second.id, first.id, first.id)
+    assert detail["counts"] == {"entered": 1, "left": 1, "changed": 0}
+    assert [(song["url"], song["before"]) for song in detail["entered"]] == [(entered, None)]
+    assert [(song["url"], song["after"]) for song in detail["left"]] == [(left, None)]
+    assert detail["entered"][0]["after"] in second.moods
+    assert detail["text"].startswith("Road trip: 1 entered, 1 left")
+
+
+def test_an_unchanged_playlist_costs_one_call_and_its_report_is_whole(sim: Simulator, deployment: Deployment) -> None:
+    deployment.account.listen()
+    first = deployment.run(TRIP)
+    calls = len(sim.calls)
+    second = deployment.run(TRIP)
+    (call,) = sim.calls[calls:]
+    assert (call.method, call.path, call.query) == ("GET", f"/v1/playlists/{TRIP}", {"fields": ["snapshot_id"]})
+    assert _page(deployment, second)["report"] == _page(deployment, first)["report"]
+    assert (second.previous, second.moods, second.complete) == (first.id, first.moods, True)
+    assert second.created > first.created
+    assert deployment.account.heard() == []
+
+
+def test_another_model_classifies_anew_and_says_which_songs_changed_their_mood(
+    sim: Simulator, deployment: Deployment, start: Start, tmp_path: Path
+) -> None:
+    deployment.account.listen()
+    first = deployment.run(playlist_ids.QUIET_EVENING)
+    second = start(sim, model_dir=_tiny(tmp_path)).run(playlist_ids.QUIET_EVENING)
+    (event,) = deployment.account.heard()
+    detail = event["detail"]
+    assert (detail["previous_model"], detail["model"]) == (first.model, "tiny")
+    before, after = _moods(deployment, first), _moods(deployment, second)
+    changed = {url: (before[url], after[url]) for url in before if before[url] != after[url]}
+    assert {song["url"]: (song["before"], song["after"]) for song in detail["changed"]} == changed
+    assert detail["counts"] == {"entered": 0, "left": 0, "changed": len(changed)}
+    assert changed
+
+
+def test_a_report_with_songs_that_a_provider_failed_for_is_made_anew_and_its_gaps_are_no_changes(
+    sim: Simulator, deployment: Deployment
+) -> None:
+    deployment.account.listen()
+    whole = deployment.run(playlist_ids.THREE_PAGES)
+    sim.edit_playlist(playlist_ids.THREE_PAGES)
+    ids = sim.playlist(playlist_ids.THREE_PAGES).track_ids
+    sim.fail(Fault.server_error(path="/reccobeats/*", query=f"*{ids[-1]}*", times=None))
+    partial = deployment.run(playlist_ids.THREE_PAGES)
+    assert (partial.complete, 0 < partial.skipped < 130) == (False, True)
+    sim.reset()
+    mended = deployment.run(playlist_ids.THREE_PAGES)
+    assert (mended.complete, mended.skipped, mended.moods) == (True, 0, whole.moods)
+    assert deployment.account.heard() == []
+
+
+def test_a_report_whose_predecessor_is_gone_is_classified_and_no_event(sim: Simulator, deployment: Deployment) -> None:
+    deployment.account.listen()
+    first = deployment.run(TRIP)
+    deployment.account.s3.delete_object(Bucket=deployment.account.name, Key=f"reports/{first.id}.json")
+    calls = len(sim.calls_to("/reccobeats/"))
+    second = deployment.run(TRIP)
+    assert len(sim.calls_to("/reccobeats/")) > calls
+    _swap(sim)
+    deployment.account.s3.delete_object(Bucket=deployment.account.name, Key=f"reports/{second.id}.json")
+    third = deployment.run(TRIP)
+    assert third.previous == second.id
+    assert deployment.account.heard() == []
+
+
+def test_a_report_after_all_others_have_expired_begins_anew(sim: Simulator, deployment: Deployment) -> None:
+    deployment.account.listen()
+    deployment.run(TRIP)
+    _swap(sim)
+    deployment.calendar.pass_days(31)
+    assert deployment.run(TRIP).previous is None
+    assert deployment.account.heard() == []
+
+
+def test_a_report_that_another_version_kept_is_not_compared_with(sim: Simulator, deployment: Deployment) -> None:
+    deployment.account.listen()
+    first = deployment.run(TRIP)
+    key = f"reports/{first.id}.json"
+    deployment.account.s3.put_object(Bucket=deployment.account.name, Key=key, Body=b'{"songs": 7}')
+    _swap(sim)
+    deployment.run(TRIP)
+    assert deployment.account.heard() == []
+
+
+def test_the_last_report_is_the_youngest_whenever_an_older_one_is_finished(deployment: Deployment) -> None:
+    older, younger = deployment.run(TRIP), deployment.run(TRIP)
+    deployment.stores.table.make_latest(older)
+    latest = deployment.stores.table.latest(TRIP)
+    assert latest is not None
+    assert latest.id == younger.id
+    deployment.stores.watchlist.add(TRIP)
+    deployment.stores.watchlist.note(younger)
+    deployment.stores.watchlist.note(older)
+    last = deployment.stores.watchlist.find(TRIP).last
+    assert last is not None
+    assert last.id == younger.id
+
+
+def test_an_empty_playlist_has_a_report(deployment: Deployment) -> None:
+    report = deployment.run(playlist_ids.EMPTY)
+    assert (report.status, report.skipped, sum(report.moods.values())) == ("done", 0, 0)
+
+
+def test_playlists_of_a_run_have_a_report_each(deployment: Deployment) -> None:
+    watched = [TRIP, playlist_ids.FIESTA, playlist_ids.RAINY_DAYS]
+    deployment.run(*watched)
+    assert sorted(deployment.account.objects()) == sorted(f"reports/{_run(deployment)}.{each}.json" for each in watched)
+
+
+def _run(deployment: Deployment) -> str:
+    return deployment.calendar.today.replace(":", "")

@@ -1,0 +1,133 @@
+"""A playlist is saved in the owner's account: made, refreshed, and left alone when nothing has changed."""
+
+import pytest
+
+from classify.core.save_target import Destination
+from classify.deadline import Deadline
+from classify.saving.save import SavedPlaylists
+from moodlist.simulator import Simulator
+from moodlist.simulator.catalog import odd_entries, playlist_ids
+from moodlist.simulator.catalog.odd_entries import local_file
+from tests.integration.classify.conftest import Compose, Simulate
+from tests.integration.classify.saving.saves import DARK, TITLE, created, report, saved, songs, writes
+from tests.unit.classify import made
+
+WORLDS = [("development", "2026"), ("extended", "legacy"), ("extended", "both"), ("development", "both")]
+
+
+@pytest.mark.parametrize(("app", "dialect"), WORLDS)
+def test_a_new_playlist_is_private_says_what_it_is_and_has_the_songs_in_their_order(
+    simulate: Simulate, compose: Compose, app: str, dialect: str
+) -> None:
+    sim = simulate(app=app, dialect=dialect)
+    ids = songs(sim, 230)
+    done = saved(compose(sim), ids)
+    assert done.playlist is not None
+    assert done.created
+    made_now = sim.playlist(done.playlist.id)
+    assert made_now.track_ids == ids
+    assert (made_now.name, made_now.public, made_now.owner) == (TITLE, False, sim.owner)
+    assert made_now.description == f"Made by Moodlist: the dark songs of Road trip [{playlist_ids.ROAD_TRIP}]"
+    assert done.playlist.url == made_now.url
+
+
+@pytest.mark.parametrize(("app", "dialect"), WORLDS)
+def test_a_refresh_removes_adds_and_moves_and_keeps_local_files(
+    simulate: Simulate, compose: Compose, app: str, dialect: str
+) -> None:
+    sim = simulate(app=app, dialect=dialect)
+    application, ids = compose(sim), songs(sim, 8)
+    id_ = created(sim, application, ids[:6])
+    sim.edit_playlist(id_, add=[local_file()], at=2)
+    wanted = [ids[7], ids[5], ids[0], ids[1], ids[6], ids[3]]
+    plan = saved(application, wanted).plan
+    assert sim.playlist(id_).track_ids == wanted
+    assert [entry.is_local for entry in sim.playlist(id_).entries].count(True) == 1
+    assert [track.id for track in plan.added] == [ids[7], ids[6]]
+    assert [track.id for track in plan.removed] == [ids[2], ids[4]]
+    assert [track.id for track in plan.moved] == [ids[5]]
+    assert [each.name for each in plan.kept] == ["Basement Rehearsal"]
+
+
+@pytest.mark.parametrize(("app", "dialect"), WORLDS)
+def test_saving_again_writes_nothing(simulate: Simulate, compose: Compose, app: str, dialect: str) -> None:
+    sim = simulate(app=app, dialect=dialect)
+    application, ids = compose(sim), songs(sim, 60)
+    id_ = created(sim, application, ids)
+    before = len(writes(sim))
+    again = saved(application, ids)
+    assert not again.created
+    assert again.playlist is not None
+    assert again.playlist.id == id_
+    assert len(writes(sim)) == before
+
+
+def test_a_plan_only_reads(sim: Simulator, compose: Compose) -> None:
+    application = compose(sim)
+    saving = SavedPlaylists(application.spotify, Deadline.after(20)).plan(report(songs(sim)), DARK)
+    assert (saving.target, saving.title, saving.changes_nothing) == (None, TITLE, False)
+    assert [track.id for track in saving.plan.added] == songs(sim)
+    assert writes(sim) == []
+
+
+def test_no_playlist_is_made_for_no_songs(sim: Simulator, compose: Compose) -> None:
+    done = saved(compose(sim), [])
+    assert (done.playlist, done.created) == (None, False)
+    assert writes(sim) == []
+
+
+def test_what_stands_there_twice_stands_there_once_in_the_end(sim: Simulator, compose: Compose) -> None:
+    application, ids = compose(sim), songs(sim)
+    id_ = created(sim, application, ids)
+    sim.edit_playlist(id_, add=[ids[0], ids[3]])
+    assert [track.id for track in saved(application, ids).plan.doubled] == [ids[0], ids[3]]
+    assert sim.playlist(id_).track_ids == ids
+
+
+def test_episodes_and_what_is_gone_are_kept(sim: Simulator, compose: Compose) -> None:
+    application, ids = compose(sim), songs(sim)
+    id_ = created(sim, application, ids)
+    sim.edit_playlist(id_, add=[odd_entries.episode(), odd_entries.NOTHING], at=1)
+    saved(application, ids[1:])
+    assert sim.playlist(id_).track_ids == ids[1:]
+    assert len(sim.playlist(id_).entries) == len(ids) + 1
+
+
+def test_a_song_that_spotify_lists_as_another_release_is_not_added_again(sim: Simulator, compose: Compose) -> None:
+    relinked = next(track for track in sim.catalog.tracks.values() if track.replaced_by)
+    application = compose(sim)
+    id_ = created(sim, application, [relinked.id])
+    assert saved(application, [relinked.id]).plan.steps == ()
+    saved(application, [])
+    assert sim.playlist(id_).entries == []
+
+
+def test_a_song_that_the_source_lists_as_another_release_is_saved_as_its_own(sim: Simulator, compose: Compose) -> None:
+    relinked = next(track for track in sim.catalog.tracks.values() if track.replaced_by)
+    listed = made.track(1, id=relinked.replaced_by, linked_from=relinked.id)
+    playlists_ = SavedPlaylists(compose(sim).spotify, Deadline.after(20))
+    done = playlists_.carry_out(playlists_.plan(made.report((listed, (0.1, 0.9))), DARK))
+    assert done.playlist is not None
+    assert sim.playlist(done.playlist.id).track_ids == [relinked.id]
+
+
+def test_any_playlist_of_ones_own_is_changed_by_its_id_and_keeps_its_name(sim: Simulator, compose: Compose) -> None:
+    application, ids = compose(sim), songs(sim)
+    to = Destination(mood="dark", id=playlist_ids.QUIET_EVENING)
+    assert created(sim, application, ids, to) == playlist_ids.QUIET_EVENING
+    assert sim.playlist(playlist_ids.QUIET_EVENING).name == "Quiet evening"
+
+
+def test_a_playlist_that_one_co_edits_is_changed_by_its_id(sim: Simulator, compose: Compose) -> None:
+    to = Destination(mood="dark", id=playlist_ids.COLLABORATIVE)
+    assert created(sim, compose(sim), songs(sim), to) == playlist_ids.COLLABORATIVE
+
+
+def test_progress_counts_the_writes(sim: Simulator, compose: Compose) -> None:
+    seen: list[tuple[str, int, int]] = []
+    client = compose(sim).spotify
+    saving = SavedPlaylists(client, Deadline.after(20), progress=lambda *each: seen.append(each))
+    saving.carry_out(saving.plan(report(songs(sim, 150)), DARK))
+    assert [each for each in seen if each[0] == "Writing the playlist"] == [
+        ("Writing the playlist", done, 2) for done in range(3)
+    ]

@@ -1,0 +1,104 @@
+"""Which playlist is meant: one's own of the name, if Moodlist made it from the same playlist and mood."""
+
+import pytest
+
+from classify.core.save_target import Destination
+from classify.deadline import Deadline
+from classify.errors import BadRequest, NotFound, PlaylistForbidden, UpstreamNonsense
+from classify.saving.targets import OwnPlaylists
+from moodlist.simulator import Fault, Simulator
+from moodlist.simulator.catalog import playlist_ids
+from tests.integration.classify.conftest import Compose
+from tests.integration.classify.saving.saves import DARK, SOURCE, created, report, saved, songs, writes
+
+OTHER = f"https://open.spotify.com/playlist/{playlist_ids.FIESTA}"
+
+
+def test_a_playlist_of_the_name_that_moodlist_did_not_make_is_left_alone(sim: Simulator, compose: Compose) -> None:
+    with pytest.raises(BadRequest, match=f"which Moodlist did not make.*{playlist_ids.RAINY_DAYS}"):
+        saved(compose(sim), songs(sim), Destination(mood="dark", name="Rainy days"))
+    assert writes(sim) == []
+
+
+@pytest.mark.parametrize(
+    ("to", "url"), [(Destination(mood="happy", name="Mine"), SOURCE), (Destination(mood="dark", name="Mine"), OTHER)]
+)
+def test_a_playlist_of_the_name_for_another_mood_or_playlist_is_left_alone(
+    sim: Simulator, compose: Compose, to: Destination, url: str
+) -> None:
+    application = compose(sim)
+    created(sim, application, songs(sim), Destination(mood="dark", name="Mine"))
+    before = len(writes(sim))
+    with pytest.raises(BadRequest, match="from another playlist or mood"):
+        saved(application, songs(sim), to, url=url)
+    assert len(writes(sim)) == before
+
+
+def test_somebody_elses_playlist_of_the_name_is_no_obstacle(sim: Simulator, compose: Compose) -> None:
+    to = Destination(mood="dark", name=sim.playlist(playlist_ids.COLLABORATIVE).name)
+    assert created(sim, compose(sim), songs(sim), to) != playlist_ids.COLLABORATIVE
+
+
+def test_a_source_that_was_renamed_keeps_its_saved_playlist(sim: Simulator, compose: Compose) -> None:
+    application = compose(sim)
+    id_ = created(sim, application, songs(sim))
+    again = saved(application, songs(sim)[:2], name="Road trip 2027")
+    assert again.playlist is not None
+    assert (again.playlist.id, again.created) == (id_, False)
+
+
+def test_a_file_is_known_by_its_name(sim: Simulator, compose: Compose) -> None:
+    application = compose(sim)
+    first = saved(application, songs(sim), name="my & songs", url=None)
+    second = saved(application, songs(sim), name="my & songs", url=None)
+    assert (first.playlist, first.created, second.created) == (second.playlist, True, False)
+
+
+def test_one_playlist_can_have_a_saved_one_for_each_name(sim: Simulator, compose: Compose) -> None:
+    application = compose(sim)
+    id_ = created(sim, application, songs(sim))
+    assert created(sim, application, songs(sim), Destination(mood="dark", name="Rain")) != id_
+
+
+def test_it_is_found_among_many(sim: Simulator, compose: Compose) -> None:
+    application = compose(sim)
+    own = OwnPlaylists(application.spotify, Deadline.after(20))
+    source = report([]).playlist
+    for number in range(60):
+        own.create(Destination(mood="dark", name=f"Number {number}"), source)
+    found = own.find(Destination(mood="dark", name="Number 59"), source)
+    assert found is not None
+    assert found.name == "Number 59"
+
+
+@pytest.mark.parametrize(
+    ("id_", "error"),
+    [
+        (playlist_ids.SOMEBODY_ELSES, PlaylistForbidden),
+        (playlist_ids.SOMEBODYS_PRIVATE, NotFound),
+        (playlist_ids.ROAD_TRIP, BadRequest),
+    ],
+)
+def test_neither_somebody_elses_playlist_nor_the_source_itself_is_written(
+    sim: Simulator, compose: Compose, id_: str, error: type[Exception]
+) -> None:
+    with pytest.raises(error):
+        saved(compose(sim), songs(sim), Destination(mood="dark", id=id_))
+    assert writes(sim) == []
+
+
+@pytest.mark.parametrize("path", ["/v1/me", "/v1/me/playlists"])
+@pytest.mark.parametrize("body", [{}, {"id": 7, "items": "x", "total": 1}, {"items": [{}], "total": "x"}])
+def test_what_is_not_as_documented_is_an_error(
+    sim: Simulator, compose: Compose, path: str, body: dict[str, object]
+) -> None:
+    sim.fail(Fault(path=path, body=body))
+    with pytest.raises(UpstreamNonsense):
+        saved(compose(sim), songs(sim), DARK)
+    assert writes(sim) == []
+
+
+def test_a_playlist_without_an_id_is_an_error(sim: Simulator, compose: Compose) -> None:
+    sim.fail(Fault(path="/v1/me/playlists", method="POST", status=201, body={"name": 7}))
+    with pytest.raises(UpstreamNonsense):
+        saved(compose(sim), songs(sim), DARK)

@@ -1,0 +1,129 @@
+from typing import Any
+
+import pytest
+
+from classify.aws.jobs import Post, PostedJob, WatchedJob
+from classify.aws.stored import StoredReport
+from classify.errors import UpstreamUnavailable
+from classify.response import problem_answer
+from tests.integration.moodlist.deployed.conftest import Command
+from tests.integration.moodlist.deployed.stack_in_moto import Answer, StackInMoto, jobs_in, ok
+
+PLAYLIST = "A" * 22
+WATCHED, POSTED = WatchedJob(PLAYLIST, "2026-11-22"), PostedJob("report-1", Post("/mood", b"[]"))
+
+
+def _failed(stack: StackInMoto) -> None:
+    stack.fail(WATCHED, POSTED)
+    problem = problem_answer(UpstreamUnavailable("Spotify fell over.")).body
+    stack.reports.write(StoredReport.now(WATCHED.report, "failed", 30, settled=False, problem=problem))
+
+
+def test_without_yes_it_shows_what_failed_and_why_and_moves_nothing(stack: StackInMoto, command: Command) -> None:
+    _failed(stack)
+    code, out, err = command("redrive")
+    assert code == 0
+    assert "About 2 jobs" in err
+    assert "moodlist redrive --yes" in err
+    rows = sorted(out.splitlines()[1:])
+    assert rows[0].split()[:3] == ["POST", "/mood", "report-1"]
+    assert rows[1].startswith(f"https://open.spotify.com/playlist/{PLAYLIST}  2026-11-22")
+    assert rows[1].endswith("Spotify fell over.")
+    assert len(stack.waiting("FailedJobsUrl")) == 2
+    assert stack.waiting() == []
+
+
+def test_no_more_are_listed_than_asked_for(stack: StackInMoto, command: Command) -> None:
+    _failed(stack)
+    assert len(command("redrive", "--show", "1")[1].splitlines()) == 2
+
+
+@pytest.mark.parametrize("count", ["-1", "101", "all"])
+def test_a_number_that_cannot_be_listed_is_wrong_use(stack: StackInMoto, command: Command, count: str) -> None:
+    code, _, err = command("redrive", "--show", count)
+    assert code == 2
+    assert "0 to 100" in err
+
+
+def test_more_than_sqs_gives_at_once_are_listed_and_stay(stack: StackInMoto, command: Command) -> None:
+    stack.fail(*(WatchedJob(PLAYLIST, f"run-{at}") for at in range(23)))
+    out = command("redrive", "--show", "100")[1]
+    assert len({line.split()[1] for line in out.splitlines()[1:]}) == 23
+    assert "About 23 jobs failed at every attempt.\n" in command("redrive")[2]
+
+
+def test_what_is_no_job_of_ours_is_shown_as_that(stack: StackInMoto, command: Command) -> None:
+    stack.fail("{}")
+    assert command("redrive")[1].splitlines()[1].startswith("not ours")
+
+
+def test_an_empty_queue_is_left_alone(stack: StackInMoto, command: Command) -> None:
+    code, out, err = command("redrive", "--yes")
+    assert (code, out, err) == (0, "", "No job waits here.\n")
+    assert stack.tasks == []
+
+
+def test_with_yes_sqs_moves_all_back_and_is_followed_to_the_end(stack: StackInMoto, command: Command) -> None:
+    _failed(stack)
+    code, _, err = command("redrive", "--yes")
+    assert code == 0
+    assert "Moved 2." in err
+    assert stack.waiting("FailedJobsUrl") == []
+    assert sorted(map(repr, jobs_in(stack.waiting()))) == sorted(map(repr, [WATCHED, POSTED]))
+
+
+def test_the_task_before_is_not_taken_for_this_one_though_sqs_still_shows_it(
+    stack: StackInMoto, command: Command
+) -> None:
+    _failed(stack)
+    before = {"Status": "COMPLETED", "StartedTimestamp": 0, "ApproximateNumberOfMessagesMoved": 77}
+    after = {"Status": "COMPLETED", "StartedTimestamp": 1, "ApproximateNumberOfMessagesMoved": 2}
+    shown = iter([before, before, before, after])
+    stack.answer("sqs.ListMessageMoveTasks", lambda _: ok({"Results": [next(shown)]}))
+    assert "Moved 2." in command("redrive", "--yes")[2]
+
+
+def test_a_task_that_somebody_started_is_followed_and_no_second_one_started(
+    stack: StackInMoto, command: Command
+) -> None:
+    _failed(stack)
+    running = {"Status": "RUNNING", "ApproximateNumberOfMessagesMoved": 1}
+    stack.tasks = [running, running, running | {"Status": "COMPLETED", "ApproximateNumberOfMessagesMoved": 2}]
+    stack.refuse("sqs.StartMessageMoveTask", "AWS.SimpleQueueService.UnsupportedOperation")
+    code, _, err = command("redrive", "--yes")
+    assert code == 0
+    assert "Moved 2." in err
+
+
+def test_a_task_that_stops_half_way_says_how_far_it_came(stack: StackInMoto, command: Command) -> None:
+    _failed(stack)
+    stopped: Any = {"Status": "FAILED", "ApproximateNumberOfMessagesMoved": 1, "FailureReason": "AccessDenied"}
+
+    def start(_: Any) -> Answer:
+        stack.tasks = [stopped]
+        return ok({"TaskHandle": "task"})
+
+    stack.answer("sqs.StartMessageMoveTask", start)
+    code, _, err = command("redrive", "--yes")
+    assert code == 1
+    assert "moved 1 jobs and then stopped (FAILED: AccessDenied)" in err
+
+
+def test_where_sqs_cannot_move_them_each_is_sent_and_then_deleted(stack: StackInMoto, command: Command) -> None:
+    _failed(stack)
+    stack.refuse("sqs.ListMessageMoveTasks", "InvalidAction")
+    code, _, err = command("redrive", "--yes")
+    assert code == 0
+    assert "Moved 2." in err
+    assert stack.waiting("FailedJobsUrl") == []
+    assert sorted(map(repr, jobs_in(stack.waiting()))) == sorted(map(repr, [WATCHED, POSTED]))
+
+
+def test_a_job_that_cannot_be_sent_is_not_deleted(stack: StackInMoto, command: Command) -> None:
+    _failed(stack)
+    stack.refuse("sqs.ListMessageMoveTasks", "InvalidAction")
+    stack.refuse("sqs.SendMessage", "AccessDenied", "no identity-based policy allows the action")
+    code, _, err = command("redrive", "--yes")
+    assert code == 1
+    assert "may not call SendMessage" in err
+    assert stack.in_all("FailedJobsUrl") == 2

@@ -1,0 +1,121 @@
+import json
+
+import pytest
+
+from classify.aws.stored import StoredReport
+from classify.errors import QuotaExceeded
+from classify.response import problem_answer
+from moodlist.terminal import watchlist_table
+from tests.integration.moodlist.deployed.conftest import Command
+from tests.integration.moodlist.deployed.stack_in_moto import StackInMoto
+
+ONE, OTHER = "A" * 22, "B" * 22
+LINK = "https://open.spotify.com/playlist/"
+
+
+def _watched(stack: StackInMoto) -> set[str]:
+    return {each.playlist for each in stack.watchlist}
+
+
+def _noted(stack: StackInMoto) -> None:
+    """One playlist was done, the other was postponed."""
+    for playlist in (ONE, OTHER):
+        stack.watchlist.add(playlist)
+    moods = {"happy": 3, "dark": 1}
+    stack.watchlist.note(StoredReport.now(f"run.{ONE}", "done", 30, playlist=ONE, name="Road\ntrip", moods=moods))
+    problem = problem_answer(QuotaExceeded("Come back tomorrow.")).body
+    stack.watchlist.note(StoredReport.now(f"run.{OTHER}", "postponed", 30, playlist=OTHER, problem=problem))
+
+
+def test_several_links_of_any_form_are_watched_each_once(stack: StackInMoto, command: Command) -> None:
+    code, out, _ = command("watch", "add", f"{LINK}{ONE}?si=x", f"spotify:playlist:{OTHER}", ONE)
+    assert code == 0
+    assert _watched(stack) == {ONE, OTHER}
+    assert out.splitlines() == [f"now watched: {LINK}{ONE}", f"now watched: {LINK}{OTHER}"]
+
+
+def test_what_is_watched_already_is_said_and_stays_as_it_is(stack: StackInMoto, command: Command) -> None:
+    _noted(stack)
+    code, out, _ = command("watch", "add", ONE, "C" * 22)
+    assert code == 0
+    assert out.splitlines() == [f"already watched: {LINK}{ONE}", f"now watched: {LINK}{'C' * 22}"]
+    assert stack.watchlist.find(ONE).last is not None
+
+
+def test_one_link_that_is_no_playlist_keeps_all_off_the_list_and_every_such_is_named(
+    stack: StackInMoto, command: Command
+) -> None:
+    code, _, err = command("watch", "add", ONE, f"spotify:album:{OTHER}", "nonsense")
+    assert code == 2
+    assert "another kind of Spotify link" in err
+    assert "'nonsense' is no Spotify link" in err
+    assert _watched(stack) == set()
+
+
+def test_the_list_shows_name_moods_state_and_problem(stack: StackInMoto, command: Command) -> None:
+    _noted(stack)
+    code, out, _ = command("watch", "list")
+    head, *rows = out.splitlines()
+    done, postponed = sorted(rows, key=lambda row: "postponed" in row)
+    assert code == 0
+    assert head.split()[:2] == ["Playlist", "Status"]
+    assert done.startswith("Road trip  done ")
+    assert "happy 3, dark 1" in done
+    assert done.endswith(LINK + ONE)
+    assert postponed.endswith("Spotify's quota for today is used up: Come back tomorrow.")
+
+
+def test_a_narrow_terminal_shows_link_and_problem_below(
+    stack: StackInMoto, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watchlist_table, "ROOM", 10_000)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    _noted(stack)
+    monkeypatch.setenv("COLUMNS", "80")
+    rows = list(watchlist_table.watch_table(stack.watchlist))
+    texts = ["".join(text for text, _ in row).rstrip() for row in rows]
+    assert f"  {LINK}{OTHER}" in texts
+    assert texts[texts.index(f"  {LINK}{OTHER}") + 1].startswith("  Spotify's quota")
+
+
+def test_a_playlist_that_never_ran_is_shown_too(stack: StackInMoto, command: Command) -> None:
+    stack.watchlist.add(ONE)
+    assert "never run" in command("watch", "list")[1]
+
+
+def test_as_json_the_list_is_what_the_api_answers(stack: StackInMoto, command: Command) -> None:
+    _noted(stack)
+    _, out, _ = command("watch", "list", "--format", "json")
+    playlists = {each["playlist"]: each for each in json.loads(out)["playlists"]}
+    assert playlists[ONE]["url"] == LINK + ONE
+    assert playlists[ONE]["last"]["moods"] == {"happy": 3, "dark": 1}
+    assert playlists[OTHER]["last"]["problem"]["detail"] == "Come back tomorrow."
+
+
+def test_an_empty_list_says_how_to_begin(stack: StackInMoto, command: Command) -> None:
+    code, out, err = command("watch", "list")
+    assert (code, out) == (0, "")
+    assert "moodlist watch add LINK" in err
+
+
+def test_what_is_removed_is_no_longer_watched(stack: StackInMoto, command: Command) -> None:
+    _noted(stack)
+    code, out, _ = command("watch", "remove", LINK + ONE)
+    assert (code, out) == (0, f"no longer watched: {LINK}{ONE}\n")
+    assert _watched(stack) == {OTHER}
+
+
+def test_a_playlist_that_is_not_watched_does_not_keep_another_on_the_list(stack: StackInMoto, command: Command) -> None:
+    stack.watchlist.add(OTHER)
+    code, _, err = command("watch", "remove", ONE, OTHER)
+    assert code == 1
+    assert LINK + ONE in err
+    assert "moodlist watch list" in err
+    assert _watched(stack) == set()
+
+
+def test_without_an_action_or_a_link_the_usage_is_shown(own: object, command: Command) -> None:
+    for arguments in (["watch"], ["watch", "add"], ["watch", "remove"]):
+        code, _, err = command(*arguments)
+        assert code == 2
+        assert "usage: moodlist watch" in err

@@ -1,0 +1,89 @@
+from typing import Any
+
+import pytest
+import requests
+
+from moodlist.simulator import Simulator
+from moodlist.simulator.catalog import playlist_ids
+from moodlist.simulator.catalog.ids import spotify_id
+from tests.integration.moodlist.simulator.writes import MINE, READ_ONLY, Write, ids_of, items, uris
+
+
+def message(answer: requests.Response) -> tuple[int, str]:
+    return answer.status_code, answer.json()["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("method", "body", "said"),
+    [
+        ("POST", {"uris": uris([spotify_id(str(each)) for each in range(101)])}, "You can add a maximum of 100"),
+        ("POST", {"uris": ["spotify:track:short"]}, "Invalid track uri: spotify:track:short"),
+        ("POST", {"uris": ["spotify:local:a:b:c:1"]}, "Invalid track uri: spotify:local:a:b:c:1"),
+        ("POST", {"uris": uris(["0" * 22])}, "Payload contains a non-existing ID"),
+        ("POST", {"uris": []}, "No uris provided"),
+        ("POST", {}, "No uris provided"),
+        ("DELETE", {"tracks": items(["0" * 22])}, "No uris provided"),
+        ("DELETE", {"items": items(["0" * 22]), "snapshot_id": "nonsense"}, "Missing or bad version tag"),
+        ("PUT", {"range_start": 40, "insert_before": 0}, "Index out of bounds"),
+        ("PUT", {"range_start": 0}, "Invalid value for insert_before"),
+    ],
+)
+def test_what_spotify_would_not_take_changes_nothing(
+    sim: Simulator, write: Write, method: str, body: dict[str, Any], said: str
+) -> None:
+    before = ids_of(sim)
+    status, answer = message(write(sim, method, MINE, **body))
+    assert status == 400
+    assert said in answer
+    assert ids_of(sim) == before
+
+
+def test_a_playlist_needs_a_name(sim: Simulator, write: Write) -> None:
+    assert message(write(sim, "POST", "/me/playlists")) == (400, "Missing required field: name")
+
+
+def test_a_body_that_is_no_object_is_refused(sim: Simulator, session: requests.Session) -> None:
+    headers = {"Authorization": f"Bearer {sim.access_token()}"}
+    answer = session.post(f"{sim.spotify_api_url}{MINE}", headers=headers, data=b"[", timeout=5)
+    assert message(answer) == (400, "Error parsing JSON.")
+
+
+def test_nobody_writes_without_the_scope_or_a_user(sim: Simulator, write: Write) -> None:
+    added = uris(ids_of(sim)[:1])
+    reader = sim.access_token(scopes=READ_ONLY)
+    assert message(write(sim, "POST", MINE, reader, uris=added)) == (403, "Insufficient client scope")
+    assert message(write(sim, "POST", "/me/playlists", reader, name="x")) == (403, "Insufficient client scope")
+    assert write(sim, "POST", MINE, sim.access_token(user=False), uris=added).status_code == 401
+
+
+def test_the_scope_is_that_of_public_or_private_playlists(sim: Simulator, write: Write) -> None:
+    private = sim.access_token(scopes={"playlist-modify-private"})
+    added = uris(ids_of(sim)[:1])
+    assert write(sim, "POST", f"/playlists/{playlist_ids.PRIVATE}/items", private, uris=added).status_code == 201
+    assert write(sim, "POST", MINE, private, uris=added).status_code == 403
+    assert write(sim, "POST", "/me/playlists", private, name="x").status_code == 403
+    assert write(sim, "POST", "/me/playlists", private, name="x", public=False).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("playlist_id", "status"),
+    [(playlist_ids.COLLABORATIVE, 201), (playlist_ids.SOMEBODY_ELSES, 403), (playlist_ids.SOMEBODYS_PRIVATE, 404)],
+)
+def test_only_those_who_edit_a_playlist_write_to_it(
+    sim: Simulator, write: Write, playlist_id: str, status: int
+) -> None:
+    answer = write(sim, "POST", f"/playlists/{playlist_id}/items", uris=uris(ids_of(sim)[:1]))
+    assert answer.status_code == status
+
+
+def test_a_playlist_holds_ten_thousand_items(sim: Simulator, write: Write) -> None:
+    answer = write(sim, "POST", f"/playlists/{playlist_ids.TEN_THOUSAND}/items", uris=uris(ids_of(sim)[:1]))
+    assert message(answer) == (403, "Playlist size limit reached")
+
+
+def test_snapshots_of_before_are_known_and_those_of_others_are_not(sim: Simulator, write: Write) -> None:
+    ids = ids_of(sim)
+    first = write(sim, "DELETE", MINE, items=items(ids[:1])).json()["snapshot_id"]
+    write(sim, "DELETE", MINE, items=items(ids[1:2]))
+    assert write(sim, "DELETE", MINE, items=items(ids[2:3]), snapshot_id=first).status_code == 200
+    assert ids_of(sim) == ids[3:]

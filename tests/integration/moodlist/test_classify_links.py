@@ -1,0 +1,71 @@
+import io
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from moodlist.simulator import Fault, Simulator
+from moodlist.simulator.catalog import playlist_ids
+from tests.integration.moodlist.calls import Classify
+
+
+def test_pasted_links_take_their_features_from_reccobeats(
+    classify: Classify, simulated: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = simulated.playlist(playlist_ids.QUIET_EVENING).track_ids[:3]
+    text = "".join(f"https://open.spotify.com/track/{each}\n" for each in ids)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+    answer = json.loads(classify("-", "--format", "json")[1])
+    assert [(each["source"], each["mood"]) for each in answer["songs"]] == [("reccobeats", "relaxing")] * 3
+    assert all(each["song"] for each in answer["songs"])
+
+
+def test_the_best_come_first_on_demand(classify: Classify, simulated: Simulator) -> None:
+    _, out, _ = classify(playlist_ids.ROAD_TRIP, "--sort", "score", "--format", "json")
+    scores = [each["score"] for each in json.loads(out)["songs"]]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_a_directory_that_is_missing_is_noticed_before_any_work(
+    classify: Classify, simulated: Simulator, tmp_path: Path
+) -> None:
+    code, _, err = classify(playlist_ids.ROAD_TRIP, "--output", tmp_path / "missing" / "x.csv")
+    assert code == 2
+    assert "missing" in err
+    assert not simulated.calls
+
+
+def test_a_playlists_link_is_read_through_spotify(classify: Classify, simulated: Simulator) -> None:
+    code, out, _ = classify(f"https://open.spotify.com/playlist/{playlist_ids.ROAD_TRIP}?si=abc")
+    assert code == 0
+    assert out.startswith("Road trip: 60 items, 55 with a mood, 5 skipped\n")
+
+
+def test_liked_songs_are_read(classify: Classify, simulated: Simulator) -> None:
+    code, out, _ = classify("liked", "--format", "json")
+    assert code == 0
+    assert json.loads(out)["playlist"]["name"] == "Liked songs"
+
+
+def test_a_playlist_that_spotify_refuses_fails_and_says_how_to_export_it(
+    classify: Classify, simulated: Simulator
+) -> None:
+    code, out, err = classify(playlist_ids.SOMEBODY_ELSES)
+    assert (code, out) == (1, "")
+    assert "exportify.net" in err
+    assert "Traceback" not in err
+
+
+def test_a_used_up_quota_says_how_long_to_wait(classify: Classify, simulated: Simulator) -> None:
+    simulated.fail(Fault.quota_exceeded(retry_after=7200, times=None))
+    code, _, err = classify(playlist_ids.ROAD_TRIP)
+    assert code == 1
+    assert "in 2 hours" in err
+
+
+def test_without_a_login_a_link_says_to_log_in_and_a_file_needs_none(classify: Classify, export: Path) -> None:
+    code, _, err = classify(playlist_ids.ROAD_TRIP)
+    assert code == 1
+    assert "moodlist login" in err
+    assert classify(export)[0] == 0

@@ -1,0 +1,137 @@
+import socket
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+
+from moodlist.server.asgi import MAX_BODY
+from moodlist.server.example import MOOD_REQUEST
+from moodlist.simulator import Fault, Simulator
+from moodlist.simulator.catalog import playlist_ids
+from tests.integration.moodlist.calls import mood
+from tests.integration.moodlist.started import Started, surroundings, until
+
+
+class Service(NamedTuple):
+    """A running `moodlist serve`, where it answers, and the upstreams that it asks."""
+
+    process: Started
+    url: str
+    sim: Simulator
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    home = tmp_path_factory.mktemp("serve")
+    with Simulator() as sim, Started(("serve", "--port", "0"), home, surroundings(home, sim)) as process:
+        yield Service(process, process.says("http://127.0.0.1:"), sim)
+
+
+@pytest.fixture
+def service(running: Service) -> Service:
+    """The same for all tests here, with upstreams that behave."""
+    running.sim.reset()
+    return running
+
+
+@pytest.fixture
+def url(service: Service) -> str:
+    return service.url
+
+
+def test_the_references_request_is_answered(url: str) -> None:
+    answer = requests.post(f"{url}/mood", json=MOOD_REQUEST, timeout=10)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/json"
+    assert {each["mood"] for each in answer.json()} == {"relaxing"}
+
+
+def test_the_path_may_begin_with_the_stage_and_the_contract_then_does_too(url: str) -> None:
+    assert requests.get(f"{url}/v1/openapi.json", timeout=10).json()["servers"] == [{"url": f"{url}/v1"}]
+    assert requests.get(f"{url}/openapi.json", timeout=10).json()["servers"] == [{"url": url}]
+
+
+def test_a_file_arrives_whole(url: str, export: Path) -> None:
+    content = export.read_bytes().replace(b"Sunny", "Señora".encode("cp1252"))
+    answer = requests.post(f"{url}/classify", content, headers={"Content-Type": "text/csv"}, timeout=10)
+    assert [each["song"] for each in answer.json()["songs"]] == ["Señora", "Calm", "Calmer"]
+
+
+def test_a_wrong_method_is_the_functions_answer_with_its_headers(url: str) -> None:
+    answer = requests.get(f"{url}/mood", timeout=10)
+    assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
+
+
+def test_fifty_requests_at_once_are_all_right_and_none_waits_for_the_slow_ones(service: Service) -> None:
+    _, url, simulated = service
+    simulated.fail(Fault.slow(2, path=f"/v1/playlists/{playlist_ids.QUIET_EVENING}", times=None))
+    with ThreadPoolExecutor(50) as pool:
+        slow = [pool.submit(mood, url, playlist_ids.QUIET_EVENING) for _ in range(48)]
+        until(lambda: len(simulated.calls_to(f"/v1/playlists/{playlist_ids.QUIET_EVENING}")) == 48)
+        fast = [pool.submit(mood, url, playlist_ids.ROAD_TRIP), pool.submit(requests.get, f"{url}/health", timeout=10)]
+        order = list(as_completed([*slow, *fast]))
+    assert set(order[:2]) == set(fast)
+    assert [each.result().status_code for each in order] == [200] * 50
+    assert len({each.result().text for each in slow}) == 1
+
+
+def test_standard_output_stays_empty_and_standard_error_has_a_line_for_each_request(service: Service) -> None:
+    started, url, _ = service
+    mood(url, playlist_ids.ROAD_TRIP)
+    mood(url, playlist_ids.SOMEBODY_ELSES)
+    until(lambda: "POST /v1/mood 403" in started.stderr.read_text())
+    assert "POST /v1/mood 200" in started.stderr.read_text()
+    assert started.stdout.read_text() == ""
+    assert "_aws" not in started.stderr.read_text(), "metrics are for CloudWatch"
+
+
+def test_answers_on_a_kept_connection_do_not_wait_for_an_acknowledgement(url: str) -> None:
+    with requests.Session() as session:
+        times = [session.get(f"{url}/health", timeout=10).elapsed.total_seconds() for _ in range(20)]
+    assert min(times[1:]) < 0.03
+
+
+def test_another_host_is_refused_and_its_own_names_are_not(url: str) -> None:
+    port = urlsplit(url).port or 0
+    for host, status in {
+        f"127.0.0.1:{port}": 200,
+        f"LOCALHOST:{port}": 200,
+        f"[::1]:{port}": 200,
+        "127.0.0.1": 421,
+        f"rebound.example:{port}": 421,
+        f"127.0.0.1:{port + 1}": 421,
+    }.items():
+        answer = requests.get(f"{url}/health", headers={"Host": host}, timeout=10)
+        assert answer.status_code == status, host
+    assert requests.get(f"{url}/health", headers={"Host": "x"}, timeout=10).json()["type"] == (
+        "urn:moodlist:problem:misdirected"
+    )
+
+
+def test_a_body_over_ten_megabytes_is_refused_before_it_is_sent(url: str) -> None:
+    address = urlsplit(url)
+    with socket.create_connection((address.hostname, address.port), timeout=10) as connection:
+        head = f"POST /classify HTTP/1.1\r\nHost: {address.netloc}\r\nContent-Length: {MAX_BODY + 1}\r\n\r\n"
+        connection.sendall(head.encode())
+        answer = connection.recv(4096).decode()
+    assert answer.startswith("HTTP/1.1 413 ")
+    assert "application/problem+json" in answer
+
+
+def test_a_body_of_unknown_length_is_read_no_further_than_that(url: str) -> None:
+    def chunks() -> Iterator[bytes]:
+        for _ in range(200):
+            yield b"x" * 1_000_000
+
+    try:
+        status = requests.post(
+            f"{url}/classify", chunks(), headers={"Content-Type": "text/csv"}, timeout=10
+        ).status_code
+    except requests.ConnectionError:
+        status = 413  # the connection was closed while we were still sending
+    assert status == 413
+    assert requests.get(f"{url}/health", timeout=10).status_code == 200

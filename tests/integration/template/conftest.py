@@ -1,0 +1,25 @@
+from collections.abc import Iterator
+from copy import deepcopy
+
+import pytest
+
+from tests.integration.template.stack import Json, translated
+
+
+@pytest.fixture(scope="package", autouse=True)
+def region() -> Iterator[None]:
+    """The partition of the managed policies depends on the region."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
+        yield
+
+
+@pytest.fixture(scope="package")
+def once_translated(region: None) -> Json:
+    return translated()
+
+
+@pytest.fixture
+def stack(once_translated: Json) -> Json:
+    """A copy, so that a test may change it."""
+    return deepcopy(once_translated)

@@ -1,0 +1,93 @@
+"""docs/deploy.md says of the template what the template says of itself."""
+
+import re
+import tomllib
+
+import pytest
+
+from moodlist.deployment import schedule_run
+from moodlist.deployment.stack import STACK
+from tests.integration.template.stack import ROOT, Json, functions, of_type
+
+PAGE = (ROOT / "docs" / "deploy.md").read_text("utf-8")
+CLI = "\n".join(file.read_text("utf-8") for file in sorted((ROOT / "moodlist").rglob("*.py")))
+SAMCONFIG = tomllib.loads((ROOT / "samconfig.toml").read_text("utf-8"))
+SECTIONS = {text.partition("\n")[0]: text for text in re.split(r"^#{2,3} ", PAGE, flags=re.MULTILINE)}
+
+
+def _rows(section: str) -> list[list[str]]:
+    """The cells of the rows of a section's table, without its head."""
+    lines = [line for line in SECTIONS[section].splitlines() if line.startswith("|")]
+    return [[cell.strip().strip("*`") for cell in line.strip("|").split("|")] for line in lines[2:]]
+
+
+def test_every_parameter_stands_there_with_its_default(stack: Json) -> None:
+    listed = {name: default for name, default, _ in _rows("Parameters")}
+
+    assert listed == {name: str(each["Default"]) for name, each in stack["Parameters"].items()}
+
+
+def test_every_alarm_has_its_cause_and_what_to_do(stack: Json) -> None:
+    assert {row[0] for row in _rows("When an alarm rings")} == of_type(stack, "AWS::CloudWatch::Alarm").keys()
+
+
+def test_every_output_that_it_names_is_one(stack: Json) -> None:
+    named = set(re.findall(r"<([A-Z]\w+)>", PAGE))
+
+    assert {"ApiUrl", "ApiKeyId", "SpotifySecretArn", "ReportBucketName", "ApiFunctionName"} <= named
+    assert named <= stack["Outputs"].keys()
+
+
+def test_every_output_that_the_command_reads_is_one(stack: Json) -> None:
+    read = set(re.findall(r'\.output\("(\w+)"\)', CLI))
+
+    assert len(read) >= 5
+    assert read <= stack["Outputs"].keys()
+
+    patience = re.search(r"read_timeout=(\d+)", (ROOT / "moodlist/deployment/schedule_run.py").read_text("utf-8"))
+
+    assert patience
+    assert int(patience[1]) > functions(stack)["DispatcherFunction"]["Timeout"]
+    assert f"DispatcherFunctionAlias{schedule_run.ALIAS}" in stack["Resources"]
+
+
+def test_the_seconds_of_a_request_are_those_of_the_function(stack: Json) -> None:
+    assert f"A request has {functions(stack)['ApiFunction']['Timeout']} seconds" in PAGE
+
+
+def test_the_layer_that_remains_has_the_name_by_which_it_is_deleted(stack: Json) -> None:
+    (layer,) = of_type(stack, "AWS::Lambda::LayerVersion").values()
+
+    assert layer["DeletionPolicy"] == "Retain"
+    assert f"--layer-name {layer['Properties']['LayerName']} " in PAGE
+
+
+@pytest.mark.parametrize("section", ["Each month, used or not", "For a thousand playlists of 100 songs"])
+def test_the_sums_of_the_bill_are_right(section: str) -> None:
+    *rows, sums = [[float(cell) for cell in row[1:]] for row in _rows(section)]
+
+    assert [round(sum(column), 4) for column in zip(*rows, strict=True)] == sums
+
+
+def test_the_bill_counts_the_alarms_and_the_memory_of_the_template(stack: Json) -> None:
+    alarms = len(of_type(stack, "AWS::CloudWatch::Alarm"))
+    memory = stack["Parameters"]["MemorySize"]["Default"]
+    cache = memory / 1024 * 730 * 3600 * 0.0000015046
+    fixed = {row[0]: float(row[1]) for row in _rows("Each month, used or not")}
+
+    assert fixed[f"{alarms} alarms"] == pytest.approx(alarms * 0.10)
+    assert fixed[f"SnapStart: one version of {memory} MB, 730 h x 3600 s x 1.7275 GB"] == round(cache, 2)
+
+
+@pytest.mark.parametrize("environment", ["default", "dev", "prod"])
+def test_samconfig_sets_parameters_that_there_are_to_values_that_they_take(stack: Json, environment: str) -> None:
+    given = [each.partition("=") for each in SAMCONFIG[environment]["deploy"]["parameters"]["parameter_overrides"]]
+
+    assert given
+    for name, _, value in given:
+        allowed = stack["Parameters"][name].get("AllowedValues")
+        assert allowed is None or value in map(str, allowed)
+
+
+def test_the_commands_talk_to_the_stack_of_prod_unless_told_otherwise() -> None:
+    assert SAMCONFIG["prod"]["global"]["parameters"]["stack_name"] == STACK

@@ -1,0 +1,111 @@
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from classify.api.routes import ROUTES
+from classify.errors import MoodlistError
+from tests.integration.template.stack import ROOT, Json, of_type
+
+OPEN = {"/moods", "/health", "/openapi.json"}
+KEY_REQUIRED = {path: path not in OPEN for path in ROUTES}
+NOT_HTTP = {"schedule", "jobs"}  # of the dispatcher and of the worker
+EVENTS = [file for file in sorted((ROOT / "events").glob("*.json")) if file.stem not in NOT_HTTP]
+
+
+def _responses(stack: Json) -> dict[str, Json]:
+    body = stack["Resources"]["Api"]["Properties"]["Body"]
+    responses: dict[str, Json] = body["x-amazon-apigateway-gateway-responses"]
+    return responses
+
+
+def test_routes_that_cost_something_need_an_api_key_and_take_any_method(stack: Json) -> None:
+    paths = stack["Resources"]["Api"]["Properties"]["Body"]["paths"]
+
+    methods = {path: operations.pop("x-amazon-apigateway-any-method") for path, operations in paths.items()}
+
+    assert {path: method["security"] == [{"api_key": []}] for path, method in methods.items()} == KEY_REQUIRED
+    assert all(operations == {} for operations in paths.values())
+
+
+def test_what_a_key_may_do_is_limited_per_second_and_per_day(stack: Json) -> None:
+    (plan,) = of_type(stack, "AWS::ApiGateway::UsagePlan").values()
+
+    assert plan["Properties"]["Throttle"] == {"RateLimit": 5, "BurstLimit": 10}
+    assert plan["Properties"]["Quota"] == {"Limit": 2000, "Period": "DAY"}
+
+
+def test_there_is_one_stage(stack: Json) -> None:
+    (stage,) = of_type(stack, "AWS::ApiGateway::Stage").values()
+    (deployment,) = of_type(stack, "AWS::ApiGateway::Deployment").values()
+
+    assert stage["Properties"]["StageName"] == "v1"
+    assert "StageName" not in deployment["Properties"]
+
+
+def test_the_bytes_of_an_export_arrive_whole(stack: Json) -> None:
+    body = stack["Resources"]["Api"]["Properties"]["Body"]
+
+    assert {"text/csv", "text/plain"} <= set(body["x-amazon-apigateway-binary-media-types"])
+
+
+@pytest.mark.parametrize(
+    ("refusal", "status"),
+    [
+        ("MISSING_AUTHENTICATION_TOKEN", "404"),
+        ("RESOURCE_NOT_FOUND", "404"),
+        ("INVALID_API_KEY", "403"),
+        ("THROTTLED", "429"),
+        ("QUOTA_EXCEEDED", "429"),
+        ("REQUEST_TOO_LARGE", "413"),
+        ("INTEGRATION_TIMEOUT", "504"),
+        ("INTEGRATION_FAILURE", "502"),
+        ("DEFAULT_4XX", "400"),
+        ("DEFAULT_5XX", "500"),
+    ],
+)
+def test_a_refusal_has_the_status_of_its_reason(stack: Json, refusal: str, status: str) -> None:
+    assert _responses(stack)[refusal]["statusCode"] == status
+
+
+def test_refusals_of_the_gateway_are_problems(stack: Json) -> None:
+    for response in _responses(stack).values():
+        problem = json.loads(response["responseTemplates"]["application/json"])
+        headers = response["responseParameters"]
+
+        assert set(problem) == {"type", "title", "status", "detail"}
+        assert str(problem["status"]) == response["statusCode"]
+        assert headers["gatewayresponse.header.Content-Type"] == "'application/problem+json'"
+        assert ("gatewayresponse.header.Retry-After" in headers) == (problem["status"] == 429)
+
+
+def test_a_problem_of_the_gateway_reads_like_the_same_problem_of_ours(stack: Json) -> None:
+    ours = {f"urn:moodlist:problem:{error.slug}": error for error in _errors(MoodlistError)}
+    problems = [json.loads(each["responseTemplates"]["application/json"]) for each in _responses(stack).values()]
+    shared = [problem for problem in problems if problem["type"] in ours]
+
+    assert shared
+    for problem in shared:
+        error = ours[problem["type"]]
+        assert (problem["title"], problem["status"]) == (error.title, error.status)
+
+
+def _errors(kind: type[MoodlistError]) -> Iterator[type[MoodlistError]]:
+    yield kind
+    for child in kind.__subclasses__():
+        yield from _errors(child)
+
+
+@pytest.mark.parametrize("file", EVENTS, ids=[file.stem for file in EVENTS])
+def test_an_event_is_what_the_gateway_would_send(file: Path) -> None:
+    event = json.loads(file.read_text())
+    context = event["requestContext"]
+
+    assert event["resource"] == context["resourcePath"]
+    assert event["path"] == event["resource"].format(**event["pathParameters"] or {})
+    assert context["stage"] == "v1"
+    assert context["path"] == f"/v1{event['path']}"
+    assert context["httpMethod"] == event["httpMethod"]
+    assert ("x-api-key" in event["headers"]) == KEY_REQUIRED[event["resource"]]
+    assert event["multiValueHeaders"] == {name: [value] for name, value in event["headers"].items()}

@@ -1,0 +1,35 @@
+"""What keeps a flood out, and what the schedule may start."""
+
+from tests.integration.template.stack import Json, of_type
+
+
+def test_routes_without_a_key_are_throttled_too(stack: Json) -> None:
+    (stage,) = of_type(stack, "AWS::ApiGateway::Stage").values()
+    (settings,) = stage["Properties"]["MethodSettings"]
+
+    assert (settings["ResourcePath"], settings["HttpMethod"]) == ("/*", "*")
+    assert settings["ThrottlingRateLimit"] == {"Ref": "RequestsPerSecond"}
+    assert settings["ThrottlingBurstLimit"] == {"Ref": "RequestBurst"}
+
+
+def test_the_schedule_may_start_the_dispatchers_alias_and_nothing_else(stack: Json) -> None:
+    (schedule,) = of_type(stack, "AWS::Scheduler::Schedule").values()
+    role = stack["Resources"][schedule["Properties"]["Target"]["RoleArn"]["Fn::GetAtt"][0]]["Properties"]
+    statements = [each for policy in role["Policies"] for each in policy["PolicyDocument"]["Statement"]]
+
+    assert "ManagedPolicyArns" not in role
+    assert statements == [
+        {"Effect": "Allow", "Action": "lambda:InvokeFunction", "Resource": {"Ref": "DispatcherFunctionAliaslive"}}
+    ]
+
+
+def test_the_table_that_nothing_could_make_anew_is_backed_up_and_the_others_expire(stack: Json) -> None:
+    tables = {name: each["Properties"] for name, each in of_type(stack, "AWS::DynamoDB::Table").items()}
+    backed_up = {
+        name
+        for name, each in tables.items()
+        if each.get("PointInTimeRecoverySpecification") == {"PointInTimeRecoveryEnabled": True}
+    }
+
+    assert backed_up == {"WatchlistTable"}
+    assert {name for name, each in tables.items() if "TimeToLiveSpecification" in each} == tables.keys() - backed_up

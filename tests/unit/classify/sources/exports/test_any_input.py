@@ -1,0 +1,69 @@
+"""Whatever comes in, a playlist or an error of ours comes out, and no row vanishes."""
+
+import csv
+import io
+import json
+from contextlib import suppress
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from classify.errors import MoodlistError
+from tests.unit.classify.sources.exports.support import EXPORTS, FEATURES, IDS, items, read
+
+TABLES = sorted(path.name for path in EXPORTS.glob("*.csv") if "german" not in path.name)
+CELLS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=8) | st.sampled_from(
+    [f"spotify:track:{IDS[0]}", IDS[1], "spotify:local:a:b:c:1", "0.5", "-3,2", "3:29", "NaN", "undefined", '"', "'="]
+)
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5) | st.just(IDS[0]),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from(["playlists", "items", "track", "tracks", "trackUri", "uri", "name"]), inner)
+    ),
+)
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_give_a_playlist_or_an_error_of_ours(content: bytes) -> None:
+    with suppress(MoodlistError):
+        assert items(read(content))
+
+
+@given(st.text(max_size=300))
+def test_any_text_gives_a_playlist_or_an_error_of_ours(text: str) -> None:
+    with suppress(MoodlistError):
+        playlist = read(text.encode("utf-8", "replace"))
+        assert [item.position for item in items(playlist)] == list(range(1, len(items(playlist)) + 1))
+
+
+@given(JSON)
+def test_any_json_gives_a_playlist_or_an_error_of_ours(data: object) -> None:
+    with suppress(MoodlistError):
+        playlist = read(json.dumps(data))
+        assert [item.position for item in items(playlist)] == list(range(1, len(items(playlist)) + 1))
+
+
+@pytest.mark.parametrize("name", TABLES)
+@settings(max_examples=settings().max_examples // 4)  # of each table
+@given(rows=st.lists(st.lists(CELLS, max_size=26), max_size=5))
+def test_below_every_known_header_each_row_is_one_item(name: str, rows: list[list[str]]) -> None:
+    header = (EXPORTS / name).read_text("utf-8-sig").removeprefix("sep=;\n").splitlines()[0]
+    text = io.StringIO()
+    separator = max(",;\t", key=header.count)
+    csv.writer(text, delimiter=separator).writerows(rows)
+    playlist = read(f"{header}\n{text.getvalue()}")
+    filled = sum(any(cell.strip() for cell in row) for row in rows)
+    assert [item.position for item in items(playlist)] == list(range(1, filled + 1))
+
+
+@given(st.lists(st.sampled_from([*IDS, "spotify:local:a:b:c:1", f"spotify:episode:{IDS[0]}"]), min_size=1, max_size=9))
+def test_each_pasted_link_is_one_item(links: list[str]) -> None:
+    assert len(items(read("\n".join(links)))) == len(links)
+
+
+@given(st.lists(st.sampled_from(sorted(FEATURES)), unique=True), st.floats(allow_nan=False, allow_infinity=False))
+def test_the_features_in_the_columns_are_the_features_given(names: list[str], value: float) -> None:
+    (track,) = read(",".join(["Track URI", *names]) + f"\n{','.join([IDS[0], *[repr(value)] * len(names)])}").tracks
+    assert track.given == (dict.fromkeys(names, value) or None)

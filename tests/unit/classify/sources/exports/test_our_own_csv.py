@@ -1,0 +1,53 @@
+"""The CSV that we answer with comes back as the playlist that it was made from."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from classify.core.features import AudioFeatures, Found
+from classify.core.playlist import Playlist, Skipped, SkipReason, Track
+from classify.core.report import Classified, Report
+from classify.response.csv_format import as_csv
+from tests.unit.classify.made import DARK, HAPPY
+from tests.unit.classify.sources.exports.support import FEATURES, IDS, export, read, skipped
+
+TITLES = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1, max_size=12) | (
+    st.sampled_from(["=1+1", "'=1+1", "'", "-", "@", "\tx", "\rx", "+1", '"', "a\r\nb", "undefined", " x "])
+)
+
+
+def test_tracks_come_back_with_features_and_without_our_apostrophe() -> None:
+    first, second, third = export("moodlist.csv").tracks
+    assert first == Track(position=1, id=IDS[0], name="=Lluvia", artists=("Los Faroles, Marta Vela",), given=FEATURES)
+    assert (second.name, second.artists, second.given) == ("'-", ("undefined",), FEATURES)
+    assert (third.position, third.id, third.given) == (5, IDS[1], None)
+
+
+def test_skipped_items_come_back_with_their_reason() -> None:
+    assert skipped(export("moodlist.csv")) == [
+        (3, "local_file", "Nana"),
+        (4, "episode", "Radio Norte"),
+        (6, "duplicate", "Lluvia"),
+        (7, "unavailable", "Gone"),
+        (8, "no_id", "Nobody"),
+    ]
+
+
+@given(st.lists(st.tuples(TITLES, TITLES), max_size=5))
+def test_whatever_a_song_is_called_it_comes_back_to_the_letter(songs: list[tuple[str, str]]) -> None:
+    tracks = tuple(
+        Track(position=at, id=f"{at:022}", name=name, artists=(artist,), given=FEATURES)
+        for at, (name, artist) in enumerate(songs, start=1)
+    )
+    lost = Skipped(position=len(songs) + 1, reason=SkipReason.LOCAL_FILE, name="=Nana", artists=("-",))
+    found = Found(AudioFeatures(**FEATURES), "given")
+    report = Report(
+        playlist=Playlist(name="Road", tracks=tracks, skipped=(lost,)),
+        model="test",
+        moods=(HAPPY, DARK),
+        classified=tuple(Classified(track, found, "happy", 0.9, (0.9, 0.1)) for track in tracks),
+        skipped=(lost,),
+        counts={"happy": len(tracks), "dark": 0},
+    )
+    playlist = read(as_csv(report, {"features", "scores"}))
+    assert playlist.tracks == tracks
+    assert playlist.skipped == (lost,)

@@ -1,0 +1,103 @@
+import sys
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from classify.core.features import FEATURE_NAMES
+from classify.core.mood import MoodModel
+from training import custom_moods
+from training.arguments import everything
+from training.errors import DataError
+
+
+def file(path: Path, each: int = 60, moods: tuple[str, ...] = ("rainy", "sunny")) -> pd.DataFrame:
+    """Songs whose valence tells the mood; written to the path, and returned."""
+    random = np.random.default_rng(4)
+    mood = np.repeat(moods, each)
+    rows = pd.DataFrame({name: random.uniform(0.1, 0.5, len(mood)) for name in FEATURE_NAMES})
+    rows["tempo"], rows["duration_ms"], rows["loudness"] = rows["tempo"] * 300, rows["energy"] * 400_000, -8.0
+    rows["valence"] = np.linspace(0.1, 0.9, len(moods)).repeat(each) + random.uniform(0, 0.05, len(mood))
+    rows["mood"], rows["artist"] = mood, [f"artist {at // 2}" for at in range(len(mood))]
+    rows.to_csv(path, index=False)
+    return rows
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(DataError) as error:
+        custom_moods.read(path)
+    return str(error.value)
+
+
+def test_fifty_songs_of_each_mood_make_a_model_that_the_service_takes(tmp_path: Path) -> None:
+    rows = file(tmp_path / "my.csv", 50)
+    contract = custom_moods.run(tmp_path / "my.csv", tmp_path / "out")
+    model = MoodModel.load(tmp_path / "out")
+    assert model.contract == contract
+    assert model.moods == ("rainy", "sunny")
+    scores = model.predict(rows[list(FEATURE_NAMES)].to_numpy(np.float32))
+    assert [model.moods[at] for at in scores.argmax(axis=1)] == rows["mood"].tolist()
+    assert contract.metrics["equal_shares"]["accuracy"] > 0.9
+    assert contract.version in (tmp_path / "out" / "MODEL_CARD.md").read_text()
+    assert (tmp_path / "out" / "confusion.png").is_file()
+    assert (tmp_path / "out" / "reliability.png").is_file()
+
+
+def test_three_moods_and_no_artists_work_too(tmp_path: Path) -> None:
+    file(tmp_path / "my.csv", 50, ("rainy", "plain", "sunny")).drop(columns="artist").to_csv(tmp_path / "my.csv")
+    rows = pd.read_csv(tmp_path / "my.csv", index_col=0)
+    rows.to_csv(tmp_path / "my.csv", index=False)
+    assert custom_moods.run(tmp_path / "my.csv", tmp_path / "out").moods[1].name == "rainy"
+
+
+def test_too_few_songs_are_refused_with_the_mood_and_its_first_row(tmp_path: Path) -> None:
+    rows = file(tmp_path / "my.csv", 60)
+    rows.iloc[:109].to_csv(tmp_path / "my.csv", index=False)
+    assert "'sunny' has 49 songs, the first in row 62" in refusal(tmp_path / "my.csv")
+
+
+def test_a_single_mood_is_refused(tmp_path: Path) -> None:
+    file(tmp_path / "my.csv", 60, ("rainy",))
+    assert "at least two moods" in refusal(tmp_path / "my.csv")
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "said"),
+    [
+        ("energy", None, "row 4: energy is missing"),
+        ("energy", 1.5, "row 4: energy is 1.5, which is no number or out of range"),
+        ("tempo", "fast", "row 4: tempo is 'fast'"),
+        ("loudness", float("inf"), "row 4: loudness is inf"),
+        ("mood", None, "row 4: the mood is missing"),
+    ],
+)
+def test_a_row_that_cannot_be_used_is_named(tmp_path: Path, column: str, value: str | float | None, said: str) -> None:
+    rows = file(tmp_path / "my.csv").astype({column: object})
+    rows.loc[2, column] = value
+    rows.to_csv(tmp_path / "my.csv", index=False)
+    assert said in refusal(tmp_path / "my.csv")
+
+
+def test_missing_and_unknown_columns_are_named(tmp_path: Path) -> None:
+    rows = file(tmp_path / "my.csv")
+    rows.drop(columns="valence").to_csv(tmp_path / "less.csv", index=False)
+    rows.assign(colour="red").to_csv(tmp_path / "more.csv", index=False)
+    assert "row 1: the column 'valence' is missing" in refusal(tmp_path / "less.csv")
+    assert "row 1: the column 'colour' is not known" in refusal(tmp_path / "more.csv")
+
+
+def test_a_file_that_is_not_there_or_is_empty_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "empty.csv").touch()
+    assert "cannot be read" in refusal(tmp_path / "no.csv")
+    assert "cannot be read" in refusal(tmp_path / "empty.csv")
+
+
+@pytest.mark.parametrize("arguments", [[], ["--labels", "my.csv"], ["--data", ".", "--labels", "my.csv", "--out", "."]])
+def test_the_command_line_says_what_goes_together(
+    arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["training", *arguments])
+    with pytest.raises(SystemExit, match="2"):
+        everything("Trains.")
+    assert "--labels" in capsys.readouterr().err

@@ -1,0 +1,1 @@
+"""The network: soft labels, scaling, optimiser, calibration and its ONNX graph."""

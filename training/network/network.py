@@ -1,0 +1,93 @@
+"""The network as plain arrays: clip to the range of training, spread, scale, one hidden layer, logits.
+
+Several small networks averaged in their logits are one wide network, exactly; so is a network with its temperature
+folded in. That is why one hidden layer is all there is, and why the exported graph stays a plain MLP.
+"""
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.neural_network import MLPClassifier
+from sklearn.pipeline import Pipeline
+from sklearn.preprocessing import StandardScaler
+
+from training.data.table import Floats
+from training.network.scaling import Spread
+
+FILE = "network.npz"
+
+
+@dataclass(frozen=True)
+class Network:
+    """Ten features in raw units -> logits of `k` moods that exclude each other."""
+
+    low: Floats  # [10] raw units; a value below counts as this one
+    high: Floats  # [10] raw units; a value above counts as this one
+    mean: Floats  # [10] of the clipped and spread features
+    scale: Floats  # [10] their standard deviation
+    hidden: Floats  # [10, h] weights
+    hidden_bias: Floats  # [h]
+    output: Floats  # [h, k] weights
+    output_bias: Floats  # [k]
+
+    def scaled(self, features: Floats) -> Floats:
+        """Features `[n, 10]` in raw units -> `[n, 10]` with mean 0 and deviation 1 in training."""
+        spread = Spread(self.low, self.high).transform(features)
+        return (spread - self.mean) / self.scale
+
+    def logits(self, features: Floats) -> Floats:
+        """Features `[n, 10]` in raw units -> logits `[n, k]`."""
+        hidden = np.maximum(self.scaled(features) @ self.hidden + self.hidden_bias, 0)
+        logits: Floats = hidden @ self.output + self.output_bias
+        return logits
+
+    def scales_like(self, other: "Network") -> bool:
+        """Whether both take the features in the same way."""
+        return all(
+            np.array_equal(getattr(self, part), getattr(other, part)) for part in ("low", "high", "mean", "scale")
+        )
+
+    def tempered(self, temperature: float, shift: Floats | float = 0.0) -> "Network":
+        """The same network with every logit divided by `temperature`, and `shift` `[k]` added after that."""
+        return replace(self, output=self.output / temperature, output_bias=self.output_bias / temperature + shift)
+
+    def pipeline(self) -> Pipeline:
+        """The same network as a fitted scikit-learn pipeline, for the converter and for comparison."""
+        range_ = np.stack([self.low, self.high])
+        standard = StandardScaler().fit(range_)
+        standard.mean_, standard.scale_, standard.var_ = self.mean, self.scale, self.scale**2
+        classes = len(self.output_bias)
+        mlp = MLPClassifier(self.hidden.shape[1], max_iter=1)
+        with warnings.catch_warnings(category=ConvergenceWarning, action="ignore"):
+            mlp.fit(np.zeros((classes, len(self.low))), np.arange(classes))
+        output, bias = self.output, self.output_bias
+        if classes == 2:  # scikit-learn has one unit for two classes: the logit of the second against the first
+            output, bias = output[:, 1:] - output[:, :1], bias[1:] - bias[:1]
+        mlp.coefs_ = [self.hidden, output]
+        mlp.intercepts_ = [self.hidden_bias, bias]
+        return Pipeline([("spread", Spread(self.low, self.high).fit(range_)), ("standard", standard), ("mlp", mlp)])
+
+    def save(self, work: Path, name: str = FILE) -> None:
+        """Write the arrays for the export."""
+        np.savez(work / name, allow_pickle=False, **asdict(self))
+
+    @classmethod
+    def load(cls, work: Path, name: str = FILE) -> "Network":
+        """Read what `save` wrote."""
+        with np.load(work / name, allow_pickle=False) as arrays:
+            return cls(**arrays)
+
+
+def averaged(members: Sequence[Network]) -> Network:
+    """The network whose logits are the mean of the members' logits; all share their scaling."""
+    return replace(
+        members[0],
+        hidden=np.concatenate([member.hidden for member in members], axis=1),
+        hidden_bias=np.concatenate([member.hidden_bias for member in members]),
+        output=np.concatenate([member.output for member in members]) / len(members),
+        output_bias=np.mean([member.output_bias for member in members], axis=0),
+    )

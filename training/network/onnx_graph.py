@@ -1,0 +1,122 @@
+"""The networks as one ONNX graph: `features` float32 [n, 10] in raw units -> `scores` float32 [n, moods + tags].
+
+The core moods come first, a softmax; each tag is a network of its own beside them, joined to the end. Nothing of the
+core's is touched by that, so its scores are the same bits with and without tags.
+"""
+
+import json
+import time
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import onnx
+import onnxruntime
+from skl2onnx import convert_sklearn
+from skl2onnx.common.data_types import FloatTensorType
+from skl2onnx.helpers.onnx_helper import select_model_inputs_outputs
+
+from classify.core.features import FEATURE_NAMES
+from training.data.table import Floats
+from training.errors import ExportRefused
+from training.network.network import Network
+
+OPSETS = {"": 18, "ai.onnx.ml": 3}
+MOST_DIFFERENCE = 1e-5
+MOST_BYTES = 300_000
+CORE = "core_scores"
+
+
+def graph_of(core: Network, moods: Sequence[str], tags: Mapping[str, Network] | None = None) -> bytes:
+    """The graph, with the feature order and the names of moods and tags as metadata."""
+    model, columns = _converted(core, CORE), [CORE]
+    for name, network in (tags or {}).items():
+        if not core.scales_like(network):
+            raise ExportRefused(
+                f"The network of {name} scales the features in its own way; it should as the core does."
+            )
+        columns.append(_joined(model.graph, name, network))
+    names = [*moods, *(tags or {})]
+    model.graph.node.append(onnx.helper.make_node("Concat", columns, ["scores"], axis=1))
+    shape = [None, len(names)]
+    model.graph.output[0].CopyFrom(onnx.helper.make_tensor_value_info("scores", onnx.TensorProto.FLOAT, shape))
+    del model.graph.value_info[:]
+    facts = {"features": json.dumps(list(FEATURE_NAMES)), "moods": json.dumps(names)}
+    onnx.helper.set_model_props(model, facts)
+    onnx.checker.check_model(model, full_check=True)
+    graph: bytes = model.SerializeToString(deterministic=True)
+    return graph
+
+
+def _converted(network: Network, scores: str) -> onnx.ModelProto:
+    """The network's pipeline as skl2onnx converts it, without the label output; its output is named `scores`."""
+    pipeline = network.pipeline()
+    whole = convert_sklearn(
+        pipeline,
+        name="mood",
+        initial_types=[("features", FloatTensorType([None, len(FEATURE_NAMES)]))],
+        options={id(pipeline): {"zipmap": False}},
+        target_opset=OPSETS,
+    )
+    model: onnx.ModelProto = select_model_inputs_outputs(whole, "probabilities")
+    for node in model.graph.node:
+        node.output[:] = [scores if name == "probabilities" else name for name in node.output]
+    model.graph.output[0].name = scores
+    _drop_unused(model)
+    return model
+
+
+def _joined(graph: onnx.GraphProto, tag: str, network: Network) -> str:
+    """Add a tag's layers, which take the features as the core's scaling leaves them; the name of its score `[n, 1]`."""
+    scaled = next(node for node in graph.node if node.op_type == "MatMul").input[0]
+    part = onnx.compose.add_prefix_graph(_converted(network, "both").graph, f"{tag}/")
+    kinds = [node.op_type for node in part.node]
+    layers = part.node[kinds.index("MatMul") : kinds.index("Sigmoid") + 1]
+    layers[0].input[0] = scaled
+    graph.node.extend(layers)
+    used = {name for node in layers for name in node.input}
+    graph.initializer.extend(constant for constant in part.initializer if constant.name in used)
+    return str(layers[-1].output[0])
+
+
+def _drop_unused(model: onnx.ModelProto) -> None:
+    """Take out the constants of the label output, which onnxruntime would warn about at every cold start."""
+    used = {name for node in model.graph.node for name in node.input}
+    kept = [constant for constant in model.graph.initializer if constant.name in used]
+    del model.graph.initializer[:]
+    model.graph.initializer.extend(kept)
+
+
+def check(graph: bytes, core: Network, features: Floats, tags: Mapping[str, Network] | None = None) -> float:
+    """The largest difference of the graph's scores from scikit-learn's over features `[n, 10]`.
+
+    Raises:
+        ExportRefused: it is above 1e-5, or the graph has 300 kB or more.
+    """
+    if len(graph) >= MOST_BYTES:
+        raise ExportRefused(f"The graph has {len(graph)} bytes; it should have fewer than {MOST_BYTES}.")
+    rows = features.astype(np.float32)
+    session = onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"])
+    scores = session.run(["scores"], {"features": rows})[0]
+    wide = rows.astype(np.float64)
+    parts = [
+        core.pipeline().predict_proba(wide),
+        *(tag.pipeline().predict_proba(wide)[:, 1:] for tag in (tags or {}).values()),
+    ]
+    difference = float(np.abs(scores - np.concatenate(parts, axis=1)).max())
+    if not difference <= MOST_DIFFERENCE:
+        raise ExportRefused(f"The graph differs from scikit-learn by {difference:.1e}, more than {MOST_DIFFERENCE}.")
+    return difference
+
+
+def microseconds(graph: bytes, features: Floats) -> float:
+    """The time per song of the graph on one core in batches of 1,000, the best of 20: a measurement, not a limit."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
+    rows = np.resize(features, (1000, features.shape[1])).astype(np.float32)
+    times = []
+    for _ in range(20):
+        start = time.perf_counter()
+        session.run(["scores"], {"features": rows})
+        times.append(time.perf_counter() - start)
+    return min(times) / len(rows) * 1e6
