@@ -13,7 +13,6 @@ from tempfile import TemporaryDirectory
 from classify.application import Application
 from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
-from classify.request import Classification
 from classify.settings import Settings
 from moodlist.simulator import Simulator
 from moodlist.simulator.__main__ import environment
@@ -37,7 +36,7 @@ def catalog() -> Catalog:
 def measured(simulator: Simulator, application: Application) -> tuple[float, int]:
     """Seconds and upstream calls of one classification."""
     before, started = len(simulator.calls), time.perf_counter()
-    report = application.classify(Classification(SpotifyLink("playlist", TEN_THOUSAND)), Deadline.never())
+    report = application.classifier(Deadline.never()).report(SpotifyLink("playlist", TEN_THOUSAND))
     assert len(report.classified) + len(report.skipped) == SONGS  # noqa: S101  # else it measures something else
     return time.perf_counter() - started, len(simulator.calls) - before
 
@@ -50,7 +49,7 @@ def main() -> None:
             with TemporaryDirectory() as folder:
                 given = environment(simulator) | {"MOODLIST_CACHE_FILE": str(Path(folder, "features.sqlite3"))}
                 application = Application(Settings.from_environment(given))
-                application.classify(Classification(SpotifyLink("playlist", TEN_THOUSAND)), Deadline.never())
+                application.classifier(Deadline.never()).report(SpotifyLink("playlist", TEN_THOUSAND))
                 Path(folder, "features.sqlite3").unlink()
                 for column in figures.values():
                     column.append(measured(simulator, application))

@@ -8,7 +8,7 @@ import numpy as np
 
 from classify.core.explanation import explain
 from classify.core.features import AudioFeatures
-from classify.core.mood import MoodModel
+from classify.core.model import MoodModel
 from classify.settings import Settings
 
 SONGS = 1000

@@ -16,7 +16,6 @@ import requests
 from classify.application import Application
 from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
-from classify.request import Classification
 from classify.settings import Settings
 from classify.sources.http import CONNECTIONS
 from moodlist.simulator.catalog.playlist_ids import TEN_THOUSAND
@@ -46,7 +45,7 @@ def measured(environment: dict[str, str]) -> tuple[float, int, int]:
     composed.model  # noqa: B018  # loading it is no part of the playlist's time
     before = calls_so_far(environment)
     started = time.perf_counter()
-    report = composed.classify(Classification(SpotifyLink("playlist", TEN_THOUSAND)), Deadline.never())
+    report = composed.classifier(Deadline.never()).report(SpotifyLink("playlist", TEN_THOUSAND))
     seconds = time.perf_counter() - started
     return seconds, calls_so_far(environment) - before, len(report.classified)
 

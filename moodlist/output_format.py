@@ -9,7 +9,7 @@ import msgspec
 from classify.core.report import Report, Selection
 from classify.response.csv_format import as_csv
 from classify.response.m3u_format import as_m3u
-from classify.response.schemas import ReportForm, report_form
+from classify.response.schemas import ReportSchema, report_form
 from moodlist.terminal.report_view import report_page
 from moodlist.terminal.text import plain
 
@@ -26,7 +26,7 @@ class Shown(NamedTuple):
     include: Collection[str] = ()
 
     @property
-    def public(self) -> ReportForm:
+    def public(self) -> ReportSchema:
         """The report in public words."""
         return report_form(self.report, self.include)
 

@@ -13,7 +13,8 @@ import msgspec
 import numpy as np
 
 from classify.core.features import AudioFeatures
-from classify.core.mood import CONTRACT_FILE, GRAPH_FILE, Contract, Feature, Mood
+from classify.core.model import CONTRACT_FILE, GRAPH_FILE
+from classify.core.mood import Contract, Feature, Mood
 from training.arguments import options, progress
 from training.card.card import card
 from training.data.sources import read_datasets, read_moods

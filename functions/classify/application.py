@@ -4,24 +4,23 @@ import threading
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from classify.classifier import classify_playlist, result_of
-from classify.core.features import FeatureProvider, FirstOf, GivenFeatures
-from classify.core.mood import MoodModel
-from classify.core.playlist import Asked, ByForm, PlaylistSource, TrackListSource
-from classify.core.report import Report
+from classify.classifier import Classifier
+from classify.core.features import FallbackProvider, FeatureProvider, GivenFeatures
+from classify.core.model import MoodModel
+from classify.core.playlist import Asked, PlaylistSource, SourceByKind, TrackListSource
 from classify.deadline import Deadline
-from classify.request import MAX_TRACKS, Asking, Classification
-from classify.response import Result
+from classify.errors import NotAvailableHere
+from classify.request import MAX_TRACKS
 from classify.settings import Settings
 from classify.sources.credentials import CredentialFile, CredentialStore, GivenCredentials
 from classify.sources.exports import ExportFileSource
-from classify.sources.feature_cache import CachedFeatures, FeatureStore, SkippedWhileFailing, SQLiteStore
+from classify.sources.feature_cache import CachedFeatures, CircuitBreaker, FeatureStore, SQLiteStore
 from classify.sources.http import Progress, silent
 from classify.sources.reccobeats import ReccoBeatsClient, ReccoBeatsFeatures
 from classify.sources.spotify import SpotifyClient, SpotifyFeatures, SpotifyPlaylists, SpotifyTokens
 
 if TYPE_CHECKING:
-    from classify.aws.deployment import Stores
+    from classify.aws.deployment import Deployment
 
 
 class Application:
@@ -39,12 +38,12 @@ class Application:
         self._spotify_features_closed = threading.Event()
 
     def prepare(self) -> None:
-        """Make now what is else made by the request that needs it first.
+        """Load now what the first request would otherwise load.
 
         Raises:
             ModelMismatch: the model's files do not fit.
         """
-        _ = self.model, self.has_stores and self.stores
+        _ = self.model, self.deployment
 
     @cached_property
     def model(self) -> MoodModel:
@@ -55,31 +54,30 @@ class Application:
         """
         return MoodModel.load(self.settings.model_dir)
 
-    @property
-    def has_stores(self) -> bool:
-        """Whether this process belongs to a deployment."""
-        return bool(self.settings.report_table)
-
     @cached_property
-    def stores(self) -> "Stores":
-        """What a deployment keeps outside its processes.
+    def deployment(self) -> "Deployment | None":
+        """The tables, bucket and queue of a deployment in AWS; None for a process on a user's machine."""
+        if not self.settings.report_table:
+            return None
+        from classify.aws.deployment import Deployment  # noqa: PLC0415  # a user's machine needs no AWS
+
+        return Deployment(self.settings)
+
+    def require_deployment(self) -> "Deployment":
+        """Return the deployment.
 
         Raises:
-            NotAvailableHere: this process belongs to no deployment.
+            NotAvailableHere: this process belongs to none.
         """
-        from classify.aws.deployment import Stores  # noqa: PLC0415  # boto3 again
+        if self.deployment is None:
+            raise NotAvailableHere(
+                "Only a deployment in AWS stores reports and a watchlist. README.md says how to make one."
+            )
+        return self.deployment
 
-        return Stores(self.settings)
-
-    def classify(self, request: Classification, deadline: Deadline, progress: Progress = silent) -> Report:
-        """The whole report of what was asked for."""
-        return classify_playlist(
-            request, self.source(deadline, progress), self.provider(deadline, progress), self.model
-        )
-
-    def result(self, asked: Asking, deadline: Deadline) -> Result:
-        """What a post results in."""
-        return result_of(asked, lambda request: self.classify(request, deadline), self.model)
+    def classifier(self, deadline: Deadline, progress: Progress = silent) -> Classifier:
+        """Compose what classifies for one request."""
+        return Classifier(self.source(deadline, progress), self.provider(deadline, progress), self.model)
 
     def snapshot(self, playlist: str, deadline: Deadline) -> str | None:
         """The version of a playlist, given its id, by one call to Spotify."""
@@ -87,7 +85,7 @@ class Application:
 
     def source(self, deadline: Deadline, progress: Progress = silent) -> PlaylistSource[Asked]:
         """Where playlists come from, in every form in which one can be asked for."""
-        return ByForm(self._links(deadline, progress), ExportFileSource(MAX_TRACKS), TrackListSource())
+        return SourceByKind(self._links(deadline, progress), ExportFileSource(MAX_TRACKS), TrackListSource())
 
     def provider(self, deadline: Deadline, progress: Progress = silent) -> FeatureProvider:
         """What came with the tracks, then ReccoBeats, then Spotify where it is switched on."""
@@ -95,7 +93,7 @@ class Application:
         if self.settings.spotify_features:
             closed = self._spotify_features_closed
             providers.append(SpotifyFeatures(self.spotify, closed, deadline, progress=progress))
-        return FirstOf(*providers)
+        return FallbackProvider(*providers)
 
     def _reccobeats_features(self, deadline: Deadline, progress: Progress) -> FeatureProvider:
         """ReccoBeats, remembered where there is a store. Spotify's values may not be: its policy limits caching."""
@@ -125,10 +123,9 @@ def _credentials(settings: Settings) -> CredentialStore:
 def _feature_store(settings: Settings) -> FeatureStore | None:
     """DynamoDB where a table is named; else the file where one is; else none, and nothing is remembered."""
     if settings.feature_table:
-        from classify.aws.feature_failures import count_failure  # noqa: PLC0415  # only CloudWatch counts
-        from classify.aws.feature_table import DynamoDBStore  # noqa: PLC0415  # boto3 again
+        from classify.aws.feature_table import DynamoDBStore, count_failure  # noqa: PLC0415  # boto3 again
 
-        return SkippedWhileFailing(partial(DynamoDBStore, settings.feature_table), count_failure)
+        return CircuitBreaker(partial(DynamoDBStore, settings.feature_table), count_failure)
     if settings.cache_file:
-        return SkippedWhileFailing(partial(SQLiteStore, settings.cache_file))
+        return CircuitBreaker(partial(SQLiteStore, settings.cache_file))
     return None

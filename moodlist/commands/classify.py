@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import get_args
 
 from classify.application import Application
-from classify.classifier import shown
-from classify.core.mood import MoodModel
+from classify.core.model import MoodModel
 from classify.core.report import Selection
 from classify.deadline import Deadline
-from classify.request import Classification, Include
+from classify.request import ClassifyRequest, Include
 from moodlist import output, output_format
 from moodlist.input import asked_for
 from moodlist.options import add_cache, add_model, add_selection, add_what, parser_for, personal_settings
@@ -40,9 +39,9 @@ def run(argv: Sequence[str]) -> int:
     output.check(asked.output)
     application = Application(personal_settings(asked.model, cache=asked.cache))
     selection = _selection(asked, application.model)
-    request = Classification(asked_for(asked.what), selection, frozenset(asked.include))
+    request = ClassifyRequest(asked_for(asked.what), selection, frozenset(asked.include))
     with shown_progress() as progress:
-        report = shown(application.classify(request, Deadline.never(), progress), request, application.model)
+        report = application.classifier(Deadline.never(), progress).selected(request)
     output.put(shape, output_format.Shown(report, selection, request.include), asked.output)
     return 0
 

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from classify.errors import UpstreamUnavailable
-from classify.response.schemas import MoodSong, ReportForm
+from classify.response.schemas import MoodSong, ReportSchema
 from moodlist.options import add_model, parser_for
 from moodlist.server.api_gateway import Function, HttpAnswer, HttpRequest, LocalContext, rest_event
 from moodlist.server.environment import of_the_simulator, without_metrics
@@ -39,7 +39,7 @@ def run(argv: Sequence[str]) -> int:
         songs = _ask("/mood", MOOD_REQUEST, list[MoodSong])
         show(song_table(songs))
         print()
-        report = _ask("/classify", CLASSIFY_REQUEST, ReportForm)
+        report = _ask("/classify", CLASSIFY_REQUEST, ReportSchema)
         show([heading(report), *summary(report)])
     print(
         f"\nThe same over HTTP: run `moodlist serve --demo` in one terminal, and in another\n\n{curl('127.0.0.1:8080')}"

@@ -4,7 +4,7 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterator, Sequence
 
-from classify.aws.jobs import PostedJob, WatchedJob, decoded
+from classify.aws.job_queue import PostedJob, WatchedJob, decoded
 from classify.aws.report_table import ReportTable
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest

@@ -3,10 +3,9 @@
 import time
 from typing import Any
 
-import boto3
 from botocore.exceptions import ClientError
 
-from classify.aws.client import IMPATIENT, refusal
+from classify.aws.client import client, refusal
 from classify.sources.http import Progress
 from moodlist.deployment.aws_errors import refused
 
@@ -22,7 +21,7 @@ class DeadLetters:
 
     def __init__(self, failed: str, jobs: str) -> None:
         """Between the queues with these URLs."""
-        self._sqs = boto3.client("sqs", config=IMPATIENT)
+        self._sqs = client("sqs")
         self._failed, self._jobs = failed, jobs
 
     def count(self) -> tuple[int, int]:

@@ -3,8 +3,8 @@
 import sys
 from argparse import ArgumentParser, Namespace
 
-from classify.core.mood import MoodModel
-from classify.core.save_target import Destination
+from classify.core.model import MoodModel
+from classify.core.save_target import SaveTarget
 from classify.errors import BadRequest
 from moodlist.deployment.stack import Stack
 from moodlist.options import add_model, add_selection, personal_settings
@@ -23,7 +23,7 @@ def add_saving(parser: ArgumentParser) -> None:
     add_model(parser)
 
 
-def destination_of(asked: Namespace) -> Destination | None:
+def destination_of(asked: Namespace) -> SaveTarget | None:
     """Where the songs are to be saved, if they are.
 
     Raises:
@@ -40,10 +40,10 @@ def destination_of(asked: Namespace) -> Destination | None:
             "Two playlists cannot be saved in one: add them one by one, each with a --playlist of its own."
         )
     mood = MoodModel.load(personal_settings(asked.model).model_dir).mood(asked.mood)
-    return Destination.parse(asked.playlist, mood=mood, min_score=asked.min_score, sort=asked.sort)
+    return SaveTarget.parse(asked.playlist, mood=mood, min_score=asked.min_score, sort=asked.sort)
 
 
-def spoken(to: Destination) -> str:
+def spoken(to: SaveTarget) -> str:
     """The wish in words."""
     where = f"https://open.spotify.com/playlist/{to.id}" if to.id else f"{to.name or to.title('...')!r}"
     least = f" with a score of at least {to.min_score:g}" if to.min_score else ""

@@ -11,10 +11,9 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-from classify.aws.jobs import WatchedJob
-from classify.aws.report_table import ReportTable
-from classify.aws.stored import StoredReport
-from classify.aws.watched import Watched
+from classify.aws.job_queue import WatchedJob
+from classify.aws.report_table import ReportRecord, ReportTable
+from classify.aws.watchlist import WatchlistEntry
 from classify.errors import OutOfTime
 from classify.sources.http import Progress
 from moodlist.deployment.aws_errors import refused
@@ -40,7 +39,7 @@ def start(asked: Namespace, stack: Stack) -> int:
     jobs = [WatchedJob(playlist, answer["run"]) for playlist in playlists]
     with shown_progress() as progress:
         reports = _outcomes(stack.reports(), jobs, asked.wait, progress)
-    show(watch_table([Watched(playlist=job.playlist, added=0, last=reports[job.playlist]) for job in jobs]))
+    show(watch_table([WatchlistEntry(playlist=job.playlist, added=0, last=reports[job.playlist]) for job in jobs]))
     return int(any(report.status == "failed" for report in reports.values()))
 
 
@@ -61,14 +60,14 @@ def _dispatched(stack: Stack, playlists: Sequence[str]) -> dict[str, Any]:
 
 def _outcomes(
     table: ReportTable, jobs: Sequence[WatchedJob], seconds: float, progress: Progress
-) -> dict[str, StoredReport]:
+) -> dict[str, ReportRecord]:
     """The report of each playlist, once all are there.
 
     Raises:
         OutOfTime: some are not there in time; they come all the same.
     """
     end = time.monotonic() + seconds
-    found: dict[str, StoredReport] = {}
+    found: dict[str, ReportRecord] = {}
     while True:
         for job in jobs:
             if job.playlist not in found and (report := table.find(job.report)):

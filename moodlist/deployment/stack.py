@@ -3,10 +3,9 @@
 import os
 from argparse import ArgumentParser
 
-import boto3
 from botocore.exceptions import ClientError
 
-from classify.aws.client import IMPATIENT, refusal
+from classify.aws.client import client, refusal
 from classify.aws.report_table import ReportTable
 from classify.aws.watchlist import Watchlist
 from classify.errors import NotFound
@@ -37,7 +36,7 @@ class Stack:
         # AWS's own command reads AWS_REGION, boto3 does not; all clients from here on read the other.
         if region := region or os.environ.get("AWS_REGION"):
             os.environ["AWS_DEFAULT_REGION"] = region
-        cloudformation = boto3.client("cloudformation", config=IMPATIENT)
+        cloudformation = client("cloudformation")
         self.name, self.region = name, cloudformation.meta.region_name
         try:
             (found,) = cloudformation.describe_stacks(StackName=name)["Stacks"]
@@ -52,7 +51,9 @@ class Stack:
         self._parameters = {
             each.get("ParameterKey"): each.get("ParameterValue") for each in found.get("Parameters", [])
         }
-        self._outputs = {each.get("OutputKey"): each.get("OutputValue", "") for each in found.get("Outputs", [])}
+        self._outputs: dict[str | None, str] = {
+            each.get("OutputKey"): each.get("OutputValue", "") for each in found.get("Outputs", [])
+        }
 
     def output(self, key: str) -> str:
         """The value of an output.

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from classify.core.playlist import SkipReason
 from classify.core.report import Selection
-from classify.response.schemas import ReportForm, SkippedForm
+from classify.response.schemas import ReportSchema, SkippedSchema
 from moodlist.terminal.song_table import song_table, tally_table
 from moodlist.terminal.text import BOLD, DIM, PLAIN, Line, on_one_line
 
@@ -20,7 +20,7 @@ _BECAUSE = {
 }
 
 
-def report_page(report: ReportForm, selection: Selection) -> Iterator[Line]:
+def report_page(report: ReportSchema, selection: Selection) -> Iterator[Line]:
     """The whole report."""
     yield heading(report)
     if wanted := _wanted(selection):
@@ -31,7 +31,7 @@ def report_page(report: ReportForm, selection: Selection) -> Iterator[Line]:
     yield from summary(report)
 
 
-def heading(report: ReportForm) -> Line:
+def heading(report: ReportSchema) -> Line:
     """The playlist's name and what became of its items."""
     name, counts = on_one_line(report.playlist.name) or "This list", report.counts
     return [
@@ -40,7 +40,7 @@ def heading(report: ReportForm) -> Line:
     ]
 
 
-def summary(report: ReportForm) -> Iterator[Line]:
+def summary(report: ReportSchema) -> Iterator[Line]:
     """How many songs each mood has, and what was skipped."""
     if report.counts.classified:
         yield from ([], [("Moods of the whole playlist", BOLD)])
@@ -58,12 +58,12 @@ def summary(report: ReportForm) -> Iterator[Line]:
                 yield [(f"    {_listed(skipped)}", DIM)]
 
 
-def _listed(skipped: Sequence[SkippedForm]) -> str:
+def _listed(skipped: Sequence[SkippedSchema]) -> str:
     more = f"; and {len(skipped) - NAMED} more" if len(skipped) > NAMED else ""
     return "; ".join(map(_called, skipped[:NAMED])) + more
 
 
-def _called(item: SkippedForm) -> str:
+def _called(item: SkippedSchema) -> str:
     """`#12 Title, Artist`; an item that is gone has its place only."""
     return on_one_line(f"#{item.position} " + ", ".join(filter(None, (item.song, item.artist)))).strip()
 

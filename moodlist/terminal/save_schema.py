@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from classify.core.playlist import Skipped, Track
 from classify.response.schemas import artist_line
-from classify.saving.pending import Saved, Saving
+from classify.saving.save import PendingSave, Saved
 
 UNKNOWN_TODAY = "mood not known today"
 
@@ -36,7 +36,7 @@ class SaveForm(Struct, frozen=True):
     stay: int
 
 
-def save_form(saving: Saving, saved: Saved | None) -> SaveForm:
+def save_form(saving: PendingSave, saved: Saved | None) -> SaveForm:
     """What is planned, or what was done."""
     plan = saving.plan
     playlist = saved.playlist if saved else saving.target

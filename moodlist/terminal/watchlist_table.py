@@ -5,8 +5,8 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from classify.aws.watched import Watched
-from classify.batch.watchlist_view import WatchedForm, watchlist_form
+from classify.aws.watchlist import WatchlistEntry
+from classify.batch.watchlist_view import WatchlistEntrySchema, watchlist_form
 from moodlist.terminal.text import DIM, GAP, PLAIN, Column, Fragment, Line, columns, on_one_line
 
 ROOM = 160  # characters that a terminal needs for links and problems beside the rest
@@ -14,7 +14,7 @@ STYLES = {"done": "green", "failed": "red", "postponed": "yellow"}
 HEAD = (Column("Playlist", widest=40), Column("Status"), Column("When (UTC)"), Column("Moods"))
 
 
-def watch_table(entries: Iterable[Watched]) -> Iterator[Line]:
+def watch_table(entries: Iterable[WatchlistEntry]) -> Iterator[Line]:
     """A line for each playlist; where there is no room, its link and its problem stand below."""
     forms = watchlist_form(entries).playlists
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else ROOM
@@ -29,7 +29,7 @@ def watch_table(entries: Iterable[Watched]) -> Iterator[Line]:
         yield from ([(GAP + below, DIM)] for below in (each.url, _saving(each), _problem(each)) if below)
 
 
-def _row(watched: WatchedForm) -> list[Fragment]:
+def _row(watched: WatchlistEntrySchema) -> list[Fragment]:
     last = watched.last
     if last is None:
         return [("-", DIM), ("never run", DIM), ("-", DIM), ("-", DIM)]
@@ -46,12 +46,12 @@ def _moods(moods: Mapping[str, int]) -> str:
     return ", ".join(f"{mood} {count}" for mood, count in moods.items())
 
 
-def _saving(watched: WatchedForm) -> str:
+def _saving(watched: WatchlistEntrySchema) -> str:
     return (
         f"{watched.save.mood} songs in {watched.save.name or watched.save.id or 'a playlist'}" if watched.save else ""
     )
 
 
-def _problem(watched: WatchedForm) -> str:
+def _problem(watched: WatchlistEntrySchema) -> str:
     problem = watched.last.problem if watched.last else None
     return on_one_line(f"{problem.title}: {problem.detail}") if problem else ""

@@ -15,7 +15,6 @@ from classify.core.playlist import ExportFile
 from classify.core.report import Report
 from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
-from classify.request import Classification
 from classify.settings import Settings
 from moodlist.simulator import Catalog, Simulator
 from moodlist.simulator.__main__ import environment
@@ -68,7 +67,7 @@ def test_a_real_playlist_scores_through_both_services_as_its_songs_do_alone(
     application: Application, catalog: Catalog, rows: list[dict[str, str]]
 ) -> None:
     playlist = catalog.find(PLAYLIST)
-    report = application.classify(Classification(SpotifyLink("playlist", playlist.id)), Deadline.never())
+    report = application.classifier(Deadline.never()).report(SpotifyLink("playlist", playlist.id))
     listed = {row["track_id"]: row for row in rows if row["track_id"] in playlist.track_ids}
     expected = _alone(application, [row for row in listed.values() if float(row["tempo"])])
     assert report.items == len(playlist.track_ids)
@@ -83,6 +82,6 @@ def test_two_thousand_real_songs_from_a_file_score_as_they_do_alone(rows: list[d
     writer.writerow(EXPORTIFY)
     for row in rows[:2000]:
         writer.writerow([f"spotify:track:{row['track_id']}", *(row[name] for name in list(EXPORTIFY.values())[1:])])
-    report = application.classify(Classification(ExportFile(text.getvalue().encode())), Deadline.never())
+    report = application.classifier(Deadline.never()).report(ExportFile(text.getvalue().encode()))
     assert (len(report.classified), report.skipped) == (2000, ())
     assert _scores(report) == _alone(application, rows[:2000])

@@ -12,10 +12,11 @@ from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from classify.aws.jobs import Post, Route
+from classify.aws.job_queue import DeferredRequest
 from classify.deadline import Deadline
 from classify.errors import BadRequest, TooLarge, UnsupportedMediaType
 from classify.request import FILE_TYPES, MAX_BODY
+from classify.request.parse import Route
 from classify.response import Answer
 
 # Lambda takes 6 MB with everything around the body: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
@@ -113,15 +114,15 @@ class RestEvent:
         """The address of a report, stage included."""
         return f"{self.base_url}/reports/{quote(id_)}"
 
-    def post(self, route: Route) -> Post:
+    def post(self, route: Route) -> DeferredRequest:
         """The request as a post to a route, of which only /classify takes files.
 
         Raises:
             BadRequest: its body cannot be read, is too large, or of a type that the route does not take.
         """
         if route == "/classify" and self._media_type() in FILE_TYPES:
-            return Post(route, self._body(), self.query, file=True)
-        return Post(route, self._json_body(), self.query)
+            return DeferredRequest(route, self._body(), self.query, file=True)
+        return DeferredRequest(route, self._json_body(), self.query)
 
     def _json_body(self) -> bytes:
         media_type = self._media_type()

@@ -1,15 +1,29 @@
 """What every call to AWS shares: short time-outs, and one error that names the service and its refusal."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from classify.errors import UpstreamUnavailable
 
 # Seconds. boto3 would wait a minute for each, which is longer than a request may take.
-IMPATIENT = Config(connect_timeout=2, read_timeout=5, retries={"total_max_attempts": 3, "mode": "standard"})
+SHORT_TIMEOUTS = {"connect_timeout": 2, "read_timeout": 5, "retries": {"total_max_attempts": 3, "mode": "standard"}}
+
+
+def client(service: str, config: Mapping[str, Any] = SHORT_TIMEOUTS) -> Any:
+    """Return boto3's client of a service; `config` holds the arguments of botocore's Config.
+
+    boto3 takes a third of a second to import, so it is imported with the first client.
+
+    Raises:
+        BotoCoreError: no region is set.
+    """
+    import boto3  # noqa: PLC0415
+    from botocore.config import Config  # noqa: PLC0415
+
+    return boto3.client(service, config=Config(**config))  # type: ignore[call-overload]
 
 
 @contextmanager

@@ -1,12 +1,9 @@
 """Changes of playlists, announced on EventBridge."""
 
-from typing import Any
-
-import boto3
 import msgspec
+from msgspec import Struct
 
-from classify.aws.client import IMPATIENT, asking
-from classify.batch.changes import Changes
+from classify.aws.client import asking, client
 from classify.errors import UpstreamUnavailable
 
 DETAIL_TYPE = "Playlist Moods Changed"
@@ -17,9 +14,9 @@ class EventBus:
 
     def __init__(self, source: str):
         self._source = source
-        self._events: Any = boto3.client("events", config=IMPATIENT)
+        self._events = client("events")
 
-    def announce(self, changes: Changes) -> None:
+    def announce(self, changes: Struct) -> None:
         """Put one event there. It may come twice; `detail.id` is then the same.
 
         Raises:

@@ -6,13 +6,23 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any, TypeVar
 
-import boto3
-from botocore.config import Config
+from aws_lambda_powertools import single_metric
+from aws_lambda_powertools.metrics import MetricUnit
 from botocore.exceptions import BotoCoreError, ClientError
 
+from classify.aws.client import client
 from classify.deadline import Deadline, out_of_time
 from classify.sources.feature_cache.store import Entry, StoreFailed
-from classify.sources.http import CONNECTIONS, side_by_side
+from classify.sources.http import CONNECTIONS, run_concurrently
+
+
+def count_failure() -> None:
+    """One of `CacheFailures`, a metric of CloudWatch, by a line on standard output."""
+    with single_metric(
+        "CacheFailures", MetricUnit.Count, 1, namespace="Moodlist", default_dimensions={"service": "moodlist"}
+    ):
+        pass
+
 
 # https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html and API_BatchWriteItem.html
 READ_BATCH = 100
@@ -20,12 +30,12 @@ WRITE_BATCH = 25
 PAUSES = (0.0, 0.05, 0.1, 0.2)  # seconds before each attempt at what DynamoDB left unprocessed: it asks for less
 
 # Seconds. A cache that answers later is no help.
-_IMPATIENT = Config(
-    connect_timeout=1,
-    read_timeout=1,
-    retries={"total_max_attempts": 2, "mode": "standard"},
-    max_pool_connections=CONNECTIONS,
-)
+_CACHE_TIMEOUTS = {
+    "connect_timeout": 1,
+    "read_timeout": 1,
+    "retries": {"total_max_attempts": 2, "mode": "standard"},
+    "max_pool_connections": CONNECTIONS,
+}
 
 Part = TypeVar("Part")
 
@@ -40,17 +50,17 @@ class DynamoDBStore:
     def __init__(self, table: str):
         self._table = table
         with _asking():
-            self._dynamodb = boto3.client("dynamodb", config=_IMPATIENT)
+            self._dynamodb = client("dynamodb", _CACHE_TIMEOUTS)
 
     def read(self, keys: Sequence[str], deadline: Deadline, /) -> list[Entry]:
         """The entries that are there; DynamoDB removes expired ones only days later."""
         calls = [partial(self._get, batch, deadline) for batch in _batches(keys, READ_BATCH)]
-        return [entry for entries in side_by_side(calls, deadline, _unwatched) for entry in entries]
+        return [entry for entries in run_concurrently(calls, deadline, _unwatched) for entry in entries]
 
     def write(self, entries: Sequence[Entry], deadline: Deadline, /) -> None:
         """Keep the entries."""
         calls = [partial(self._put, batch, deadline) for batch in _batches(entries, WRITE_BATCH)]
-        side_by_side(calls, deadline, _unwatched)
+        run_concurrently(calls, deadline, _unwatched)
 
     def _get(self, keys: Sequence[str], deadline: Deadline) -> list[Entry]:
         entries: list[Entry] = []

@@ -1,12 +1,67 @@
 """Jobs on their way to the worker, in SQS."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Literal
 
-import boto3
+import msgspec
+from msgspec import Struct
 
-from classify.aws.client import IMPATIENT, asking
-from classify.aws.jobs import Job, encoded
-from classify.errors import UpstreamUnavailable
+from classify.aws.client import asking, client
+from classify.core.save_target import SaveTarget
+from classify.errors import BadRequest, UpstreamUnavailable
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs import SQSClient
+
+
+class DeferredRequest(Struct, frozen=True):
+    """A POST as it arrived: enough to answer it now, or later in another process."""
+
+    route: Literal["/mood", "/classify"]
+    body: bytes  # decoded; base64 in a message
+    query: Mapping[str, Sequence[str]] = {}
+    file: bool = False  # the body is an export, not our JSON
+
+
+class WatchedJob(Struct, frozen=True, tag="watched", tag_field="job"):
+    """Classify this playlist for this run of the schedule, and save its songs where that is wished."""
+
+    playlist: str  # Spotify's id
+    run: str  # letters, digits, dashes
+    save: SaveTarget | None = None
+
+    @property
+    def report(self) -> str:
+        """The report's id: one for each playlist and run, however often the message comes."""
+        return f"{self.run}.{self.playlist}"
+
+
+class PostedJob(Struct, frozen=True, tag="posted", tag_field="job"):
+    """Answer this POST into this report. A post that is too large for a message lies in the bucket."""
+
+    report: str
+    post: DeferredRequest | None = None
+
+
+Job = WatchedJob | PostedJob
+
+
+def encoded(job: Job) -> str:
+    """The body of a message."""
+    return msgspec.json.encode(job).decode()
+
+
+def decoded(body: str) -> Job:
+    """The job in a message's body.
+
+    Raises:
+        BadRequest: it is none; no second delivery would change that.
+    """
+    try:
+        return msgspec.json.decode(body, type=WatchedJob | PostedJob)
+    except (msgspec.MsgspecError, RecursionError) as error:
+        raise BadRequest(f"The message is no job of ours: {error}.") from None
+
 
 # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
 BATCH = 10
@@ -19,7 +74,7 @@ class JobQueue:
 
     def __init__(self, url: str):
         self._url = url
-        self._sqs = boto3.client("sqs", config=IMPATIENT)
+        self._sqs: SQSClient = client("sqs")
 
     def send(self, jobs: Sequence[Job]) -> None:
         """Put the jobs into the queue.

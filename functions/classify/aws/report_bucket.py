@@ -1,10 +1,14 @@
 """The contents of reports, in S3: each is written once. And posts that are too large for a message."""
 
-import boto3
+from typing import TYPE_CHECKING
+
 from botocore.exceptions import ClientError
 
-from classify.aws.client import IMPATIENT, asking, refusal
+from classify.aws.client import asking, client, refusal
 from classify.errors import NotFound
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
 
 # What S3 answers where the object is there already. Where somebody writes it at this moment it answers otherwise (409,
 # ConditionalRequestConflict), and nobody knows yet how that ends: a failure, after which the job is done again.
@@ -17,7 +21,7 @@ class ReportBucket:
 
     def __init__(self, bucket: str):
         self._bucket = bucket
-        self._s3 = boto3.client("s3", config=IMPATIENT)
+        self._s3: S3Client = client("s3")
 
     def keep(self, id_: str, content: bytes) -> bytes:
         """Put a report's contents there unless some are; those that are there are returned."""

@@ -2,17 +2,27 @@
 
 import time
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import boto3
-from msgspec import to_builtins
+from msgspec import Struct, to_builtins
 
-from classify.aws.client import IMPATIENT, asking, written
+from classify.aws.client import asking, client, written
 from classify.aws.dynamodb import Item, attributes, struct_of
-from classify.aws.stored import StoredReport
-from classify.aws.watched import Watched
-from classify.core.save_target import Destination
+from classify.aws.report_table import ReportRecord
+from classify.core.save_target import SaveTarget
 from classify.errors import NotFound
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+
+class WatchlistEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An entry of the watchlist; `last` is what became of it most recently."""
+
+    playlist: str  # Spotify's id
+    added: int  # seconds since 1970
+    save: SaveTarget | None = None  # by the owner's own command only: no HTTP route sets it
+    last: ReportRecord | None = None
 
 
 class Watchlist:
@@ -20,17 +30,17 @@ class Watchlist:
 
     def __init__(self, table: str):
         self._table = table
-        self._dynamodb = boto3.client("dynamodb", config=IMPATIENT)
+        self._dynamodb: DynamoDBClient = client("dynamodb")
 
-    def __iter__(self) -> Iterator[Watched]:
+    def __iter__(self) -> Iterator[WatchlistEntry]:
         """Every entry, in no order."""
         pages = self._dynamodb.get_paginator("scan").paginate(TableName=self._table, ConsistentRead=True)
         with asking("DynamoDB"):
             for page in pages:
                 for item in page["Items"]:
-                    yield struct_of(item, Watched)
+                    yield struct_of(item, WatchlistEntry)
 
-    def find(self, playlist: str) -> Watched:
+    def find(self, playlist: str) -> WatchlistEntry:
         """One entry.
 
         Raises:
@@ -40,9 +50,9 @@ class Watchlist:
             item = self._dynamodb.get_item(TableName=self._table, Key=_key(playlist), ConsistentRead=True).get("Item")
         if not item:
             raise _absent()
-        return struct_of(item, Watched)
+        return struct_of(item, WatchlistEntry)
 
-    def add(self, playlist: str, save: Destination | None = None) -> Watched:
+    def add(self, playlist: str, save: SaveTarget | None = None) -> WatchlistEntry:
         """Put a playlist on the list; one that is there stays as it is, unless it is to be saved from now on."""
         wish = {":save": to_builtins(save)} if save else {}
         named: Any = {"ExpressionAttributeNames": {"#save": "save"}} if save else {}  # a reserved word
@@ -55,7 +65,7 @@ class Watchlist:
                 ExpressionAttributeValues=attributes({":now": int(time.time()), **wish}),
                 ReturnValues="ALL_NEW",
             )
-        return struct_of(answer["Attributes"], Watched)
+        return struct_of(answer["Attributes"], WatchlistEntry)
 
     def remove(self, playlist: str) -> None:
         """Take a playlist off the list.
@@ -68,7 +78,7 @@ class Watchlist:
         if "Attributes" not in answer:
             raise _absent()
 
-    def note(self, report: StoredReport) -> None:
+    def note(self, report: ReportRecord) -> None:
         """Remember what became of a playlist, if it is on the list and nothing younger is remembered."""
         written(
             lambda: self._dynamodb.update_item(

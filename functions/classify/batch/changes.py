@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from classify.core.playlist import SkipReason
-from classify.response.schemas import ReportForm, SkippedForm, SongForm
+from classify.response.schemas import ReportSchema, SkippedSchema, SongSchema
 
 # An event takes 256 KB: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html
 MOST = 50  # songs listed of each kind; `counts` has them all
@@ -42,7 +42,7 @@ class Changes(Struct, frozen=True, kw_only=True):
         return any(self.counts.values())
 
 
-def changes(playlist: str, before: tuple[str, ReportForm], after: tuple[str, ReportForm]) -> Changes:
+def changes(playlist: str, before: tuple[str, ReportSchema], after: tuple[str, ReportSchema]) -> Changes:
     """The changes of a playlist between two of its reports, each with its id."""
     (old_id, old), (new_id, new) = before, after
     was, now = _moods(old), _moods(new)
@@ -67,22 +67,22 @@ def changes(playlist: str, before: tuple[str, ReportForm], after: tuple[str, Rep
     )
 
 
-Entry = SongForm | SkippedForm
+Entry = SongSchema | SkippedSchema
 
 
-def _moods(report: ReportForm) -> dict[tuple[str, ...], Entry]:
+def _moods(report: ReportSchema) -> dict[tuple[str, ...], Entry]:
     """Every item of the report under what it is recognised by; the second of two alike is the same."""
     entries: Iterable[Entry] = [*report.skipped, *report.songs]
     return {(entry.url,) if entry.url else (entry.artist, entry.song): entry for entry in entries}
 
 
 def _mood(entry: Entry) -> str | None:
-    return entry.mood if isinstance(entry, SongForm) else None
+    return entry.mood if isinstance(entry, SongSchema) else None
 
 
 def _known(entry: Entry) -> bool:
     """Not so where a provider failed: the song's mood is not told then, and has hardly changed."""
-    return isinstance(entry, SongForm) or entry.reason is not SkipReason.PROVIDER_UNAVAILABLE
+    return isinstance(entry, SongSchema) or entry.reason is not SkipReason.PROVIDER_UNAVAILABLE
 
 
 def _changed(entry: Entry, before: str | None, after: str | None) -> ChangedSong:
@@ -93,7 +93,7 @@ def _first(songs: Sequence[ChangedSong]) -> tuple[ChangedSong, ...]:
     return tuple(songs[:MOST])
 
 
-def _text(report: ReportForm, counts: Mapping[str, int]) -> str:
+def _text(report: ReportSchema, counts: Mapping[str, int]) -> str:
     named = report.playlist.name[:LONGEST] or "The playlist"
     entered, left, changed = counts["entered"], counts["left"], counts["changed"]
     mood = "moods" if changed != 1 else "mood"

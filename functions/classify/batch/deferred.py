@@ -1,39 +1,103 @@
-"""A post that was accepted to be answered later gets its report."""
+"""Requests that are answered later (`Prefer: respond-async`), and the reports that callers read page by page.
+
+The API accepts a request and stores a pending report; the worker fulfils it. https://www.rfc-editor.org/rfc/rfc7240
+"""
+
+import secrets
+from collections.abc import Callable
 
 import msgspec
 from msgspec import structs
 
 from classify.application import Application
-from classify.aws.jobs import Post, PostedJob
+from classify.aws.deployment import Deployment
+from classify.aws.job_queue import DeferredRequest, PostedJob
+from classify.aws.report_table import ReportRecord
 from classify.batch.failures import failed
-from classify.batch.report_page import encoded
+from classify.batch.report_page import decoded, encoded, page_answer, state_answer
 from classify.deadline import Deadline
-from classify.errors import MoodlistError
-from classify.request import asking
+from classify.errors import MoodlistError, NotFound
+from classify.request import PageQuery, parse_request
+from classify.response import Answer, Result
+
+# Bytes of a request that travel inside the message. SQS takes 1 MB, and some of its stand-ins the earlier 256 KB:
+# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+MAX_IN_MESSAGE = 128 * 1024
 
 
-class PostedReports:
-    """The reports that callers wait for."""
+class StoredReports:
+    """The reports that callers of the API ask for."""
 
-    def __init__(self, application: Application):
+    def __init__(self, deployment: Deployment):
+        self._table = deployment.table
+        self._bucket = deployment.bucket
+        self._queue = deployment.queue
+
+    def accept(self, request: DeferredRequest) -> ReportRecord:
+        """Send a request, which has been checked, to the worker. Returns its pending report.
+
+        Raises:
+            UpstreamUnavailable: AWS did not take it, and no report will come.
+        """
+        report = self._table.write(ReportRecord.pending(_new_id(), self._table.keep_days))
+        if len(request.body) > MAX_IN_MESSAGE:
+            self._bucket.keep_post(report.id, msgspec.json.encode(request))
+            self._queue.send([PostedJob(report.id)])
+        else:
+            self._queue.send([PostedJob(report.id, request)])
+        return report
+
+    def store(self, result: Result) -> ReportRecord:
+        """Store what is too large for one answer, to be read page by page."""
+        id_ = _new_id()
+        self._bucket.keep(id_, encoded(result.content()))
+        return self._table.write(ReportRecord.now(id_, "done", self._table.keep_days))
+
+    def page(self, id_: str, query: PageQuery, url: str, fits: Callable[[Answer], bool]) -> Answer:
+        """Return the state of a report, with a page of it if it is done; with fewer entries if they do not fit.
+
+        Raises:
+            NotFound: there is no such report, or it has expired.
+        """
+        report = self._table.find(id_)
+        if report is None:
+            raise NotFound("There is no such report, or it has expired.")
+        if report.status != "done":
+            return state_answer(report)
+        content = decoded(self._bucket.content(id_))
+        while not fits(answer := page_answer(report, content, query, url)) and query.limit > 1:
+            query = structs.replace(query, limit=query.limit // 2)
+        return answer
+
+
+class DeferredReports:
+    """The worker's side: fulfils what `StoredReports.accept` took."""
+
+    def __init__(self, application: Application, deployment: Deployment):
         self._application = application
-        self._table = application.stores.table
-        self._bucket = application.stores.bucket
+        self._table = deployment.table
+        self._bucket = deployment.bucket
 
     def fulfil(self, job: PostedJob, deadline: Deadline) -> None:
-        """Answer the post into its report, unless that is settled or nobody can read it any more.
+        """Answer the request into its report, unless that is settled or has expired.
 
         Raises:
             MoodlistError: it failed, for now or for good.
         """
-        waiting = self._table.find(job.report)
-        if waiting is None or waiting.settled:
+        pending = self._table.find(job.report)
+        if pending is None or pending.settled:
             return
-        post = job.post or msgspec.json.decode(self._bucket.post(job.report), type=Post)
-        asked = asking(post, self._application.model.mood)
-        self._bucket.keep(job.report, encoded(self._application.result(asked, deadline).content()))
-        self._table.write(structs.replace(waiting, status="done", settled=True, problem=None))
+        sent = job.post or msgspec.json.decode(self._bucket.post(job.report), type=DeferredRequest)
+        request = parse_request(sent.route, sent.body, sent.query, self._application.model.mood, file=sent.file)
+        result = self._application.classifier(deadline).answer(request)
+        self._bucket.keep(job.report, encoded(result.content()))
+        self._table.write(structs.replace(pending, status="done", settled=True, problem=None))
 
     def give_up(self, job: PostedJob, error: MoodlistError) -> None:
-        """Tell who waits for the report what it failed with."""
+        """Write into the report why it failed."""
         self._table.write(failed(job.report, error, self._table.keep_days))
+
+
+def _new_id() -> str:
+    """An unguessable id: whoever has it and an API key can read the report."""
+    return secrets.token_urlsafe(16)

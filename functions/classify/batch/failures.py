@@ -1,8 +1,11 @@
 """What a failure means for a job: the end of it, or another delivery."""
 
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from http import HTTPStatus
 
-from classify.aws.stored import StoredReport
+from classify.aws.report_table import ReportRecord
 from classify.errors import MoodlistError, QuotaExceeded, RateLimited
 from classify.response import problem_answer
 
@@ -14,13 +17,13 @@ def is_final(error: MoodlistError) -> bool:
     return error.status < HTTPStatus.INTERNAL_SERVER_ERROR
 
 
-def failed(id_: str, error: MoodlistError, keep_days: int, playlist: str | None = None) -> StoredReport:
+def failed(id_: str, error: MoodlistError, keep_days: int, playlist: str | None = None) -> ReportRecord:
     """The state of a report that failed; unless the failure is final, a later delivery may still mend it.
 
     What is left of a schedule when Spotify's daily quota is used up is postponed to the next.
     """
     postponed = isinstance(error, QuotaExceeded) and playlist is not None
-    return StoredReport.now(
+    return ReportRecord.now(
         id_,
         "postponed" if postponed else "failed",
         keep_days,
@@ -28,3 +31,27 @@ def failed(id_: str, error: MoodlistError, keep_days: int, playlist: str | None 
         problem=problem_answer(error).body,
         playlist=playlist,
     )
+
+
+class Quota:
+    """What this process knows of it."""
+
+    def __init__(self) -> None:
+        self._met: QuotaExceeded | None = None
+        self._until = 0.0  # on the monotonic clock
+
+    @contextmanager
+    def spared(self) -> Iterator[None]:
+        """Calls to Spotify, none of which is made while the quota is known to be used up.
+
+        Raises:
+            QuotaExceeded: it is.
+        """
+        left = self._until - time.monotonic()
+        if self._met and left > 0:
+            raise QuotaExceeded(self._met.detail, retry_after=left)
+        try:
+            yield
+        except QuotaExceeded as error:
+            self._met, self._until = error, time.monotonic() + (error.wait or 0)
+            raise

@@ -1,22 +1,23 @@
 """Each job to the story it belongs to, and the end of one that fails for good."""
 
 from classify.application import Application
-from classify.aws.jobs import Job, PostedJob
-from classify.batch.deferred import PostedReports
+from classify.aws.deployment import Deployment
+from classify.aws.job_queue import Job, PostedJob
+from classify.batch.deferred import DeferredReports
 from classify.batch.failures import is_final
-from classify.batch.scheduled import WatchedReports
+from classify.batch.scheduled import ScheduledReports
 from classify.deadline import Deadline
 from classify.errors import MoodlistError
 
 
-class Batch:
+class JobProcessor:
     """The jobs of one worker."""
 
-    def __init__(self, application: Application):
-        self._posted = PostedReports(application)
-        self._watched = WatchedReports(application)
+    def __init__(self, application: Application, deployment: Deployment):
+        self._deferred = DeferredReports(application, deployment)
+        self._scheduled = ScheduledReports(application, deployment)
 
-    def do(self, job: Job, deadline: Deadline) -> None:
+    def process(self, job: Job, deadline: Deadline) -> None:
         """Do a job; doing it again changes nothing.
 
         Raises:
@@ -24,9 +25,9 @@ class Batch:
         """
         try:
             if isinstance(job, PostedJob):
-                self._posted.fulfil(job, deadline)
+                self._deferred.fulfil(job, deadline)
             else:
-                self._watched.fulfil(job, deadline)
+                self._scheduled.fulfil(job, deadline)
         except MoodlistError as error:
             if is_final(error):
                 self.give_up(job, error)
@@ -35,6 +36,6 @@ class Batch:
     def give_up(self, job: Job, error: MoodlistError) -> None:
         """Show who waits for the job what it failed with, for good or at its last delivery."""
         if isinstance(job, PostedJob):
-            self._posted.give_up(job, error)
+            self._deferred.give_up(job, error)
         else:
-            self._watched.give_up(job, error)
+            self._scheduled.give_up(job, error)

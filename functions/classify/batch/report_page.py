@@ -6,14 +6,14 @@ from typing import Annotated
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
-from classify.aws.stored import Status, StoredReport
+from classify.aws.report_table import ReportRecord, Status
 from classify.errors import NotFound
-from classify.request import Window
+from classify.request import PageQuery
 from classify.response.answer import Answer, json_answer
 from classify.response.problem import Problem, problem_of
-from classify.response.schemas import MoodSong, ReportForm
+from classify.response.schemas import MoodSong, ReportSchema
 
-Content = ReportForm | list[MoodSong]  # of `POST /classify` and of the schedule; of `POST /mood`
+Content = ReportSchema | list[MoodSong]  # of `POST /classify` and of the schedule; of `POST /mood`
 POLL = 5  # seconds until it is worth asking again
 
 
@@ -27,7 +27,7 @@ class ReportPage(Struct, frozen=True, kw_only=True):
     problem: Annotated[Problem, Meta(description="Why it failed or was postponed")] | UnsetType = UNSET
     total: Annotated[int, Meta(description="Entries of all pages: songs, then skipped items")] | UnsetType = UNSET
     next: Annotated[str | None, Meta(description="Address of the next page")] | UnsetType = UNSET
-    report: Annotated[ReportForm, Meta(description="Of POST /classify and of the schedule")] | UnsetType = UNSET
+    report: Annotated[ReportSchema, Meta(description="Of POST /classify and of the schedule")] | UnsetType = UNSET
     songs: Annotated[list[MoodSong], Meta(description="Of POST /mood")] | UnsetType = UNSET
 
 
@@ -43,7 +43,7 @@ def decoded(content: bytes) -> Content:
         NotFound: another version of this code kept them, in another form.
     """
     try:
-        return msgspec.json.decode(content, type=ReportForm | list[MoodSong])
+        return msgspec.json.decode(content, type=ReportSchema | list[MoodSong])
     except msgspec.MsgspecError:
         raise NotFound("This report is of another version of Moodlist, and can no longer be read.") from None
 
@@ -53,19 +53,19 @@ def entries(content: Content) -> int:
     return len(content) if isinstance(content, list) else len(content.songs) + len(content.skipped)
 
 
-def state_answer(report: StoredReport) -> Answer:
+def state_answer(report: ReportRecord) -> Answer:
     """The state of a report without contents."""
     waiting = {"Retry-After": str(POLL)} if report.status == "pending" else {}
     return json_answer(_page(report), waiting)
 
 
-def accepted(report: StoredReport, url: str) -> Answer:
+def accepted(report: ReportRecord, url: str) -> Answer:
     """202 to a post that is answered later, at `url` (RFC 7240, 4.1)."""
     headers = {"Location": url, "Preference-Applied": "respond-async", "Retry-After": str(POLL)}
     return structs.replace(json_answer(_page(report), headers), status=202)
 
 
-def page_answer(report: StoredReport, content: Content, window: Window, url: str) -> Answer:
+def page_answer(report: ReportRecord, content: Content, window: PageQuery, url: str) -> Answer:
     """One page of a done report; `url` is the report's address."""
     end = window.offset + window.limit
     total = entries(content)
@@ -82,7 +82,7 @@ def page_answer(report: StoredReport, content: Content, window: Window, url: str
     return json_answer(structs.replace(page, report=shown))
 
 
-def _page(report: StoredReport) -> ReportPage:
+def _page(report: ReportRecord) -> ReportPage:
     return ReportPage(
         id=report.id,
         status=report.status,

@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from classify.aws.jobs import WatchedJob
-from classify.aws.watched import Watched
+from classify.aws.job_queue import WatchedJob
+from classify.aws.watchlist import WatchlistEntry
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest, Fault
 
@@ -34,7 +34,7 @@ def run_of(event: Any, request_id: str) -> Run:
     return Run(named[:64] or request_id, run.playlists)
 
 
-def jobs_of(run: Run, watchlist: Iterable[Watched]) -> list[WatchedJob]:
+def jobs_of(run: Run, watchlist: Iterable[WatchlistEntry]) -> list[WatchedJob]:
     """A job for each playlist of the run, each once; one that the event names is saved as the watchlist wishes.
 
     Raises:

@@ -1,33 +1,32 @@
 """A watched playlist is classified, compared with its last report, and the changes are announced."""
 
 from classify.application import Application
-from classify.aws.jobs import WatchedJob
-from classify.aws.stored import StoredReport
+from classify.aws.deployment import Deployment
+from classify.aws.job_queue import WatchedJob
+from classify.aws.report_table import ReportRecord
 from classify.batch.changes import changes
-from classify.batch.failures import failed, is_final
-from classify.batch.quota import Quota
+from classify.batch.failures import Quota, failed, is_final
 from classify.batch.report_page import decoded, encoded
 from classify.core.playlist import SkipReason
 from classify.core.report import Report
-from classify.core.save_target import Destination
+from classify.core.save_target import SaveTarget
 from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
 from classify.errors import CredentialsRefused, MoodlistError, NotFound
-from classify.request import Classification
 from classify.response import ReportResult, problem_answer
-from classify.response.schemas import ReportForm
+from classify.response.schemas import ReportSchema
 from classify.saving.save import save
 
 
-class WatchedReports:
+class ScheduledReports:
     """The reports of the schedule."""
 
-    def __init__(self, application: Application):
+    def __init__(self, application: Application, deployment: Deployment):
         self._application = application
-        self._table = application.stores.table
-        self._bucket = application.stores.bucket
-        self._watchlist = application.stores.watchlist
-        self._events = application.stores.events
+        self._table = deployment.table
+        self._bucket = deployment.bucket
+        self._watchlist = deployment.watchlist
+        self._events = deployment.events
         self._quota = Quota()
 
     def fulfil(self, job: WatchedJob, deadline: Deadline) -> None:
@@ -50,12 +49,12 @@ class WatchedReports:
         report = failed(job.report, error, self._table.keep_days, job.playlist)
         self._watchlist.note(self._table.write(report))
 
-    def _outcome(self, job: WatchedJob, deadline: Deadline) -> StoredReport:
+    def _outcome(self, job: WatchedJob, deadline: Deadline) -> ReportRecord:
         previous = self._table.latest(job.playlist)
         with self._quota.spared():
             return self._unchanged(job, previous, deadline) or self._classified(job, previous, deadline)
 
-    def _unchanged(self, job: WatchedJob, previous: StoredReport | None, deadline: Deadline) -> StoredReport | None:
+    def _unchanged(self, job: WatchedJob, previous: ReportRecord | None, deadline: Deadline) -> ReportRecord | None:
         """The report of a playlist that is as it was, for one call to Spotify: the last one's contents."""
         if previous is None or not previous.complete or previous.model != self._application.model.contract.version:
             return None
@@ -69,8 +68,8 @@ class WatchedReports:
             return None
         return self._done(job, previous, content, saved=previous.saved)
 
-    def _classified(self, job: WatchedJob, previous: StoredReport | None, deadline: Deadline) -> StoredReport:
-        report = self._application.classify(Classification(SpotifyLink("playlist", job.playlist)), deadline)
+    def _classified(self, job: WatchedJob, previous: ReportRecord | None, deadline: Deadline) -> ReportRecord:
+        report = self._application.classifier(deadline).report(SpotifyLink("playlist", job.playlist))
         saved, not_saved = self._saved(job, report, deadline)
         content = encoded(ReportResult(report).content())
         return self._done(job, previous, content, saved=saved, not_saved=not_saved)
@@ -78,15 +77,15 @@ class WatchedReports:
     def _done(
         self,
         job: WatchedJob,
-        previous: StoredReport | None,
+        previous: ReportRecord | None,
         content: bytes,
         *,
-        saved: Destination | None,
+        saved: SaveTarget | None,
         not_saved: str | None = None,
-    ) -> StoredReport:
+    ) -> ReportRecord:
         """The state of the contents, or of those that an earlier delivery has kept."""
         form = _form(self._bucket.keep(job.report, content))
-        return StoredReport.now(
+        return ReportRecord.now(
             job.report,
             "done",
             self._table.keep_days,
@@ -102,11 +101,11 @@ class WatchedReports:
             previous=previous.id if previous else None,
         )
 
-    def _wish(self, job: WatchedJob) -> Destination | None:
+    def _wish(self, job: WatchedJob) -> SaveTarget | None:
         """Where the songs are to be saved, if this deployment may."""
         return job.save if self._application.settings.saving else None
 
-    def _saved(self, job: WatchedJob, report: Report, deadline: Deadline) -> tuple[Destination | None, str | None]:
+    def _saved(self, job: WatchedJob, report: Report, deadline: Deadline) -> tuple[SaveTarget | None, str | None]:
         """Save the songs before the report is settled, since it is done again until it is; and why it was refused."""
         wish = self._wish(job)
         if wish is None:
@@ -120,7 +119,7 @@ class WatchedReports:
             return None, problem_answer(error).body
         return wish, None
 
-    def _announce(self, report: StoredReport) -> None:
+    def _announce(self, report: ReportRecord) -> None:
         """Tell what changed since the report before, where it is still there to compare with."""
         if report.previous is None or report.playlist is None:
             return
@@ -132,11 +131,11 @@ class WatchedReports:
         if found:
             self._events.announce(found)
 
-    def _read(self, id_: str) -> ReportForm:
+    def _read(self, id_: str) -> ReportSchema:
         return _form(self._bucket.content(id_))
 
 
-def _form(content: bytes) -> ReportForm:
+def _form(content: bytes) -> ReportSchema:
     form = decoded(content)
-    assert isinstance(form, ReportForm), "the schedule writes no other"  # noqa: S101
+    assert isinstance(form, ReportSchema), "the schedule writes no other"  # noqa: S101
     return form

@@ -12,7 +12,7 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from classify.core.features import FEATURE_NAMES, AudioFeatures
-from classify.core.mood import Matrix, MoodModel
+from classify.core.model import Matrix, MoodModel
 
 Odds = NDArray[np.float64]
 
@@ -45,7 +45,7 @@ class Reason(Struct, frozen=True):
 REASONS = tuple(tuple(Reason(name, *words) for words in WORDS[name]) for name in FEATURE_NAMES)
 
 
-class Why(Struct, frozen=True):
+class Explanation(Struct, frozen=True):
     """At most three reasons, the strongest first; the mood that came second; what would most have tipped it there."""
 
     reasons: tuple[Reason, ...]
@@ -53,7 +53,7 @@ class Why(Struct, frozen=True):
     tipping: Reason | None  # the feature that, made typical, brings the second mood nearest; None where none does
 
 
-def explain(features: Sequence[AudioFeatures], model: MoodModel) -> list[Why]:
+def explain(features: Sequence[AudioFeatures], model: MoodModel) -> list[Explanation]:
     """Why each track has its best core mood; one run of the model for all of them."""
     if not features:
         return []
@@ -65,7 +65,7 @@ def explain(features: Sequence[AudioFeatures], model: MoodModel) -> list[Why]:
     above = (tracks > typical).tolist()
     rows = zip(pushes.tolist(), nearer.tolist(), strongest.tolist(), second.tolist(), above, strict=True)
     return [
-        Why(
+        Explanation(
             reasons=tuple(_reason(at, high) for at in order if push[at] > LEAST),
             runner_up=model.core_moods[after],
             tipping=_reason(tip.index(max(tip)), high) if max(tip) > LEAST else None,

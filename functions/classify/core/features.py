@@ -91,7 +91,7 @@ class GivenFeatures:
         return Missing(SkipReason.NO_FEATURES if track.identity else SkipReason.NO_ID)
 
 
-class FirstOf:
+class FallbackProvider:
     """A provider that asks each of its providers for what the ones before did not find."""
 
     def __init__(self, *providers: FeatureProvider):

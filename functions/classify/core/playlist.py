@@ -130,7 +130,7 @@ class TrackListSource:
         return Playlist.of(asked.tracks, name="")
 
 
-class ByForm:
+class SourceByKind:
     """The source of whatever is asked for: each form goes to the source that reads it."""
 
     def __init__(

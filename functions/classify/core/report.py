@@ -6,7 +6,7 @@ from typing import Literal
 
 from msgspec import Struct, structs
 
-from classify.core.explanation import Why
+from classify.core.explanation import Explanation
 from classify.core.features import Finding, Found
 from classify.core.mood import Mood, Scores
 from classify.core.playlist import Playlist, Skipped, Track
@@ -24,7 +24,7 @@ class Classified(Struct, frozen=True):
     scores: tuple[float, ...]  # of every mood of the model, in its order
     uncertain: bool = False  # the score is below the mood's threshold
     tags: Mapping[str, float] = {}  # name to score
-    why: Why | None = None
+    why: Explanation | None = None
 
     def score_as(self, moods: frozenset[str]) -> float | None:
         """The best score among the wanted moods that the track has; any mood counts where none is named."""
@@ -86,7 +86,7 @@ class Report(Struct, frozen=True, kw_only=True):
             kept.sort(key=lambda pair: -pair[1])
         return structs.replace(self, classified=tuple(each for each, _ in kept))
 
-    def explained(self, whys: Sequence[Why]) -> "Report":
+    def explained(self, whys: Sequence[Explanation]) -> "Report":
         """The same report with a reason for each of its classified tracks, in their order."""
         pairs = zip(self.classified, whys, strict=True)
         return structs.replace(self, classified=tuple(structs.replace(each, why=why) for each, why in pairs))

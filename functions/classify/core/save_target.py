@@ -11,7 +11,7 @@ LONGEST_NAME = 100  # characters; what is longer, Spotify cuts or refuses
 _LINKS = ("http:", "https:", "spotify:")
 
 
-class Destination(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class SaveTarget(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A playlist of the account and which tracks it is to hold, in a form that a watchlist entry can keep as JSON.
 
     With `id` it is that playlist, whoever made it. Without, it is the one of this name that Moodlist made from the same
@@ -27,7 +27,7 @@ class Destination(Struct, frozen=True, kw_only=True, omit_defaults=True):
     @classmethod
     def parse(
         cls, text: str | None, *, mood: str, min_score: float = 0, sort: Literal["playlist", "score"] = "playlist"
-    ) -> "Destination":
+    ) -> "SaveTarget":
         """Read a name, or the link, URI or id of a playlist; None leaves the name to the mood and the playlist.
 
         Raises:

@@ -12,9 +12,9 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from classify.application import Application
-from classify.aws.jobs import Job, decoded
+from classify.aws.job_queue import Job, decoded
 from classify.batch.failures import is_final
-from classify.batch.processor import Batch
+from classify.batch.processor import JobProcessor
 from classify.deadline import Deadline
 from classify.errors import BadRequest, MoodlistError, OutOfTime
 from classify.handlers.metrics import count
@@ -33,9 +33,9 @@ def application() -> Application:
 
 
 @functools.cache
-def batch() -> Batch:
+def processor() -> JobProcessor:
     """Remembers between batches that Spotify's quota is used up."""
-    return Batch(application())
+    return JobProcessor(application(), application().require_deployment())
 
 
 @logger.inject_lambda_context(clear_state=True)
@@ -60,7 +60,7 @@ def _do(record: SQSRecord, deadline: Deadline) -> None:
         _log(error)
         raise
     try:
-        batch().do(job, deadline)
+        processor().process(job, deadline)
     except Exception as error:
         failure = _log(error)
         if is_final(failure):
@@ -86,9 +86,9 @@ def _again(job: Job, error: MoodlistError, record: SQSRecord) -> None:
     deliveries = int(record.attributes.approximate_receive_count or 1)
     try:
         if deliveries >= application().settings.deliveries:
-            batch().give_up(job, error)
+            processor().give_up(job, error)
         else:
-            application().stores.queue.postpone(record.receipt_handle, _wait(error, deliveries))
+            application().require_deployment().queue.postpone(record.receipt_handle, _wait(error, deliveries))
     except MoodlistError as failure:
         _log(failure)
 

@@ -9,12 +9,12 @@ from classify.core.playlist import Asked, ExportFile, Track, TrackList
 from classify.core.report import Selection
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest, TooLarge
-from classify.request.options import KnownMood, Query, listed_link, options_of, selection_of
+from classify.request.options import Query, ResolveMood, listed_link, options_of, selection_of
 from classify.request.schemas import MAX_TRACKS, ClassifyBody, Include, OptionsBody, TrackBody
 from classify.request.validation import Faults, converted, decoded
 
 
-class Classification(Struct, frozen=True):
+class ClassifyRequest(Struct, frozen=True):
     """A playlist in any form, and what to answer with."""
 
     playlist: Asked
@@ -22,7 +22,7 @@ class Classification(Struct, frozen=True):
     include: frozenset[Include] = frozenset()
 
 
-def classification(body: bytes, query: Query, known: KnownMood) -> Classification:
+def parse_classify(body: bytes, query: Query, resolve_mood: ResolveMood) -> ClassifyRequest:
     """The JSON of `POST /classify`: our own object, or an export that happens to be JSON.
 
     Options in the query hold where the object does not say otherwise.
@@ -32,7 +32,7 @@ def classification(body: bytes, query: Query, known: KnownMood) -> Classificatio
     """
     value = decoded(body)
     if _is_export(value):
-        return export(ExportFile(body), query, known)
+        return export(ExportFile(body), query, resolve_mood)
     if not isinstance(value, dict):
         raise BadRequest.at("$", 'Send a JSON object such as {"playlist": "<Spotify link>"} or {"tracks": [...]}.')
     elements = value.get("tracks")
@@ -40,21 +40,21 @@ def classification(body: bytes, query: Query, known: KnownMood) -> Classificatio
         raise TooLarge.at("$.tracks", f"{len(elements)} tracks are too many: one request takes {MAX_TRACKS}.")
     faults = Faults()
     options = faults.catch("?", partial(options_of, query)) or OptionsBody()
-    in_query = selection_of(options, known, "?", faults)  # a wrong mood is told even where the object overrides it
+    in_query = selection_of(options, resolve_mood, "?", faults)  # checked even if the object overrides it
     merged = {**_given(options, query), **value}
     tracks = TrackList(_tracks(merged.pop("tracks"), faults)) if isinstance(elements, list) else None
     sent = faults.catch("$", partial(converted, merged, ClassifyBody, "$")) or ClassifyBody()
     link = None if sent.playlist is None else faults.catch("$.playlist", partial(listed_link, sent.playlist))
-    moods = selection_of(sent, known, "$", faults).moods if "moods" in value else in_query.moods
+    moods = selection_of(sent, resolve_mood, "$", faults).moods if "moods" in value else in_query.moods
     faults.raise_any()
     selection = Selection(moods, sent.min_score, sent.sort)
     asked = tracks if link is None else link
     if asked is None or (tracks and link):
         raise BadRequest.at("$", "Send either `playlist` (a Spotify link) or `tracks` (a list of links or objects).")
-    return Classification(asked, selection, frozenset(sent.include))
+    return ClassifyRequest(asked, selection, frozenset(sent.include))
 
 
-def export(file: ExportFile, query: Query, known: KnownMood) -> Classification:
+def export(file: ExportFile, query: Query, resolve_mood: ResolveMood) -> ClassifyRequest:
     """An uploaded file with its options in the query.
 
     Raises:
@@ -62,9 +62,9 @@ def export(file: ExportFile, query: Query, known: KnownMood) -> Classification:
     """
     options = options_of(query)
     faults = Faults()
-    selection = selection_of(options, known, "?", faults)
+    selection = selection_of(options, resolve_mood, "?", faults)
     faults.raise_any()
-    return Classification(file, selection, frozenset(options.include))
+    return ClassifyRequest(file, selection, frozenset(options.include))
 
 
 def _tracks(elements: list[Any], faults: Faults) -> tuple[Track, ...]:

@@ -8,7 +8,7 @@ from msgspec import Struct
 from classify.core.report import Selection
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest, TooLarge
-from classify.request.options import KnownMood, listed_link
+from classify.request.options import ResolveMood, listed_link
 from classify.request.schemas import MAX_PAIRS, PairBody
 from classify.request.validation import Faults, converted, decoded, placed
 
@@ -22,7 +22,7 @@ class Pair(Struct, frozen=True):
     selection: Selection
 
 
-def pairs(body: bytes, known: KnownMood) -> tuple[Pair, ...]:
+def parse_pairs(body: bytes, resolve_mood: ResolveMood) -> tuple[Pair, ...]:
     """The array of `POST /mood`.
 
     Raises:
@@ -34,13 +34,13 @@ def pairs(body: bytes, known: KnownMood) -> tuple[Pair, ...]:
     if len(elements) > MAX_PAIRS:
         raise TooLarge.at("$", f"{len(elements)} pairs are too many: one request takes {MAX_PAIRS}.")
     faults = Faults()
-    read = [faults.catch("$", partial(_pair, each, f"$[{at}]", known)) for at, each in enumerate(elements)]
+    read = [faults.catch("$", partial(_pair, each, f"$[{at}]", resolve_mood)) for at, each in enumerate(elements)]
     faults.raise_any()
     return tuple(filter(None, read))
 
 
-def _pair(element: Any, path: str, known: KnownMood) -> Pair:
+def _pair(element: Any, path: str, resolve_mood: ResolveMood) -> Pair:
     sent = converted(element, PairBody, path)
     link = placed(f"{path}.playlist", partial(listed_link, sent.playlist))
-    mood = placed(f"{path}.mood", partial(known, sent.mood))
+    mood = placed(f"{path}.mood", partial(resolve_mood, sent.mood))
     return Pair(link, sent.playlist, mood, Selection(frozenset({mood}), sent.min_score))

@@ -6,10 +6,10 @@ from functools import partial
 from classify.core.report import Selection
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
-from classify.request.schemas import OptionsBody, Window
+from classify.request.schemas import OptionsBody, PageQuery
 from classify.request.validation import Faults, below, converted
 
-KnownMood = Callable[[str], str]  # a caller's word to the model's mood, or UnknownMood
+ResolveMood = Callable[[str], str]  # a caller's word to the model's mood, or UnknownMood
 Query = Mapping[str, Sequence[str]]  # query parameters, each with all its values
 
 
@@ -36,16 +36,16 @@ def options_of(query: Query) -> OptionsBody:
     return converted(values, OptionsBody, "?", strict=False)
 
 
-def window(query: Query) -> Window:
+def window(query: Query) -> PageQuery:
     """The page in a query.
 
     Raises:
         BadRequest: a number is none, or out of its range.
     """
-    return converted({name: texts[-1] for name, texts in query.items() if texts}, Window, "?", strict=False)
+    return converted({name: texts[-1] for name, texts in query.items() if texts}, PageQuery, "?", strict=False)
 
 
-def selection_of(options: OptionsBody, known: KnownMood, path: str, faults: Faults) -> Selection:
+def selection_of(options: OptionsBody, known: ResolveMood, path: str, faults: Faults) -> Selection:
     """Which songs the options ask for; a mood that the model does not know goes to `faults`."""
     place = below(path, ".moods")
     moods = [faults.catch(f"{place}[{at}]", partial(known, mood)) for at, mood in enumerate(options.moods)]

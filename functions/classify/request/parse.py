@@ -1,22 +1,24 @@
 """What a POST asks for, whether it is answered at once or later."""
 
-from classify.aws.jobs import Post
+from typing import Literal
+
 from classify.core.playlist import ExportFile
-from classify.request.classify import Classification, classification, export
-from classify.request.mood import Pair, pairs
-from classify.request.options import KnownMood
+from classify.request.classify import ClassifyRequest, export, parse_classify
+from classify.request.mood import Pair, parse_pairs
+from classify.request.options import Query, ResolveMood
 
-Asking = Classification | tuple[Pair, ...]
+Route = Literal["/mood", "/classify"]
+Request = ClassifyRequest | tuple[Pair, ...]
 
 
-def asking(post: Post, known: KnownMood) -> Asking:
-    """The post, read and checked.
+def parse_request(route: Route, body: bytes, query: Query, resolve_mood: ResolveMood, *, file: bool) -> Request:
+    """Read and check a request; `file` says that the body is an exported file and not our JSON.
 
     Raises:
         BadRequest: with every fault.
     """
-    if post.route == "/mood":
-        return pairs(post.body, known)
-    if post.file:
-        return export(ExportFile(post.body), post.query, known)
-    return classification(post.body, post.query, known)
+    if route == "/mood":
+        return parse_pairs(body, resolve_mood)
+    if file:
+        return export(ExportFile(body), query, resolve_mood)
+    return parse_classify(body, query, resolve_mood)

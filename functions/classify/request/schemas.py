@@ -54,7 +54,7 @@ class ClassifyBody(OptionsBody, forbid_unknown_fields=True, omit_defaults=True):
     ) = None
 
 
-class Window(Struct, frozen=True, forbid_unknown_fields=True):
+class PageQuery(Struct, frozen=True, forbid_unknown_fields=True):
     """Which entries of a kept report: its songs first, and after the last song what was skipped."""
 
     offset: Annotated[int, Meta(ge=0, description="Leave out so many entries")] = 0

@@ -1,6 +1,5 @@
 """What goes back to the caller: a report as JSON, CSV or M3U, and an error as a problem."""
 
-from classify.batch.report_page import accepted
 from classify.response.answer import Answer, json_answer, no_content, see_other
 from classify.response.problem import problem_answer
 from classify.response.result import MoodResult, ReportResult, Result
@@ -10,7 +9,6 @@ __all__ = [
     "MoodResult",
     "ReportResult",
     "Result",
-    "accepted",
     "json_answer",
     "no_content",
     "problem_answer",

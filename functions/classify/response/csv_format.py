@@ -2,33 +2,18 @@
 
 import csv
 import io
-import re
 from collections.abc import Collection
 from typing import Any
 
 from msgspec import structs
 
+from classify.core.csv_injection import guarded
 from classify.core.features import FEATURE_NAMES
 from classify.core.report import Report
-from classify.response.schemas import SkippedForm, SongForm, report_form
+from classify.response.schemas import SkippedSchema, SongSchema, report_form
 
 MEDIA_TYPE = "text/csv"
 COLUMNS = ("position", "song", "artist", "url", "mood", "score", "uncertain", "tags", "source", "skipped")
-
-# A spreadsheet runs a cell that begins like this as a formula: https://owasp.org/www-community/attacks/CSV_Injection
-_RUNS = r"[=+\-@\t\r\n\0\uFF1D\uFF0B\uFF0D\uFF20]"  # the last four are the first in full width
-_FORMULA = re.compile(f"'*{_RUNS}")
-_GUARDED = re.compile(f"'+{_RUNS}")
-
-
-def guarded(text: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would run it."""
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
-def unguarded(text: str) -> str:
-    """What `guarded` made its argument from."""
-    return text[1:] if _GUARDED.match(text) else text
 
 
 def as_csv(report: Report, include: Collection[str]) -> str:
@@ -45,7 +30,7 @@ def as_csv(report: Report, include: Collection[str]) -> str:
     return text.getvalue()
 
 
-def _song(each: SongForm) -> dict[str, Any]:
+def _song(each: SongSchema) -> dict[str, Any]:
     scores = each.scores if isinstance(each.scores, dict) else {}
     return {
         **{name: getattr(each, name) for name in ("position", "url", "mood", "score", "source")},
@@ -59,7 +44,7 @@ def _song(each: SongForm) -> dict[str, Any]:
     }
 
 
-def _skipped(each: SkippedForm) -> dict[str, Any]:
+def _skipped(each: SkippedSchema) -> dict[str, Any]:
     return {
         "position": each.position,
         "song": guarded(each.song),

@@ -12,7 +12,7 @@ from classify.response.answer import Answer
 PROBLEM_JSON = "application/problem+json"
 
 
-class FaultForm(Struct, frozen=True):
+class FaultSchema(Struct, frozen=True):
     """One fault of the request and where it stands."""
 
     path: Annotated[str, Meta(description="JSON path, or `?name` for a query parameter")]
@@ -26,7 +26,7 @@ class Problem(Struct, frozen=True, omit_defaults=True):
     title: str
     status: int
     detail: str
-    errors: tuple[FaultForm, ...] = ()
+    errors: tuple[FaultSchema, ...] = ()
     retry_after: Annotated[int, Meta(description="Seconds, as in the Retry-After header")] | None = None
 
 
@@ -43,7 +43,7 @@ def problem_answer(error: MoodlistError) -> Answer:
         title=error.title,
         status=error.status,
         detail=error.detail,
-        errors=tuple(FaultForm(fault.path, fault.detail) for fault in error.faults),
+        errors=tuple(FaultSchema(fault.path, fault.detail) for fault in error.faults),
         retry_after=seconds,
     )
     headers = {} if seconds is None else {"Retry-After": str(seconds)}

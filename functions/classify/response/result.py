@@ -8,7 +8,7 @@ from classify.core.report import Report
 from classify.request import Pair
 from classify.response.answer import Answer, json_answer
 from classify.response.negotiation import report_answer
-from classify.response.schemas import MoodSong, ReportForm, mood_songs, report_form, skipped_header
+from classify.response.schemas import MoodSong, ReportSchema, mood_songs, report_form, skipped_header
 
 
 class MoodResult(Struct, frozen=True):
@@ -34,7 +34,7 @@ class ReportResult(Struct, frozen=True):
     report: Report
     include: Collection[str] = ()
 
-    def content(self) -> ReportForm:
+    def content(self) -> ReportSchema:
         """The report in public words."""
         return report_form(self.report, self.include)
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from classify.core.explanation import Why
+from classify.core.explanation import Explanation
 from classify.core.features import AudioFeatures
 from classify.core.mood import Mood
 from classify.core.playlist import SkipReason
@@ -27,7 +27,7 @@ class MoodSong(Struct, frozen=True):
     playlist: Annotated[str, Meta(description="The playlist as the request named it")]
 
 
-class SongForm(Struct, frozen=True):
+class SongSchema(Struct, frozen=True):
     """A classified song. `features`, `scores` and `why` are there when `include` asks for them."""
 
     position: Annotated[int, Meta(description="Place in the playlist, from 1")]
@@ -41,10 +41,10 @@ class SongForm(Struct, frozen=True):
     source: Annotated[str, Meta(description="Who told the audio features: given, reccobeats, spotify")]
     scores: Annotated[dict[str, float], Meta(description="The score of every mood")] | UnsetType = UNSET
     features: AudioFeatures | UnsetType = UNSET
-    why: Annotated[Why, Meta(description="What in the features led the model to the mood")] | UnsetType = UNSET
+    why: Annotated[Explanation, Meta(description="What in the features led the model to the mood")] | UnsetType = UNSET
 
 
-class SkippedForm(Struct, frozen=True):
+class SkippedSchema(Struct, frozen=True):
     """An item of the playlist without a mood, and why."""
 
     position: int
@@ -54,7 +54,7 @@ class SkippedForm(Struct, frozen=True):
     reason: SkipReason
 
 
-class PlaylistForm(Struct, frozen=True):
+class PlaylistSchema(Struct, frozen=True):
     """The playlist that was classified."""
 
     name: str
@@ -63,7 +63,7 @@ class PlaylistForm(Struct, frozen=True):
     items: int
 
 
-class CountsForm(Struct, frozen=True):
+class CountsSchema(Struct, frozen=True):
     """How many songs of each mood the whole playlist has, whatever the answer shows of it."""
 
     classified: int
@@ -73,14 +73,14 @@ class CountsForm(Struct, frozen=True):
     tags: dict[str, int]
 
 
-class ReportForm(Struct, frozen=True):
+class ReportSchema(Struct, frozen=True):
     """The answer of `POST /classify`."""
 
-    playlist: PlaylistForm
+    playlist: PlaylistSchema
     model: Annotated[str, Meta(description="Version of the mood model")]
-    counts: CountsForm
-    songs: list[SongForm]
-    skipped: list[SkippedForm]
+    counts: CountsSchema
+    songs: list[SongSchema]
+    skipped: list[SkippedSchema]
 
 
 def artist_line(artists: tuple[str, ...]) -> str:
@@ -103,31 +103,31 @@ def mood_songs(report: Report, pair: Pair) -> list[MoodSong]:
     ]
 
 
-def report_form(report: Report, include: Collection[str]) -> ReportForm:
+def report_form(report: Report, include: Collection[str]) -> ReportSchema:
     """The report in public words."""
-    return ReportForm(
-        playlist=PlaylistForm(report.playlist.name, report.playlist.url, report.playlist.snapshot_id, report.items),
+    return ReportSchema(
+        playlist=PlaylistSchema(report.playlist.name, report.playlist.url, report.playlist.snapshot_id, report.items),
         model=report.model,
         counts=_counts(report),
         songs=[_song(each, report.moods, include) for each in report.classified],
         skipped=[
-            SkippedForm(each.position, each.name or "", artist_line(each.artists), each.url, each.reason)
+            SkippedSchema(each.position, each.name or "", artist_line(each.artists), each.url, each.reason)
             for each in report.skipped
         ],
     )
 
 
-def _counts(report: Report) -> CountsForm:
+def _counts(report: Report) -> CountsSchema:
     kinds: dict[str, dict[str, int]] = {"core": {}, "tag": {}}
     for mood in report.moods:
         kinds[mood.kind][mood.name] = report.counts[mood.name]
     core, tags = kinds["core"], kinds["tag"]
-    return CountsForm(sum(core.values()), len(report.skipped), report.uncertain, core, tags)
+    return CountsSchema(sum(core.values()), len(report.skipped), report.uncertain, core, tags)
 
 
-def _song(each: Classified, moods: tuple[Mood, ...], include: Collection[str]) -> SongForm:
+def _song(each: Classified, moods: tuple[Mood, ...], include: Collection[str]) -> SongSchema:
     scores = {mood.name: round(score, DIGITS) for mood, score in zip(moods, each.scores, strict=True)}
-    return SongForm(
+    return SongSchema(
         position=each.track.position,
         song=each.track.name or "",
         artist=artist_line(each.track.artists),

@@ -7,7 +7,7 @@ from classify.core.playlist import Skipped, Track
 Key = tuple[str, ...]
 
 
-class Same:
+class TrackMatcher:
     """Finds tracks by id, else by ISRC, else by title and artists.
 
     Spotify may list a track that was added under the id of the release that it plays in its stead, with or without

@@ -7,10 +7,9 @@ from itertools import groupby
 from msgspec import Struct
 
 from classify.core.playlist import Skipped, Track
-from classify.saving.matching import Same, once, own_id
-from classify.saving.order import longest_rising
-from classify.saving.selection import Wanted
-from classify.saving.steps import Remove, Step, adds, batches, moves
+from classify.saving.matching import TrackMatcher, once, own_id
+from classify.saving.selection import TargetTracks
+from classify.saving.steps import Remove, Step, adds, batches, longest_rising, moves
 
 MOST_EDITS = 50  # moves and insertions, a call each; a development app has about a thousand calls a day
 
@@ -39,7 +38,7 @@ class _Place(Struct, frozen=True):
     goes: bool = False
 
 
-def plan_for(present: Sequence[Track | Skipped], wanted: Wanted) -> Plan:
+def plan_for(present: Sequence[Track | Skipped], wanted: TargetTracks) -> Plan:
     """The plan for a playlist whose entries are `present`.
 
     What is no track stays: Spotify's API cannot add local files again, and an episode has no mood that could end.
@@ -66,8 +65,8 @@ def plan_for(present: Sequence[Track | Skipped], wanted: Wanted) -> Plan:
     )
 
 
-def _places(present: Sequence[Track | Skipped], wanted: Wanted) -> list[_Place]:
-    known, unsure = Same(wanted.tracks), Same(wanted.unsure)
+def _places(present: Sequence[Track | Skipped], wanted: TargetTracks) -> list[_Place]:
+    known, unsure = TrackMatcher(wanted.tracks), TrackMatcher(wanted.unsure)
 
     def place(entry: Track | Skipped) -> _Place:
         if isinstance(entry, Skipped):

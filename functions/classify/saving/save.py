@@ -2,30 +2,54 @@
 
 from collections.abc import Iterable
 
-from msgspec import structs
+from msgspec import Struct, structs
 
-from classify.core.playlist import Playlist
+from classify.core.playlist import Playlist, Track
 from classify.core.report import Report
-from classify.core.save_target import Destination
+from classify.core.save_target import SaveTarget
 from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
-from classify.saving.entries import entries_of
 from classify.saving.matching import own_id
-from classify.saving.pending import Saved, Saving
 from classify.saving.plan import Plan, plan_for
-from classify.saving.refusals import Unsettled
-from classify.saving.selection import Wanted
+from classify.saving.selection import TargetTracks, entries_of
 from classify.saving.targets import OwnPlaylist, OwnPlaylists
-from classify.saving.writer import PlaylistWriter
-from classify.sources.http import Progress, retried, silent
+from classify.saving.writer import PlaylistWriter, Unsettled
+from classify.sources.http import Progress, silent, with_retries
 from classify.sources.spotify.client import SpotifyClient
 from classify.sources.spotify.playlists import SpotifyPlaylists
+
+
+class PendingSave(Struct, frozen=True, kw_only=True):
+    """One save before anything is written; `target` is None where the playlist does not exist yet."""
+
+    to: SaveTarget
+    source: Playlist
+    title: str
+    wanted: TargetTracks
+    target: OwnPlaylist | None
+    plan: Plan
+    snapshot: str | None = None  # the target's, for which the plan was made
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether all is as it is to be; a playlist is not made for nothing."""
+        return not self.plan.steps
+
+
+class Saved(Struct, frozen=True, kw_only=True):
+    """What a save did; without a playlist there was nothing to put into one."""
+
+    playlist: OwnPlaylist | None
+    created: bool
+    plan: Plan  # for what was there before
+    refused: tuple[Track, ...] = ()  # Spotify does not know their ids any more
+
 
 _NEW = Playlist(name="", tracks=())
 
 
 def save(
-    report: Report, to: Destination, client: SpotifyClient, deadline: Deadline, progress: Progress = silent
+    report: Report, to: SaveTarget, client: SpotifyClient, deadline: Deadline, progress: Progress = silent
 ) -> Saved:
     """Let the playlist hold what the whole `report` has for it, whatever it holds now; doing it again changes nothing.
 
@@ -54,16 +78,16 @@ class SavedPlaylists:
         """
         _ = self._own.user
 
-    def plan(self, report: Report, to: Destination) -> Saving:
+    def plan(self, report: Report, to: SaveTarget) -> PendingSave:
         """What saving would change. Nothing is written.
 
         Raises:
             MoodlistError: as `save` raises it.
         """
-        wanted, source = Wanted.of(report, to), report.playlist
+        wanted, source = TargetTracks.of(report, to), report.playlist
         target = self._own.find(to, source)
         found = self._read(target) if target else _NEW
-        return Saving(
+        return PendingSave(
             to=to,
             source=source,
             title=target.name if target else to.title(source.name),
@@ -73,7 +97,7 @@ class SavedPlaylists:
             snapshot=found.snapshot_id,
         )
 
-    def carry_out(self, saving: Saving) -> Saved:
+    def carry_out(self, saving: PendingSave) -> Saved:
         """Write it. Whoever edits the playlist meanwhile makes us plan anew, up to three times.
 
         Raises:
@@ -93,7 +117,7 @@ class SavedPlaylists:
             if plan.steps and self._planned(target, saving.wanted, refused).steps:
                 raise Unsettled("The playlist is being edited while we write it. Save it again in a minute.")
 
-        retried(attempt, self._deadline, after=(Unsettled,))
+        with_retries(attempt, self._deadline, after=(Unsettled,))
         return Saved(
             playlist=target,
             created=saving.target is None,
@@ -101,10 +125,10 @@ class SavedPlaylists:
             refused=tuple(track for track in saving.wanted.tracks if own_id(track) in refused),
         )
 
-    def _made(self, saving: Saving) -> OwnPlaylist:
+    def _made(self, saving: PendingSave) -> OwnPlaylist:
         """A new playlist; where nobody knows whether the last attempt made one, it is looked for first."""
         to, source, own = saving.to, saving.source, self._own
-        return retried(lambda: own.find(to, source) or own.create(to, source), self._deadline, after=(Unsettled,))
+        return with_retries(lambda: own.find(to, source) or own.create(to, source), self._deadline, after=(Unsettled,))
 
     def _take(self, plan: Plan, writer: PlaylistWriter, refused: set[str]) -> None:
         writes = len(plan.steps)
@@ -116,7 +140,7 @@ class SavedPlaylists:
                 refused.update(writer.refused)
         self._progress("Writing the playlist", writes, writes)
 
-    def _planned(self, target: OwnPlaylist, wanted: Wanted, refused: Iterable[str]) -> Plan:
+    def _planned(self, target: OwnPlaylist, wanted: TargetTracks, refused: Iterable[str]) -> Plan:
         known = tuple(track for track in wanted.tracks if own_id(track) not in refused)
         return plan_for(entries_of(self._read(target)), structs.replace(wanted, tracks=known))
 

@@ -2,13 +2,27 @@
 
 from msgspec import Struct
 
-from classify.core.playlist import SkipReason, Track
+from classify.core.playlist import Playlist, Skipped, SkipReason, Track
 from classify.core.report import Report, Selection
-from classify.core.save_target import Destination
+from classify.core.save_target import SaveTarget
+from classify.core.spotify_link import SpotifyLink
 from classify.saving.matching import once
 
 
-class Wanted(Struct, frozen=True):
+def entries_of(playlist: Playlist) -> list[Track | Skipped]:
+    """Every entry in its place; a track that stands there twice comes twice."""
+    by_id = {track.id: track for track in playlist.tracks}
+
+    def entry(item: Track | Skipped) -> Track | Skipped:
+        if isinstance(item, Skipped) and item.reason is SkipReason.DUPLICATE and item.url:
+            return by_id[SpotifyLink.parse(item.url).id]
+        return item
+
+    items: list[Track | Skipped] = [*playlist.tracks, *playlist.skipped]
+    return [entry(item) for item in sorted(items, key=lambda item: item.position)]
+
+
+class TargetTracks(Struct, frozen=True):
     """`tracks` in the order they are to have; each has an id."""
 
     tracks: tuple[Track, ...]
@@ -16,7 +30,7 @@ class Wanted(Struct, frozen=True):
     without_id: tuple[Track, ...] = ()  # of the mood, but nothing on Spotify that could be saved
 
     @classmethod
-    def of(cls, report: Report, to: Destination) -> "Wanted":
+    def of(cls, report: Report, to: SaveTarget) -> "TargetTracks":
         """What `to` is to hold of a whole report.
 
         A source of features that does not answer today must not empty what was saved yesterday.

@@ -1,9 +1,30 @@
 """The single changes, each one call, that lead from one order of a playlist to another."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from msgspec import Struct
+
+
+def longest_rising(ranks: Sequence[int]) -> set[int]:
+    """The ranks of a longest rising subsequence: those that may stay where they are when all are put in order.
+
+    Patience sorting: `ends[n]` is the lowest rank with which n + 1 of them rise; `before` leads back through each.
+    """
+    ends: list[int] = []
+    before: dict[int, int | None] = {}
+    for rank in ranks:
+        length = bisect_left(ends, rank)
+        before[rank] = ends[length - 1] if length else None
+        ends[length : length + 1] = [rank]
+    rising: set[int] = set()
+    at = ends[-1] if ends else None
+    while at is not None:
+        rising.add(at)
+        at = before[at]
+    return rising
+
 
 PER_CALL = 100  # tracks: https://developer.spotify.com/documentation/web-api/reference/add-items-to-playlist
 

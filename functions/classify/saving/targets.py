@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 from classify.core.playlist import Playlist
-from classify.core.save_target import Destination
+from classify.core.save_target import SaveTarget
 from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
 from classify.errors import BadRequest, CredentialsRefused, NotFound, PlaylistForbidden
@@ -54,7 +54,7 @@ class OwnPlaylists:
             raise unreadable()
         return user
 
-    def find(self, to: Destination, source: Playlist) -> OwnPlaylist | None:
+    def find(self, to: SaveTarget, source: Playlist) -> OwnPlaylist | None:
         """The playlist that is meant; None where it has to be made.
 
         Raises:
@@ -75,7 +75,7 @@ class OwnPlaylists:
                 raise _taken(facts)
         return None
 
-    def create(self, to: Destination, source: Playlist) -> OwnPlaylist:
+    def create(self, to: SaveTarget, source: Playlist) -> OwnPlaylist:
         """A new private playlist, marked as ours.
 
         Raises:

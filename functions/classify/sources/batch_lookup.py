@@ -8,12 +8,12 @@ from classify.core.features import Found, Missing
 from classify.core.playlist import SkipReason
 from classify.deadline import Deadline
 from classify.errors import MoodlistError, OutOfTime
-from classify.sources.http import Progress, side_by_side
+from classify.sources.http import Progress, run_concurrently
 
 Fetch = Callable[[Sequence[str]], Mapping[str, Found]]  # a batch of keys to what is known of them
 
 
-class Lookup:
+class BatchLookup:
     """The keys asked for so far: what was found under them, and what kept us from knowing."""
 
     def __init__(self, what: str, batch: int, fetch: Fetch, deadline: Deadline, progress: Progress):
@@ -43,7 +43,7 @@ class Lookup:
                 self._done += 1
                 self._progress(self._what, self._done, of)
 
-        side_by_side([partial(self._one, batch) for batch in batches], self._deadline, count)
+        run_concurrently([partial(self._one, batch) for batch in batches], self._deadline, count)
 
     def missing(self, keys: Sequence[str]) -> Missing:
         """Why none of the keys of one track gave features."""

@@ -48,7 +48,7 @@ def new_session(url: str) -> requests.Session:
     return session
 
 
-def retried(
+def with_retries(
     call: Callable[[], Result], deadline: Deadline, *, after: tuple[type[MoodlistError], ...] = PASSING
 ) -> Result:
     """The result of `call`, tried again `after` these errors where the deadline allows the wait."""
@@ -67,7 +67,9 @@ def retried(
             attempt += 1
 
 
-def side_by_side(calls: Iterable[Callable[[], Result]], deadline: Deadline, done: Callable[[], None]) -> list[Result]:
+def run_concurrently(
+    calls: Iterable[Callable[[], Result]], deadline: Deadline, done: Callable[[], None]
+) -> list[Result]:
     """The results of `calls` in their order, at most `CONNECTIONS` of them under way at once; `done` after each.
 
     Raises:

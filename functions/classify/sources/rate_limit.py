@@ -9,7 +9,7 @@ from classify.errors import RateLimited
 from classify.sources.http import LONGEST_PAUSE
 
 
-class Pace:
+class RateLimiter:
     """At most `per_second` calls in any second, over all threads; 0 means no limit."""
 
     def __init__(self, per_second: float):

@@ -16,9 +16,9 @@ from classify.core.features import FEATURE_NAMES, AudioFeatures, Finding, Found
 from classify.core.playlist import Track
 from classify.deadline import Deadline
 from classify.errors import RateLimited, UpstreamNonsense, UpstreamUnavailable
-from classify.sources.batch_lookup import Lookup
-from classify.sources.http import CALL_TIMEOUT, Progress, new_session, retried, retry_after, silent
-from classify.sources.rate_limit import Pace
+from classify.sources.batch_lookup import BatchLookup
+from classify.sources.http import CALL_TIMEOUT, Progress, new_session, retry_after, silent, with_retries
+from classify.sources.rate_limit import RateLimiter
 
 IDS_PER_CALL = 40
 
@@ -64,16 +64,16 @@ class ReccoBeatsClient:
 
     def __init__(self, url: str, calls_per_second: float):
         self._url = url.rstrip("/")
-        self._pace = Pace(calls_per_second)
+        self._pace = RateLimiter(calls_per_second)
         self._session = new_session(self._url)
 
     def features(self, ids: Sequence[str], deadline: Deadline) -> list[_Features]:
         """The audio features of at most 40 Spotify ids or ISRCs, without duration."""
-        return retried(partial(self._get, "audio-features", ids, _Answer[_Features], deadline), deadline)
+        return with_retries(partial(self._get, "audio-features", ids, _Answer[_Features], deadline), deadline)
 
     def facts(self, ids: Sequence[str], deadline: Deadline) -> list[_Facts]:
         """Title, artists and duration of at most 40 Spotify ids or ISRCs."""
-        return retried(partial(self._get, "track", ids, _Answer[_Facts], deadline), deadline)
+        return with_retries(partial(self._get, "track", ids, _Answer[_Facts], deadline), deadline)
 
     def _get(self, path: str, ids: Sequence[str], form: type[_Answer[Row]], deadline: Deadline) -> list[Row]:
         self._pace.wait(deadline)
@@ -111,7 +111,7 @@ class ReccoBeatsFeatures:
     def __init__(self, client: ReccoBeatsClient, deadline: Deadline, *, progress: Progress = silent):
         self._client = client
         self._deadline = deadline
-        self._lookup = Lookup("Asking ReccoBeats for features", IDS_PER_CALL, self._fetch, deadline, progress)
+        self._lookup = BatchLookup("Asking ReccoBeats for features", IDS_PER_CALL, self._fetch, deadline, progress)
 
     def audio_features(self, tracks: Sequence[Track], /) -> list[Finding]:
         """What ReccoBeats knows of each track: by its id, and where that fails by the id it replaces and its ISRC.

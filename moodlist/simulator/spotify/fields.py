@@ -8,7 +8,7 @@ from typing import cast
 
 from moodlist.simulator.catalog.records import Json
 
-Wanted = dict[str, "Wanted"]
+TargetTracks = dict[str, "TargetTracks"]
 _TOKEN = re.compile(r"[^,().\s]+|[,().]")
 
 
@@ -18,11 +18,11 @@ def filtered(content: Json, fields: str) -> Json:
     return cast("Json", _keep(content, wanted)) if wanted else content
 
 
-def _parse(fields: str) -> Wanted:
+def _parse(fields: str) -> TargetTracks:
     tokens = iter(_TOKEN.findall(fields))
 
-    def group() -> Wanted:
-        wanted: Wanted = {}
+    def group() -> TargetTracks:
+        wanted: TargetTracks = {}
         inside = wanted
         for part in tokens:
             if part == ")":
@@ -40,7 +40,7 @@ def _parse(fields: str) -> Wanted:
     return group()
 
 
-def _keep(content: object, wanted: Wanted) -> object:
+def _keep(content: object, wanted: TargetTracks) -> object:
     if isinstance(content, list):
         return [_keep(item, wanted) for item in content]
     if not isinstance(content, dict) or not wanted:

@@ -10,14 +10,14 @@ from moodlist.simulator.http.messages import Request, web_api_error
 Item = TypeVar("Item")
 
 
-class Window(NamedTuple):
+class PageQuery(NamedTuple):
     """The part of a list that a page shows."""
 
     offset: int
     limit: int
 
 
-def window(request: Request, *, default: int, most: int) -> Window:
+def window(request: Request, *, default: int, most: int) -> PageQuery:
     """The window asked for; 400 "Invalid limit" above the cap, never a silently shorter page."""
     limit = _number(request.param("limit", str(default)))
     if limit is None or not 1 <= limit <= most:
@@ -25,12 +25,12 @@ def window(request: Request, *, default: int, most: int) -> Window:
     offset = _number(request.param("offset", "0"))
     if offset is None:
         raise web_api_error(400, "Invalid offset")
-    return Window(offset, limit)
+    return PageQuery(offset, limit)
 
 
 def page(
     address: str,
-    shown: Window,
+    shown: PageQuery,
     items: Sequence[Item],
     as_json: Callable[[Item], object],
     query: Mapping[str, list[str]],

@@ -8,7 +8,7 @@ from moodlist.simulator.http.messages import Reply, Request, web_api_error
 from moodlist.simulator.http.routes import Answer
 from moodlist.simulator.spotify.fields import filtered
 from moodlist.simulator.spotify.library import snapshot_id
-from moodlist.simulator.spotify.paging import Window, page, window
+from moodlist.simulator.spotify.paging import PageQuery, page, window
 from moodlist.simulator.spotify.state import World, checked_id
 from moodlist.simulator.spotify.tokens import Grant
 
@@ -31,7 +31,7 @@ class PlaylistsApi:
         content = metadata(playlist)
         if self._world.rules.opens(playlist, reader):
             for name, size in self._world.rules.contents:
-                content[name] = self._page(request, playlist, name, Window(0, size), reader)
+                content[name] = self._page(request, playlist, name, PageQuery(0, size), reader)
             self._world.library.page_served(playlist.id)
         return Reply.json(filtered(content, request.param("fields")))
 
@@ -61,7 +61,7 @@ class PlaylistsApi:
             raise web_api_error(404, "Resource not found")
         return playlist, reader
 
-    def _page(self, request: Request, playlist: Playlist, name: str, shown: Window, reader: Grant) -> Json:
+    def _page(self, request: Request, playlist: Playlist, name: str, shown: PageQuery, reader: Grant) -> Json:
         nested = request.path.rstrip("/").endswith(playlist.id)
         # A filter of the whole playlist means nothing to its pages.
         query = {key: values for key, values in request.query.items() if not (nested and key == "fields")}

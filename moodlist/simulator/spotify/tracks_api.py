@@ -5,7 +5,7 @@ from moodlist.simulator.catalog.records import Album, Json
 from moodlist.simulator.catalog.web_api_objects import album_object, features_object, simple_track_object
 from moodlist.simulator.http.messages import Reply, Request, web_api_error
 from moodlist.simulator.http.routes import Answer
-from moodlist.simulator.spotify.paging import Window, page, window
+from moodlist.simulator.spotify.paging import PageQuery, page, window
 from moodlist.simulator.spotify.state import World, checked_id
 
 
@@ -67,7 +67,7 @@ class TracksApi:
 
     def _album(self, request: Request, album_id: str) -> Reply:
         album = self._known_album(request, album_id)
-        tracks = self._album_page(request, album, Window(0, 50))
+        tracks = self._album_page(request, album, PageQuery(0, 50))
         return Reply.json({**album_object(album), "tracks": tracks})
 
     def _album_tracks(self, request: Request, album_id: str) -> Reply:
@@ -81,7 +81,7 @@ class TracksApi:
             raise web_api_error(404, "Resource not found")
         return album
 
-    def _album_page(self, request: Request, album: Album, shown: Window) -> Json:
+    def _album_page(self, request: Request, album: Album, shown: PageQuery) -> Json:
         address = f"{request.base_url}/v1/albums/{album.id}/tracks"
         return page(address, shown, album.tracks, simple_track_object, request.query)
 

@@ -9,7 +9,7 @@ import pytest
 import requests
 
 from classify.application import Application
-from classify.core.mood import MoodModel
+from classify.core.model import MoodModel
 from classify.handlers import api as api_module
 from classify.settings import PREFIX, Settings
 from classify.sources import http

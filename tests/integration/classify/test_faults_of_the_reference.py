@@ -12,7 +12,6 @@ from classify.core.playlist import Track, TrackList
 from classify.core.report import Report
 from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
-from classify.request import Classification
 from moodlist.simulator import Catalog, Simulator
 from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.api.gateway import Api
@@ -33,7 +32,7 @@ def composed(sim: Simulator, compose: Compose) -> Application:
 
 
 def _report(composed: Application, asked: SpotifyLink | TrackList) -> Report:
-    return composed.classify(Classification(asked), Deadline.after(60))
+    return composed.classifier(Deadline.after(60)).report(asked)
 
 
 def _listed(track_ids: list[str]) -> TrackList:

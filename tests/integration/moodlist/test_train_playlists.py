@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from classify.core.features import FEATURE_NAMES
-from classify.core.mood import MoodModel
+from classify.core.model import MoodModel
 from moodlist.main import main
 from moodlist.simulator import Fault, Simulator
 from moodlist.simulator.catalog import playlist_ids

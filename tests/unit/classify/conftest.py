@@ -1,6 +1,6 @@
 import pytest
 
-from classify.core.mood import MoodModel
+from classify.core.model import MoodModel
 from tests.unit.classify.tiny_model import write
 
 
@@ -29,7 +29,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> FakeClock:
         "deadline",
         "sources.http",
         "sources.rate_limit",
-        "sources.feature_cache.allowance",
+        "sources.feature_cache.provider",
         "sources.feature_cache.circuit_breaker",
     )
     for module in modules:

@@ -100,7 +100,7 @@ def test_the_core_is_imported_without_aws_spotify_or_http() -> None:
 
 
 def test_loading_the_model_tells_nobody_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    load = "from classify.core.mood import MoodModel; from pathlib import Path; MoodModel.load(Path('layers/model'))"
+    load = "from classify.core.model import MoodModel; from pathlib import Path; MoodModel.load(Path('layers/model'))"
     homes = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
     loaded = subprocess.run([sys.executable, "-c", load], cwd=ROOT, env=ENVIRONMENT | homes, timeout=60, check=False)
 

@@ -9,7 +9,7 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 
 from classify.core.features import FEATURE_NAMES
-from classify.core.mood import CONTRACT_FILE, GRAPH_FILE
+from classify.core.model import CONTRACT_FILE, GRAPH_FILE
 
 MOODS = [
     {"name": "happy", "en": ["cheerful"], "es": ["alegre", "Enérgico"], "meaning": "High energy."},

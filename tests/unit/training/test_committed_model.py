@@ -10,7 +10,7 @@ import onnx
 import pytest
 
 from classify.core.features import FEATURE_NAMES
-from classify.core.mood import BLOCK, CONTRACT_FILE, GRAPH_FILE, Matrix, MoodModel
+from classify.core.model import BLOCK, CONTRACT_FILE, GRAPH_FILE, Matrix, MoodModel
 from classify.errors import ModelMismatch
 from training.data.sources import MOODS, read_moods
 from training.export import units

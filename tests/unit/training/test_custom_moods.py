@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from classify.core.features import FEATURE_NAMES
-from classify.core.mood import MoodModel
+from classify.core.model import MoodModel
 from training import custom_moods
 from training.arguments import everything
 from training.errors import DataError

@@ -8,7 +8,7 @@ import onnx
 import onnxruntime
 import pytest
 
-from classify.core.mood import GRAPH_FILE, MoodModel
+from classify.core.model import GRAPH_FILE, MoodModel
 from training.data.sources import TAGS
 from training.data.table import Table
 from training.errors import ExportRefused

@@ -4,7 +4,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from classify.core.mood import MoodModel
+from classify.core.model import MoodModel
 from training.data.sources import MOODS, read_datasets
 from training.data.table import Table
 from training.dataset import build

@@ -7,17 +7,16 @@ import msgspec
 from classify.api.openapi import kept, operations
 from classify.api.openapi.parts import COMPONENT, Json, ok, problems
 from classify.batch.report_page import ReportPage
-from classify.batch.watchlist_view import WatchedForm, WatchlistForm
+from classify.batch.watchlist_view import WatchlistEntrySchema, WatchlistSchema
 from classify.core.mood import Contract
-from classify.request.schemas import ClassifyBody, OptionsBody, PairBody, Window
-from classify.response.answer import JSON
-from classify.response.health import Health
+from classify.request.schemas import ClassifyBody, OptionsBody, PageQuery, PairBody
+from classify.response.answer import JSON, Health
 from classify.response.problem import Problem
-from classify.response.schemas import MoodSong, ReportForm
+from classify.response.schemas import MoodSong, ReportSchema
 
 TYPES = (
-    PairBody, MoodSong, ClassifyBody, ReportForm, Contract, Health, ReportPage, WatchlistForm, WatchedForm,
-    OptionsBody, Window, Problem,
+    PairBody, MoodSong, ClassifyBody, ReportSchema, Contract, Health, ReportPage, WatchlistSchema, WatchlistEntrySchema,
+    OptionsBody, PageQuery, Problem,
 )  # fmt: skip
 
 
@@ -37,7 +36,7 @@ def openapi(base_url: str) -> dict[str, Any]:
         "paths": {
             "/mood": {"post": operations.mood(pair, song, page)},
             "/classify": {"post": operations.classify(body, components["OptionsBody"], report, page)},
-            "/reports/{id}": kept.report(page, components["Window"]),
+            "/reports/{id}": kept.report(page, components["PageQuery"]),
             "/watchlist": kept.watchlist(watchlist),
             "/watchlist/{playlist}": kept.watched(entry),
             "/moods": {"get": _get("moods", "What the model knows, takes and was made from", model)},

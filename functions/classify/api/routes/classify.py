@@ -2,9 +2,11 @@
 
 from classify.api.gateway_event import RestEvent, fits
 from classify.application import Application
-from classify.aws.jobs import Route
-from classify.request import asking
-from classify.response import Answer, Result, accepted, see_other
+from classify.batch.deferred import StoredReports
+from classify.batch.report_page import accepted
+from classify.request import parse_request
+from classify.request.parse import Route
+from classify.response import Answer, see_other
 
 
 def mood(event: RestEvent, application: Application) -> Answer:
@@ -19,17 +21,14 @@ def classify(event: RestEvent, application: Application) -> Answer:
 
 def _answer(route: Route, event: RestEvent, application: Application) -> Answer:
     post = event.post(route)
-    asked = asking(post, application.model.mood)
-    # A preference: where there is no worker, the answer comes at once (RFC 7240).
-    if event.prefers_async and application.has_stores:
-        report = application.stores.reports.accept(post)
+    request = parse_request(post.route, post.body, post.query, application.model.mood, file=post.file)
+    deployment = application.deployment
+    # A preference: without a deployment there is no worker, and the answer comes at once (RFC 7240).
+    if event.prefers_async and deployment:
+        report = StoredReports(deployment).accept(post)
         return accepted(report, event.report_url(report.id))
-    result = application.result(asked, event.deadline(application.settings.deadline_margin))
+    result = application.classifier(event.deadline(application.settings.deadline_margin)).answer(request)
     answer = result.answer(event.header("accept"))
-    return answer if fits(answer) or not application.has_stores else _kept(result, event, application)
-
-
-def _kept(result: Result, event: RestEvent, application: Application) -> Answer:
-    """The way to an answer that Lambda does not let through."""
-    kept = application.stores.reports.keep(result)
-    return see_other(event.report_url(kept.id))
+    if fits(answer) or not deployment:
+        return answer
+    return see_other(event.report_url(StoredReports(deployment).store(result).id))

@@ -4,7 +4,7 @@ from classify.api.gateway_event import RestEvent
 from classify.api.openapi import openapi
 from classify.application import Application
 from classify.response import Answer, json_answer
-from classify.response.health import Health
+from classify.response.answer import Health
 
 
 def moods(_event: RestEvent, application: Application) -> Answer:

@@ -2,6 +2,7 @@
 
 from classify.api.gateway_event import RestEvent, fits
 from classify.application import Application
+from classify.batch.deferred import StoredReports
 from classify.request import window
 from classify.response import Answer
 
@@ -9,4 +10,4 @@ from classify.response import Answer
 def page(event: RestEvent, application: Application) -> Answer:
     """The report's state, and a page of it where it is done."""
     id_ = event.parameter("id")
-    return application.stores.reports.page(id_, window(event.query), event.report_url(id_), fits)
+    return StoredReports(application.require_deployment()).page(id_, window(event.query), event.report_url(id_), fits)

@@ -9,22 +9,22 @@ from classify.response import Answer, json_answer, no_content
 
 def everything(_event: RestEvent, application: Application) -> Answer:
     """The whole list."""
-    return json_answer(watchlist_form(application.stores.watchlist))
+    return json_answer(watchlist_form(application.require_deployment().watchlist))
 
 
 def one(event: RestEvent, application: Application) -> Answer:
     """One entry."""
-    return json_answer(watched_form(application.stores.watchlist.find(_playlist(event))))
+    return json_answer(watched_form(application.require_deployment().watchlist.find(_playlist(event))))
 
 
 def add(event: RestEvent, application: Application) -> Answer:
     """Put a playlist on the list; one that is on it stays as it is."""
-    return json_answer(watched_form(application.stores.watchlist.add(_playlist(event))))
+    return json_answer(watched_form(application.require_deployment().watchlist.add(_playlist(event))))
 
 
 def remove(event: RestEvent, application: Application) -> Answer:
     """Take a playlist off the list."""
-    application.stores.watchlist.remove(_playlist(event))
+    application.require_deployment().watchlist.remove(_playlist(event))
     return no_content()
 
 

@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from classify.response.csv_format import unguarded
+from classify.core.csv_injection import unguarded
 
 # Songs called "None" and "-" exist; what only a program writes counts as missing in a title.
 _NO_TITLE = {"", "undefined", "null", "NaN"}

@@ -20,7 +20,7 @@ def uncounted() -> None:
     """The count of failures where nobody reads metrics."""
 
 
-class SkippedWhileFailing:
+class CircuitBreaker:
     """A store that never fails: one that does is left alone for a while, empty to readers and deaf to writers.
 
     Each failure is counted, so that an alarm lasts as long as the outage; only the first of an outage is logged.

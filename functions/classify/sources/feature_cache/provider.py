@@ -1,15 +1,35 @@
 """A feature provider that asks another one only for what is not remembered."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from classify.core.features import FeatureProvider, Finding
 from classify.core.playlist import Track
 from classify.deadline import Deadline
-from classify.sources.feature_cache.allowance import Allowance
 from classify.sources.feature_cache.entries import entry_of, finding_of, key_of
 from classify.sources.feature_cache.store import FeatureStore
 from classify.sources.http import Progress, silent
+
+SHARE = 0.1  # of the time that the request has left
+LEAST = 0.5  # seconds; a connection must fit in
+MOST = 30.0  # seconds, also where there is no deadline
+
+
+class TimeBudget:
+    """The time for all calls of one request to its cache, together."""
+
+    def __init__(self, deadline: Deadline):
+        self._deadline = deadline
+        self._left = min(MOST, max(LEAST, SHARE * deadline.remaining()))
+
+    @contextmanager
+    def spent(self) -> Iterator[Deadline]:
+        """A call to the cache and the deadline for it; what it takes is gone for the calls after it."""
+        begun = time.monotonic()
+        yield Deadline(min(begun + self._left, self._deadline.at))
+        self._left -= time.monotonic() - begun
+
 
 READ = 800  # keys at once: eight calls of 100 to DynamoDB; a failure loses no more of what is remembered
 BLOCK = 640  # tracks: sixteen calls of 40 to ReccoBeats; a deadline loses no more of what was found
@@ -18,7 +38,7 @@ BLOCK = 640  # tracks: sixteen calls of 40 to ReccoBeats; a deadline loses no mo
 class CachedFeatures:
     """Remembers the findings of one provider, for one request. Its findings are the provider's own to the last bit.
 
-    The store must not fail: `SkippedWhileFailing` sees to it.
+    The store must not fail: `CircuitBreaker` sees to it.
     """
 
     def __init__(
@@ -27,7 +47,7 @@ class CachedFeatures:
         self._provider = provider
         self._store = store
         self._progress = progress
-        self._allowance = Allowance(deadline)
+        self._allowance = TimeBudget(deadline)
 
     def audio_features(self, tracks: Sequence[Track], /) -> list[Finding]:
         """What is remembered of each track, else what the provider says."""

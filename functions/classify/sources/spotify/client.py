@@ -10,7 +10,7 @@ from spotipy.exceptions import SpotifyException
 
 from classify.deadline import Deadline
 from classify.errors import MoodlistError
-from classify.sources.http import CALL_TIMEOUT, new_session, retried
+from classify.sources.http import CALL_TIMEOUT, new_session, with_retries
 from classify.sources.spotify.errors import AccessTokenRefused, api_error, unreachable, unreadable
 from classify.sources.spotify.tokens import AccessToken, SpotifyTokens
 
@@ -68,7 +68,7 @@ class SpotifyClient:
             MoodlistError: Spotify refuses, fails, or answers something else than an object.
         """
         query = {name: value for name, value in params.items() if value is not None}
-        return retried(lambda: self.call(Call("GET", path, query), deadline), deadline)
+        return with_retries(lambda: self.call(Call("GET", path, query), deadline), deadline)
 
     def speaks_for_a_user(self, deadline: Deadline) -> bool:
         """Whether the token is a user's (refresh token) and not only the app's (client credentials)."""

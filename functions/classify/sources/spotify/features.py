@@ -10,7 +10,7 @@ from classify.core.features import AudioFeatures, Finding, Found, Missing
 from classify.core.playlist import SkipReason, Track
 from classify.deadline import Deadline
 from classify.errors import PlaylistForbidden
-from classify.sources.batch_lookup import Lookup
+from classify.sources.batch_lookup import BatchLookup
 from classify.sources.http import Progress, silent
 from classify.sources.spotify.client import SpotifyClient
 from classify.sources.spotify.errors import unreadable
@@ -36,13 +36,13 @@ class SpotifyFeatures:
 
     def audio_features(self, tracks: Sequence[Track], /) -> list[Finding]:
         """What Spotify knows of each track."""
-        lookup = Lookup("Asking Spotify for features", IDS_PER_CALL, self._fetch, self._deadline, self._progress)
+        lookup = BatchLookup("Asking Spotify for features", IDS_PER_CALL, self._fetch, self._deadline, self._progress)
         if not self._closed.is_set():
             lookup.ask([track.id for track in tracks if track.id])
         return [self._finding(track, lookup) for track in tracks]
 
     @staticmethod
-    def _finding(track: Track, lookup: Lookup) -> Finding:
+    def _finding(track: Track, lookup: BatchLookup) -> Finding:
         if track.id is None:
             return Missing(SkipReason.NO_FEATURES if track.identity else SkipReason.NO_ID)
         return lookup.found.get(track.id) or lookup.missing([track.id])

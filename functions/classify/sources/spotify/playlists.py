@@ -10,7 +10,7 @@ from classify.core.playlist import Playlist, Skipped, Track
 from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
 from classify.errors import CredentialsRefused, NotFound, PlaylistForbidden, TooLarge, UpstreamUnavailable
-from classify.sources.http import Progress, side_by_side, silent
+from classify.sources.http import Progress, run_concurrently, silent
 from classify.sources.spotify import track_objects
 from classify.sources.spotify.client import SpotifyClient
 from classify.sources.spotify.errors import unreadable
@@ -118,7 +118,7 @@ class SpotifyPlaylists:
             self._progress("Reading the playlist", state["done"], total)
 
         calls = [partial(self._page, pages, offset) for offset in offsets]
-        for page in side_by_side(calls, self._deadline, count):
+        for page in run_concurrently(calls, self._deadline, count):
             granted = page.get("limit")
             if isinstance(granted, int) and 0 < granted < pages.size:  # this app gets smaller pages: there are gaps
                 return self._entries(first, _Pages(pages.path, granted))
@@ -137,7 +137,7 @@ class SpotifyPlaylists:
 
     def _get(self, path: str, **params: str | None) -> dict[str, Any]:
         call = partial(self._client.get, path, self._deadline, **params)
-        return side_by_side([call], self._deadline, lambda: None)[0]
+        return run_concurrently([call], self._deadline, lambda: None)[0]
 
 
 def _snapshot(facts: dict[str, Any]) -> str | None:

@@ -14,7 +14,7 @@ from spotipy.oauth2 import SpotifyClientCredentials, SpotifyOAuth, SpotifyPKCE
 from classify.deadline import Deadline
 from classify.errors import CredentialsRefused
 from classify.sources.credentials import Credentials, CredentialStore
-from classify.sources.http import CALL_TIMEOUT, retried
+from classify.sources.http import CALL_TIMEOUT, with_retries
 from classify.sources.spotify.errors import RefreshTokenRevoked, token_error, unreachable, unreadable
 
 SCOPE = "playlist-read-private playlist-read-collaborative user-library-read"
@@ -54,7 +54,7 @@ class SpotifyTokens:
         with self._lock:
             token = self._token
             if token is None or token is refused or token.expires_at < time.time() + _EARLY:
-                token = self._token = retried(lambda: self._fetch(deadline), deadline)
+                token = self._token = with_retries(lambda: self._fetch(deadline), deadline)
             return token
 
     def _fetch(self, deadline: Deadline) -> AccessToken:

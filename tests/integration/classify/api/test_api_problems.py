@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from classify.api.routes import ROUTES
-from classify.application import Application
+from classify.classifier import Classifier
 from classify.errors import MoodlistError
 from classify.response.problem import Problem
 from moodlist.simulator import Fault, Simulator
@@ -348,7 +348,7 @@ def test_what_nobody_foresaw_is_a_problem_with_the_request_id_and_without_a_trac
     def broken(*_: object) -> None:
         raise ZeroDivisionError("the secret is hunter2")
 
-    monkeypatch.setattr(Application, "classify", broken)
+    monkeypatch.setattr(Classifier, "answer", broken)
     answer = api.post("/classify", FIESTA)
     assert REQUEST_ID in problem(answer, 500, "internal")["detail"]
     assert "hunter2" not in answer.text
@@ -405,7 +405,7 @@ def test_every_error_of_the_tree_is_a_valid_problem_of_its_status(api: Api, monk
         def failing(*_: object, error: MoodlistError = error) -> None:
             raise error
 
-        monkeypatch.setattr(Application, "classify", failing)
+        monkeypatch.setattr(Classifier, "answer", failing)
         answer = api.post("/classify", FIESTA)
         body = problem(answer, int(kind.status), kind.slug)
         assert (body["title"], body["detail"]) == (kind.title, "What to do.")

@@ -16,16 +16,27 @@ from classify.core.features import AudioFeatures
 from classify.core.mood import Contract
 from classify.errors import MoodlistError
 from classify.request.schemas import FILE_TYPES, ClassifyBody, OptionsBody, PairBody, TrackBody
-from classify.response.health import Health
+from classify.response.answer import Health
 from classify.response.problem import Problem
-from classify.response.schemas import MoodSong, ReportForm
+from classify.response.schemas import MoodSong, ReportSchema
 from moodlist.simulator import Fault, Simulator
 from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.api.contract import Json, check, validator
 from tests.integration.classify.api.gateway import JSON, PROBLEM, Api
 from tests.integration.classify.exports import account_data, exportify
 
-TYPES = (PairBody, TrackBody, OptionsBody, ClassifyBody, MoodSong, ReportForm, Contract, Health, Problem, AudioFeatures)
+TYPES = (
+    PairBody,
+    TrackBody,
+    OptionsBody,
+    ClassifyBody,
+    MoodSong,
+    ReportSchema,
+    Contract,
+    Health,
+    Problem,
+    AudioFeatures,
+)
 
 
 @pytest.fixture

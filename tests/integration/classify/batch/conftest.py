@@ -9,11 +9,11 @@ from classify.handlers import dispatcher, worker
 from moodlist.simulator import Simulator
 from tests.integration.classify.batch.account import Account
 from tests.integration.classify.batch.calendar import Calendar
-from tests.integration.classify.batch.deployment import Deployment
+from tests.integration.classify.batch.deployment import Stack
 from tests.integration.classify.conftest import Deploy
 
-Start = Callable[..., Deployment]
-DATED = ("aws.stored", "aws.report_table", "aws.watchlist", "batch.quota")
+Start = Callable[..., Stack]
+DATED = ("aws.report_table", "aws.watchlist", "batch.failures")
 
 
 @pytest.fixture(scope="module")
@@ -41,15 +41,15 @@ def calendar(monkeypatch: pytest.MonkeyPatch) -> Calendar:
 def start(account: Account, deploy: Deploy, calendar: Calendar) -> Start:
     """Starts fresh processes over the account, as a deployment of new code or settings does."""
 
-    def started(sim: Simulator, **changes: object) -> Deployment:
+    def started(sim: Simulator, **changes: object) -> Stack:
         api = deploy(sim, **account.settings | changes)
-        for cached in (dispatcher.stores, worker.application, worker.batch):
+        for cached in (dispatcher.stores, worker.application, worker.processor):
             cached.cache_clear()
-        return Deployment(account, api, calendar)
+        return Stack(account, api, calendar)
 
     return started
 
 
 @pytest.fixture
-def deployment(sim: Simulator, start: Start) -> Deployment:
+def deployment(sim: Simulator, start: Start) -> Stack:
     return start(sim)

@@ -4,8 +4,8 @@ from typing import Any, cast
 
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from classify.aws.deployment import Stores
-from classify.aws.stored import StoredReport
+from classify.aws.deployment import Deployment
+from classify.aws.report_table import ReportRecord
 from classify.handlers import dispatcher, worker
 from tests.integration.classify.api.gateway import Api, HttpAnswer, RunningContext
 from tests.integration.classify.batch.account import Account
@@ -15,7 +15,7 @@ from tests.integration.classify.batch.event_source import EventSource
 Json = dict[str, Any]
 
 
-class Deployment:
+class Stack:
     """All functions over one account."""
 
     def __init__(self, account: Account, api: Api, calendar: Calendar):
@@ -25,9 +25,9 @@ class Deployment:
         self.jobs = EventSource(account)
 
     @property
-    def stores(self) -> Stores:
+    def stores(self) -> Deployment:
         """The worker's own."""
-        return worker.application().stores
+        return worker.application().require_deployment()
 
     def dispatch(self, event: Any = None) -> Json:
         """One run of the schedule, a day after the one before."""
@@ -40,7 +40,7 @@ class Deployment:
         """The dispatcher's."""
         return cast("LambdaContext", RunningContext(60))
 
-    def run(self, *playlists: str) -> StoredReport:
+    def run(self, *playlists: str) -> ReportRecord:
         """One run over these playlists, done by the worker without a failure; the state of the first one's report."""
         run = self.dispatch({"run": self.calendar.tomorrow, "playlists": list(playlists)})["run"]
         assert self.jobs.deliver() == []

@@ -10,7 +10,7 @@ from moodlist.simulator import Simulator
 from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.api.gateway import PROBLEM, HttpAnswer
 from tests.integration.classify.batch.account import DELIVERIES
-from tests.integration.classify.batch.deployment import Deployment
+from tests.integration.classify.batch.deployment import Stack
 
 ASYNC = {"Prefer": "respond-async"}
 SECRET = "arn:aws:iam::123456789012:user/somebody"
@@ -66,7 +66,7 @@ def _unavailable(answer: HttpAnswer, service: str, reason: str) -> None:
     ],
 )
 def test_a_refusal_is_a_problem_that_has_awss_name_for_the_reason_and_nothing_else_of_it(
-    deployment: Deployment, aws_refuses: Refusals, operation: str, service: str, request_line: str
+    deployment: Stack, aws_refuses: Refusals, operation: str, service: str, request_line: str
 ) -> None:
     aws_refuses.deny(operation)
     method, path = request_line.split()
@@ -76,7 +76,7 @@ def test_a_refusal_is_a_problem_that_has_awss_name_for_the_reason_and_nothing_el
 
 
 def test_a_large_post_that_s3_does_not_take_is_a_problem_and_nothing_is_queued(
-    deployment: Deployment, aws_refuses: Refusals
+    deployment: Stack, aws_refuses: Refusals
 ) -> None:
     aws_refuses.deny("PutObject", code="AccessDenied")
     answer = deployment.api.upload("/classify", b"x" * 200_000, headers=ASYNC)
@@ -84,21 +84,19 @@ def test_a_large_post_that_s3_does_not_take_is_a_problem_and_nothing_is_queued(
     assert deployment.account.messages() == []
 
 
-def test_contents_that_s3_does_not_give_are_a_problem_and_not_unknown(
-    deployment: Deployment, aws_refuses: Refusals
-) -> None:
+def test_contents_that_s3_does_not_give_are_a_problem_and_not_unknown(deployment: Stack, aws_refuses: Refusals) -> None:
     url = deployment.ask_later(playlist_ids.FIESTA)
     deployment.jobs.deliver()
     aws_refuses.deny("GetObject", code="AccessDenied")
     _unavailable(deployment.read(url), "S3", "AccessDenied")
 
 
-def test_a_table_that_is_missing_is_a_problem(deployment: Deployment) -> None:
+def test_a_table_that_is_missing_is_a_problem(deployment: Stack) -> None:
     deployment.account.dynamodb.delete_table(TableName=f"{deployment.account.name}-reports")
     _unavailable(deployment.api.get("/reports/x"), "DynamoDB", "ResourceNotFoundException")
 
 
-def test_aws_out_of_reach_is_a_problem_too(deployment: Deployment, aws_refuses: Refusals) -> None:
+def test_aws_out_of_reach_is_a_problem_too(deployment: Stack, aws_refuses: Refusals) -> None:
     aws_refuses.refused["Scan"] = EndpointConnectionError(endpoint_url="https://dynamodb.internal")
     answer = deployment.api.get("/watchlist")
     _unavailable(answer, "DynamoDB", "EndpointConnectionError")
@@ -107,7 +105,7 @@ def test_aws_out_of_reach_is_a_problem_too(deployment: Deployment, aws_refuses: 
 
 @pytest.mark.parametrize("operation", ["GetItem", "PutObject", "PutItem", "GetObject", "PutEvents", "UpdateItem"])
 def test_a_job_of_the_schedule_comes_again_after_a_refusal_at_any_step(
-    sim: Simulator, deployment: Deployment, aws_refuses: Refusals, operation: str
+    sim: Simulator, deployment: Stack, aws_refuses: Refusals, operation: str
 ) -> None:
     deployment.account.listen()
     deployment.stores.watchlist.add(playlist_ids.FIESTA)
@@ -124,7 +122,7 @@ def test_a_job_of_the_schedule_comes_again_after_a_refusal_at_any_step(
 
 @pytest.mark.parametrize("operation", ["GetItem", "PutObject"])
 def test_a_post_comes_again_after_a_refusal_at_any_step(
-    deployment: Deployment, aws_refuses: Refusals, operation: str
+    deployment: Stack, aws_refuses: Refusals, operation: str
 ) -> None:
     url = deployment.ask_later(playlist_ids.FIESTA)
     aws_refuses.deny(operation)
@@ -136,7 +134,7 @@ def test_a_post_comes_again_after_a_refusal_at_any_step(
 
 
 def test_a_last_delivery_that_cannot_even_say_so_is_a_dead_letter_all_the_same(
-    deployment: Deployment, aws_refuses: Refusals
+    deployment: Stack, aws_refuses: Refusals
 ) -> None:
     url = deployment.ask_later(playlist_ids.FIESTA)
     aws_refuses.deny("PutItem")
@@ -148,7 +146,7 @@ def test_a_last_delivery_that_cannot_even_say_so_is_a_dead_letter_all_the_same(
 
 
 def test_an_event_that_eventbridge_does_not_take_is_announced_by_the_next_delivery(
-    sim: Simulator, deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+    sim: Simulator, deployment: Stack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     deployment.account.listen()
     deployment.run(playlist_ids.FIESTA)

@@ -7,7 +7,7 @@ from moodlist.simulator import Fault, Simulator
 from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.api.contract import Json, check
 from tests.integration.classify.api.gateway import HttpAnswer
-from tests.integration.classify.batch.deployment import Deployment
+from tests.integration.classify.batch.deployment import Stack
 
 REPORT, WATCHED = "/reports/{id}", "/watchlist/{playlist}"
 MOOD = [{"playlist": playlist_ids.ROAD_TRIP, "mood": "dark"}]
@@ -15,18 +15,18 @@ ASYNC = {"Prefer": "respond-async"}
 
 
 @pytest.fixture
-def contract(deployment: Deployment) -> Json:
+def contract(deployment: Stack) -> Json:
     document: Json = deployment.api.get("/openapi.json").json()
     return document
 
 
-def _page(deployment: Deployment, contract: Json, url: str, status: str) -> None:
+def _page(deployment: Stack, contract: Json, url: str, status: str) -> None:
     answer = deployment.read(url)
     assert answer.json()["status"] == status
     check(contract, REPORT, "GET", answer)
 
 
-def test_a_report_fits_while_it_is_pending_and_once_it_is_done(deployment: Deployment, contract: Json) -> None:
+def test_a_report_fits_while_it_is_pending_and_once_it_is_done(deployment: Stack, contract: Json) -> None:
     for path, body in {"/mood": MOOD, "/classify": {"playlist": playlist_ids.ROAD_TRIP, "include": ["why"]}}.items():
         accepted = deployment.api.post(path, body, headers=ASYNC)
         check(contract, path, "POST", accepted)
@@ -35,7 +35,7 @@ def test_a_report_fits_while_it_is_pending_and_once_it_is_done(deployment: Deplo
         _page(deployment, contract, f"{accepted.headers['location']}?limit=3", "done")
 
 
-def test_a_report_that_failed_or_is_postponed_fits(sim: Simulator, deployment: Deployment, contract: Json) -> None:
+def test_a_report_that_failed_or_is_postponed_fits(sim: Simulator, deployment: Stack, contract: Json) -> None:
     url = deployment.ask_later(playlist_ids.FIESTA)
     deployment.stores.watchlist.add(playlist_ids.FIESTA)
     sim.fail(Fault.quota_exceeded(times=None))
@@ -45,9 +45,7 @@ def test_a_report_that_failed_or_is_postponed_fits(sim: Simulator, deployment: D
     check(contract, WATCHED, "GET", deployment.api.get(f"/watchlist/{playlist_ids.FIESTA}"))
 
 
-def test_the_way_to_a_large_answer_fits(
-    deployment: Deployment, contract: Json, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_way_to_a_large_answer_fits(deployment: Stack, contract: Json, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gateway_event, "MAX_ANSWER", 1000)
     for path, body in {"/mood": MOOD, "/classify": {"playlist": playlist_ids.FIESTA}}.items():
         answer = deployment.api.post(path, body)
@@ -55,7 +53,7 @@ def test_the_way_to_a_large_answer_fits(
         check(contract, path, "POST", answer)
 
 
-def test_the_watchlist_fits_before_and_after_a_run(deployment: Deployment, contract: Json) -> None:
+def test_the_watchlist_fits_before_and_after_a_run(deployment: Stack, contract: Json) -> None:
     entry = f"/watchlist/{playlist_ids.FIESTA}"
 
     def sent(method: str) -> HttpAnswer:
@@ -78,7 +76,7 @@ def test_the_watchlist_fits_before_and_after_a_run(deployment: Deployment, contr
         ("PUT", "/watchlist/nonsense", WATCHED, 400),
     ],
 )
-def test_problems_fit(deployment: Deployment, method: str, path: str, template: str, status: int) -> None:
+def test_problems_fit(deployment: Stack, method: str, path: str, template: str, status: int) -> None:
     document = deployment.api.get("/openapi.json").json()
     answer = deployment.api.send(method, path)
     assert answer.status == status

@@ -8,7 +8,7 @@ import pytest
 from moodlist.simulator import Fault, Simulator
 from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.api.gateway import HOST, PROBLEM, rest_event
-from tests.integration.classify.batch.deployment import Deployment
+from tests.integration.classify.batch.deployment import Stack
 from tests.integration.classify.conftest import Deploy
 from tests.integration.classify.exports import exportify
 
@@ -25,7 +25,7 @@ def _export(sim: Simulator, tracks: int) -> bytes:
     return exportify(sim.catalog.tracks[each] for each in ids).encode()
 
 
-def _entries(deployment: Deployment, url: str, limit: int) -> tuple[list[Any], list[Any]]:
+def _entries(deployment: Stack, url: str, limit: int) -> tuple[list[Any], list[Any]]:
     """The songs and the skipped items of all pages."""
     reports = [page["report"] for page in deployment.walk(f"{url}?limit={limit}")]
     assert all(0 < len(each["songs"]) + len(each["skipped"]) <= limit for each in reports)
@@ -33,7 +33,7 @@ def _entries(deployment: Deployment, url: str, limit: int) -> tuple[list[Any], l
 
 
 @pytest.mark.parametrize("path", ASKED)
-def test_a_post_is_accepted_and_leads_to_its_report(deployment: Deployment, path: str) -> None:
+def test_a_post_is_accepted_and_leads_to_its_report(deployment: Stack, path: str) -> None:
     answer = deployment.api.post(path, ASKED[path], headers=ASYNC)
     state = answer.json()
     assert answer.status == 202
@@ -46,23 +46,23 @@ def test_a_post_is_accepted_and_leads_to_its_report(deployment: Deployment, path
 @pytest.mark.parametrize(
     "prefer", ["respond-async, wait=10", "wait=10, respond-async", "Respond-Async", "RESPOND-ASYNC;x"]
 )
-def test_the_preference_is_understood_among_others_and_in_any_letter_case(deployment: Deployment, prefer: str) -> None:
+def test_the_preference_is_understood_among_others_and_in_any_letter_case(deployment: Stack, prefer: str) -> None:
     assert deployment.api.post("/mood", ASKED["/mood"], headers={"Prefer": prefer}).status == 202
 
 
-def test_the_preference_may_stand_in_one_of_several_headers(deployment: Deployment) -> None:
+def test_the_preference_may_stand_in_one_of_several_headers(deployment: Stack) -> None:
     event = rest_event("POST", "/mood", json.dumps(ASKED["/mood"]), headers={"Prefer": "wait=10"})
     event["multiValueHeaders"]["Prefer"] = ["respond-async", "wait=10"]
     assert deployment.api.invoke(event).status == 202
 
 
 @pytest.mark.parametrize("prefer", ["", "wait=10", "respond-asynchronously", "handling=lenient"])
-def test_another_preference_is_answered_at_once(deployment: Deployment, prefer: str) -> None:
+def test_another_preference_is_answered_at_once(deployment: Stack, prefer: str) -> None:
     assert deployment.api.post("/mood", ASKED["/mood"], headers={"Prefer": prefer}).status == 200
     assert deployment.account.messages() == []
 
 
-def test_a_report_is_pending_until_the_worker_has_filled_it(deployment: Deployment) -> None:
+def test_a_report_is_pending_until_the_worker_has_filled_it(deployment: Stack) -> None:
     url = deployment.api.post("/classify", ASKED["/classify"], headers=ASYNC).headers["location"]
     before = deployment.read(url)
     assert (before.status, before.json()["status"]) == (200, "pending")
@@ -75,7 +75,7 @@ def test_a_report_is_pending_until_the_worker_has_filled_it(deployment: Deployme
     assert deployment.account.messages() == []
 
 
-def test_a_report_of_mood_is_what_would_have_been_answered_at_once(deployment: Deployment) -> None:
+def test_a_report_of_mood_is_what_would_have_been_answered_at_once(deployment: Stack) -> None:
     url = deployment.api.post("/mood", ASKED["/mood"], headers=ASYNC).headers["location"]
     deployment.jobs.deliver()
     songs = [song for page in deployment.walk(f"{url}?limit=7") for song in page["songs"]]
@@ -84,7 +84,7 @@ def test_a_report_of_mood_is_what_would_have_been_answered_at_once(deployment: D
 
 
 @pytest.mark.parametrize("limit", [7, 62, 1000])
-def test_a_report_of_classify_is_what_would_have_been_answered_at_once(deployment: Deployment, limit: int) -> None:
+def test_a_report_of_classify_is_what_would_have_been_answered_at_once(deployment: Stack, limit: int) -> None:
     url = deployment.api.post("/classify", ASKED["/classify"], headers=ASYNC).headers["location"]
     deployment.jobs.deliver()
     at_once = deployment.api.post("/classify", ASKED["/classify"]).json()
@@ -98,7 +98,7 @@ def test_a_report_of_classify_is_what_would_have_been_answered_at_once(deploymen
 
 @pytest.mark.parametrize(("tracks", "in_bucket"), [(30, False), (2000, True)])
 def test_an_upload_of_any_size_is_answered_later_as_it_would_be_at_once(
-    sim: Simulator, deployment: Deployment, tracks: int, in_bucket: bool
+    sim: Simulator, deployment: Stack, tracks: int, in_bucket: bool
 ) -> None:
     file, path = _export(sim, tracks), "/classify?min_score=0.5&moods=dark,happy&include=scores"
     assert (len(file) > 128 * 1024) == in_bucket
@@ -112,7 +112,7 @@ def test_an_upload_of_any_size_is_answered_later_as_it_would_be_at_once(
     assert songs
 
 
-def test_a_large_body_of_json_is_answered_later_too(sim: Simulator, deployment: Deployment) -> None:
+def test_a_large_body_of_json_is_answered_later_too(sim: Simulator, deployment: Stack) -> None:
     features = sim.catalog.tracks[sim.playlist(playlist_ids.FIESTA).track_ids[0]].features._asdict()
     body = {"tracks": [{"song": f"Song {number}", "features": features} for number in range(1000)]}
     assert len(json.dumps(body)) > 128 * 1024
@@ -134,7 +134,7 @@ def test_a_large_body_of_json_is_answered_later_too(sim: Simulator, deployment: 
     ],
 )
 def test_what_cannot_be_answered_is_refused_at_once_and_nothing_is_queued(
-    deployment: Deployment, path: str, body: Any, status: int
+    deployment: Stack, path: str, body: Any, status: int
 ) -> None:
     answer = deployment.api.post(path, body, headers=ASYNC)
     assert (answer.status, answer.media_type) == (status, PROBLEM)
@@ -151,7 +151,7 @@ def test_what_cannot_be_answered_is_refused_at_once_and_nothing_is_queued(
     ],
 )
 def test_a_report_of_what_spotify_refuses_for_good_has_failed_with_the_problem(
-    sim: Simulator, deployment: Deployment, fault: Fault, status: int, slug: str
+    sim: Simulator, deployment: Stack, fault: Fault, status: int, slug: str
 ) -> None:
     url = deployment.api.post("/mood", ASKED["/mood"], headers=ASYNC).headers["location"]
     sim.fail(fault)
@@ -163,14 +163,14 @@ def test_a_report_of_what_spotify_refuses_for_good_has_failed_with_the_problem(
     assert deployment.account.messages() == []
 
 
-def test_a_file_that_turns_out_to_be_none_fails_with_the_problem_of_a_bad_request(deployment: Deployment) -> None:
+def test_a_file_that_turns_out_to_be_none_fails_with_the_problem_of_a_bad_request(deployment: Stack) -> None:
     url = deployment.api.upload("/classify", b"\0\1\2\3", headers=ASYNC).headers["location"]
     assert deployment.jobs.deliver() == []
     report = deployment.read(url).json()
     assert (report["status"], report["problem"]["status"]) == ("failed", 400)
 
 
-def test_a_post_whose_body_is_gone_has_failed(sim: Simulator, deployment: Deployment) -> None:
+def test_a_post_whose_body_is_gone_has_failed(sim: Simulator, deployment: Stack) -> None:
     url = deployment.api.upload("/classify", _export(sim, 2000), headers=ASYNC).headers["location"]
     (key,) = deployment.account.objects("posts/")
     deployment.account.s3.delete_object(Bucket=deployment.account.name, Key=key)

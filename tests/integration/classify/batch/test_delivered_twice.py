@@ -7,7 +7,7 @@ import pytest
 
 from moodlist.simulator import Simulator
 from moodlist.simulator.catalog import playlist_ids
-from tests.integration.classify.batch.deployment import Deployment
+from tests.integration.classify.batch.deployment import Stack
 from tests.integration.classify.batch.steps import POSTED, WATCHED, Step, crash, interrupt
 
 TRIP = playlist_ids.ROAD_TRIP
@@ -29,7 +29,7 @@ def _edit(sim: Simulator) -> None:
 
 
 @pytest.fixture
-def edited(sim: Simulator, deployment: Deployment) -> Iterator[str]:
+def edited(sim: Simulator, deployment: Stack) -> Iterator[str]:
     """A playlist with a report, edited since, and a job to classify it; afterwards all has to be in order."""
     deployment.account.listen()
     deployment.stores.watchlist.add(TRIP)
@@ -40,7 +40,7 @@ def edited(sim: Simulator, deployment: Deployment) -> Iterator[str]:
     _in_order(deployment, first.id, f"{run}.{TRIP}")
 
 
-def _in_order(deployment: Deployment, first: str, second: str) -> None:
+def _in_order(deployment: Stack, first: str, second: str) -> None:
     account, table = deployment.account, deployment.stores.table
     assert account.messages() == []
     assert account.objects() == sorted([f"reports/{first}.json", f"reports/{second}.json"])
@@ -59,9 +59,7 @@ def _in_order(deployment: Deployment, first: str, second: str) -> None:
     assert events[0]["counts"] == {"entered": 1, "left": 1, "changed": 0}
 
 
-def test_a_second_delivery_calls_nobody_and_announces_nothing(
-    sim: Simulator, deployment: Deployment, edited: str
-) -> None:
+def test_a_second_delivery_calls_nobody_and_announces_nothing(sim: Simulator, deployment: Stack, edited: str) -> None:
     event = deployment.jobs.receive()
     assert deployment.jobs.invoke(event) == []
     calls = len(sim.calls)
@@ -72,7 +70,7 @@ def test_a_second_delivery_calls_nobody_and_announces_nothing(
 
 @at_every_moment
 def test_a_worker_that_ends_at_any_moment_is_followed_by_one_that_does_the_rest(
-    deployment: Deployment, edited: str, monkeypatch: pytest.MonkeyPatch, step: Step, before: bool
+    deployment: Stack, edited: str, monkeypatch: pytest.MonkeyPatch, step: Step, before: bool
 ) -> None:
     interrupt(monkeypatch, step, crash, before=before)
     assert len(deployment.jobs.deliver()) == 1
@@ -81,7 +79,7 @@ def test_a_worker_that_ends_at_any_moment_is_followed_by_one_that_does_the_rest(
 
 @at_every_moment
 def test_a_second_delivery_in_the_middle_of_the_first_does_no_harm(
-    deployment: Deployment, edited: str, monkeypatch: pytest.MonkeyPatch, step: Step, before: bool
+    deployment: Stack, edited: str, monkeypatch: pytest.MonkeyPatch, step: Step, before: bool
 ) -> None:
     event = deployment.jobs.receive()
     interrupt(monkeypatch, step, lambda: _again(deployment, event), before=before)
@@ -90,7 +88,7 @@ def test_a_second_delivery_in_the_middle_of_the_first_does_no_harm(
 
 @pytest.mark.parametrize("step", [WATCHED[0], WATCHED[1], WATCHED[3]])
 def test_an_edit_between_two_deliveries_is_left_to_the_next_run(
-    sim: Simulator, deployment: Deployment, edited: str, monkeypatch: pytest.MonkeyPatch, step: Step
+    sim: Simulator, deployment: Stack, edited: str, monkeypatch: pytest.MonkeyPatch, step: Step
 ) -> None:
     interrupt(monkeypatch, step, crash)
     assert len(deployment.jobs.deliver()) == 1
@@ -100,7 +98,7 @@ def test_an_edit_between_two_deliveries_is_left_to_the_next_run(
 
 @pytest.mark.parametrize("step", WATCHED[:3])
 def test_a_delivery_that_finds_the_playlist_unchanged_does_no_harm_in_the_middle_of_another(
-    sim: Simulator, deployment: Deployment, monkeypatch: pytest.MonkeyPatch, step: Step
+    sim: Simulator, deployment: Stack, monkeypatch: pytest.MonkeyPatch, step: Step
 ) -> None:
     first = deployment.run(TRIP)
     run = deployment.dispatch({"run": "second", "playlists": [TRIP]})["run"]
@@ -114,7 +112,7 @@ def test_a_delivery_that_finds_the_playlist_unchanged_does_no_harm_in_the_middle
 
 @at_every_moment_of_a_post
 def test_a_post_is_answered_once_wherever_a_worker_ends(
-    deployment: Deployment, monkeypatch: pytest.MonkeyPatch, step: Step, before: bool
+    deployment: Stack, monkeypatch: pytest.MonkeyPatch, step: Step, before: bool
 ) -> None:
     url = deployment.ask_later(TRIP)
     interrupt(monkeypatch, step, crash, before=before)
@@ -125,7 +123,7 @@ def test_a_post_is_answered_once_wherever_a_worker_ends(
 
 @at_every_moment_of_a_post
 def test_a_post_that_comes_again_while_it_is_answered_is_answered_once(
-    sim: Simulator, deployment: Deployment, monkeypatch: pytest.MonkeyPatch, step: Step, before: bool
+    sim: Simulator, deployment: Stack, monkeypatch: pytest.MonkeyPatch, step: Step, before: bool
 ) -> None:
     url = deployment.ask_later(TRIP)
     event = deployment.jobs.receive()
@@ -139,7 +137,7 @@ def test_a_post_that_comes_again_while_it_is_answered_is_answered_once(
     _answered(deployment, url)
 
 
-def test_a_post_that_was_answered_is_not_answered_again(sim: Simulator, deployment: Deployment) -> None:
+def test_a_post_that_was_answered_is_not_answered_again(sim: Simulator, deployment: Stack) -> None:
     url = deployment.ask_later(TRIP)
     event = deployment.jobs.receive()
     deployment.jobs.invoke(event)
@@ -148,12 +146,12 @@ def test_a_post_that_was_answered_is_not_answered_again(sim: Simulator, deployme
     assert (deployment.read(url).json(), len(sim.calls)) == (before, calls)
 
 
-def _again(deployment: Deployment, event: Any) -> None:
+def _again(deployment: Stack, event: Any) -> None:
     """Another worker gets the same message, and does what it says."""
     assert deployment.jobs.invoke(event) == []
 
 
-def _answered(deployment: Deployment, url: str) -> None:
+def _answered(deployment: Stack, url: str) -> None:
     (key,) = deployment.account.objects()
     assert key == f"reports/{url.rpartition('/')[2]}.json"
     page = deployment.read(url).json()

@@ -10,18 +10,18 @@ from moodlist.simulator import Fault, Simulator
 from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.batch.account import DELIVERIES, HIDDEN
 from tests.integration.classify.batch.conftest import Start
-from tests.integration.classify.batch.deployment import Deployment
+from tests.integration.classify.batch.deployment import Stack
 
 TRIP = playlist_ids.ROAD_TRIP
 DOWN = Fault.server_error(503, path="/v1/*", times=None)
 
 
-def _hidden(deployment: Deployment) -> list[float]:
+def _hidden(deployment: Stack) -> list[float]:
     """For how many more seconds each message of the queue is hidden."""
     return [message.visible_at / 1000 - time.time() for message in deployment.account.messages()]
 
 
-def test_a_job_succeeds_as_soon_as_spotify_is_there_again(sim: Simulator, deployment: Deployment) -> None:
+def test_a_job_succeeds_as_soon_as_spotify_is_there_again(sim: Simulator, deployment: Stack) -> None:
     deployment.stores.watchlist.add(TRIP)
     deployment.dispatch()
     sim.fail(DOWN)
@@ -44,7 +44,7 @@ def test_a_job_succeeds_as_soon_as_spotify_is_there_again(sim: Simulator, deploy
     ],
 )
 def test_a_failed_job_is_hidden_for_the_wait_and_twice_as_long_after_each_delivery(
-    sim: Simulator, deployment: Deployment, fault: Fault, waits: list[int]
+    sim: Simulator, deployment: Stack, fault: Fault, waits: list[int]
 ) -> None:
     deployment.ask_later(TRIP)
     sim.fail(fault)
@@ -55,9 +55,7 @@ def test_a_failed_job_is_hidden_for_the_wait_and_twice_as_long_after_each_delive
     assert hidden == [pytest.approx(wait, abs=8) for wait in waits]
 
 
-def test_the_last_delivery_tells_the_caller_why_and_a_redrive_still_mends_it(
-    sim: Simulator, deployment: Deployment
-) -> None:
+def test_the_last_delivery_tells_the_caller_why_and_a_redrive_still_mends_it(sim: Simulator, deployment: Stack) -> None:
     deployment.stores.watchlist.add(TRIP)
     deployment.dispatch()
     url = deployment.ask_later(TRIP)
@@ -87,7 +85,7 @@ def test_the_last_delivery_tells_the_caller_why_and_a_redrive_still_mends_it(
     ],
 )
 def test_what_no_delivery_would_change_has_failed_at_once(
-    sim: Simulator, deployment: Deployment, fault: Fault | None, playlist: str, status: int
+    sim: Simulator, deployment: Stack, fault: Fault | None, playlist: str, status: int
 ) -> None:
     deployment.stores.watchlist.add(playlist)
     deployment.dispatch()
@@ -103,7 +101,7 @@ def test_what_no_delivery_would_change_has_failed_at_once(
     )
 
 
-def test_a_playlist_that_failed_is_compared_with_its_last_done_report(sim: Simulator, deployment: Deployment) -> None:
+def test_a_playlist_that_failed_is_compared_with_its_last_done_report(sim: Simulator, deployment: Stack) -> None:
     first = deployment.run(TRIP)
     sim.fail(Fault.not_found(times=None))
     assert deployment.run(TRIP).status == "failed"
@@ -120,7 +118,7 @@ def _fault(*_: Any) -> Any:
 
 
 def test_a_fault_of_ours_comes_again_and_at_the_last_delivery_nobody_waits_in_vain(
-    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+    deployment: Stack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = deployment.ask_later(TRIP)
     monkeypatch.setattr(ReportBucket, "keep", _fault)
@@ -131,9 +129,7 @@ def test_a_fault_of_ours_comes_again_and_at_the_last_delivery_nobody_waits_in_va
     assert "secret" not in deployment.read(url).text
 
 
-def test_a_job_whose_wait_sqs_does_not_take_comes_again_when_the_queue_says(
-    sim: Simulator, deployment: Deployment
-) -> None:
+def test_a_job_whose_wait_sqs_does_not_take_comes_again_when_the_queue_says(sim: Simulator, deployment: Stack) -> None:
     deployment.ask_later(TRIP)
     sim.fail(DOWN)
     event = deployment.jobs.receive()

@@ -4,7 +4,7 @@ import pytest
 
 from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.batch.account import DELIVERIES
-from tests.integration.classify.batch.deployment import Deployment
+from tests.integration.classify.batch.deployment import Stack
 
 TRIP = playlist_ids.ROAD_TRIP
 
@@ -13,7 +13,7 @@ TRIP = playlist_ids.ROAD_TRIP
     "body",
     ["", "not JSON", "[]", "{}", '{"job": "sing"}', '{"job": "watched"}', '{"job": "posted", "report": 7}', "[" * 5000],
 )
-def test_a_message_that_is_no_job_is_named_while_its_neighbours_are_done(deployment: Deployment, body: str) -> None:
+def test_a_message_that_is_no_job_is_named_while_its_neighbours_are_done(deployment: Stack, body: str) -> None:
     urls = [deployment.ask_later(TRIP)]
     deployment.account.send(body)
     urls.append(deployment.ask_later(playlist_ids.FIESTA))
@@ -22,7 +22,7 @@ def test_a_message_that_is_no_job_is_named_while_its_neighbours_are_done(deploym
     assert [deployment.state(url) for url in urls] == [("done", None), ("done", None)]
 
 
-def test_a_message_that_is_no_job_ends_among_the_dead_letters(deployment: Deployment) -> None:
+def test_a_message_that_is_no_job_ends_among_the_dead_letters(deployment: Stack) -> None:
     deployment.account.send("not JSON")
     for _ in range(DELIVERIES):
         assert len(deployment.jobs.redeliver()) == 1

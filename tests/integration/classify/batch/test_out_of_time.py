@@ -4,11 +4,10 @@ import time
 
 import pytest
 
-from classify.aws.report_table import ReportTable
-from classify.aws.stored import StoredReport
+from classify.aws.report_table import ReportRecord, ReportTable
 from moodlist.simulator import Simulator
 from moodlist.simulator.catalog import playlist_ids
-from tests.integration.classify.batch.deployment import Deployment
+from tests.integration.classify.batch.deployment import Stack
 
 TRIP = playlist_ids.ROAD_TRIP
 
@@ -23,13 +22,13 @@ class Hurrying:
     def monotonic(self) -> float:
         return time.monotonic() + self._taken
 
-    def write(self, report: StoredReport) -> StoredReport:
+    def write(self, report: ReportRecord) -> ReportRecord:
         self._taken += 300 if report.status == "done" else 0
         return self._write(report)
 
 
 def test_what_has_no_time_left_comes_again_at_once_and_what_is_done_stays(
-    sim: Simulator, deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+    sim: Simulator, deployment: Stack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     table = deployment.stores.table
     clock = Hurrying(table)

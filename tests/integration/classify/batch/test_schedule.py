@@ -6,19 +6,19 @@ from typing import Any
 import pytest
 
 from classify.aws.job_queue import JobQueue
-from classify.core.save_target import Destination
+from classify.core.save_target import SaveTarget
 from classify.errors import BadRequest, MoodlistError, UpstreamUnavailable
 from classify.handlers import dispatcher
 from moodlist.simulator import Simulator
 from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.api.gateway import REQUEST_ID
 from tests.integration.classify.batch.conftest import Start
-from tests.integration.classify.batch.deployment import Deployment
+from tests.integration.classify.batch.deployment import Stack
 
 PLACEHOLDER = "<aws.scheduler.scheduled-time>"
 
 
-def _queued(deployment: Deployment) -> list[dict[str, Any]]:
+def _queued(deployment: Stack) -> list[dict[str, Any]]:
     return [json.loads(message.body) for message in deployment.account.messages()]
 
 
@@ -26,7 +26,7 @@ def _ids(count: int) -> list[str]:
     return [f"{number:022}" for number in range(count)]
 
 
-def test_every_playlist_of_the_watchlist_is_a_job(deployment: Deployment) -> None:
+def test_every_playlist_of_the_watchlist_is_a_job(deployment: Stack) -> None:
     for playlist in (playlist_ids.FIESTA, playlist_ids.ROAD_TRIP):
         deployment.stores.watchlist.add(playlist)
     answer = deployment.dispatch({"run": "2026-11-22T04:00:00Z"})
@@ -37,12 +37,12 @@ def test_every_playlist_of_the_watchlist_is_a_job(deployment: Deployment) -> Non
     }
 
 
-def test_an_empty_watchlist_sends_nothing(deployment: Deployment) -> None:
+def test_an_empty_watchlist_sends_nothing(deployment: Stack) -> None:
     assert deployment.dispatch()["playlists"] == 0
     assert _queued(deployment) == []
 
 
-def test_playlists_of_the_event_take_the_place_of_the_watchlist_and_are_sent_once(deployment: Deployment) -> None:
+def test_playlists_of_the_event_take_the_place_of_the_watchlist_and_are_sent_once(deployment: Stack) -> None:
     deployment.stores.watchlist.add(playlist_ids.ROAD_TRIP)
     same = [
         playlist_ids.FIESTA,
@@ -53,33 +53,33 @@ def test_playlists_of_the_event_take_the_place_of_the_watchlist_and_are_sent_onc
     assert [job["playlist"] for job in _queued(deployment)] == [playlist_ids.FIESTA, playlist_ids.EMPTY]
 
 
-def test_no_playlists_in_the_event_are_none_and_not_those_of_the_watchlist(deployment: Deployment) -> None:
+def test_no_playlists_in_the_event_are_none_and_not_those_of_the_watchlist(deployment: Stack) -> None:
     deployment.stores.watchlist.add(playlist_ids.ROAD_TRIP)
     assert deployment.dispatch({"playlists": []})["playlists"] == 0
 
 
 def test_a_job_says_where_its_songs_are_to_be_saved_even_if_the_event_names_the_playlist(
-    deployment: Deployment,
+    deployment: Stack,
 ) -> None:
-    deployment.stores.watchlist.add(playlist_ids.FIESTA, Destination(mood="happy", min_score=0.25))
+    deployment.stores.watchlist.add(playlist_ids.FIESTA, SaveTarget(mood="happy", min_score=0.25))
     deployment.dispatch({"playlists": [playlist_ids.FIESTA]})
     assert [job["save"] for job in _queued(deployment)] == [{"mood": "happy", "min_score": 0.25}]
 
 
 @pytest.mark.parametrize("count", [1, 10, 11])
-def test_any_number_of_playlists_is_sent(deployment: Deployment, count: int) -> None:
+def test_any_number_of_playlists_is_sent(deployment: Stack, count: int) -> None:
     deployment.account.watch(_ids(count))
     assert deployment.dispatch()["playlists"] == count
     assert {job["playlist"] for job in _queued(deployment)} == set(_ids(count))
     assert len(_queued(deployment)) == count
 
 
-def test_a_watchlist_of_several_pages_is_read_whole(deployment: Deployment) -> None:
+def test_a_watchlist_of_several_pages_is_read_whole(deployment: Stack) -> None:
     deployment.account.watch(_ids(4), filler="x" * 390_000)  # DynamoDB scans one megabyte at a time
     assert deployment.dispatch()["playlists"] == 4
 
 
-def test_what_is_no_playlist_refuses_the_whole_run_and_every_such_link_is_named(deployment: Deployment) -> None:
+def test_what_is_no_playlist_refuses_the_whole_run_and_every_such_link_is_named(deployment: Stack) -> None:
     album = f"spotify:album:{playlist_ids.FIESTA}"
     with pytest.raises(BadRequest) as caught:
         deployment.dispatch({"playlists": [playlist_ids.FIESTA, album, playlist_ids.EMPTY, "nonsense"]})
@@ -89,17 +89,17 @@ def test_what_is_no_playlist_refuses_the_whole_run_and_every_such_link_is_named(
 
 
 @pytest.mark.parametrize("event", [None, [], "run", {"playlists": "all"}, {"playlists": [7]}, {"run": 7}])
-def test_an_event_that_is_none_of_ours_is_refused(deployment: Deployment, event: Any) -> None:
+def test_an_event_that_is_none_of_ours_is_refused(deployment: Stack, event: Any) -> None:
     with pytest.raises(BadRequest, match="playlists"):
         dispatcher.handler(event, deployment.context())
 
 
 @pytest.mark.parametrize("event", [{}, {"run": ""}, {"run": PLACEHOLDER}, {"run": "::"}, {"source": "aws.events"}])
-def test_a_run_without_a_name_is_called_as_its_request(deployment: Deployment, event: Any) -> None:
+def test_a_run_without_a_name_is_called_as_its_request(deployment: Stack, event: Any) -> None:
     assert deployment.dispatch(event)["run"] == REQUEST_ID
 
 
-def test_a_run_that_is_started_again_sends_the_same_jobs(deployment: Deployment) -> None:
+def test_a_run_that_is_started_again_sends_the_same_jobs(deployment: Stack) -> None:
     deployment.stores.watchlist.add(playlist_ids.FIESTA)
     deployment.dispatch({"run": "2026-11-22T04:00:00Z"})
     deployment.dispatch({"run": "2026-11-22T04:00:00Z"})
@@ -119,7 +119,7 @@ class Taking:
         return {"Successful": []}
 
 
-def test_hundreds_of_playlists_are_sent_by_ten(deployment: Deployment, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hundreds_of_playlists_are_sent_by_ten(deployment: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     taking = Taking()
     monkeypatch.setattr(dispatcher.stores()[1], "_sqs", taking)
     deployment.account.watch(_ids(501))
@@ -146,7 +146,7 @@ class Refusing:
         return {**answer, "Failed": failed}
 
 
-def _refusing(deployment: Deployment, monkeypatch: pytest.MonkeyPatch, times: int) -> Refusing:
+def _refusing(deployment: Stack, monkeypatch: pytest.MonkeyPatch, times: int) -> Refusing:
     _, queue = dispatcher.stores()
     refusing = Refusing(deployment.account.sqs, times)
     monkeypatch.setattr(queue, "_sqs", refusing)
@@ -154,9 +154,7 @@ def _refusing(deployment: Deployment, monkeypatch: pytest.MonkeyPatch, times: in
     return refusing
 
 
-def test_jobs_that_sqs_refuses_are_sent_again_and_no_others(
-    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_jobs_that_sqs_refuses_are_sent_again_and_no_others(deployment: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     refusing = _refusing(deployment, monkeypatch, times=2)
     deployment.dispatch({"playlists": _ids(8)})
     assert refusing.sizes == [8, 4, 2]
@@ -164,7 +162,7 @@ def test_jobs_that_sqs_refuses_are_sent_again_and_no_others(
 
 
 def test_a_run_that_sqs_goes_on_refusing_fails_and_its_retry_sends_the_same_jobs(
-    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+    deployment: Stack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _refusing(deployment, monkeypatch, times=3)
     run = {"run": PLACEHOLDER, "playlists": _ids(8)}

@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import Any
 
-from classify.aws.stored import StoredReport
+from classify.aws.report_table import ReportRecord
 from moodlist.simulator import Fault, Simulator
 from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.batch.conftest import Start
-from tests.integration.classify.batch.deployment import Deployment
+from tests.integration.classify.batch.deployment import Stack
 from tests.unit.classify.tiny_model import write
 
 TRIP = playlist_ids.ROAD_TRIP
@@ -20,13 +20,13 @@ def _swap(sim: Simulator) -> tuple[str, str]:
     return f"https://open.spotify.com/track/{left}", f"https://open.spotify.com/track/{entered}"
 
 
-def _page(deployment: Deployment, report: StoredReport) -> Any:
+def _page(deployment: Stack, report: ReportRecord) -> Any:
     answer = deployment.api.get(f"/reports/{report.id}")
     assert answer.status == 200
     return answer.json()
 
 
-def _moods(deployment: Deployment, report: StoredReport) -> dict[str, str]:
+def _moods(deployment: Stack, report: ReportRecord) -> dict[str, str]:
     return {song["url"]: song["mood"] for song in _page(deployment, report)["report"]["songs"]}
 
 
@@ -36,7 +36,7 @@ def _tiny(tmp_path: Path) -> Path:
 
 
 def test_the_report_of_a_run_has_its_contents_in_the_bucket_and_its_summary_in_the_table(
-    deployment: Deployment,
+    deployment: Stack,
 ) -> None:
     report = deployment.run(TRIP)
     assert deployment.account.objects() == [f"reports/{report.id}.json"]
@@ -50,7 +50,7 @@ def test_the_report_of_a_run_has_its_contents_in_the_bucket_and_its_summary_in_t
     assert deployment.account.messages() == []
 
 
-def test_the_watchlist_shows_what_became_of_a_playlist_last(deployment: Deployment) -> None:
+def test_the_watchlist_shows_what_became_of_a_playlist_last(deployment: Stack) -> None:
     deployment.api.send("PUT", f"/watchlist/{TRIP}")
     first = deployment.run(TRIP)
     second = deployment.run(TRIP)
@@ -60,18 +60,18 @@ def test_the_watchlist_shows_what_became_of_a_playlist_last(deployment: Deployme
     assert (last["moods"], last["skipped"], last["problem"]) == (second.moods, second.skipped, None)
 
 
-def test_a_run_over_a_playlist_that_is_not_watched_does_not_put_it_on_the_list(deployment: Deployment) -> None:
+def test_a_run_over_a_playlist_that_is_not_watched_does_not_put_it_on_the_list(deployment: Stack) -> None:
     deployment.run(TRIP)
     assert deployment.api.get("/watchlist").json() == {"playlists": []}
 
 
-def test_the_first_report_is_no_event(deployment: Deployment) -> None:
+def test_the_first_report_is_no_event(deployment: Stack) -> None:
     deployment.account.listen()
     deployment.run(TRIP)
     assert deployment.account.heard() == []
 
 
-def test_songs_that_entered_and_left_are_an_event(sim: Simulator, deployment: Deployment) -> None:
+def test_songs_that_entered_and_left_are_an_event(sim: Simulator, deployment: Stack) -> None:
     deployment.account.listen()
     first = deployment.run(TRIP)
     left, entered = _swap(sim)
@@ -87,7 +87,7 @@ def test_songs_that_entered_and_left_are_an_event(sim: Simulator, deployment: De
     assert detail["text"].startswith("Road trip: 1 entered, 1 left")
 
 
-def test_an_unchanged_playlist_costs_one_call_and_its_report_is_whole(sim: Simulator, deployment: Deployment) -> None:
+def test_an_unchanged_playlist_costs_one_call_and_its_report_is_whole(sim: Simulator, deployment: Stack) -> None:
     deployment.account.listen()
     first = deployment.run(TRIP)
     calls = len(sim.calls)
@@ -101,7 +101,7 @@ def test_an_unchanged_playlist_costs_one_call_and_its_report_is_whole(sim: Simul
 
 
 def test_another_model_classifies_anew_and_says_which_songs_changed_their_mood(
-    sim: Simulator, deployment: Deployment, start: Start, tmp_path: Path
+    sim: Simulator, deployment: Stack, start: Start, tmp_path: Path
 ) -> None:
     deployment.account.listen()
     first = deployment.run(playlist_ids.QUIET_EVENING)
@@ -117,7 +117,7 @@ def test_another_model_classifies_anew_and_says_which_songs_changed_their_mood(
 
 
 def test_a_report_with_songs_that_a_provider_failed_for_is_made_anew_and_its_gaps_are_no_changes(
-    sim: Simulator, deployment: Deployment
+    sim: Simulator, deployment: Stack
 ) -> None:
     deployment.account.listen()
     whole = deployment.run(playlist_ids.THREE_PAGES)
@@ -132,7 +132,7 @@ def test_a_report_with_songs_that_a_provider_failed_for_is_made_anew_and_its_gap
     assert deployment.account.heard() == []
 
 
-def test_a_report_whose_predecessor_is_gone_is_classified_and_no_event(sim: Simulator, deployment: Deployment) -> None:
+def test_a_report_whose_predecessor_is_gone_is_classified_and_no_event(sim: Simulator, deployment: Stack) -> None:
     deployment.account.listen()
     first = deployment.run(TRIP)
     deployment.account.s3.delete_object(Bucket=deployment.account.name, Key=f"reports/{first.id}.json")
@@ -146,7 +146,7 @@ def test_a_report_whose_predecessor_is_gone_is_classified_and_no_event(sim: Simu
     assert deployment.account.heard() == []
 
 
-def test_a_report_after_all_others_have_expired_begins_anew(sim: Simulator, deployment: Deployment) -> None:
+def test_a_report_after_all_others_have_expired_begins_anew(sim: Simulator, deployment: Stack) -> None:
     deployment.account.listen()
     deployment.run(TRIP)
     _swap(sim)
@@ -155,7 +155,7 @@ def test_a_report_after_all_others_have_expired_begins_anew(sim: Simulator, depl
     assert deployment.account.heard() == []
 
 
-def test_a_report_that_another_version_kept_is_not_compared_with(sim: Simulator, deployment: Deployment) -> None:
+def test_a_report_that_another_version_kept_is_not_compared_with(sim: Simulator, deployment: Stack) -> None:
     deployment.account.listen()
     first = deployment.run(TRIP)
     key = f"reports/{first.id}.json"
@@ -165,7 +165,7 @@ def test_a_report_that_another_version_kept_is_not_compared_with(sim: Simulator,
     assert deployment.account.heard() == []
 
 
-def test_the_last_report_is_the_youngest_whenever_an_older_one_is_finished(deployment: Deployment) -> None:
+def test_the_last_report_is_the_youngest_whenever_an_older_one_is_finished(deployment: Stack) -> None:
     older, younger = deployment.run(TRIP), deployment.run(TRIP)
     deployment.stores.table.make_latest(older)
     latest = deployment.stores.table.latest(TRIP)
@@ -179,16 +179,16 @@ def test_the_last_report_is_the_youngest_whenever_an_older_one_is_finished(deplo
     assert last.id == younger.id
 
 
-def test_an_empty_playlist_has_a_report(deployment: Deployment) -> None:
+def test_an_empty_playlist_has_a_report(deployment: Stack) -> None:
     report = deployment.run(playlist_ids.EMPTY)
     assert (report.status, report.skipped, sum(report.moods.values())) == ("done", 0, 0)
 
 
-def test_playlists_of_a_run_have_a_report_each(deployment: Deployment) -> None:
+def test_playlists_of_a_run_have_a_report_each(deployment: Stack) -> None:
     watched = [TRIP, playlist_ids.FIESTA, playlist_ids.RAINY_DAYS]
     deployment.run(*watched)
     assert sorted(deployment.account.objects()) == sorted(f"reports/{_run(deployment)}.{each}.json" for each in watched)
 
 
-def _run(deployment: Deployment) -> str:
+def _run(deployment: Stack) -> str:
     return deployment.calendar.today.replace(":", "")

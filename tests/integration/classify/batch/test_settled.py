@@ -3,22 +3,22 @@
 import pytest
 from msgspec import structs
 
-from classify.aws.jobs import Job, PostedJob, WatchedJob
-from classify.aws.stored import StoredReport
+from classify.aws.job_queue import Job, PostedJob, WatchedJob
+from classify.aws.report_table import ReportRecord
 from classify.errors import NotFound, UpstreamUnavailable
 from classify.handlers import worker
 from moodlist.simulator.catalog import playlist_ids
-from tests.integration.classify.batch.deployment import Deployment
+from tests.integration.classify.batch.deployment import Stack
 
 TRIP = playlist_ids.ROAD_TRIP
 
 
-def _state(status: str, *, settled: bool = True) -> StoredReport:
-    return StoredReport.now("r", status, 30, settled=settled)  # type: ignore[arg-type]
+def _state(status: str, *, settled: bool = True) -> ReportRecord:
+    return ReportRecord.now("r", status, 30, settled=settled)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("later", ["pending", "done", "failed", "postponed"])
-def test_a_settled_state_stands_and_is_what_a_later_writer_gets(deployment: Deployment, later: str) -> None:
+def test_a_settled_state_stands_and_is_what_a_later_writer_gets(deployment: Stack, later: str) -> None:
     table = deployment.stores.table
     first = table.write(structs.replace(_state("done"), name="first"))
     for settled in (False, True):
@@ -27,14 +27,14 @@ def test_a_settled_state_stands_and_is_what_a_later_writer_gets(deployment: Depl
 
 
 @pytest.mark.parametrize("first", ["pending", "failed"])
-def test_a_state_that_is_not_settled_gives_way(deployment: Deployment, first: str) -> None:
+def test_a_state_that_is_not_settled_gives_way(deployment: Stack, first: str) -> None:
     table = deployment.stores.table
     table.write(_state(first, settled=False))
     assert table.write(_state("done")).status == "done"
     assert table.find("r") == _state("done")
 
 
-def test_an_expired_state_gives_way_though_dynamodb_removes_it_days_later(deployment: Deployment) -> None:
+def test_an_expired_state_gives_way_though_dynamodb_removes_it_days_later(deployment: Stack) -> None:
     table = deployment.stores.table
     table.write(structs.replace(_state("done"), name="expired"))
     deployment.calendar.pass_days(30.5)
@@ -42,20 +42,20 @@ def test_an_expired_state_gives_way_though_dynamodb_removes_it_days_later(deploy
     assert table.write(_state("failed")) == table.find("r") == _state("failed")
 
 
-def test_a_delivery_that_fails_after_another_has_succeeded_changes_nothing(deployment: Deployment) -> None:
+def test_a_delivery_that_fails_after_another_has_succeeded_changes_nothing(deployment: Stack) -> None:
     deployment.stores.watchlist.add(TRIP)
     run = deployment.dispatch()["run"]
     url = deployment.ask_later(TRIP)
     assert deployment.jobs.deliver() == []
     jobs: list[Job] = [WatchedJob(TRIP, run), PostedJob(url.rpartition("/")[2])]
     for job in jobs:
-        worker.batch().give_up(job, UpstreamUnavailable("Too late."))
-        worker.batch().give_up(job, NotFound("Too late."))
+        worker.processor().give_up(job, UpstreamUnavailable("Too late."))
+        worker.processor().give_up(job, NotFound("Too late."))
     assert deployment.state(url) == ("done", None)
     assert (deployment.last(TRIP)["status"], deployment.last(TRIP)["problem"]) == ("done", None)
 
 
-def test_contents_are_kept_once_and_who_comes_second_gets_them(deployment: Deployment) -> None:
+def test_contents_are_kept_once_and_who_comes_second_gets_them(deployment: Stack) -> None:
     bucket = deployment.stores.bucket
     assert bucket.keep("r", b"first") == b"first"
     assert bucket.keep("r", b"second") == b"first"

@@ -12,7 +12,7 @@ from classify.core.features import FEATURE_NAMES
 from moodlist.simulator import Simulator
 from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.api.gateway import HOST, PROBLEM
-from tests.integration.classify.batch.deployment import Deployment
+from tests.integration.classify.batch.deployment import Stack
 from tests.integration.classify.conftest import Deploy
 
 LONG = "\N{FLEXED BICEPS}" * 700  # a title that Lambda's runtime may write with twelve bytes for each of these
@@ -28,7 +28,7 @@ def _file(songs: int, title: str = LONG) -> bytes:
     return text.getvalue().encode()
 
 
-def test_a_large_report_is_read_page_by_page_where_the_answer_leads(deployment: Deployment) -> None:
+def test_a_large_report_is_read_page_by_page_where_the_answer_leads(deployment: Stack) -> None:
     answer = deployment.api.upload("/classify?include=features,scores,why", _file(1300))
     assert (answer.status, answer.text) == (303, "")
     assert answer.headers["location"].startswith(f"https://{HOST}/v1/reports/")
@@ -39,7 +39,7 @@ def test_a_large_report_is_read_page_by_page_where_the_answer_leads(deployment: 
     assert {page["status"] for page in pages} == {"done"}
 
 
-def test_each_page_is_let_through_though_so_many_entries_as_asked_for_would_not(deployment: Deployment) -> None:
+def test_each_page_is_let_through_though_so_many_entries_as_asked_for_would_not(deployment: Stack) -> None:
     location = deployment.api.upload("/classify", _file(1300)).headers["location"]
     first = deployment.read(f"{location}?limit=1000")
     assert MAX_ANSWER / 2 < len(json.dumps(first.text)) <= MAX_ANSWER
@@ -47,16 +47,14 @@ def test_each_page_is_let_through_though_so_many_entries_as_asked_for_would_not(
     assert first.json()["next"] == f"{location}?offset=500&limit=500"
 
 
-def test_an_entry_that_no_page_could_hold_is_told_so(deployment: Deployment, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_entry_that_no_page_could_hold_is_told_so(deployment: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     location = deployment.api.upload("/classify", _file(1300)).headers["location"]
     monkeypatch.setattr(gateway_event, "MAX_ANSWER", 1000)
     answer = deployment.read(location)
     assert (answer.status, answer.media_type) == (413, PROBLEM)
 
 
-def test_a_large_answer_of_mood_is_read_page_by_page_too(
-    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_large_answer_of_mood_is_read_page_by_page_too(deployment: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     pairs = [
         {"playlist": playlist_ids.THREE_PAGES, "mood": mood} for mood in ("happy", "dark", "aggressive", "relaxing")
     ]

@@ -4,10 +4,10 @@ from urllib.parse import quote
 
 import pytest
 
-from classify.core.save_target import Destination
+from classify.core.save_target import SaveTarget
 from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.api.gateway import PROBLEM, rest_event
-from tests.integration.classify.batch.deployment import Deployment
+from tests.integration.classify.batch.deployment import Stack
 
 URL = f"https://open.spotify.com/playlist/{playlist_ids.FIESTA}"
 NAMES = [
@@ -21,7 +21,7 @@ NAMES = [
 
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("method", ["PUT", "GET"])
-def test_a_playlist_is_watched_by_its_id_its_uri_or_its_url(deployment: Deployment, method: str, name: str) -> None:
+def test_a_playlist_is_watched_by_its_id_its_uri_or_its_url(deployment: Stack, method: str, name: str) -> None:
     deployment.stores.watchlist.add(playlist_ids.FIESTA)
     answer = deployment.api.send(method, f"/watchlist/{name}")
     assert answer.status == 200
@@ -30,7 +30,7 @@ def test_a_playlist_is_watched_by_its_id_its_uri_or_its_url(deployment: Deployme
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_playlist_is_watched_no_longer_once_it_is_deleted(deployment: Deployment, name: str) -> None:
+def test_a_playlist_is_watched_no_longer_once_it_is_deleted(deployment: Stack, name: str) -> None:
     deployment.api.send("PUT", f"/watchlist/{name}")
     deleted = deployment.api.send("DELETE", f"/watchlist/{name}")
     assert (deleted.status, deleted.text) == (204, "")
@@ -38,29 +38,29 @@ def test_a_playlist_is_watched_no_longer_once_it_is_deleted(deployment: Deployme
 
 
 @pytest.mark.parametrize("path", [f"/watchlist/{URL}", f"/watchlist/{quote(URL, safe='')}"])
-def test_a_url_is_one_part_of_the_path_whether_or_not_the_gateway_decoded_it(deployment: Deployment, path: str) -> None:
+def test_a_url_is_one_part_of_the_path_whether_or_not_the_gateway_decoded_it(deployment: Stack, path: str) -> None:
     of_the_gateway = {"resource": "/watchlist/{playlist}", "path": path, "pathParameters": {"playlist": URL}}
     answer = deployment.api.invoke(rest_event("PUT", "/") | of_the_gateway)
     assert (answer.status, answer.json()["playlist"]) == (200, playlist_ids.FIESTA)
 
 
-def test_watching_twice_keeps_when_it_began(deployment: Deployment) -> None:
+def test_watching_twice_keeps_when_it_began(deployment: Stack) -> None:
     first = deployment.api.send("PUT", f"/watchlist/{playlist_ids.FIESTA}").json()
     deployment.calendar.pass_days(1)
     assert deployment.api.send("PUT", f"/watchlist/{playlist_ids.FIESTA}").json() == first
 
 
-def test_a_watched_playlist_is_saved_from_the_moment_its_owner_wishes_so(deployment: Deployment) -> None:
+def test_a_watched_playlist_is_saved_from_the_moment_its_owner_wishes_so(deployment: Stack) -> None:
     added = deployment.stores.watchlist.add(playlist_ids.FIESTA)
     deployment.calendar.pass_days(1)
-    wish = Destination(mood="happy", min_score=0.75, name="Sunny")
+    wish = SaveTarget(mood="happy", min_score=0.75, name="Sunny")
     assert deployment.stores.watchlist.add(playlist_ids.FIESTA, wish).save == wish
     entry = deployment.api.send("PUT", f"/watchlist/{playlist_ids.FIESTA}").json()
     assert entry["save"] == {"mood": "happy", "min_score": 0.75, "name": "Sunny"}
     assert deployment.stores.watchlist.find(playlist_ids.FIESTA).added == added.added
 
 
-def test_the_list_begins_with_the_oldest_entry(deployment: Deployment) -> None:
+def test_the_list_begins_with_the_oldest_entry(deployment: Stack) -> None:
     order = [playlist_ids.ROAD_TRIP, playlist_ids.FIESTA, playlist_ids.EMPTY]
     for playlist in order:
         deployment.api.send("PUT", f"/watchlist/{playlist}")
@@ -80,13 +80,13 @@ def test_the_list_begins_with_the_oldest_entry(deployment: Deployment) -> None:
     ],
 )
 @pytest.mark.parametrize("method", ["PUT", "GET", "DELETE"])
-def test_what_is_no_playlist_is_a_bad_request(deployment: Deployment, method: str, name: str) -> None:
+def test_what_is_no_playlist_is_a_bad_request(deployment: Stack, method: str, name: str) -> None:
     answer = deployment.api.send(method, f"/watchlist/{name}")
     assert (answer.status, answer.media_type) == (400, PROBLEM)
 
 
 @pytest.mark.parametrize("method", ["GET", "DELETE"])
-def test_a_playlist_that_is_not_watched_is_not_found(deployment: Deployment, method: str) -> None:
+def test_a_playlist_that_is_not_watched_is_not_found(deployment: Stack, method: str) -> None:
     answer = deployment.api.send(method, f"/watchlist/{playlist_ids.FIESTA}")
     assert (answer.status, answer.json()["type"]) == (404, "urn:moodlist:problem:not-found")
 
@@ -100,6 +100,6 @@ def test_a_playlist_that_is_not_watched_is_not_found(deployment: Deployment, met
         ("DELETE", "/reports/x", "GET"),
     ],
 )
-def test_a_wrong_method_is_told_the_right_ones(deployment: Deployment, method: str, path: str, allow: str) -> None:
+def test_a_wrong_method_is_told_the_right_ones(deployment: Stack, method: str, path: str, allow: str) -> None:
     answer = deployment.api.send(method, path)
     assert (answer.status, answer.headers["allow"]) == (405, allow)

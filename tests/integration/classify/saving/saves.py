@@ -6,16 +6,15 @@ import requests
 
 from classify.application import Application
 from classify.core.report import Report
-from classify.core.save_target import Destination
+from classify.core.save_target import SaveTarget
 from classify.deadline import Deadline
-from classify.saving.pending import Saved
-from classify.saving.save import save
+from classify.saving.save import Saved, save
 from moodlist.simulator import Call, Simulator
 from moodlist.simulator.catalog import playlist_ids
 from tests.unit.classify import made
 
 SOURCE = f"https://open.spotify.com/playlist/{playlist_ids.ROAD_TRIP}"
-DARK = Destination(mood="dark")
+DARK = SaveTarget(mood="dark")
 TITLE = "Dark songs of Road trip"
 
 
@@ -30,7 +29,7 @@ def report(ids: Iterable[str], name: str = "Road trip", url: str | None = SOURCE
     return made.report(*((track, (0.1, 0.9)) for track in tracks), name=name, url=url)
 
 
-def saved(application: Application, ids: Iterable[str], to: Destination = DARK, **source: str | None) -> Saved:
+def saved(application: Application, ids: Iterable[str], to: SaveTarget = DARK, **source: str | None) -> Saved:
     return save(report(ids, **source), to, application.spotify, Deadline.after(20))  # type: ignore[arg-type]
 
 
@@ -49,7 +48,7 @@ def saved_lists(sim: Simulator) -> list[list[str]]:
     return [sim.playlist(each["id"]).track_ids for each in answer.json()["items"] if each["name"] == TITLE]
 
 
-def created(sim: Simulator, application: Application, ids: Sequence[str], to: Destination = DARK) -> str:
+def created(sim: Simulator, application: Application, ids: Sequence[str], to: SaveTarget = DARK) -> str:
     """The id of a playlist that holds these songs, saved before the test begins to watch."""
     playlist = saved(application, ids, to).playlist
     assert playlist is not None

@@ -2,7 +2,7 @@
 
 import pytest
 
-from classify.core.save_target import Destination
+from classify.core.save_target import SaveTarget
 from classify.deadline import Deadline
 from classify.saving.save import SavedPlaylists
 from moodlist.simulator import Simulator
@@ -113,13 +113,13 @@ def test_a_song_that_the_source_lists_as_another_release_is_saved_as_its_own(sim
 
 def test_any_playlist_of_ones_own_is_changed_by_its_id_and_keeps_its_name(sim: Simulator, compose: Compose) -> None:
     application, ids = compose(sim), songs(sim)
-    to = Destination(mood="dark", id=playlist_ids.QUIET_EVENING)
+    to = SaveTarget(mood="dark", id=playlist_ids.QUIET_EVENING)
     assert created(sim, application, ids, to) == playlist_ids.QUIET_EVENING
     assert sim.playlist(playlist_ids.QUIET_EVENING).name == "Quiet evening"
 
 
 def test_a_playlist_that_one_co_edits_is_changed_by_its_id(sim: Simulator, compose: Compose) -> None:
-    to = Destination(mood="dark", id=playlist_ids.COLLABORATIVE)
+    to = SaveTarget(mood="dark", id=playlist_ids.COLLABORATIVE)
     assert created(sim, compose(sim), songs(sim), to) == playlist_ids.COLLABORATIVE
 
 

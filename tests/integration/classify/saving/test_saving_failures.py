@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from classify.core.save_target import Destination
+from classify.core.save_target import SaveTarget
 from classify.errors import CredentialsRefused, NotFound, PlaylistForbidden, QuotaExceeded, UpstreamUnavailable
-from classify.saving.refusals import Unsettled
+from classify.saving.writer import Unsettled
 from classify.sources.spotify.errors import ScopeMissing
 from moodlist.simulator import Fault, Simulator
 from moodlist.simulator.catalog import playlist_ids
@@ -98,7 +98,7 @@ def test_a_playlist_that_is_deleted_meanwhile_is_not_found(sim: Simulator, compo
 
 
 def test_a_playlist_that_is_full_says_so(sim: Simulator, compose: Compose) -> None:
-    to = Destination(mood="dark", id=playlist_ids.QUIET_EVENING)
+    to = SaveTarget(mood="dark", id=playlist_ids.QUIET_EVENING)
     sim.fail(Fault.web_api(403, "Playlist size limit reached", path="/v1/playlists/*", method="POST", times=None))
     with pytest.raises(PlaylistForbidden, match="10,000 songs"):
         saved(compose(sim), songs(sim), to)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from classify.core.save_target import Destination
+from classify.core.save_target import SaveTarget
 from classify.deadline import Deadline
 from classify.errors import BadRequest, NotFound, PlaylistForbidden, UpstreamNonsense
 from classify.saving.targets import OwnPlaylists
@@ -16,18 +16,18 @@ OTHER = f"https://open.spotify.com/playlist/{playlist_ids.FIESTA}"
 
 def test_a_playlist_of_the_name_that_moodlist_did_not_make_is_left_alone(sim: Simulator, compose: Compose) -> None:
     with pytest.raises(BadRequest, match=f"which Moodlist did not make.*{playlist_ids.RAINY_DAYS}"):
-        saved(compose(sim), songs(sim), Destination(mood="dark", name="Rainy days"))
+        saved(compose(sim), songs(sim), SaveTarget(mood="dark", name="Rainy days"))
     assert writes(sim) == []
 
 
 @pytest.mark.parametrize(
-    ("to", "url"), [(Destination(mood="happy", name="Mine"), SOURCE), (Destination(mood="dark", name="Mine"), OTHER)]
+    ("to", "url"), [(SaveTarget(mood="happy", name="Mine"), SOURCE), (SaveTarget(mood="dark", name="Mine"), OTHER)]
 )
 def test_a_playlist_of_the_name_for_another_mood_or_playlist_is_left_alone(
-    sim: Simulator, compose: Compose, to: Destination, url: str
+    sim: Simulator, compose: Compose, to: SaveTarget, url: str
 ) -> None:
     application = compose(sim)
-    created(sim, application, songs(sim), Destination(mood="dark", name="Mine"))
+    created(sim, application, songs(sim), SaveTarget(mood="dark", name="Mine"))
     before = len(writes(sim))
     with pytest.raises(BadRequest, match="from another playlist or mood"):
         saved(application, songs(sim), to, url=url)
@@ -35,7 +35,7 @@ def test_a_playlist_of_the_name_for_another_mood_or_playlist_is_left_alone(
 
 
 def test_somebody_elses_playlist_of_the_name_is_no_obstacle(sim: Simulator, compose: Compose) -> None:
-    to = Destination(mood="dark", name=sim.playlist(playlist_ids.COLLABORATIVE).name)
+    to = SaveTarget(mood="dark", name=sim.playlist(playlist_ids.COLLABORATIVE).name)
     assert created(sim, compose(sim), songs(sim), to) != playlist_ids.COLLABORATIVE
 
 
@@ -57,7 +57,7 @@ def test_a_file_is_known_by_its_name(sim: Simulator, compose: Compose) -> None:
 def test_one_playlist_can_have_a_saved_one_for_each_name(sim: Simulator, compose: Compose) -> None:
     application = compose(sim)
     id_ = created(sim, application, songs(sim))
-    assert created(sim, application, songs(sim), Destination(mood="dark", name="Rain")) != id_
+    assert created(sim, application, songs(sim), SaveTarget(mood="dark", name="Rain")) != id_
 
 
 def test_it_is_found_among_many(sim: Simulator, compose: Compose) -> None:
@@ -65,8 +65,8 @@ def test_it_is_found_among_many(sim: Simulator, compose: Compose) -> None:
     own = OwnPlaylists(application.spotify, Deadline.after(20))
     source = report([]).playlist
     for number in range(60):
-        own.create(Destination(mood="dark", name=f"Number {number}"), source)
-    found = own.find(Destination(mood="dark", name="Number 59"), source)
+        own.create(SaveTarget(mood="dark", name=f"Number {number}"), source)
+    found = own.find(SaveTarget(mood="dark", name="Number 59"), source)
     assert found is not None
     assert found.name == "Number 59"
 
@@ -83,7 +83,7 @@ def test_neither_somebody_elses_playlist_nor_the_source_itself_is_written(
     sim: Simulator, compose: Compose, id_: str, error: type[Exception]
 ) -> None:
     with pytest.raises(error):
-        saved(compose(sim), songs(sim), Destination(mood="dark", id=id_))
+        saved(compose(sim), songs(sim), SaveTarget(mood="dark", id=id_))
     assert writes(sim) == []
 
 

@@ -13,7 +13,7 @@ from classify.core.features import Found, Missing
 from classify.core.playlist import Track
 from classify.deadline import Deadline
 from classify.errors import OutOfTime
-from classify.sources.feature_cache import CachedFeatures, SkippedWhileFailing, SQLiteStore, provider
+from classify.sources.feature_cache import CachedFeatures, CircuitBreaker, SQLiteStore, provider
 from classify.sources.reccobeats import ReccoBeatsClient, ReccoBeatsFeatures
 from moodlist.simulator import Fault, Simulator
 from moodlist.simulator.catalog import playlist_ids
@@ -133,7 +133,7 @@ def test_after_a_failure_for_good_the_blocks_after_it_are_not_sent(sim: Simulato
     sim.fail(Fault.html_200(path="/reccobeats/*", times=None))
     never = Deadline.never()
     asked = ReccoBeatsFeatures(ReccoBeatsClient(sim.reccobeats_url, 0), never)
-    store = SkippedWhileFailing(partial(SQLiteStore, tmp_path / "features.sqlite3"))
+    store = CircuitBreaker(partial(SQLiteStore, tmp_path / "features.sqlite3"))
     findings = CachedFeatures(asked, store, never).audio_features(_tracks(sim, playlist_ids.TEN_THOUSAND))
     assert len(findings) == 10_000
     assert {finding.reason for finding in findings if isinstance(finding, Missing)} == {"provider_unavailable"}

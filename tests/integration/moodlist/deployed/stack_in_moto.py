@@ -9,10 +9,8 @@ from urllib.parse import unquote
 import boto3
 from botocore.exceptions import EndpointConnectionError
 
-from classify.aws.job_queue import JobQueue
-from classify.aws.jobs import Job, WatchedJob, decoded, encoded
-from classify.aws.report_table import ReportTable
-from classify.aws.stored import StoredReport
+from classify.aws.job_queue import Job, JobQueue, WatchedJob, decoded, encoded
+from classify.aws.report_table import ReportRecord, ReportTable
 from classify.aws.watchlist import Watchlist
 from classify.batch.schedule import jobs_of, run_of
 
@@ -41,7 +39,7 @@ class StackInMoto:
         }
         self.watchlist = Watchlist(self.outputs["WatchlistTableName"])
         self.reports = ReportTable(self.outputs["ReportTableName"], keep_days=30)
-        self.work: Callable[[WatchedJob], StoredReport | None] = lambda _: None
+        self.work: Callable[[WatchedJob], ReportRecord | None] = lambda _: None
         self.parameters = {"AllowSaving": "false"}
         self.invoked: list[tuple[str, Json]] = []  # address and event
         self.tasks: list[Json] = []

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from classify.aws.jobs import WatchedJob
-from classify.aws.stored import StoredReport
+from classify.aws.job_queue import WatchedJob
+from classify.aws.report_table import ReportRecord
 from classify.errors import PlaylistForbidden
 from classify.response import problem_answer
 from tests.integration.moodlist.deployed.conftest import Command
@@ -14,8 +14,8 @@ from tests.integration.moodlist.deployed.stack_in_moto import StackInMoto, jobs_
 ONE, OTHER = "A" * 22, "B" * 22
 
 
-def _done(job: WatchedJob) -> StoredReport:
-    return StoredReport.now(job.report, "done", 30, playlist=job.playlist, name="Road trip", moods={"happy": 3})
+def _done(job: WatchedJob) -> ReportRecord:
+    return ReportRecord.now(job.report, "done", 30, playlist=job.playlist, name="Road trip", moods={"happy": 3})
 
 
 def test_a_run_sends_every_watched_playlist_to_the_workers_under_one_name(stack: StackInMoto, command: Command) -> None:
@@ -62,7 +62,7 @@ def test_a_waiting_run_looks_again_until_all_are_there(
 
 def test_a_run_in_which_a_playlist_failed_fails_and_says_why(stack: StackInMoto, command: Command) -> None:
     problem = problem_answer(PlaylistForbidden("Export it instead.")).body
-    stack.work = lambda job: StoredReport.now(job.report, "failed", 30, playlist=job.playlist, problem=problem)
+    stack.work = lambda job: ReportRecord.now(job.report, "failed", 30, playlist=job.playlist, problem=problem)
     code, out, _ = command("watch", "run", ONE, "--wait", "60")
     assert code == 1
     assert "Export it instead." in out

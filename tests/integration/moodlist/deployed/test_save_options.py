@@ -1,6 +1,6 @@
 import pytest
 
-from classify.core.save_target import Destination
+from classify.core.save_target import SaveTarget
 from tests.integration.moodlist.deployed.conftest import Command
 from tests.integration.moodlist.deployed.stack_in_moto import StackInMoto
 
@@ -15,7 +15,7 @@ def test_a_wish_to_save_is_kept_with_the_entry_when_it_is_confirmed(stack: Stack
     code, out, err = command("watch", "add", ONE, *asked)
 
     assert (code, out) == (0, f"now watched: {LINK}{ONE}\n")
-    assert stack.watchlist.find(ONE).save == Destination(mood="relaxing", min_score=0.6, name="Calm")
+    assert stack.watchlist.find(ONE).save == SaveTarget(mood="relaxing", min_score=0.6, name="Calm")
     assert "its relaxing songs with a score of at least 0.6 are saved in 'Calm'" in err
     assert "AllowSaving" not in err
 
@@ -38,7 +38,7 @@ def test_an_entry_that_is_saved_stays_so_when_it_is_added_again(stack: StackInMo
     command("watch", "add", ONE, "--save", "--mood", "happy", "--playlist", LINK + OWN, "--yes")
     command("watch", "add", ONE)
 
-    assert stack.watchlist.find(ONE).save == Destination(mood="happy", id=OWN)
+    assert stack.watchlist.find(ONE).save == SaveTarget(mood="happy", id=OWN)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_what_does_not_go_together_is_refused_and_nothing_is_written(
 
 
 def test_the_list_shows_where_the_songs_are_saved(stack: StackInMoto, command: Command) -> None:
-    stack.watchlist.add(ONE, Destination(mood="relaxing", name="Calm"))
+    stack.watchlist.add(ONE, SaveTarget(mood="relaxing", name="Calm"))
 
     _, out, _ = command("watch", "list")
     _, json, _ = command("watch", "list", "--format", "json")

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from classify.aws.stored import StoredReport
+from classify.aws.report_table import ReportRecord
 from classify.errors import QuotaExceeded
 from classify.response import problem_answer
 from moodlist.terminal import watchlist_table
@@ -22,9 +22,9 @@ def _noted(stack: StackInMoto) -> None:
     for playlist in (ONE, OTHER):
         stack.watchlist.add(playlist)
     moods = {"happy": 3, "dark": 1}
-    stack.watchlist.note(StoredReport.now(f"run.{ONE}", "done", 30, playlist=ONE, name="Road\ntrip", moods=moods))
+    stack.watchlist.note(ReportRecord.now(f"run.{ONE}", "done", 30, playlist=ONE, name="Road\ntrip", moods=moods))
     problem = problem_answer(QuotaExceeded("Come back tomorrow.")).body
-    stack.watchlist.note(StoredReport.now(f"run.{OTHER}", "postponed", 30, playlist=OTHER, problem=problem))
+    stack.watchlist.note(ReportRecord.now(f"run.{OTHER}", "postponed", 30, playlist=OTHER, problem=problem))
 
 
 def test_several_links_of_any_form_are_watched_each_once(stack: StackInMoto, command: Command) -> None:

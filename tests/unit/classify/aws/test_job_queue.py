@@ -5,19 +5,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classify.aws.jobs import Job, Post, PostedJob, WatchedJob, decoded, encoded
-from classify.core.save_target import Destination
+from classify.aws.job_queue import DeferredRequest, Job, PostedJob, WatchedJob, decoded, encoded
+from classify.core.save_target import SaveTarget
 from classify.errors import BadRequest
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 POSTS = st.builds(
-    Post,
+    DeferredRequest,
     st.sampled_from(["/mood", "/classify"]),
     st.binary(),
     st.dictionaries(TEXTS, st.lists(TEXTS)),
     st.booleans(),
 )
-WISHES = st.none() | st.builds(Destination, mood=TEXTS, min_score=st.floats(0, 1), name=st.none() | TEXTS)
+WISHES = st.none() | st.builds(SaveTarget, mood=TEXTS, min_score=st.floats(0, 1), name=st.none() | TEXTS)
 JOBS = st.builds(WatchedJob, TEXTS, TEXTS, WISHES) | st.builds(PostedJob, TEXTS, st.none() | POSTS)
 
 
@@ -53,5 +53,5 @@ def test_the_report_of_a_playlist_is_the_same_for_every_delivery_and_another_for
 
 
 def test_a_post_with_bytes_that_are_no_text_arrives_whole() -> None:
-    post = Post("/classify", bytes(range(256)), file=True)
-    assert msgspec.json.decode(msgspec.json.encode(post), type=Post) == post
+    post = DeferredRequest("/classify", bytes(range(256)), file=True)
+    assert msgspec.json.decode(msgspec.json.encode(post), type=DeferredRequest) == post

@@ -4,17 +4,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classify.aws.dynamodb import item_of, struct_of
-from classify.aws.stored import DAY, StoredReport
-from classify.aws.watched import Watched
-from classify.core.save_target import Destination
+from classify.aws.report_table import DAY, ReportRecord
+from classify.aws.watchlist import WatchlistEntry
+from classify.core.save_target import SaveTarget
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 SECONDS = st.integers(0, 2**40)
 WISHES = st.builds(
-    Destination, mood=TEXTS, min_score=st.floats(0, 1).map(lambda score: round(score, 12)), name=st.none() | TEXTS
+    SaveTarget, mood=TEXTS, min_score=st.floats(0, 1).map(lambda score: round(score, 12)), name=st.none() | TEXTS
 )
 REPORTS = st.builds(
-    StoredReport,
+    ReportRecord,
     id=TEXTS,
     status=st.sampled_from(["pending", "done", "failed", "postponed"]),
     created=SECONDS,
@@ -30,29 +30,29 @@ REPORTS = st.builds(
 
 
 @given(REPORTS)
-def test_a_report_comes_back_from_dynamodb_as_it_was_written(report: StoredReport) -> None:
-    assert struct_of(item_of(report), StoredReport) == report
+def test_a_report_comes_back_from_dynamodb_as_it_was_written(report: ReportRecord) -> None:
+    assert struct_of(item_of(report), ReportRecord) == report
 
 
-@given(st.builds(Watched, playlist=TEXTS, added=SECONDS, save=st.none() | WISHES, last=st.none() | REPORTS))
-def test_an_entry_of_the_watchlist_comes_back_from_dynamodb_as_it_was_written(watched: Watched) -> None:
-    assert struct_of(item_of(watched), Watched) == watched
+@given(st.builds(WatchlistEntry, playlist=TEXTS, added=SECONDS, save=st.none() | WISHES, last=st.none() | REPORTS))
+def test_an_entry_of_the_watchlist_comes_back_from_dynamodb_as_it_was_written(watched: WatchlistEntry) -> None:
+    assert struct_of(item_of(watched), WatchlistEntry) == watched
 
 
 def test_what_a_later_version_wrote_is_read_as_far_as_this_one_knows_it() -> None:
-    report = StoredReport.pending("r", 30)
-    assert struct_of({**item_of(report), "colour": {"S": "blue"}}, StoredReport) == report
+    report = ReportRecord.pending("r", 30)
+    assert struct_of({**item_of(report), "colour": {"S": "blue"}}, ReportRecord) == report
 
 
 def test_whether_a_report_is_settled_is_written_in_any_case() -> None:
     """The table's conditions ask for it."""
     for settled in (False, True):
-        report = StoredReport.now("r", "failed", 30, settled=settled)
+        report = ReportRecord.now("r", "failed", 30, settled=settled)
         assert item_of(report)["settled"] == {"BOOL": settled}
 
 
 @pytest.mark.parametrize("days", [1, 30, 3650])
 def test_a_report_is_kept_for_so_many_days(days: int) -> None:
-    report = StoredReport.pending("r", days)
+    report = ReportRecord.pending("r", days)
     assert report.expires - report.created == days * DAY
     assert msgspec.to_builtins(report).keys() == {"id", "status", "created", "expires", "settled"}

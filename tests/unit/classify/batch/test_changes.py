@@ -11,28 +11,28 @@ from msgspec import structs
 
 from classify.batch.changes import LONGEST, MOST, Changes, changes
 from classify.core.playlist import SkipReason
-from classify.response.schemas import CountsForm, PlaylistForm, ReportForm, SkippedForm, SongForm
+from classify.response.schemas import CountsSchema, PlaylistSchema, ReportSchema, SkippedSchema, SongSchema
 
 API = Path(__file__).parents[4] / "docs" / "api.md"
 LIMIT = 256 * 1024  # bytes of an event
 URL = "https://open.spotify.com/playlist/x"
 
 
-def _song(number: int, mood: str = "happy", **fields: str | None) -> SongForm:
-    form = SongForm(number, f"Song {number}", "Ana", f"https://{number}", mood, 0.9, False, [], "given")
+def _song(number: int, mood: str = "happy", **fields: str | None) -> SongSchema:
+    form = SongSchema(number, f"Song {number}", "Ana", f"https://{number}", mood, 0.9, False, [], "given")
     return structs.replace(form, **fields)
 
 
-def _skipped(number: int, reason: SkipReason = SkipReason.NO_FEATURES) -> SkippedForm:
-    return SkippedForm(number, f"Song {number}", "Ana", f"https://{number}", reason)
+def _skipped(number: int, reason: SkipReason = SkipReason.NO_FEATURES) -> SkippedSchema:
+    return SkippedSchema(number, f"Song {number}", "Ana", f"https://{number}", reason)
 
 
-def _report(songs: Sequence[SongForm], skipped: Sequence[SkippedForm] = (), name: str = "Road") -> ReportForm:
-    counts = CountsForm(len(songs), len(skipped), 0, {}, {})
-    return ReportForm(PlaylistForm(name, URL, "s", len(songs)), "m1", counts, list(songs), list(skipped))
+def _report(songs: Sequence[SongSchema], skipped: Sequence[SkippedSchema] = (), name: str = "Road") -> ReportSchema:
+    counts = CountsSchema(len(songs), len(skipped), 0, {}, {})
+    return ReportSchema(PlaylistSchema(name, URL, "s", len(songs)), "m1", counts, list(songs), list(skipped))
 
 
-def _between(before: ReportForm, after: ReportForm) -> Changes:
+def _between(before: ReportSchema, after: ReportSchema) -> Changes:
     return changes("x", ("old", before), ("new", after))
 
 

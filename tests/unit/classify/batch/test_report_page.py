@@ -5,16 +5,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classify.aws.stored import StoredReport
+from classify.aws.report_table import ReportRecord
 from classify.batch.report_page import Content, decoded, encoded, entries, page_answer, state_answer
 from classify.core.playlist import Skipped, SkipReason
 from classify.errors import NotFound
-from classify.request import Window
+from classify.request import PageQuery
 from classify.response import ReportResult
 from classify.response.schemas import MoodSong
 from tests.unit.classify.made import report, track
 
-DONE = StoredReport.now("r1", "done", 30)
+DONE = ReportRecord.now("r1", "done", 30)
 URL = "https://a.example/v1/reports/r1"
 
 
@@ -31,7 +31,7 @@ def _mood_songs(count: int) -> list[MoodSong]:
 
 
 def _page(content: Content, offset: int, limit: int) -> Any:
-    return json.loads(page_answer(DONE, content, Window(offset, limit), URL).body)
+    return json.loads(page_answer(DONE, content, PageQuery(offset, limit), URL).body)
 
 
 def _walk(content: Content, limit: int) -> list[Any]:
@@ -78,6 +78,6 @@ def test_contents_in_another_form_are_not_found(kept: bytes) -> None:
 
 def test_a_report_in_another_state_has_that_and_its_times_only() -> None:
     for status in ("failed", "postponed"):
-        answer = state_answer(StoredReport.now("r1", status, 30))
+        answer = state_answer(ReportRecord.now("r1", status, 30))
         assert (set(json.loads(answer.body)), answer.headers) == ({"id", "status", "created", "expires"}, {})
-    assert int(state_answer(StoredReport.pending("r1", 30)).headers["Retry-After"]) > 0
+    assert int(state_answer(ReportRecord.pending("r1", 30)).headers["Retry-After"]) > 0

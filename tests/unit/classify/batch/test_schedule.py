@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classify.aws.jobs import WatchedJob
-from classify.aws.watched import Watched
+from classify.aws.job_queue import WatchedJob
+from classify.aws.watchlist import WatchlistEntry
 from classify.batch.schedule import Run, jobs_of, playlist_id, run_of
-from classify.core.save_target import Destination
+from classify.core.save_target import SaveTarget
 from classify.errors import BadRequest
 from tests.unit.classify.made import spotify_id
 
@@ -42,8 +42,8 @@ def test_an_event_of_another_form_is_refused(event: object) -> None:
 
 
 def test_the_watchlist_is_taken_where_the_event_names_no_playlists() -> None:
-    wish = Destination(mood="dark")
-    watchlist = [Watched(playlist=ONE, added=1), Watched(playlist=TWO, added=2, save=wish)]
+    wish = SaveTarget(mood="dark")
+    watchlist = [WatchlistEntry(playlist=ONE, added=1), WatchlistEntry(playlist=TWO, added=2, save=wish)]
     assert jobs_of(Run("r"), watchlist) == [WatchedJob(ONE, "r"), WatchedJob(TWO, "r", wish)]
     assert jobs_of(Run("r", []), watchlist) == []
 

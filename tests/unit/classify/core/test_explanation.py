@@ -5,7 +5,7 @@ from msgspec import structs
 from classify.core import explanation
 from classify.core.explanation import WORDS, explain
 from classify.core.features import FEATURE_NAMES, AudioFeatures
-from classify.core.mood import MoodModel
+from classify.core.model import MoodModel
 from tests.unit.classify.made import features
 
 TYPICAL = features()

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classify.core.features import FEATURE_NAMES, AudioFeatures, Finding, FirstOf, Found, GivenFeatures, Missing
+from classify.core.features import (
+    FEATURE_NAMES,
+    AudioFeatures,
+    FallbackProvider,
+    Finding,
+    Found,
+    GivenFeatures,
+    Missing,
+)
 from classify.core.playlist import SkipReason, Track
 from classify.errors import OutOfTime, UpstreamUnavailable
 from tests.unit.classify.made import VALUES, found, track
@@ -121,53 +129,56 @@ def test_each_track_gets_its_own_finding_in_order() -> None:
 
 def test_a_provider_is_asked_only_for_what_the_ones_before_did_not_find() -> None:
     first, second, third = Knowing(at_2=found("a")), Knowing(at_1=found("b"), at_2=found("b")), Knowing()
-    findings = FirstOf(first, second, third).audio_features([track(1), track(2), track(3)])
+    findings = FallbackProvider(first, second, third).audio_features([track(1), track(2), track(3)])
     assert findings == [found("b"), found("a"), UNKNOWN]
     assert [first.asked, second.asked, third.asked] == [[[1, 2, 3]], [[1, 3]], [[3]]]
 
 
 def test_a_provider_is_not_asked_when_nothing_is_missing() -> None:
     first, second = Knowing(at_1=found("a")), Knowing()
-    FirstOf(first, second).audio_features([track(1)])
+    FallbackProvider(first, second).audio_features([track(1)])
     assert second.asked == []
 
 
 def test_the_last_reason_counts_where_no_provider_failed() -> None:
     no_id = Missing(SkipReason.NO_ID)
-    findings = FirstOf(Knowing(at_1=UNKNOWN), Knowing(at_1=no_id)).audio_features([track(1)])
+    findings = FallbackProvider(Knowing(at_1=UNKNOWN), Knowing(at_1=no_id)).audio_features([track(1)])
     assert findings == [no_id]
 
 
 def test_a_failure_stays_on_record_when_a_later_provider_knows_nothing() -> None:
     providers = Knowing(at_1=FAILED), Knowing(at_2=found("b"))
-    assert FirstOf(*providers).audio_features([track(1), track(2)]) == [FAILED, found("b")]
+    assert FallbackProvider(*providers).audio_features([track(1), track(2)]) == [FAILED, found("b")]
 
 
 def test_a_later_provider_makes_good_for_one_that_failed() -> None:
-    assert FirstOf(Knowing(at_1=FAILED), Knowing(at_1=found("b"))).audio_features([track(1)]) == [found("b")]
+    assert FallbackProvider(Knowing(at_1=FAILED), Knowing(at_1=found("b"))).audio_features([track(1)]) == [found("b")]
 
 
 def test_a_failure_of_the_last_provider_counts_too() -> None:
-    assert FirstOf(Knowing(at_1=found("a")), Knowing(at_2=FAILED)).audio_features([track(1), track(2)])[1] == FAILED
+    assert (
+        FallbackProvider(Knowing(at_1=found("a")), Knowing(at_2=FAILED)).audio_features([track(1), track(2)])[1]
+        == FAILED
+    )
 
 
 def test_where_nothing_was_found_and_a_provider_failed_its_failure_is_raised() -> None:
     with pytest.raises(UpstreamUnavailable) as caught:
-        FirstOf(Knowing(at_2=FAILED)).audio_features([track(1), track(2)])
+        FallbackProvider(Knowing(at_2=FAILED)).audio_features([track(1), track(2)])
     assert caught.value is FAILED.error
 
 
 def test_where_nothing_was_found_and_nobody_failed_nothing_is_raised() -> None:
-    assert FirstOf(Knowing()).audio_features([track(1)]) == [UNKNOWN]
+    assert FallbackProvider(Knowing()).audio_features([track(1)]) == [UNKNOWN]
 
 
 def test_without_providers_nothing_is_known_and_without_tracks_there_is_nothing_to_know() -> None:
-    assert FirstOf().audio_features([track(1)]) == [UNKNOWN]
-    assert FirstOf(Knowing()).audio_features([]) == []
+    assert FallbackProvider().audio_features([track(1)]) == [UNKNOWN]
+    assert FallbackProvider(Knowing()).audio_features([]) == []
 
 
 def test_running_out_of_time_is_passed_on_at_once() -> None:
     after = Knowing()
     with pytest.raises(OutOfTime):
-        FirstOf(Late(), after).audio_features([track(1)])
+        FallbackProvider(Late(), after).audio_features([track(1)])
     assert after.asked == []

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from classify.core.features import FEATURE_NAMES, Found, Missing
-from classify.core.mood import BLOCK, Matrix, MoodModel
+from classify.core.model import BLOCK, Matrix, MoodModel
 from classify.core.playlist import SkipReason
 from classify.errors import UnknownMood
 from tests.unit.classify.made import features

@@ -1,6 +1,15 @@
 import pytest
 
-from classify.core.playlist import ByForm, ExportFile, Playlist, Skipped, SkipReason, Track, TrackList, TrackListSource
+from classify.core.playlist import (
+    ExportFile,
+    Playlist,
+    Skipped,
+    SkipReason,
+    SourceByKind,
+    Track,
+    TrackList,
+    TrackListSource,
+)
 from classify.core.spotify_link import SpotifyLink
 from tests.unit.classify.made import spotify_id, track
 
@@ -55,7 +64,7 @@ def test_a_track_that_came_before_is_skipped_as_a_duplicate(same: dict[str, str]
 
 
 def test_tracks_without_any_identity_are_never_duplicates() -> None:
-    nameless = [Track(position=position, name="Same") for position in (1, 2)]
+    nameless = [Track(position=position, name="TrackMatcher") for position in (1, 2)]
     assert Playlist.of(nameless, name="").tracks == tuple(nameless)
 
 
@@ -81,5 +90,5 @@ class Naming:
 def test_each_form_of_asking_goes_to_the_source_that_reads_it(
     asked: SpotifyLink | ExportFile | TrackList, reader: str
 ) -> None:
-    source = ByForm(links=Naming("links"), files=Naming("files"), lists=Naming("lists"))
+    source = SourceByKind(links=Naming("links"), files=Naming("files"), lists=Naming("lists"))
     assert source.playlist(asked).name == f"{reader} {asked!r}"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from classify.core.explanation import Why
+from classify.core.explanation import Explanation
 from classify.core.features import Finding, Missing
 from classify.core.mood import Mood, Scores
 from classify.core.playlist import Playlist, Skipped, SkipReason, Track
@@ -174,7 +174,7 @@ def test_a_track_is_uncertain_below_its_moods_threshold_and_wherever_the_mood_ha
 
 
 def test_reasons_go_to_their_tracks_in_order() -> None:
-    whys = [Why((), "dark", None), Why((), "happy", None)]
+    whys = [Explanation((), "dark", None), Explanation((), "happy", None)]
     assert [
         each.why for each in report((track(1), (0.9, 0.1)), (track(2), (0.1, 0.9))).explained(whys).classified
     ] == whys

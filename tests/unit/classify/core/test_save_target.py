@@ -1,7 +1,7 @@
 import msgspec
 import pytest
 
-from classify.core.save_target import Destination
+from classify.core.save_target import SaveTarget
 from classify.errors import BadRequest
 from tests.unit.classify.made import spotify_id
 
@@ -11,40 +11,40 @@ from tests.unit.classify.made import spotify_id
     [f"https://open.spotify.com/playlist/{spotify_id(7)}?si=1", f"spotify:playlist:{spotify_id(7)}", spotify_id(7)],
 )
 def test_a_link_is_that_playlist(link: str) -> None:
-    expected = Destination(mood="dark", min_score=0.5, sort="score", id=spotify_id(7))
-    assert Destination.parse(link, mood="dark", min_score=0.5, sort="score") == expected
+    expected = SaveTarget(mood="dark", min_score=0.5, sort="score", id=spotify_id(7))
+    assert SaveTarget.parse(link, mood="dark", min_score=0.5, sort="score") == expected
 
 
 @pytest.mark.parametrize("name", ["Rainy days", "AC/DC: the best", "liked", "  Rainy\n days  "])
 def test_anything_else_is_a_name(name: str) -> None:
-    assert Destination.parse(name, mood="dark") == Destination(mood="dark", name=" ".join(name.split()))
+    assert SaveTarget.parse(name, mood="dark") == SaveTarget(mood="dark", name=" ".join(name.split()))
 
 
 @pytest.mark.parametrize("text", [f"spotify:album:{spotify_id(7)}", f"https://open.spotify.com/track/{spotify_id(7)}"])
 def test_a_link_to_something_else_is_refused(text: str) -> None:
     with pytest.raises(BadRequest, match="a playlist only"):
-        Destination.parse(text, mood="dark")
+        SaveTarget.parse(text, mood="dark")
 
 
 @pytest.mark.parametrize("text", ["https://example.com/playlist", "spotify:nonsense", "", "   ", "x" * 101])
 def test_what_is_neither_is_refused(text: str) -> None:
     with pytest.raises(BadRequest):
-        Destination.parse(text, mood="dark")
+        SaveTarget.parse(text, mood="dark")
 
 
 def test_without_a_name_it_is_called_after_mood_and_playlist() -> None:
-    to = Destination.parse(None, mood="dark")
+    to = SaveTarget.parse(None, mood="dark")
     assert to.title("Road\ntrip") == "Dark songs of Road trip"
     assert to.title("") == "Dark songs"
     assert len(to.title("x" * 300)) == 100
 
 
 def test_a_name_that_was_given_is_the_title() -> None:
-    assert Destination(mood="dark", name="Rain").title("Road trip") == "Rain"
+    assert SaveTarget(mood="dark", name="Rain").title("Road trip") == "Rain"
 
 
 def test_it_survives_json_and_takes_little_of_it() -> None:
-    to = Destination(mood="dark", id=spotify_id(7))
+    to = SaveTarget(mood="dark", id=spotify_id(7))
     stored = msgspec.json.encode(to)
     assert stored == b'{"mood":"dark","id":"%s"}' % spotify_id(7).encode()
-    assert msgspec.json.decode(stored, type=Destination) == to
+    assert msgspec.json.decode(stored, type=SaveTarget) == to

@@ -10,15 +10,15 @@ from classify.core.playlist import ExportFile, Track, TrackList
 from classify.core.report import Selection
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest, TooLarge, UnknownMood
-from classify.request import Classification, classification, export
+from classify.request import ClassifyRequest, export, parse_classify
 from tests.unit.classify.made import VALUES, known, spotify_id
 
 ID = spotify_id(1)
 ISRC = "USXX11700001"
 
 
-def _read(value: Any, query: Mapping[str, Sequence[str]] | None = None) -> Classification:
-    return classification(json.dumps(value).encode(), query or {}, known)
+def _read(value: Any, query: Mapping[str, Sequence[str]] | None = None) -> ClassifyRequest:
+    return parse_classify(json.dumps(value).encode(), query or {}, known)
 
 
 def _refused(value: Any, query: Mapping[str, Sequence[str]] | None = None) -> BadRequest:
@@ -40,12 +40,12 @@ def _tracks(*elements: Any) -> tuple[Track, ...]:
 @pytest.mark.parametrize("kind", ["playlist", "album", "track"])
 def test_a_playlist_is_named_by_its_link(kind: str) -> None:
     link = SpotifyLink(kind, ID)  # type: ignore[arg-type]
-    assert _read({"playlist": f"https://open.spotify.com/{kind}/{ID}"}) == Classification(link)
+    assert _read({"playlist": f"https://open.spotify.com/{kind}/{ID}"}) == ClassifyRequest(link)
 
 
 def test_options_stand_beside_the_playlist() -> None:
     asked = {"playlist": ID, "moods": ["alegre"], "min_score": 0.5, "sort": "score", "include": ["scores", "features"]}
-    assert _read(asked) == Classification(
+    assert _read(asked) == ClassifyRequest(
         SpotifyLink("playlist", ID),
         Selection(frozenset({"happy"}), 0.5, "score"),
         frozenset({"scores", "features"}),
@@ -186,14 +186,14 @@ def test_ten_thousand_tracks_are_read_and_one_more_is_too_many() -> None:
 )
 def test_an_export_that_happens_to_be_json_is_left_to_its_reader(value: Any) -> None:
     body = json.dumps(value).encode()
-    read = classification(body, {"moods": ["alegre"]}, known)
-    assert read == Classification(ExportFile(body), Selection(frozenset({"happy"})))
+    read = parse_classify(body, {"moods": ["alegre"]}, known)
+    assert read == ClassifyRequest(ExportFile(body), Selection(frozenset({"happy"})))
 
 
 def test_an_uploaded_file_has_its_options_in_the_query() -> None:
     file = ExportFile(b"isrc\n", "road.csv")
     read = export(file, {"sort": ["score"], "include": ["features", "scores"]}, known)
-    assert read == Classification(file, Selection(sort="score"), frozenset({"features", "scores"}))
+    assert read == ClassifyRequest(file, Selection(sort="score"), frozenset({"features", "scores"}))
 
 
 def test_an_uploaded_file_with_an_unknown_mood_is_refused() -> None:
@@ -226,8 +226,8 @@ def test_any_bytes_with_any_query_are_a_request_or_a_bad_request_that_names_a_fa
     body: bytes, query: dict[str, list[str]]
 ) -> None:
     try:
-        read = classification(body, query, known)
+        read = parse_classify(body, query, known)
     except BadRequest as error:
         assert error.faults  # noqa: PT017  # a value is as good an outcome
     else:
-        assert isinstance(read, Classification)
+        assert isinstance(read, ClassifyRequest)

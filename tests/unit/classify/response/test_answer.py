@@ -1,7 +1,6 @@
 import json
 
-from classify.response.answer import Answer, json_answer
-from classify.response.health import Health
+from classify.response.answer import Answer, Health, json_answer
 
 
 def test_a_value_is_answered_as_json() -> None:

@@ -5,10 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from classify.core.csv_injection import guarded, unguarded
 from classify.core.features import FEATURE_NAMES
 from classify.core.playlist import Skipped, SkipReason
 from classify.core.report import Report
-from classify.response.csv_format import as_csv, guarded, unguarded
+from classify.response.csv_format import as_csv
 from tests.unit.classify.made import VALUES, report, spotify_id, track
 
 TITLES = st.text() | st.text("'=+-@\t\r\n,\"x", max_size=6)

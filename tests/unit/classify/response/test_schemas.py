@@ -3,7 +3,7 @@ import json
 import msgspec
 import pytest
 
-from classify.core.explanation import Reason, Why
+from classify.core.explanation import Explanation, Reason
 from classify.core.playlist import Skipped, SkipReason
 from classify.core.report import Selection
 from classify.core.spotify_link import SpotifyLink
@@ -101,7 +101,7 @@ def test_where_nothing_was_skipped_there_is_no_header() -> None:
 
 def test_reasons_are_told_where_there_are_some() -> None:
     reason = Reason("energy", "low energy", "poca energía")
-    explained = WHOLE.explained([Why((reason,), "happy", None), Why((), "dark", reason)])
+    explained = WHOLE.explained([Explanation((reason,), "happy", None), Explanation((), "dark", reason)])
     first, second = (msgspec.to_builtins(song)["why"] for song in report_form(explained, ["why"]).songs)
     told = {"feature": "energy", "en": "low energy", "es": "poca energía"}
     assert first == {"reasons": (told,), "runner_up": "happy", "tipping": None}

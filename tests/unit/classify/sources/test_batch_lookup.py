@@ -6,7 +6,7 @@ from classify.core.features import Found, Missing
 from classify.core.playlist import SkipReason
 from classify.deadline import Deadline
 from classify.errors import MoodlistError, OutOfTime, UpstreamUnavailable
-from classify.sources.batch_lookup import Fetch, Lookup
+from classify.sources.batch_lookup import BatchLookup, Fetch
 from tests.unit.classify.made import found
 
 DOWN = UpstreamUnavailable("Down.")
@@ -28,9 +28,9 @@ class Service:
         return {key: found(key) for key in keys if key in self._known}
 
 
-def _lookup(fetch: Fetch, progress: list[tuple[str, int, int]] | None = None, batch: int = 2) -> Lookup:
+def _lookup(fetch: Fetch, progress: list[tuple[str, int, int]] | None = None, batch: int = 2) -> BatchLookup:
     seen = [] if progress is None else progress
-    return Lookup("Asking", batch, fetch, Deadline.after(5), lambda *step: seen.append(step))
+    return BatchLookup("Request", batch, fetch, Deadline.after(5), lambda *step: seen.append(step))
 
 
 def test_keys_are_asked_for_in_batches_each_key_once() -> None:
@@ -53,7 +53,7 @@ def test_progress_counts_the_batches_of_all_rounds() -> None:
     lookup = _lookup(Service().fetch, progress)
     lookup.ask(["a", "b", "c"])
     lookup.ask(["d"])
-    assert progress == [("Asking", 1, 2), ("Asking", 2, 2), ("Asking", 3, 3)]
+    assert progress == [("Request", 1, 2), ("Request", 2, 2), ("Request", 3, 3)]
 
 
 def test_a_batch_that_fails_is_on_record_and_the_ones_after_it_are_not_sent() -> None:

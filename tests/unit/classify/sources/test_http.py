@@ -23,7 +23,7 @@ from classify.errors import (
     UpstreamNonsense,
     UpstreamUnavailable,
 )
-from classify.sources.http import CONNECTIONS, new_session, retried, retry_after, side_by_side, silent
+from classify.sources.http import CONNECTIONS, new_session, retry_after, run_concurrently, silent, with_retries
 from tests.unit.classify.conftest import FakeClock
 
 LONG = 5.0  # seconds; no test waits for it unless it fails
@@ -52,7 +52,7 @@ def _down(seconds: float | None = None) -> UpstreamUnavailable:
 
 
 def test_an_answer_comes_at_once(clock: FakeClock) -> None:
-    assert retried(Answers(), Deadline.after(10)) == "answer"
+    assert with_retries(Answers(), Deadline.after(10)) == "answer"
     assert clock.slept == []
 
 
@@ -70,7 +70,7 @@ def test_an_answer_comes_at_once(clock: FakeClock) -> None:
 def test_what_a_wait_may_cure_is_tried_again_after_it(
     clock: FakeClock, errors: list[MoodlistError], slept: list[float]
 ) -> None:
-    assert retried(Answers(*errors), Deadline.after(100)) == "answer"
+    assert with_retries(Answers(*errors), Deadline.after(100)) == "answer"
     assert clock.slept == slept
 
 
@@ -78,7 +78,7 @@ def test_after_three_attempts_the_last_error_is_raised(clock: FakeClock) -> None
     last = _down()
     call = Answers(_down(), _limited(1), last)
     with pytest.raises(UpstreamUnavailable) as caught:
-        retried(call, Deadline.never())
+        with_retries(call, Deadline.never())
     assert caught.value is last
     assert (call.calls, clock.slept) == (3, [0.25, 1])
 
@@ -89,14 +89,14 @@ def test_after_three_attempts_the_last_error_is_raised(clock: FakeClock) -> None
 def test_what_no_short_wait_cures_is_raised_at_once(clock: FakeClock, kind: type[MoodlistError]) -> None:
     call = Answers(kind("No."))
     with pytest.raises(kind):
-        retried(call, Deadline.never())
+        with_retries(call, Deadline.never())
     assert (call.calls, clock.slept) == (1, [])
 
 
 def test_a_used_up_quota_is_never_tried_again_however_short_the_wait(clock: FakeClock) -> None:
     call = Answers(QuotaExceeded("Tomorrow.", retry_after=0))
     with pytest.raises(QuotaExceeded):
-        retried(call, Deadline.never())
+        with_retries(call, Deadline.never())
     assert call.calls == 1
 
 
@@ -108,7 +108,7 @@ def test_a_wait_beyond_the_deadline_or_a_minute_goes_to_the_caller_at_once(
 ) -> None:
     call = Answers(_limited(seconds))
     with pytest.raises(RateLimited) as caught:
-        retried(call, Deadline.after(deadline))
+        with_retries(call, Deadline.after(deadline))
     assert caught.value.retry_after == seconds
     assert (call.calls, clock.slept) == (1, [])
 
@@ -116,7 +116,7 @@ def test_a_wait_beyond_the_deadline_or_a_minute_goes_to_the_caller_at_once(
 def test_the_wait_between_attempts_obeys_the_deadline_too(clock: FakeClock) -> None:
     call = Answers(_down(), _down())
     with pytest.raises(UpstreamUnavailable):
-        retried(call, Deadline.after(0.6))
+        with_retries(call, Deadline.after(0.6))
     assert (call.calls, clock.slept) == (2, [0.25])
 
 
@@ -149,11 +149,11 @@ def test_results_are_in_the_order_of_the_calls_and_not_of_their_ends(gate: threa
         gate.set()
         return "quick"
 
-    assert side_by_side([slow, quick], Deadline.after(LONG), _nothing) == ["slow", "quick"]
+    assert run_concurrently([slow, quick], Deadline.after(LONG), _nothing) == ["slow", "quick"]
 
 
 def test_without_calls_there_are_no_results() -> None:
-    assert side_by_side([], Deadline.after(LONG), _nothing) == []
+    assert run_concurrently([], Deadline.after(LONG), _nothing) == []
 
 
 def test_eight_calls_are_under_way_at_once_and_never_more() -> None:
@@ -169,13 +169,13 @@ def test_eight_calls_are_under_way_at_once_and_never_more() -> None:
         with lock:
             under_way -= 1
 
-    side_by_side([call] * 3 * CONNECTIONS, Deadline.after(LONG), _nothing)
+    run_concurrently([call] * 3 * CONNECTIONS, Deadline.after(LONG), _nothing)
     assert (CONNECTIONS, most) == (8, 8)
 
 
 def test_each_call_that_ends_is_counted() -> None:
     done: list[None] = []
-    side_by_side([_nothing] * 20, Deadline.after(LONG), lambda: done.append(None))
+    run_concurrently([_nothing] * 20, Deadline.after(LONG), lambda: done.append(None))
     assert len(done) == 20
 
 
@@ -192,7 +192,7 @@ def test_the_first_error_is_raised_and_calls_not_yet_begun_never_begin(gate: thr
 
     calls: list[Callable[[], None]] = [lambda at=at: call(at) for at in range(30)]  # type: ignore[misc]
     with pytest.raises(NotFound, match="The first"):
-        side_by_side(calls, Deadline.after(LONG), lambda: ended.append(None))
+        run_concurrently(calls, Deadline.after(LONG), lambda: ended.append(None))
     assert ended == [None]
     _open(gate)
     assert len(begun) <= CONNECTIONS + 1
@@ -206,18 +206,18 @@ def test_when_the_deadline_passes_nobody_waits_for_the_calls_under_way(gate: thr
         gate.wait(LONG)
 
     with pytest.raises(OutOfTime):
-        side_by_side([call] * 30, Deadline.after(0.05), _nothing)
+        run_concurrently([call] * 30, Deadline.after(0.05), _nothing)
     _open(gate)
     assert len(begun) <= CONNECTIONS
 
 
 def test_after_the_deadline_nothing_is_waited_for_at_all(gate: threading.Event) -> None:
     with pytest.raises(OutOfTime):
-        side_by_side([lambda: gate.wait(LONG)], Deadline.after(-1), _nothing)
+        run_concurrently([lambda: gate.wait(LONG)], Deadline.after(-1), _nothing)
 
 
 def test_without_a_deadline_calls_are_waited_for() -> None:
-    assert side_by_side([lambda: time.sleep(0.01)], Deadline.never(), _nothing) == [None]
+    assert run_concurrently([lambda: time.sleep(0.01)], Deadline.never(), _nothing) == [None]
 
 
 def _header(value: str) -> CaseInsensitiveDict[str]:
@@ -299,7 +299,7 @@ def test_a_session_knows_the_proxies_of_the_environment_and_asks_for_nothing_els
 
 
 def test_nobody_hears_of_silent_progress(capsys: pytest.CaptureFixture[str]) -> None:
-    silent("Asking", 1, 2)
+    silent("Request", 1, 2)
     assert capsys.readouterr() == ("", "")
 
 

@@ -4,11 +4,11 @@ import pytest
 
 from classify.deadline import Deadline
 from classify.errors import OutOfTime, RateLimited
-from classify.sources.rate_limit import Pace
+from classify.sources.rate_limit import RateLimiter
 from tests.unit.classify.conftest import FakeClock
 
 
-def _starts(pace: Pace, clock: FakeClock, count: int, deadline: Deadline) -> list[float]:
+def _starts(pace: RateLimiter, clock: FakeClock, count: int, deadline: Deadline) -> list[float]:
     """When each of the calls started, in seconds from now."""
     begin = clock.now
     starts = []
@@ -29,11 +29,11 @@ def _starts(pace: Pace, clock: FakeClock, count: int, deadline: Deadline) -> lis
     ],
 )
 def test_no_second_has_more_calls_than_allowed(clock: FakeClock, per_second: float, starts: list[float]) -> None:
-    assert _starts(Pace(per_second), clock, 7, Deadline.never()) == starts
+    assert _starts(RateLimiter(per_second), clock, 7, Deadline.never()) == starts
 
 
 def test_time_that_passes_by_itself_counts(clock: FakeClock) -> None:
-    pace = Pace(2)
+    pace = RateLimiter(2)
     assert _starts(pace, clock, 2, Deadline.never()) == [0, 0]
     clock.now += 0.75
     assert _starts(pace, clock, 2, Deadline.never()) == [0.25, 0.25]
@@ -43,14 +43,14 @@ def test_time_that_passes_by_itself_counts(clock: FakeClock) -> None:
 
 @pytest.mark.parametrize("per_second", [0, 8])
 def test_a_pause_that_the_host_asks_for_holds_for_every_call(clock: FakeClock, per_second: float) -> None:
-    pace = Pace(per_second)
+    pace = RateLimiter(per_second)
     pace.pause(3)
     pace.pause(1)  # a shorter one does not end the longer one
     assert _starts(pace, clock, 2, Deadline.after(10)) == [3, 3]
 
 
 def test_a_queue_that_outlasts_the_deadline_is_out_of_time_without_waiting(clock: FakeClock) -> None:
-    pace, deadline = Pace(1), Deadline.after(0.5)
+    pace, deadline = RateLimiter(1), Deadline.after(0.5)
     pace.wait(deadline)
     with pytest.raises(OutOfTime):
         pace.wait(deadline)
@@ -58,7 +58,7 @@ def test_a_queue_that_outlasts_the_deadline_is_out_of_time_without_waiting(clock
 
 
 def test_a_pause_that_outlasts_the_deadline_is_passed_on_without_waiting(clock: FakeClock) -> None:
-    pace = Pace(8)
+    pace = RateLimiter(8)
     pace.pause(7)
     with pytest.raises(RateLimited) as caught:
         pace.wait(Deadline.after(5))
@@ -66,7 +66,7 @@ def test_a_pause_that_outlasts_the_deadline_is_passed_on_without_waiting(clock: 
 
 
 def test_a_pause_of_hours_is_passed_on_even_where_there_is_no_deadline(clock: FakeClock) -> None:
-    pace = Pace(8)
+    pace = RateLimiter(8)
     pace.pause(7_200)
     with pytest.raises(RateLimited) as caught:
         pace.wait(Deadline.never())
@@ -74,7 +74,7 @@ def test_a_pause_of_hours_is_passed_on_even_where_there_is_no_deadline(clock: Fa
 
 
 def test_a_pause_that_is_over_is_no_reason_any_more(clock: FakeClock) -> None:
-    pace = Pace(8)
+    pace = RateLimiter(8)
     pace.pause(1)
     clock.now += 2
     with pytest.raises(OutOfTime):
@@ -82,7 +82,7 @@ def test_a_pause_that_is_over_is_no_reason_any_more(clock: FakeClock) -> None:
 
 
 def test_a_refused_call_takes_no_place_in_the_queue(clock: FakeClock) -> None:
-    pace = Pace(1)
+    pace = RateLimiter(1)
     pace.wait(Deadline.never())
     for _ in range(3):
         with pytest.raises(OutOfTime):
@@ -91,7 +91,7 @@ def test_a_refused_call_takes_no_place_in_the_queue(clock: FakeClock) -> None:
 
 
 def test_all_threads_share_one_pace() -> None:
-    pace = Pace(8)
+    pace = RateLimiter(8)
     refused: list[OutOfTime] = []
 
     def call() -> None:

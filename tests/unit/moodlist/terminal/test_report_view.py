@@ -2,15 +2,15 @@ import pytest
 
 from classify.core.playlist import SkipReason
 from classify.core.report import Selection
-from classify.response.schemas import CountsForm, PlaylistForm, ReportForm, SkippedForm
+from classify.response.schemas import CountsSchema, PlaylistSchema, ReportSchema, SkippedSchema
 from moodlist.terminal.report_view import report_page
 from moodlist.terminal.text import plain
 
 
-def report(*reasons: SkipReason) -> ReportForm:
-    skipped = [SkippedForm(at, f"Song {at}", "Artist", None, reason) for at, reason in enumerate(reasons, start=1)]
-    playlist = PlaylistForm("", None, None, len(skipped))
-    return ReportForm(playlist, "1", CountsForm(0, len(skipped), 0, {"happy": 0}, {}), [], skipped)
+def report(*reasons: SkipReason) -> ReportSchema:
+    skipped = [SkippedSchema(at, f"Song {at}", "Artist", None, reason) for at, reason in enumerate(reasons, start=1)]
+    playlist = PlaylistSchema("", None, None, len(skipped))
+    return ReportSchema(playlist, "1", CountsSchema(0, len(skipped), 0, {"happy": 0}, {}), [], skipped)
 
 
 @pytest.mark.parametrize("reason", SkipReason)

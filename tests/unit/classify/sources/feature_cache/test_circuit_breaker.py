@@ -4,7 +4,7 @@ import pytest
 
 from classify.deadline import Deadline
 from classify.errors import OutOfTime
-from classify.sources.feature_cache import SkippedWhileFailing
+from classify.sources.feature_cache import CircuitBreaker
 from classify.sources.feature_cache.circuit_breaker import PAUSE
 from classify.sources.feature_cache.store import Entry, StoreFailed
 from tests.unit.classify.conftest import FakeClock
@@ -20,7 +20,7 @@ class Counted:
     def __init__(self) -> None:
         self.failures = 0
         self.inner = MemoryStore()
-        self.store = SkippedWhileFailing(lambda: self.inner, self.count)
+        self.store = CircuitBreaker(lambda: self.inner, self.count)
 
     def count(self) -> None:
         self.failures += 1
@@ -115,7 +115,7 @@ def test_a_store_that_cannot_be_opened_is_tried_again_after_the_pause(clock: Fak
             raise refused.pop()
         return inner
 
-    store = SkippedWhileFailing(open_store)
+    store = CircuitBreaker(open_store)
     store.write([ENTRY], LATER)
     clock.sleep(PAUSE)
     store.write([ENTRY], LATER)

@@ -4,7 +4,7 @@ from classify.core.features import Missing
 from classify.core.playlist import SkipReason
 from classify.deadline import Deadline
 from classify.errors import OutOfTime, UpstreamUnavailable
-from classify.sources.feature_cache import CachedFeatures, SkippedWhileFailing
+from classify.sources.feature_cache import CachedFeatures, CircuitBreaker
 from classify.sources.feature_cache.provider import BLOCK, READ
 from classify.sources.feature_cache.store import Entry
 from classify.sources.http import Progress, silent
@@ -25,7 +25,7 @@ def _cached(
     source: Source, store: MemoryStore, progress: Progress = silent, deadline: Deadline | None = None
 ) -> CachedFeatures:
     deadline = deadline or Deadline.never()
-    return CachedFeatures(source, SkippedWhileFailing(lambda: store), deadline, progress=progress)
+    return CachedFeatures(source, CircuitBreaker(lambda: store), deadline, progress=progress)
 
 
 def test_what_was_found_and_what_was_not_is_asked_for_once(store: MemoryStore) -> None:
