@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP_INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --quiet --require-hashes --no-deps
 
 RUN_PINS := functions/requirements.txt layers/model/requirements.txt cli/requirements.txt
-REQUIREMENTS := functions layers/model cli training tests tests/e2e tests/e2e/lambda_image tests/e2e/ministack tests/static
+REQUIREMENTS := functions layers/model cli training tests tests/static local_aws/sam_cli local_aws/lambda_image local_aws/ministack
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format bench requirements clean
@@ -113,19 +113,19 @@ lint-template: $(VENV_SAM)/stamp .venv-static/stamp ## Check template.yaml with 
 # Needs root, Docker and debootstrap: the image that stands for Lambda's is made once, from nothing.
 EVENT ?= events/mood.json
 invoke: build $(VENV)/run.stamp ## Invoke the function in Docker against the simulator: EVENT=events/mood.json
-	@$(BIN)/python -m tests.e2e.local_lambda invoke $(EVENT)
+	@$(BIN)/python -m local_aws.local_lambda invoke $(EVENT)
 
 API_PORT ?= 3000
 start-api: build $(VENV)/run.stamp ## Serve the API with sam local start-api until Ctrl-C: API_PORT=3000
-	@$(BIN)/python -m tests.e2e.local_lambda start-api $(API_PORT)
+	@$(BIN)/python -m local_aws.local_lambda start-api $(API_PORT)
 
 # The whole stack: API Gateway, queues, tables and schedules by ministack, each function in a container.
 PORT ?= 4577
 local: build $(VENV)/run.stamp .venv-local/stamp ## Deploy template.yaml on this machine: PORT=4577
-	@$(BIN)/python -m tests.e2e.local_aws up --port $(PORT)
+	@$(BIN)/python -m local_aws up --port $(PORT)
 
 local-down: $(VENV)/run.stamp ## End what `make local` started: PORT=4577
-	@$(BIN)/python -m tests.e2e.local_aws down --port $(PORT)
+	@$(BIN)/python -m local_aws down --port $(PORT)
 
 # Installing takes one processor for each of the three environments, and nothing of one another.
 e2e: ## Test the build and, in Docker, the whole stack
@@ -136,7 +136,7 @@ load: build $(VENV)/pytest.stamp .venv-local/stamp ## Load test of the whole sta
 	@$(BIN)/python -m benchmarks.deployed.load
 
 # Of its own, because the versions that SAM pins are not ours.
-$(VENV_SAM)/stamp: tests/e2e/requirements.txt
+$(VENV_SAM)/stamp: local_aws/sam_cli/requirements.txt
 	@echo "Installing the SAM command line into $(VENV_SAM) (once; about a minute) ..."
 	@$(PYTHON) -m venv $(VENV_SAM)
 	@echo '*' > $(VENV_SAM)/.gitignore
@@ -152,7 +152,7 @@ $(VENV_SAM)/stamp: tests/e2e/requirements.txt
 	@touch $@
 
 # And again.
-.venv-local/stamp: tests/e2e/ministack/requirements.txt
+.venv-local/stamp: local_aws/ministack/requirements.txt
 	@echo "Installing ministack, which stands for AWS, into .venv-local (once; half a minute) ..."
 	@$(PYTHON) -m venv .venv-local
 	@echo '*' > .venv-local/.gitignore

@@ -4,7 +4,7 @@ import io
 import zipfile
 from typing import Any
 
-from tests.e2e.local_aws.stack import Stack
+from local_aws.stack import Stack
 
 NAME = "moodlist-empty"
 CODE = 'def handler(event, context):\n    return {"statusCode": 200, "body": "{}"}\n'

@@ -11,14 +11,14 @@ from collections.abc import Callable
 import requests
 
 from benchmarks.deployed.empty_api import deploy_empty_api
+from local_aws.addresses import bridge, free_port
+from local_aws.deployment import deploy
+from local_aws.kept import Kept
+from local_aws.local_aws import LocalAws
+from local_aws.many_playlists import MANY, catalog
+from local_aws.stack import Stack
 from simulator import Simulator
 from simulator.playlists import THREE_PAGES
-from tests.e2e.kept import Kept
-from tests.e2e.local_aws.addresses import bridge, free_port
-from tests.e2e.local_aws.deployment import deploy
-from tests.e2e.local_aws.local_aws import LocalAws
-from tests.e2e.local_aws.stack import Stack
-from tests.e2e.many_playlists import MANY, catalog
 
 WORKERS = (2, 4, 8)
 PLAYLISTS = MANY[:300]

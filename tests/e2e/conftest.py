@@ -7,14 +7,14 @@ from typing import NoReturn
 
 import pytest
 
+from local_aws.addresses import ROOT, bridge, free_port
+from local_aws.deployment import deploy
+from local_aws.local_aws import LocalAws
+from local_aws.local_lambda import BUILT, image_with
+from local_aws.many_playlists import catalog
+from local_aws.requirements import missing
+from local_aws.stack import Stack
 from simulator import Simulator
-from tests.e2e.local_aws.addresses import ROOT, bridge, free_port
-from tests.e2e.local_aws.deployment import deploy
-from tests.e2e.local_aws.local_aws import LocalAws
-from tests.e2e.local_aws.requirements import missing
-from tests.e2e.local_aws.stack import Stack
-from tests.e2e.local_lambda import BUILT, image_with
-from tests.e2e.many_playlists import catalog
 
 # What takes hours on AWS takes seconds here.
 SHORT = {

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tests.e2e.local_aws.stack import Stack
+from local_aws.stack import Stack
 
 
 @contextmanager

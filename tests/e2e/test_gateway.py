@@ -1,5 +1,5 @@
+from local_aws.stack import Stack
 from simulator import Simulator, playlists
-from tests.e2e.local_aws.stack import Stack
 
 ASKED = [{"playlist": f"https://open.spotify.com/playlist/{playlists.ROAD_TRIP}", "mood": "relaxing"}]
 

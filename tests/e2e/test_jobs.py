@@ -6,13 +6,13 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from local_aws import containers
+from local_aws.kept import Kept, Left
+from local_aws.many_playlists import MANY
+from local_aws.stack import Stack
 from simulator import Fault, Simulator, playlists
 from simulator.tokens import ALL_SCOPES
 from tests.e2e.eventually import comes_to, eventually
-from tests.e2e.kept import Kept, Left
-from tests.e2e.local_aws import containers
-from tests.e2e.local_aws.stack import Stack
-from tests.e2e.many_playlists import MANY
 
 PATIENCE = 90
 ATTEMPTS = 3  # of each call, within one delivery

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
+from local_aws.kept import Kept
+from local_aws.many_playlists import MANY
+from local_aws.stack import Stack
 from simulator import Simulator, playlists
 from tests.e2e.eventually import eventually
-from tests.e2e.kept import Kept
-from tests.e2e.local_aws.stack import Stack
-from tests.e2e.many_playlists import MANY
 from tests.e2e.permissions import without
 
 PATIENCE = 60

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 import requests
 
+from local_aws.addresses import ROOT, free_port
+from local_aws.local_lambda import sam_local
 from simulator import Simulator
 from tests.e2e.eventually import eventually
-from tests.e2e.local_aws.addresses import ROOT, free_port
-from tests.e2e.local_lambda import sam_local
 
 MOST_SECONDS = 180  # SAM makes an image of the layer before it invokes
 

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from local_aws.kept import Kept, Left
+from local_aws.many_playlists import MANY
+from local_aws.stack import Stack
 from simulator import Simulator, playlists
 from tests.e2e.eventually import comes_to, eventually
-from tests.e2e.kept import Kept, Left
 from tests.e2e.listener import Listener, listening
-from tests.e2e.local_aws.stack import Stack
-from tests.e2e.many_playlists import MANY
 
 SOON = 3  # seconds
 PATIENCE = 60

@@ -5,12 +5,12 @@ import os
 import subprocess
 import sys
 
+from local_aws.addresses import ROOT
+from local_aws.kept import Kept
+from local_aws.local_aws import REGION
+from local_aws.stack import NAME, Stack
 from simulator import Simulator, playlists
 from tests.e2e.eventually import eventually
-from tests.e2e.kept import Kept
-from tests.e2e.local_aws.addresses import ROOT
-from tests.e2e.local_aws.local_aws import REGION
-from tests.e2e.local_aws.stack import NAME, Stack
 
 PATIENCE = 60
 

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from boto3.dynamodb.types import TypeDeserializer
 
-from tests.e2e.local_aws.stack import Stack
+from local_aws.stack import Stack
 
 Item = dict[str, Any]
 

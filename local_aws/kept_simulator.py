@@ -5,8 +5,8 @@ import sys
 import time
 from pathlib import Path
 
-from tests.e2e.local_aws.addresses import ROOT
-from tests.e2e.local_aws.kept_process import KeptProcess
+from local_aws.addresses import ROOT
+from local_aws.kept_process import KeptProcess
 
 MOST_SECONDS = 20
 VARIABLES = ("CLIENT_ID", "CLIENT_SECRET", "REFRESH_TOKEN")

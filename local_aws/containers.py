@@ -2,7 +2,7 @@
 
 import subprocess
 
-from tests.e2e.local_aws.addresses import ROOT
+from local_aws.addresses import ROOT
 
 RUNTIME = "public.ecr.aws/lambda/python:3.13"  # the image for which ministack asks, after a prefix of ours
 
@@ -15,7 +15,7 @@ def instance(port: int) -> str:
 def name_image(port: int) -> str:
     """Give Lambda's image the name for which this ministack asks, and return the prefix; builds it if it is missing."""
     prefix = f"moodlist-local-{port}"
-    recipe = ROOT / "tests" / "e2e" / "lambda_image" / "build.sh"
+    recipe = ROOT / "local_aws" / "lambda_image" / "build.sh"
     base = _output([str(recipe)])[0]
     subprocess.run(["docker", "tag", base, f"{prefix}/{RUNTIME}"], check=True)
     return prefix

@@ -8,9 +8,9 @@ import os
 
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
-
 from ministack.app import app
-from tests.e2e.ministack import containers, event_source, gateway, permissions, request_context, schedules, transport
+
+from local_aws.ministack import containers, event_source, gateway, permissions, request_context, schedules, transport
 
 
 def main() -> None:

@@ -1,14 +1,14 @@
-"""python -m tests.e2e.local_aws up | down [--port PORT]."""
+"""python -m local_aws up | down [--port PORT]."""
 
 import sys
 from argparse import ArgumentParser
 
-from tests.e2e.local_aws import kept_simulator
-from tests.e2e.local_aws.addresses import bridge
-from tests.e2e.local_aws.deployment import deploy
-from tests.e2e.local_aws.local_aws import LocalAws
-from tests.e2e.local_aws.requirements import missing
-from tests.e2e.local_aws.stack import Stack
+from local_aws import kept_simulator
+from local_aws.addresses import bridge
+from local_aws.deployment import deploy
+from local_aws.local_aws import LocalAws
+from local_aws.requirements import missing
+from local_aws.stack import Stack
 
 PLAYLIST = "https://open.spotify.com/playlist/1MoodlistRoadTrip00001"
 

@@ -4,9 +4,9 @@ import json
 import subprocess
 from collections.abc import Mapping
 
-from tests.e2e.local_aws.addresses import ROOT
-from tests.e2e.local_aws.local_aws import LocalAws
-from tests.e2e.local_aws.stack import NAME, Stack
+from local_aws.addresses import ROOT
+from local_aws.local_aws import LocalAws
+from local_aws.stack import NAME, Stack
 
 
 def deploy(aws: LocalAws, simulator_url: str, credentials: Mapping[str, str], **parameters: str) -> Stack:

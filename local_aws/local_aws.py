@@ -6,9 +6,9 @@ import time
 
 import requests
 
-from tests.e2e.local_aws import containers
-from tests.e2e.local_aws.addresses import LOOPBACK, ROOT, bridge, is_free
-from tests.e2e.local_aws.kept_process import KeptProcess
+from local_aws import containers
+from local_aws.addresses import LOOPBACK, ROOT, bridge, is_free
+from local_aws.kept_process import KeptProcess
 
 PYTHON = ROOT / ".venv-local" / "bin" / "python"
 REGION = "eu-west-1"
@@ -52,7 +52,7 @@ class LocalAws:
         containers.remove(self.port)
         shutil.rmtree(self.folder / "tmp", ignore_errors=True)
         (self.folder / "tmp").mkdir(parents=True)
-        self._process.start([str(PYTHON), "-m", "tests.e2e.ministack"], self._settings(), ROOT)
+        self._process.start([str(PYTHON), "-m", "local_aws.ministack"], self._settings(), ROOT)
         self._wait()
 
     def stop(self) -> bool:

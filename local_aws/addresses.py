@@ -4,7 +4,7 @@ import socket
 import subprocess
 from pathlib import Path
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[1]
 LOOPBACK = "127.0.0.1"
 
 

@@ -6,7 +6,7 @@
 # Needs root, Docker, debootstrap and what `make .venv-sam/stamp` installs.
 set -euo pipefail
 cd "$(dirname "$0")"
-SITE=$(../../../.venv-sam/bin/python -c 'import samcli, pathlib; print(pathlib.Path(samcli.__file__).parent)')
+SITE=$(../../.venv-sam/bin/python -c 'import samcli, pathlib; print(pathlib.Path(samcli.__file__).parent)')
 
 # The name carries a hash of the recipe, so that an image is kept until its recipe changes.
 IMAGE=moodlist-lambda-python3.13:$(cat build.sh bootstrap lambda-entrypoint.sh requirements.txt | sha256sum | cut -c1-12)
@@ -25,7 +25,7 @@ trap 'rm -rf --one-file-system "$ROOT"' EXIT
 
     mkdir -p "$ROOT"/var/{task,runtime,lang/bin} "$ROOT"/opt
     ln -s /usr/bin/python3.13 "$ROOT/var/lang/bin/python3.13"
-    ../../../.venv-sam/bin/pip install --quiet --no-deps --require-hashes --only-binary=:all: \
+    ../../.venv-sam/bin/pip install --quiet --no-deps --require-hashes --only-binary=:all: \
         --platform manylinux2014_x86_64 --platform manylinux_2_28_x86_64 --implementation cp --python-version 3.13 \
         --target "$ROOT/var/runtime" -r requirements.txt
     install -m 755 bootstrap "$ROOT/var/runtime/"

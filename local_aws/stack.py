@@ -6,8 +6,8 @@ from typing import Any
 import boto3
 import requests
 
-from tests.e2e.local_aws import containers
-from tests.e2e.local_aws.local_aws import REGION, LocalAws
+from local_aws import containers
+from local_aws.local_aws import REGION, LocalAws
 
 NAME = "moodlist-local"
 MOST_SECONDS = 40  # the gateway waits for 29

@@ -1,7 +1,7 @@
 """`sam local` with what `make build` made, and the simulator in the place of Spotify and ReccoBeats.
 
-python -m tests.e2e.local_lambda invoke events/mood.json
-python -m tests.e2e.local_lambda start-api 3000
+python -m local_aws.local_lambda invoke events/mood.json
+python -m local_aws.local_lambda start-api 3000
 """
 
 import json
@@ -14,9 +14,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from local_aws.addresses import ROOT, bridge
+from local_aws.requirements import missing
 from simulator import Simulator
-from tests.e2e.local_aws.addresses import ROOT, bridge
-from tests.e2e.local_aws.requirements import missing
 
 BUILT = ROOT / ".aws-sam" / "build" / "template.yaml"
 # SAM looks for credentials and a region even where it needs none.
@@ -36,7 +36,7 @@ def image_with(simulator: Simulator) -> Iterator[str]:
 
     Credentials come with the image: SAM passes on the template's variables only, and they are none of these.
     """
-    recipe = ROOT / "tests" / "e2e" / "lambda_image" / "build.sh"
+    recipe = ROOT / "local_aws" / "lambda_image" / "build.sh"
     base = subprocess.run([recipe], stdout=subprocess.PIPE, text=True, check=True).stdout.strip()
     known = " ".join(f"MOODLIST_{name.upper()}={value}" for name, value in simulator.credentials.items())
     name = f"moodlist-lambda-simulated-{os.getpid()}"
