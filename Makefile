@@ -113,11 +113,11 @@ lint-template: $(VENV_SAM)/stamp .venv-static/stamp ## Check template.yaml with 
 # Needs root, Docker and debootstrap: the image that stands for Lambda's is made once, from nothing.
 EVENT ?= events/mood.json
 invoke: build $(VENV)/run.stamp ## Invoke the function in Docker against the simulator: EVENT=events/mood.json
-	@$(BIN)/python -m local_aws.local_lambda invoke $(EVENT)
+	@$(BIN)/python -m local_aws.sam_local invoke $(EVENT)
 
 API_PORT ?= 3000
 start-api: build $(VENV)/run.stamp ## Serve the API with sam local start-api until Ctrl-C: API_PORT=3000
-	@$(BIN)/python -m local_aws.local_lambda start-api $(API_PORT)
+	@$(BIN)/python -m local_aws.sam_local start-api $(API_PORT)
 
 # The whole stack: API Gateway, queues, tables and schedules by ministack, each function in a container.
 PORT ?= 4577

@@ -1,4 +1,10 @@
-"""The stack of template.yaml on this machine: ministack for AWS, the simulator for Spotify and ReccoBeats.
+"""Run the stack of template.yaml on this machine, in Docker and without an AWS account.
 
-`make local` and `make local-down` are `python -m local_aws up` and `down`; the tests build on the same parts.
+ministack stands in for AWS, and the simulator stands in for Spotify and ReccoBeats. `make local` and `make local-down`
+run `python -m local_aws up` and `down`; `make invoke` and `make start-api` run `local_aws.sam_local`. The end-to-end
+tests and the load test build on the same modules.
 """
+
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]

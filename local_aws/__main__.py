@@ -1,68 +1,79 @@
-"""python -m local_aws up | down [--port PORT]."""
+"""Start or stop the stack: python -m local_aws up | down [--port PORT]."""
 
 import sys
 from argparse import ArgumentParser
 
-from local_aws import kept_simulator
-from local_aws.addresses import bridge
+from local_aws import background_simulator
 from local_aws.deployment import deploy
-from local_aws.local_aws import LocalAws
-from local_aws.requirements import missing
+from local_aws.emulator import AwsEmulator
+from local_aws.network import host_address
+from local_aws.prerequisites import missing_prerequisite
 from local_aws.stack import Stack
 
+DEFAULT_PORT = 4577
 PLAYLIST = "https://open.spotify.com/playlist/1MoodlistRoadTrip00001"
 
 
 def main() -> int:
-    """Do what the arguments say."""
-    parser = ArgumentParser(prog="local_aws")
+    """Run the action named on the command line and return the exit status."""
+    parser = ArgumentParser(prog="local_aws", description="Run the stack of template.yaml on this machine.")
     parser.add_argument("action", choices=("up", "down"))
-    parser.add_argument("--port", type=int, default=4577)
-    asked = parser.parse_args()
-    if lacking := missing():
-        sys.stderr.write(f"{lacking}\n")
+    parser.add_argument(
+        "--port", type=int, default=DEFAULT_PORT, help="port of the AWS endpoint (default: %(default)s)"
+    )
+    args = parser.parse_args()
+    if problem := missing_prerequisite():
+        sys.stderr.write(f"{problem}\n")
         return 1
     try:
-        return up(asked.port) if asked.action == "up" else down(asked.port)
+        return up(args.port) if args.action == "up" else down(args.port)
     except RuntimeError as error:
         sys.stderr.write(f"{error}\n")
         return 1
 
 
 def up(port: int) -> int:
-    """Start what does not run, deploy what was built, and say how to use it."""
-    aws = LocalAws(port)
+    """Start what is not running yet, deploy the build, and print how to use the stack.
+
+    Raises:
+        RuntimeError: a part did not start, or the deployment failed; the message says why.
+    """
+    host, emulator = host_address(), AwsEmulator(port)
     print("Starting ministack and the simulator ...", flush=True)
-    aws.start()
-    url = f"http://{bridge()}:{port + 1}"
-    credentials = kept_simulator.start(aws.folder, bridge(), port + 1)
+    emulator.start()
+    credentials = background_simulator.start(emulator.folder, host, port + 1)
     print("Deploying template.yaml (about 20 seconds) ...", flush=True)
-    print(_greeting(deploy(aws, url, credentials, LogLevel="DEBUG"), url))
+    simulator_url = f"http://{host}:{port + 1}"
+    stack = deploy(emulator, simulator_url, credentials, LogLevel="DEBUG")
+    print(_instructions(stack, simulator_url))
     return 0
 
 
 def down(port: int) -> int:
-    """End what `up` started, also where a part of it has ended by itself."""
-    aws = LocalAws(port)
-    simulated = kept_simulator.stop(aws.folder)
-    stopped = aws.stop()
-    print(f"Ended what ran on port {port}." if simulated or stopped else f"Nothing runs on port {port}.")
+    """Stop everything that `up` started on this port, even if parts of it have already exited."""
+    emulator = AwsEmulator(port)
+    simulator_stopped = background_simulator.stop(emulator.folder)
+    emulator_stopped = emulator.stop()
+    if simulator_stopped or emulator_stopped:
+        print(f"Stopped the stack on port {port}.")
+    else:
+        print(f"Nothing is running on port {port}.")
     return 0
 
 
-def _greeting(stack: Stack, simulator_url: str) -> str:
-    port = stack.aws.port
-    suffix = "" if port == 4577 else f" PORT={port}"
+def _instructions(stack: Stack, simulator_url: str) -> str:
+    endpoint, port = stack.emulator.endpoint, stack.emulator.port
+    suffix = "" if port == DEFAULT_PORT else f" PORT={port}"
     return f"""
-The API:       {stack.url}
-Its key:       {stack.api_key}
-AWS:           export AWS_ENDPOINT_URL={stack.aws.endpoint} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
-Spotify:       {simulator_url} (its faults: {simulator_url}/simulator/faults)
+API:           {stack.url}
+API key:       {stack.api_key}
+AWS:           export AWS_ENDPOINT_URL={endpoint} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
+Simulator:     {simulator_url} (inject faults at {simulator_url}/simulator/faults)
 
 curl -s {stack.url}/mood -H 'x-api-key: {stack.api_key}' -H 'Content-Type: application/json' \\
   -d '[{{"playlist": "{PLAYLIST}", "mood": "relaxing"}}]'
 
-make local deploys again after a change; make local-down{suffix} ends it."""
+Run `make local{suffix}` again to deploy a change, and `make local-down{suffix}` to stop the stack."""
 
 
 if __name__ == "__main__":

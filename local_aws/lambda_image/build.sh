@@ -1,14 +1,15 @@
 #!/bin/bash
-# Prints the name of an image that runs python3.13 functions as Lambda's does, after building it if it is missing.
+# Print the name of a Docker image that runs python3.13 functions as Lambda does; build the image first if it is missing.
 #
-# No container registry is needed: Debian trixie (its Python is 3.13), the runtime client and the runtime interface
-# emulator of the SAM CLI, laid out as in Lambda. Its glibc is 2.41, Lambda's 2.34: the build pins wheels to less.
+# The image needs no container registry. It holds Debian trixie, whose Python is 3.13, Lambda's runtime client, and the
+# runtime interface emulator that comes with the SAM CLI, in the folders that Lambda uses. Its glibc is 2.41 and Lambda's
+# is 2.34, so `make build` installs only wheels that the older one can load.
 # Needs root, Docker, debootstrap and what `make .venv-sam/stamp` installs.
 set -euo pipefail
 cd "$(dirname "$0")"
 SITE=$(../../.venv-sam/bin/python -c 'import samcli, pathlib; print(pathlib.Path(samcli.__file__).parent)')
 
-# The name carries a hash of the recipe, so that an image is kept until its recipe changes.
+# The tag is a hash of the recipe, so the image is rebuilt only when the recipe changes.
 IMAGE=moodlist-lambda-python3.13:$(cat build.sh bootstrap lambda-entrypoint.sh requirements.txt | sha256sum | cut -c1-12)
 if docker image inspect "$IMAGE" >/dev/null 2>&1; then
     echo "$IMAGE"
@@ -18,7 +19,7 @@ fi
 ROOT=$(mktemp -d)
 trap 'rm -rf --one-file-system "$ROOT"' EXIT
 {
-    # debootstrap knows Debian's address but not the mirror that this machine was told to use.
+    # debootstrap does not know the mirror that this machine is configured to use, so pass it on.
     MIRROR=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Origin: Debian' 'Label: Debian' | head -n 1)
     debootstrap --variant=minbase --include=python3,ca-certificates trixie "$ROOT" $MIRROR
     rm -rf "$ROOT"/var/cache/apt/archives/*.deb "$ROOT"/var/lib/apt/lists/* "$ROOT"/usr/share/{doc,man,locale,info}/*

@@ -1,5 +1,5 @@
 #!/bin/sh
-# The entry point of Lambda's images: without a runtime API to talk to, the emulator is one.
+# The entry point of Lambda's images. If there is no runtime API to talk to, start the emulator, which provides one.
 export _HANDLER="$1"
 if [ -z "${AWS_LAMBDA_RUNTIME_API:-}" ]; then
     exec /usr/local/bin/aws-lambda-rie /var/runtime/bootstrap "$1"

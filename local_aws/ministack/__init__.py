@@ -1,5 +1,5 @@
-"""ministack, which stands for AWS, and what it lacks for our template to be deployed as it is.
+"""Serve ministack, the AWS emulator, with patches for what it lacks to deploy our template unchanged.
 
-Each module repairs one part and says what was wrong. They reach into ministack's insides: its version is pinned, and a
-newer one is tried with `make e2e`.
+Each module patches one part and says what was wrong. The patches replace private functions of ministack, so its version
+is pinned; try a newer one with `make e2e`.
 """

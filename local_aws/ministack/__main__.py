@@ -1,6 +1,6 @@
-"""Serve ministack, repaired, at the addresses in MOODLIST_LOCAL_BIND until SIGTERM or SIGINT.
+"""Serve the patched ministack at the addresses in MOODLIST_LOCAL_BIND until SIGTERM or SIGINT.
 
-Runs in .venv-local and imports nothing else of ours.
+This runs in .venv-local, so it imports nothing else of this project.
 """
 
 import asyncio
@@ -14,9 +14,9 @@ from local_aws.ministack import containers, event_source, gateway, permissions, 
 
 
 def main() -> None:
-    """Repair, then serve."""
+    """Apply the patches, then serve."""
     for part in (containers, event_source, gateway, permissions, request_context, schedules, transport):
-        part.repair()
+        part.patch()
     config = Config()
     config.bind = os.environ["MOODLIST_LOCAL_BIND"].split(",")
     asyncio.run(serve(app, config))

@@ -1,10 +1,10 @@
-"""The containers in which functions run.
+"""Patch how ministack starts and removes the containers of functions.
 
-Versions with SnapStart are initialised as soon as they are published, all at once; functions that share their code
-then unpack it into the same folder and lose each other's files. One after the other they do not, and two cores are not
-asked for more than they have.
+ministack initialises functions with SnapStart as soon as they are published, all at once. Functions that share their
+code then unpack it into the same folder and overwrite each other's files, so start one container at a time. That also
+suits a machine with two cores.
 
-At its start ministack removes containers with its labels that name no instance: those of somebody else.
+At its start ministack removes every container that has its labels but names no instance. Those belong to other users.
 """
 
 from threading import Lock
@@ -14,8 +14,8 @@ from ministack.core import container_reaper
 from ministack.services import lambda_svc
 
 
-def repair() -> None:
-    """Start one container at a time, and touch nobody else's."""
+def patch() -> None:
+    """Start one container at a time, and leave the containers of others alone."""
     lock = Lock()
     start = lambda_svc._spawn_lambda_container
 

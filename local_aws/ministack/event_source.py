@@ -1,6 +1,6 @@
-"""A queue's event source mapping whose concurrency is a parameter of the template.
+"""Patch event source mappings whose maximum concurrency is a parameter of the template.
 
-CloudFormation turns a parameter's text into the number that the property wants; ministack compares the text.
+The value of a parameter is text. CloudFormation converts it to the number that the property needs; ministack does not.
 """
 
 from typing import Any
@@ -8,14 +8,14 @@ from typing import Any
 from ministack.services import lambda_svc
 
 
-def repair() -> None:
-    """Read MaximumConcurrency as a number."""
+def patch() -> None:
+    """Convert MaximumConcurrency to a number."""
     limit = lambda_svc._sqs_esm_concurrency
 
-    def limit_of_number(mapping: dict[str, Any], *rest: Any) -> int:
-        if most := (mapping.get("ScalingConfig") or {}).get("MaximumConcurrency"):
-            mapping["ScalingConfig"]["MaximumConcurrency"] = int(most)
+    def limit_as_number(mapping: dict[str, Any], *rest: Any) -> int:
+        if maximum := (mapping.get("ScalingConfig") or {}).get("MaximumConcurrency"):
+            mapping["ScalingConfig"]["MaximumConcurrency"] = int(maximum)
         number: int = limit(mapping, *rest)
         return number
 
-    lambda_svc._sqs_esm_concurrency = limit_of_number
+    lambda_svc._sqs_esm_concurrency = limit_as_number

@@ -1,6 +1,6 @@
-"""What API Gateway reads in the OpenAPI document that SAM makes, and ministack passes over.
+"""Patch the import of SAM's OpenAPI document into API Gateway.
 
-Methods that answer any verb, our own forms of the gateway's refusals, and `~1` for the slash of a media type.
+ministack ignores methods that accept any verb, custom gateway responses, and `~1` as the slash of a binary media type.
 """
 
 from typing import Any
@@ -11,7 +11,7 @@ ANY = "x-amazon-apigateway-any-method"
 RESPONSES = "x-amazon-apigateway-gateway-responses"
 
 
-def repair() -> None:
+def patch() -> None:
     """Import all three."""
     import_path, import_api = apigateway_v1._import_path_item, apigateway_v1._import_rest_api
 

@@ -1,6 +1,7 @@
-"""What IAM checks a call for.
+"""Patch the permission checks of two kinds of call.
 
-SQS's batches need the permission of the single action; events carry their sources as keys for a policy's conditions.
+IAM checks a batch call to SQS against the permission of the single action, and it offers the sources of events as keys
+for the conditions of a policy. ministack does neither.
 """
 
 import json
@@ -11,7 +12,7 @@ from ministack.core import iam_actions
 BATCHES = {f"sqs:{each}Batch": f"sqs:{each}" for each in ("SendMessage", "DeleteMessage", "ChangeMessageVisibility")}
 
 
-def repair() -> None:
+def patch() -> None:
     """Check both as IAM does."""
     action_of, context_of = iam_actions.extract_iam_action, iam_actions.request_tag_context
 

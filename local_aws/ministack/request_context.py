@@ -1,6 +1,6 @@
-"""What API Gateway tells a function of where it was called, so that it can give an absolute URL.
+"""Patch the request context of API Gateway's events, from which a function builds absolute URLs.
 
-On AWS the protocol is always https; here the caller came by http and could not follow the other.
+On AWS the protocol is always https. Here the client used http and could not follow an https link.
 """
 
 from typing import Any
@@ -8,8 +8,8 @@ from typing import Any
 from ministack.services import apigateway_v1
 
 
-def repair() -> None:
-    """Add the domain's name to the context, and X-Forwarded-Proto and X-Forwarded-Port to the headers."""
+def patch() -> None:
+    """Add the domain name to the context, and X-Forwarded-Proto and X-Forwarded-Port to the headers."""
     build = apigateway_v1._build_lambda_event_v1
 
     def build_with_domain(*args: Any, **kwargs: Any) -> dict[str, Any]:

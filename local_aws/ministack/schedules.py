@@ -1,4 +1,4 @@
-"""EventBridge Scheduler fills the context attributes in a target's input, and not only every ten seconds."""
+"""Patch EventBridge Scheduler: fill in context attributes, and check for due schedules each second, not every ten."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -6,20 +6,23 @@ from typing import Any
 from ministack.services import eventbridge, scheduler
 
 
-def repair() -> None:
-    """Fill the attributes of https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html."""
+def patch() -> None:
+    """Replace the attributes in a target's input with their values.
+
+    https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html lists them.
+    """
     invoke = eventbridge._invoke_target
 
-    def invoke_filled(target: dict[str, Any], event: dict[str, Any], rule: dict[str, Any], *rest: Any) -> None:
+    def invoke_with_attributes(target: dict[str, Any], event: dict[str, Any], rule: dict[str, Any], *rest: Any) -> None:
         if event["Source"] == "aws.scheduler" and "Input" in target:
-            target = target | {"Input": _filled(target["Input"], event)}
+            target = target | {"Input": _with_attributes(target["Input"], event)}
         invoke(target, event, rule, *rest)
 
-    eventbridge._invoke_target = invoke_filled
+    eventbridge._invoke_target = invoke_with_attributes
     scheduler._SCHEDULE_TICK_INTERVAL = 1
 
 
-def _filled(text: str, event: dict[str, Any]) -> str:
+def _with_attributes(text: str, event: dict[str, Any]) -> str:
     attributes = {
         "schedule-arn": event["Resources"][0],
         "scheduled-time": datetime.fromtimestamp(event["Time"], UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),

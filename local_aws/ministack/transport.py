@@ -1,10 +1,10 @@
-"""Policies that deny calls without TLS: ministack is reached by plain HTTP, which here stands for HTTPS."""
+"""Patch policies that deny calls without TLS: clients reach ministack by plain HTTP, which stands in for HTTPS."""
 
 from ministack import app
 
 
-def repair() -> None:
-    """Let `aws:SecureTransport` be true."""
+def patch() -> None:
+    """Set `aws:SecureTransport` to true for every call."""
     pin = app.pin_request_origin
 
     def pin_secure(source_ip: str, secure_transport: object) -> None:

@@ -5,14 +5,14 @@ from pathlib import Path
 
 from samtranslator.yaml_helper import yaml_parse
 
+from local_aws import ROOT
 from tests.e2e.conftest import unavailable
 
-ROOT = Path(__file__).parents[2]
 MB = 1024 * 1024
 
 
 def _contents(folder: Path) -> set[str]:
-    """Modules and packages, without what installers leave beside them."""
+    """Return the names of modules and packages, without the metadata that installers add."""
     names = {path.name for path in folder.iterdir()}
     return {name for name in names if not name.endswith((".dist-info", ".data", ".in", ".txt", "__pycache__"))}
 

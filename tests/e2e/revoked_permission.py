@@ -1,4 +1,4 @@
-"""A role without one of its permissions."""
+"""Take one permission away from a role."""
 
 import json
 from collections.abc import Iterator
@@ -9,11 +9,11 @@ from local_aws.stack import Stack
 
 
 @contextmanager
-def without(stack: Stack, role: str, action: str) -> Iterator[None]:
-    """Take an action from a role of the template for as long as the block lasts.
+def revoked(stack: Stack, role: str, action: str) -> Iterator[None]:
+    """Revoke an action of one of the template's roles while the block runs.
 
     Raises:
-        LookupError: the role has no such permission, so that nothing would be tested.
+        LookupError: the role does not allow this action, so the test would prove nothing.
     """
     iam, name = stack.client("iam"), stack.resources[role]
     policies = [
@@ -21,10 +21,10 @@ def without(stack: Stack, role: str, action: str) -> Iterator[None]:
         for each in iam.list_role_policies(RoleName=name)["PolicyNames"]
     ]
     if not any(_allows(each["PolicyDocument"], action) for each in policies):
-        raise LookupError(f"{role} has no {action}")
+        raise LookupError(f"{role} does not allow {action}")
     try:
         for each in policies:
-            _put(iam, each, _reduced(each["PolicyDocument"], action))
+            _put(iam, each, _without(each["PolicyDocument"], action))
         yield
     finally:
         for each in policies:
@@ -40,7 +40,7 @@ def _allows(document: dict[str, Any], action: str) -> bool:
     return any(action in _actions(statement) for statement in document["Statement"])
 
 
-def _reduced(document: dict[str, Any], action: str) -> dict[str, Any]:
+def _without(document: dict[str, Any], action: str) -> dict[str, Any]:
     statements = [
         statement | {"Action": [each for each in _actions(statement) if each != action]}
         for statement in document["Statement"]
