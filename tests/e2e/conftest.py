@@ -1,9 +1,8 @@
 import os
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 
@@ -30,11 +29,14 @@ PARAMETERS = {
 }
 
 
-def unavailable(reason: str) -> NoReturn:
-    """Skip a test that cannot run here, or fail it in CI."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(f"CI needs it: {reason}")
-    pytest.skip(reason)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Report a skipped test as failed in CI, where every test has to run."""
+    report = yield
+    if report.skipped and os.environ.get("CI") == "true":
+        report.outcome = "failed"
+        report.longrepr = f"CI must run every end-to-end test. {report.longreprtext}"
+    return report
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -56,7 +58,7 @@ def built() -> Path:
 def docker() -> None:
     """Skip tests that need Docker if it, or a tool that builds the Lambda image, is missing."""
     if problem := missing_prerequisite():
-        unavailable(problem)
+        pytest.skip(problem)
 
 
 @pytest.fixture(scope="session")
