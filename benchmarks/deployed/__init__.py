@@ -1,1 +1,1 @@
-"""Benchmarks of the deployed stack: they need root and Docker, and are not among those of `make bench`."""
+"""Benchmarks of the deployed stack. They need root and Docker, so `make bench` does not run them; `make load` does."""

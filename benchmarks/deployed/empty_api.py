@@ -1,10 +1,10 @@
-"""A function that does nothing behind a gateway of its own: the floor under every request to this stack."""
+"""Deploy a function that does nothing, behind its own API: the lower bound for every request to this stack."""
 
 import io
 import zipfile
 from typing import Any
 
-from tests.e2e.local_aws.stack import Stack
+from local_aws.stack import Stack
 
 NAME = "moodlist-empty"
 CODE = 'def handler(event, context):\n    return {"statusCode": 200, "body": "{}"}\n'
@@ -15,18 +15,18 @@ TRUST = (
 
 
 def deploy_empty_api(stack: Stack) -> str:
-    """Deploy it; the host under which the gateway finds it."""
+    """Deploy the function and its API, and return the API's host."""
     function = _function(stack)
     gateway, region = stack.client("apigateway"), "eu-west-1"
     api = gateway.create_rest_api(name=NAME)["id"]
     (root,) = gateway.get_resources(restApiId=api)["items"]
     resource = gateway.create_resource(restApiId=api, parentId=root["id"], pathPart="empty")["id"]
-    where = {"restApiId": api, "resourceId": resource, "httpMethod": "POST"}
-    gateway.put_method(**where, authorizationType="NONE")
+    method = {"restApiId": api, "resourceId": resource, "httpMethod": "POST"}
+    gateway.put_method(**method, authorizationType="NONE")
     uri = f"arn:aws:apigateway:{region}:lambda:path/2015-03-31/functions/{function}/invocations"
-    gateway.put_integration(**where, type="AWS_PROXY", integrationHttpMethod="POST", uri=uri)
+    gateway.put_integration(**method, type="AWS_PROXY", integrationHttpMethod="POST", uri=uri)
     gateway.create_deployment(restApiId=api, stageName="v1")
-    return f"{api}.execute-api.localhost:{stack.aws.port}"
+    return f"{api}.execute-api.localhost:{stack.emulator.port}"
 
 
 def _function(stack: Stack) -> str:
@@ -34,7 +34,7 @@ def _function(stack: Stack) -> str:
     with zipfile.ZipFile(code, "w") as archive:
         archive.writestr("empty.py", CODE)
     role: Any = stack.client("iam").create_role(RoleName=NAME, AssumeRolePolicyDocument=TRUST)["Role"]
-    made = stack.client("lambda").create_function(
+    created = stack.client("lambda").create_function(
         FunctionName=NAME,
         Runtime="python3.13",
         Handler="empty.handler",
@@ -43,5 +43,5 @@ def _function(stack: Stack) -> str:
         MemorySize=1769,
         Timeout=28,
     )
-    arn: str = made["FunctionArn"]
+    arn: str = created["FunctionArn"]
     return arn

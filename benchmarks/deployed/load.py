@@ -1,7 +1,7 @@
-"""Load on the deployed stack, on this machine: playlists through the queue, and requests beside an empty function's.
+"""Load-test the deployed stack on this machine: playlists through the queue, and requests beside an empty function's.
 
-Everything shares the machine: the local AWS, the containers of the functions, the simulator and this program. So the
-figures say how the parts compare, and that nothing is lost; not how fast AWS is.
+The AWS emulator, the containers of the functions, the simulator and this program share the machine. So the figures show
+how the parts compare and that nothing is lost, but not how fast AWS is.
 """
 
 import statistics
@@ -11,21 +11,21 @@ from collections.abc import Callable
 import requests
 
 from benchmarks.deployed.empty_api import deploy_empty_api
+from local_aws.deployment import deploy
+from local_aws.emulator import AwsEmulator
+from local_aws.large_catalog import PLAYLIST_IDS, large_catalog
+from local_aws.network import free_port, host_address
+from local_aws.stack import Stack
+from local_aws.stack_state import StackState
 from moodlist.simulator import Simulator
 from moodlist.simulator.catalog.playlist_ids import THREE_PAGES
-from tests.e2e.kept import Kept
-from tests.e2e.local_aws.addresses import bridge, free_port
-from tests.e2e.local_aws.deployment import deploy
-from tests.e2e.local_aws.local_aws import LocalAws
-from tests.e2e.local_aws.stack import Stack
-from tests.e2e.many_playlists import MANY, catalog
 
 WORKERS = (2, 4, 8)
-PLAYLISTS = MANY[:300]
+PLAYLISTS = PLAYLIST_IDS[:300]
 WARM_UP = 40
 REQUESTS = 300
 TRACKS = 100
-MOST_SECONDS = 300
+TIMEOUT_SECONDS = 300
 WITHOUT_LIMITS = {
     "ReccoBeatsCallsPerSecond": "0",
     "WorkerReccoBeatsCallsPerSecond": "0",
@@ -36,72 +36,73 @@ WITHOUT_LIMITS = {
 
 
 def main() -> None:
-    """Deploy, measure, print, and leave nothing behind."""
-    aws = LocalAws(free_port())
-    with Simulator(catalog(), host=bridge()) as simulator:
+    """Deploy the stack, measure, print the figures, and remove the stack."""
+    emulator = AwsEmulator(free_port())
+    with Simulator(large_catalog(), host=host_address()) as simulator:
         try:
-            aws.start()
-            stack = deploy(aws, simulator.url, simulator.credentials, **WITHOUT_LIMITS)
+            emulator.start()
+            stack = deploy(emulator, simulator.url, simulator.credentials, **WITHOUT_LIMITS)
             for workers in WORKERS:
                 _queue(stack, simulator, workers)
             _requests(stack, simulator)
         finally:
-            aws.stop()
+            emulator.stop()
 
 
 def _queue(stack: Stack, simulator: Simulator, workers: int) -> None:
-    functions, kept, run = stack.client("lambda"), Kept(stack), f"workers-{workers}"
+    functions, state, run = stack.client("lambda"), StackState(stack), f"workers-{workers}"
     mapping = stack.resources["WorkerJobs"]
     functions.update_event_source_mapping(UUID=mapping, ScalingConfig={"MaximumConcurrency": workers})
     simulator.reset()
     messages = [f'{{"job": "watched", "playlist": "{each}", "run": "{run}"}}' for each in PLAYLISTS]
-    kept.send(*messages[:workers])  # so that the workers are started when the clock is
-    _until(lambda: len(kept.contents(run)) == workers and kept.jobs() == 0)
+    state.send(*messages[:workers])  # start the workers before the clock
+    _until(lambda: len(state.report_keys(run)) == workers and state.queued_jobs() == 0)
     started = time.perf_counter()
-    kept.send(*messages[workers:])
-    _until(lambda: len(kept.contents(run)) == len(messages) and kept.jobs() == 0)
+    state.send(*messages[workers:])
+    _until(lambda: len(state.report_keys(run)) == len(messages) and state.queued_jobs() == 0)
     seconds = time.perf_counter() - started
     calls = sum(len(simulator.calls_to(f"/v1/playlists/{each}")) for each in PLAYLISTS)
+    lost, repeated = len(messages) - len(state.reports(run)), calls - len(messages)
     print(
         f"{workers} workers: {(len(messages) - workers) / seconds:.1f} playlists a second, "
-        f"{len(messages) - len(kept.reports(run))} lost, {calls - len(messages)} doubled, {kept.failed_jobs()} failed",
+        f"{lost} lost, {repeated} doubled, {state.failed_jobs()} failed",
         flush=True,
     )
 
 
 def _requests(stack: Stack, simulator: Simulator) -> None:
-    """One after the other, a request to ours and one to the empty function in turns."""
-    lifted = [
+    """Send one request after the other, in turns to our API and to the empty function."""
+    limits = [
         {"op": "replace", "path": path, "value": "100000"} for path in ("/throttle/rateLimit", "/throttle/burstLimit")
     ]
-    stack.client("apigateway").update_usage_plan(usagePlanId=stack.resources["ApiUsagePlan"], patchOperations=lifted)
+    stack.client("apigateway").update_usage_plan(usagePlanId=stack.resources["ApiUsagePlan"], patchOperations=limits)
     tracks = simulator.playlist(THREE_PAGES).track_ids[:TRACKS]
     session, empty = requests.Session(), deploy_empty_api(stack)
-    asked = {
+    endpoints = {
         "POST /classify": (stack.host, "/v1/classify", {"tracks": tracks}),
         "an empty function": (empty, "/v1/empty", {}),
     }
-    times: dict[str, list[float]] = {name: [] for name in asked}
+    times: dict[str, list[float]] = {name: [] for name in endpoints}
     for turn in range(WARM_UP + REQUESTS):
-        for name, (host, path, body) in asked.items():
+        for name, (host, path, body) in endpoints.items():
             headers = {"Host": host, "x-api-key": stack.api_key}
-            began = time.perf_counter()
-            session.post(f"{stack.aws.endpoint}{path}", json=body, headers=headers, timeout=60).raise_for_status()
+            started = time.perf_counter()
+            session.post(f"{stack.emulator.endpoint}{path}", json=body, headers=headers, timeout=60).raise_for_status()
             if turn >= WARM_UP:
-                times[name].append((time.perf_counter() - began) * 1000)
+                times[name].append((time.perf_counter() - started) * 1000)
     medians = []
-    for name, taken in times.items():
-        percentiles = statistics.quantiles(taken, n=100)
+    for name, durations in times.items():
+        percentiles = statistics.quantiles(durations, n=100)
         medians.append(percentiles[49])
         print(f"{name}: p50 {percentiles[49]:.1f} ms, p99 {percentiles[98]:.1f} ms of {REQUESTS} requests", flush=True)
-    print(f"{TRACKS} cached tracks take {medians[0] / medians[1]:.2f} times as long as nothing", flush=True)
+    print(f"{TRACKS} cached tracks take {medians[0] / medians[1]:.2f} times as long as an empty function", flush=True)
 
 
 def _until(done: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + MOST_SECONDS
+    deadline = time.monotonic() + TIMEOUT_SECONDS
     while not done():
         if time.monotonic() > deadline:
-            raise TimeoutError(f"not within {MOST_SECONDS} seconds")
+            raise TimeoutError(f"not done within {TIMEOUT_SECONDS} seconds")
         time.sleep(0.1)
 
 

@@ -1,23 +1,23 @@
 import os
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
-from typing import NoReturn
 
 import pytest
 
+from local_aws import ROOT
+from local_aws.deployment import deploy
+from local_aws.emulator import AwsEmulator
+from local_aws.large_catalog import large_catalog
+from local_aws.network import free_port, host_address
+from local_aws.prerequisites import missing_prerequisite
+from local_aws.sam_local import TEMPLATE, image_with_credentials
+from local_aws.stack import Stack
 from moodlist.simulator import Simulator
-from tests.e2e.local_aws.addresses import ROOT, bridge, free_port
-from tests.e2e.local_aws.deployment import deploy
-from tests.e2e.local_aws.local_aws import LocalAws
-from tests.e2e.local_aws.requirements import missing
-from tests.e2e.local_aws.stack import Stack
-from tests.e2e.local_lambda import BUILT, image_with
-from tests.e2e.many_playlists import catalog
 
-# What takes hours on AWS takes seconds here.
-SHORT = {
+# Short times, so that the tests see in seconds what takes hours on AWS.
+PARAMETERS = {
     "WorkerTimeout": "10",
     "VisibilityTimeout": "12",
     "Deliveries": "3",
@@ -29,16 +29,19 @@ SHORT = {
 }
 
 
-def unavailable(reason: str) -> NoReturn:
-    """End a test that cannot run here: in CI that is a failure."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(f"CI needs it: {reason}")
-    pytest.skip(reason)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Report a skipped test as failed in CI, where every test has to run."""
+    report = yield
+    if report.skipped and os.environ.get("CI") == "true":
+        report.outcome = "failed"
+        report.longrepr = f"CI must run every end-to-end test. {report.longreprtext}"
+    return report
 
 
 @pytest.fixture(scope="session", autouse=True)
-def ended_kindly() -> Iterator[None]:
-    """Whoever ends the tests by SIGTERM, as CI does, gets the same teardown as by Ctrl-C."""
+def sigterm_like_ctrl_c() -> Iterator[None]:
+    """Handle SIGTERM, which CI sends, like Ctrl-C, so that the fixtures are torn down."""
     before = signal.signal(signal.SIGTERM, signal.default_int_handler)
     yield
     signal.signal(signal.SIGTERM, before)
@@ -46,43 +49,43 @@ def ended_kindly() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def built() -> Path:
-    """What `make build` makes of this checkout."""
+    """Return the folder that `make build` fills."""
     subprocess.run(["make", "--no-print-directory", "build"], cwd=ROOT, check=True)
-    return BUILT.parent
+    return TEMPLATE.parent
 
 
 @pytest.fixture(scope="session")
 def docker() -> None:
-    """Docker and what makes the image, or no test: only in CI is it a failure that there is none."""
-    if lacking := missing():
-        unavailable(lacking)
+    """Skip tests that need Docker if it, or a tool that builds the Lambda image, is missing."""
+    if problem := missing_prerequisite():
+        pytest.skip(problem)
 
 
 @pytest.fixture(scope="session")
 def running_simulator(docker: None) -> Iterator[Simulator]:
-    with Simulator(catalog(), host=bridge()) as simulator:
+    with Simulator(large_catalog(), host=host_address()) as simulator:
         yield simulator
 
 
 @pytest.fixture
 def simulator(running_simulator: Simulator) -> Simulator:
-    """The simulator that the functions ask, without the faults and calls of the test before."""
+    """Return the simulator that the functions call, without the faults and calls of earlier tests."""
     running_simulator.reset()
     return running_simulator
 
 
 @pytest.fixture(scope="session")
 def lambda_image(running_simulator: Simulator) -> Iterator[str]:
-    with image_with(running_simulator) as name:
+    with image_with_credentials(running_simulator) as name:
         yield name
 
 
 @pytest.fixture(scope="session")
 def stack(built: Path, running_simulator: Simulator) -> Iterator[Stack]:
-    """The template, deployed once for all tests; nothing of it is left behind."""
-    aws = LocalAws(free_port())
+    """Deploy the template once for all tests, and remove everything afterwards."""
+    emulator = AwsEmulator(free_port())
     try:
-        aws.start()
-        yield deploy(aws, running_simulator.url, running_simulator.credentials, **SHORT)
+        emulator.start()
+        yield deploy(emulator, running_simulator.url, running_simulator.credentials, **PARAMETERS)
     finally:
-        aws.stop()
+        emulator.stop()

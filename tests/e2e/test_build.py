@@ -1,18 +1,17 @@
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
 from samtranslator.yaml_helper import yaml_parse
 
-from tests.e2e.conftest import unavailable
+from local_aws import ROOT
 
-ROOT = Path(__file__).parents[2]
 MB = 1024 * 1024
 
 
 def _contents(folder: Path) -> set[str]:
-    """Modules and packages, without what installers leave beside them."""
+    """Return the names of modules and packages, without the metadata that installers add."""
     names = {path.name for path in folder.iterdir()}
     return {name for name in names if not name.endswith((".dist-info", ".data", ".in", ".txt", "__pycache__"))}
 
@@ -50,13 +49,15 @@ def test_the_built_template_points_at_what_was_built(built: Path) -> None:
 
 
 def test_sam_build_makes_the_same(built: Path, tmp_path: Path) -> None:
-    if not shutil.which("python3.13") or subprocess.run(["python3.13", "-c", ""], check=False).returncode:
-        unavailable("sam build needs a python3.13")
+    lambda_python = ROOT / ".venv-lambda" / "bin"
+    if not (lambda_python / "python3.13").exists():
+        pytest.skip("sam build needs Python 3.13, and `make build` found none")
     sam = f"{ROOT}/.venv-sam/bin/sam"
+    path = os.pathsep.join([str(lambda_python), os.environ["PATH"]])
     subprocess.run(
         [sam, "build", "--no-cached", "--build-dir", tmp_path],
         cwd=ROOT,
-        env=os.environ | {"SAM_CLI_TELEMETRY": "0"},
+        env=os.environ | {"SAM_CLI_TELEMETRY": "0", "PATH": path},
         check=True,
     )
 

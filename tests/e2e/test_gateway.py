@@ -1,12 +1,12 @@
+from local_aws.stack import Stack
 from moodlist.simulator import Simulator
 from moodlist.simulator.catalog import playlist_ids
-from tests.e2e.local_aws.stack import Stack
 
-ASKED = [{"playlist": f"https://open.spotify.com/playlist/{playlist_ids.ROAD_TRIP}", "mood": "relaxing"}]
+PAIRS = [{"playlist": f"https://open.spotify.com/playlist/{playlist_ids.ROAD_TRIP}", "mood": "relaxing"}]
 
 
-def test_mood_answers_whoever_has_the_api_key(stack: Stack, simulator: Simulator) -> None:
-    answer = stack.ask("POST", "/mood", json=ASKED)
+def test_mood_answers_a_request_with_the_api_key(stack: Stack, simulator: Simulator) -> None:
+    answer = stack.request("POST", "/mood", json=PAIRS)
 
     assert answer.status_code == 200
     assert len(answer.json()) > 5
@@ -14,8 +14,8 @@ def test_mood_answers_whoever_has_the_api_key(stack: Stack, simulator: Simulator
     assert simulator.calls_to("/v1/playlists/")
 
 
-def test_mood_is_refused_without_the_api_key_and_asks_nobody(stack: Stack, simulator: Simulator) -> None:
-    answer = stack.ask("POST", "/mood", key=False, json=ASKED)
+def test_mood_without_the_api_key_is_refused_and_calls_no_upstream(stack: Stack, simulator: Simulator) -> None:
+    answer = stack.request("POST", "/mood", key=False, json=PAIRS)
 
     assert answer.status_code == 403
     assert answer.headers["Content-Type"] == "application/problem+json"
@@ -24,13 +24,13 @@ def test_mood_is_refused_without_the_api_key_and_asks_nobody(stack: Stack, simul
 
 
 def test_health_needs_no_key(stack: Stack) -> None:
-    answer = stack.ask("GET", "/health", key=False)
+    answer = stack.request("GET", "/health", key=False)
 
     assert (answer.status_code, answer.json()["status"]) == (200, "ok")
 
 
 def test_a_path_that_does_not_exist_is_a_problem(stack: Stack) -> None:
-    answer = stack.ask("GET", "/nothing-here")
+    answer = stack.request("GET", "/nothing-here")
 
     assert answer.status_code == 404
     assert answer.headers["Content-Type"] == "application/problem+json"
@@ -38,15 +38,15 @@ def test_a_path_that_does_not_exist_is_a_problem(stack: Stack) -> None:
 
 
 def test_a_wrong_method_is_answered_by_the_function(stack: Stack) -> None:
-    answer = stack.ask("DELETE", "/mood")
+    answer = stack.request("DELETE", "/mood")
 
     assert (answer.status_code, answer.headers["Allow"]) == (405, "POST")
 
 
-def test_bytes_that_are_not_utf_8_arrive_whole(stack: Stack) -> None:
+def test_a_body_that_is_not_utf_8_arrives_unchanged(stack: Stack) -> None:
     export = "Track URI,Track Name,Artist Name(s)\nspotify:track:4aB3cD5eF7gH9iJ1kL3mN5,Café,Los Limoneros\n"
 
-    answer = stack.ask("POST", "/classify", data=export.encode("latin-1"), headers={"Content-Type": "text/csv"})
+    answer = stack.request("POST", "/classify", data=export.encode("latin-1"), headers={"Content-Type": "text/csv"})
 
     assert answer.status_code == 200
     assert "Café" in answer.text

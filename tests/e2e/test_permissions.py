@@ -1,19 +1,19 @@
-"""Each function has the permissions that it needs: without one of them AWS refuses, and nothing is lost."""
+"""Each function needs its permissions: without one of them AWS refuses the call, and no job is lost."""
 
 import json
 from typing import Any
 
 import pytest
 
+from local_aws.large_catalog import PLAYLIST_IDS
+from local_aws.stack import Stack
+from local_aws.stack_state import StackState
 from moodlist.simulator import Simulator
 from moodlist.simulator.catalog import playlist_ids
-from tests.e2e.eventually import eventually
-from tests.e2e.kept import Kept
-from tests.e2e.local_aws.stack import Stack
-from tests.e2e.many_playlists import MANY
-from tests.e2e.permissions import without
+from tests.e2e.revoked_permission import revoked
+from tests.e2e.waiting import wait_until
 
-PATIENCE = 60
+TIMEOUT = 60
 
 
 @pytest.mark.parametrize(
@@ -24,22 +24,22 @@ PATIENCE = 60
         ("sqs:SendMessage", "POST", "/classify"),
     ],
 )
-def test_the_api_is_refused_what_its_role_does_not_allow(
+def test_the_api_answers_503_while_its_role_lacks_a_permission(
     stack: Stack, simulator: Simulator, action: str, method: str, path: str
 ) -> None:
-    asked: dict[str, Any] = {"json": {"playlist": playlist_ids.FIESTA}, "headers": {"Prefer": "respond-async"}}
-    with without(stack, "ApiRole", action):
-        refused = stack.ask(method, path, **asked)
-    allowed = stack.ask(method, path, **asked)
+    arguments: dict[str, Any] = {"json": {"playlist": playlist_ids.FIESTA}, "headers": {"Prefer": "respond-async"}}
+    with revoked(stack, "ApiRole", action):
+        refused = stack.request(method, path, **arguments)
+    allowed = stack.request(method, path, **arguments)
 
     assert (refused.status_code, refused.headers["Content-Type"]) == (503, "application/problem+json")
     assert "AccessDenied" in refused.json()["detail"]
     assert allowed.status_code in {200, 202}
 
 
-def test_the_dispatcher_is_refused_what_its_role_does_not_allow(stack: Stack, simulator: Simulator) -> None:
-    event = json.dumps({"run": "refused", "playlists": [MANY[40]]})
-    with without(stack, "DispatcherRole", "sqs:SendMessage"):
+def test_the_dispatcher_fails_while_its_role_lacks_a_permission(stack: Stack, simulator: Simulator) -> None:
+    event = json.dumps({"run": "refused", "playlists": [PLAYLIST_IDS[40]]})
+    with revoked(stack, "DispatcherRole", "sqs:SendMessage"):
         answer = stack.client("lambda").invoke(
             FunctionName=f"{stack.resources['DispatcherFunction']}:live", Payload=event
         )
@@ -48,15 +48,13 @@ def test_the_dispatcher_is_refused_what_its_role_does_not_allow(stack: Stack, si
     assert "AccessDenied" in answer["Payload"].read().decode()
 
 
-def test_the_worker_is_refused_what_its_role_does_not_allow_and_does_it_once_it_may(
-    stack: Stack, simulator: Simulator
-) -> None:
-    kept, playlist = Kept(stack), MANY[41]
-    with without(stack, "WorkerRole", "s3:PutObject"):
-        kept.send(json.dumps({"job": "watched", "playlist": playlist, "run": "allowed"}))
-        eventually(lambda: simulator.calls_to(f"/v1/playlists/{playlist}"), PATIENCE, "the worker is at it")
-        assert kept.contents("allowed") == []
+def test_the_worker_retries_a_job_until_its_role_has_the_permission(stack: Stack, simulator: Simulator) -> None:
+    state, playlist = StackState(stack), PLAYLIST_IDS[41]
+    with revoked(stack, "WorkerRole", "s3:PutObject"):
+        state.send(json.dumps({"job": "watched", "playlist": playlist, "run": "allowed"}))
+        wait_until(lambda: simulator.calls_to(f"/v1/playlists/{playlist}"), TIMEOUT, "the worker has started the job")
+        assert state.report_keys("allowed") == []
 
-    eventually(lambda: kept.reports("allowed").get(playlist, {}).get("status") == "done", PATIENCE, "it is done")
-    assert kept.contents("allowed") == [f"reports/allowed.{playlist}.json"]
-    eventually(lambda: kept.jobs() == 0, PATIENCE, "the message is gone")
+    wait_until(lambda: state.reports("allowed").get(playlist, {}).get("status") == "done", TIMEOUT, "the job is done")
+    assert state.report_keys("allowed") == [f"reports/allowed.{playlist}.json"]
+    wait_until(lambda: state.queued_jobs() == 0, TIMEOUT, "the queue is empty")

@@ -5,26 +5,27 @@ from typing import Any
 import pytest
 import requests
 
+from local_aws import ROOT
+from local_aws.network import free_port
+from local_aws.sam_local import sam_local
 from moodlist.simulator import Simulator
-from tests.e2e.eventually import eventually
-from tests.e2e.local_aws.addresses import ROOT, free_port
-from tests.e2e.local_lambda import sam_local
+from tests.e2e.waiting import wait_until
 
-MOST_SECONDS = 180  # SAM makes an image of the layer before it invokes
+TIMEOUT = 180  # seconds; SAM builds an image with the layer before it invokes
 
 
-def _invoked(event: str, simulator: Simulator, image: str) -> Any:
+def _invoke(event: str, simulator: Simulator, image: str) -> Any:
     arguments = ["invoke", "ApiFunction", "--event", str(ROOT / "events" / event)]
     with sam_local(arguments, simulator, image) as process:
-        output, _ = process.communicate(timeout=MOST_SECONDS)
+        output, _ = process.communicate(timeout=TIMEOUT)
     assert process.returncode == 0
     return json.loads(output)
 
 
-def test_invoke_answers_the_songs_of_the_playlist_that_have_the_mood(
+def test_invoke_returns_the_songs_of_the_playlist_that_have_the_mood(
     built: Path, simulator: Simulator, lambda_image: str
 ) -> None:
-    answer = _invoked("mood.json", simulator, lambda_image)
+    answer = _invoke("mood.json", simulator, lambda_image)
     songs = json.loads(answer["body"])
 
     assert answer["statusCode"] == 200
@@ -46,7 +47,7 @@ def test_start_api_serves_the_routes_with_the_model_in_the_layer(
             return None
 
     with sam_local(["start-api", "--warm-containers", "LAZY", "--port", str(port)], simulator, lambda_image):
-        moods = eventually(answer, MOST_SECONDS, "start-api answers")
+        moods = wait_until(answer, TIMEOUT, "start-api answers")
 
     assert moods["graph_sha256"] == contract["graph_sha256"]
     assert {"happy", "aggressive", "dark", "relaxing"} <= {mood["name"] for mood in contract["moods"]}

@@ -1,38 +1,38 @@
-"""`moodlist watch` and `moodlist redrive`, from a terminal that is signed in to the account of the deployed stack."""
+"""Run `moodlist watch` and `moodlist redrive` with credentials of the deployed stack's account."""
 
 import json
 import os
 import subprocess
 import sys
 
+from local_aws import ROOT
+from local_aws.emulator import REGION
+from local_aws.stack import STACK_NAME, Stack
+from local_aws.stack_state import StackState
 from moodlist.simulator import Simulator
 from moodlist.simulator.catalog import playlist_ids
-from tests.e2e.eventually import eventually
-from tests.e2e.kept import Kept
-from tests.e2e.local_aws.addresses import ROOT
-from tests.e2e.local_aws.local_aws import REGION
-from tests.e2e.local_aws.stack import NAME, Stack
+from tests.e2e.waiting import wait_until
 
-PATIENCE = 60
+TIMEOUT = 60
 
 
 def _moodlist(stack: Stack, *arguments: str) -> str:
-    """Standard output; the command has to succeed."""
-    terminal = {
-        "AWS_ENDPOINT_URL": stack.aws.endpoint,
+    """Run the command, which must succeed, and return its standard output."""
+    settings = {
+        "AWS_ENDPOINT_URL": stack.emulator.endpoint,
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_DEFAULT_REGION": REGION,
-        "MOODLIST_STACK": NAME,
+        "MOODLIST_STACK": STACK_NAME,
         "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "functions")]),
     }
     done = subprocess.run(
-        [sys.executable, "-m", "moodlist", *arguments],
-        env={**os.environ, **terminal},
+        [sys.executable, "-m", "cli", *arguments],
+        env={**os.environ, **settings},
         capture_output=True,
         text=True,
         check=False,
-        timeout=2 * PATIENCE,
+        timeout=2 * TIMEOUT,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -42,7 +42,7 @@ def test_a_playlist_is_watched_run_and_shown_from_the_terminal(stack: Stack, sim
     playlist = playlist_ids.FIESTA
 
     assert _moodlist(stack, "watch", "add", playlist).startswith("now watched: ")
-    ran = _moodlist(stack, "watch", "run", playlist, "--wait", str(PATIENCE))
+    ran = _moodlist(stack, "watch", "run", playlist, "--wait", str(TIMEOUT))
     assert "done" in ran
     assert "happy" in ran
     listed = json.loads(_moodlist(stack, "watch", "list", "--format", "json"))["playlists"]
@@ -51,30 +51,30 @@ def test_a_playlist_is_watched_run_and_shown_from_the_terminal(stack: Stack, sim
     assert _moodlist(stack, "watch", "remove", playlist).startswith("no longer watched: ")
 
 
-def test_the_songs_of_a_watched_playlist_are_saved_where_its_owner_wished_so(
+def test_the_songs_of_a_watched_playlist_are_saved_to_the_playlist_that_its_owner_named(
     stack: Stack, simulator: Simulator
 ) -> None:
     playlist = playlist_ids.QUIET_EVENING
 
     _moodlist(stack, "watch", "add", playlist, "--save", "--mood", "relaxing", "--playlist", "Calm", "--yes")
-    _moodlist(stack, "watch", "run", playlist, "--wait", str(PATIENCE))
+    _moodlist(stack, "watch", "run", playlist, "--wait", str(TIMEOUT))
     (written,) = (call.path for call in simulator.calls_to("/v1/playlists/") if call.method == "POST")
     _moodlist(stack, "watch", "remove", playlist)
 
-    answer = stack.ask("POST", "/mood", json=[{"playlist": playlist, "mood": "relaxing"}]).json()
+    answer = stack.request("POST", "/mood", json=[{"playlist": playlist, "mood": "relaxing"}]).json()
     saved = simulator.playlist(written.split("/")[3])
     assert saved.name == "Calm"
     assert saved.track_ids == [song["url"].rpartition("/")[2] for song in answer]
 
 
-def test_a_job_in_the_dead_letter_queue_is_shown_and_done_after_all(stack: Stack, simulator: Simulator) -> None:
-    kept, playlist, run = Kept(stack), playlist_ids.RAINY_DAYS, "redriven"
+def test_a_job_in_the_dead_letter_queue_is_shown_and_then_redriven(stack: Stack, simulator: Simulator) -> None:
+    state, playlist, run = StackState(stack), playlist_ids.RAINY_DAYS, "redriven"
     job = {"job": "watched", "playlist": playlist, "run": run}
     stack.client("sqs").send_message(QueueUrl=stack.outputs["FailedJobsUrl"], MessageBody=json.dumps(job))
 
     assert playlist in _moodlist(stack, "redrive")
     _moodlist(stack, "redrive", "--yes")
-    eventually(lambda: kept.reports(run).keys() == {playlist}, PATIENCE, "the job is done")
+    wait_until(lambda: state.reports(run).keys() == {playlist}, TIMEOUT, "the job is done")
 
-    assert kept.reports(run)[playlist]["status"] == "done"
-    assert kept.failed_jobs() == 0
+    assert state.reports(run)[playlist]["status"] == "done"
+    assert state.failed_jobs() == 0

@@ -66,7 +66,10 @@ def test_every_job_ends_in_time(file: Path) -> None:
 
 @each_workflow
 def test_what_it_makes_are_targets_of_the_makefile(file: Path) -> None:
-    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    makefiles = (ROOT / "Makefile", ROOT / "local_aws" / "lambda.mk")
+    targets = {
+        target for each in makefiles for target in re.findall(r"^([a-z-]+):", each.read_text("utf-8"), re.MULTILINE)
+    }
     made = {target for command in _commands(_read(file)) for target in re.findall(r"^make ([a-z-]+)", command)}
 
     assert made

@@ -1,7 +1,0 @@
-#!/bin/sh
-# The entry point of Lambda's images: without a runtime API to talk to, the emulator is one.
-export _HANDLER="$1"
-if [ -z "${AWS_LAMBDA_RUNTIME_API:-}" ]; then
-    exec /usr/local/bin/aws-lambda-rie /var/runtime/bootstrap "$1"
-fi
-exec /var/runtime/bootstrap "$1"

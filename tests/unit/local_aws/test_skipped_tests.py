@@ -1,0 +1,29 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from local_aws import ROOT
+
+SKIPPED = 'import pytest\n\n\ndef test_docker() -> None:\n    pytest.skip("Docker is not installed")\n'
+
+
+@pytest.mark.parametrize(("ci", "outcome"), [("true", "1 failed"), ("", "1 skipped")])
+def test_a_skipped_end_to_end_test_fails_in_ci_only(tmp_path: Path, ci: str, outcome: str) -> None:
+    (tmp_path / "test_skipped.py").write_text(SKIPPED)
+    environment = {**os.environ, "CI": ci, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "functions")])}
+
+    run = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "tests.e2e.conftest", "-p", "no:cacheprovider", "-rA"],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert outcome in run.stdout
+    assert "Docker is not installed" in run.stdout
+    assert run.returncode == (1 if ci else 0)
