@@ -13,6 +13,7 @@ from cli.aws_access import signed_in
 from cli.dead_letters import DeadLetters
 from cli.lines import PLAIN, Column, Fragment, Line, columns, on_one_line, show
 from cli.options import parser_for
+from cli.program import say
 from cli.progress import shown_progress
 from cli.stack import Stack, add_stack
 
@@ -41,7 +42,7 @@ def run(argv: Sequence[str]) -> int:
         if bodies := letters.look(min(asked.show, there)):
             show(_table(bodies, stack.reports()))
         if not asked.yes:
-            print("`moodlist redrive --yes` sends all of them to the workers again.", file=sys.stderr)
+            say(f"`moodlist redrive{stack.options} --yes` sends all of them to the workers again.")
             return 0
         with shown_progress() as progress:
             moved = letters.move(progress)

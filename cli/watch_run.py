@@ -11,7 +11,6 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-from classify.adapters.report_table import ReportTable
 from classify.adapters.upstream import Progress
 from classify.errors import OutOfTime
 from classify.jobs import WatchedJob
@@ -19,6 +18,7 @@ from classify.stored import StoredReport
 from classify.watched import Watched
 from cli.aws_access import refused
 from cli.lines import show
+from cli.program import say
 from cli.progress import shown_progress
 from cli.stack import Stack
 from cli.watch_table import watch_table
@@ -35,11 +35,11 @@ def start(asked: Namespace, stack: Stack) -> int:
     answer = _dispatched(stack, asked.playlists)
     print(f"run {answer['run']}: {answer['playlists']} playlists on their way", file=sys.stderr)
     if asked.wait is None or not answer["playlists"]:
-        print("`moodlist watch list` shows what becomes of them.", file=sys.stderr)
+        say(f"`moodlist watch list{stack.options}` shows what becomes of them.")
         return 0
     jobs = [WatchedJob(playlist, answer["run"]) for playlist in playlists]
     with shown_progress() as progress:
-        reports = _outcomes(stack.reports(), jobs, asked.wait, progress)
+        reports = _outcomes(stack, jobs, asked.wait, progress)
     show(watch_table([Watched(playlist=job.playlist, added=0, last=reports[job.playlist]) for job in jobs]))
     return int(any(report.status == "failed" for report in reports.values()))
 
@@ -54,20 +54,19 @@ def _dispatched(stack: Stack, playlists: Sequence[str]) -> dict[str, Any]:
     if "FunctionError" in answer:
         raise refused(
             f"The dispatcher failed: {said.get('errorMessage', answer['FunctionError'])}. Some playlists may be on "
-            f"their way; the reason is in the log: `aws logs tail /moodlist/{stack.name} --since 5m`."
+            "their way; the reason is in the log: "
+            f"`aws logs tail /moodlist/{stack.name} --region {stack.region} --since 5m`."
         )
     return said
 
 
-def _outcomes(
-    table: ReportTable, jobs: Sequence[WatchedJob], seconds: float, progress: Progress
-) -> dict[str, StoredReport]:
+def _outcomes(stack: Stack, jobs: Sequence[WatchedJob], seconds: float, progress: Progress) -> dict[str, StoredReport]:
     """The report of each playlist, once all are there.
 
     Raises:
         OutOfTime: some are not there in time; they come all the same.
     """
-    end = time.monotonic() + seconds
+    table, end = stack.reports(), time.monotonic() + seconds
     found: dict[str, StoredReport] = {}
     while True:
         for job in jobs:
@@ -79,6 +78,7 @@ def _outcomes(
         if time.monotonic() + PAUSE > end:
             raise OutOfTime(
                 f"{len(found)} of {len(jobs)} playlists are done; the others go on without this terminal. "
-                "`moodlist watch list` shows what becomes of them, `moodlist redrive` what failed at every attempt."
+                f"`moodlist watch list{stack.options}` shows what becomes of them, `moodlist redrive{stack.options}` "
+                "what failed at every attempt."
             )
         time.sleep(PAUSE)
