@@ -15,7 +15,7 @@ from classify.playlist import Asked, PlaylistSource
 from classify.wiring import Application
 from cli.own_moods import asked_in, read
 from cli.own_songs import Labelled, LeftOut, of_one_mood, spoken, training_row
-from cli.program import say
+from cli.program import program
 
 NAME, OLD_NAME = "labels.csv", "labels.before.csv"
 
@@ -87,5 +87,8 @@ def _write(out: Path, rows: Sequence[tuple[object, ...]]) -> None:
             csv.writer(opened).writerows([(*FEATURE_NAMES, "mood", "artist", "song", "url"), *rows])
     except OSError as error:
         raise BadRequest(f"{str(file)!r} cannot be written: {error.strerror}.") from None
-    again = shlex.join(["moodlist", "train", "--labels", str(file), "--out", str(out)])
-    say(f"The labels are in {file}. Mend them where they are wrong, and train again with\n  {again}")
+    again = shlex.join(["train", "--labels", str(file), "--out", str(out)])
+    print(
+        f"The labels are in {file}. Mend them where they are wrong, and train again with\n  {program()} {again}",
+        file=sys.stderr,
+    )

@@ -18,19 +18,21 @@ from tests.integration.commands import in_text
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
-FILE = "Song,Artist,Energy,Liveness,Tempo,Speechiness,Acousticness,Instrumentalness,Danceability,Duration (ms),"
-FILE += "Loudness,Valence\nSunday Parade,The Example Band,0.8,0.1,120,0.05,0.1,0,0.7,200000,-6,0.8\n"
 BLOCKS = re.findall(r"^```sh\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the `moodlist` command where `make` would have put it."""
+    """A folder with the `moodlist` command where `make` would have put it, and with the README's file of songs."""
     folder = tmp_path_factory.mktemp("readme")
     command = folder / ".venv" / "bin" / "moodlist"
     command.parent.mkdir(parents=True)
     command.write_text(f"#!{sys.executable}\nimport sys\nfrom cli.main import main\nsys.exit(main())\n")
     command.chmod(0o755)
+    songs = re.search(r"<<'CSV'\n(.*?)^CSV$", README, re.DOTALL | re.MULTILINE)
+    assert songs is not None
+    for name in ("songs.csv", "FILE.csv"):
+        (folder / name).write_text(songs[1], "utf-8")
     return folder
 
 
@@ -117,11 +119,11 @@ def test_what_the_demo_says_to_type_next_works(folder: Path, surroundings: dict[
     printed = _run(".venv/bin/moodlist demo", folder, surroundings)
     serve, classify, login, curl = (command.line for command in in_text("demo", printed))
     assert serve == ".venv/bin/moodlist serve --demo"
-    (folder / "FILE.csv").write_text(FILE, "utf-8")
     assert "Sunday Parade" in _run(classify, folder, surroundings)
     assert "examples:\n  .venv/bin/moodlist login" in _run(login, folder, surroundings)
     with _served(f"{serve} --port 0", folder, surroundings) as address:
-        assert json.loads(_run(curl.replace("127.0.0.1:8080", address), folder, surroundings))
+        songs = json.loads(_run(curl.replace("127.0.0.1:8080", address), folder, surroundings))
+    assert {song["mood"] for song in songs} == {"relaxing"}
 
 
 def test_every_file_that_it_links_to_is_there() -> None:
