@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import Any, NoReturn
 
 from classify.errors import BadRequest, MoodlistError
+from moodlist.program import Parser, as_started, program
 
 COMMANDS = {
     "demo": "show it all, with a simulated Spotify and the real model; needs no account",
@@ -60,9 +61,9 @@ def _run(argv: Sequence[str] | None) -> int:
 
 def _parser() -> ArgumentParser:
     listed = "\n".join(f"  {name:<10} {about}" for name, about in COMMANDS.items())
-    parser = ArgumentParser(
-        prog="moodlist",
-        usage="moodlist [-h] [--version] COMMAND ...",
+    parser = Parser(
+        prog=program(),
+        usage="%(prog)s [-h] [--version] COMMAND ...",
         description="The songs of a Spotify playlist that have a mood.",
         epilog=f"commands:\n{listed}\n\nexamples:\n  moodlist demo\n  moodlist classify songs.csv --mood relaxing\n"
         "  moodlist COMMAND --help\n\nexit codes: 0 done, 1 failed, 2 wrong use",
@@ -75,10 +76,10 @@ def _parser() -> ArgumentParser:
 
 
 def _complain(error: MoodlistError) -> None:
-    print(f"moodlist: {error.title}.\n{error.detail}", file=sys.stderr)
+    print(f"moodlist: {error.title}.\n{as_started(error.detail)}", file=sys.stderr)
     for fault in error.faults:
         if fault.detail != error.detail:
-            print(f"  {fault.path}: {fault.detail}", file=sys.stderr)
+            print(f"  {fault.path}: {as_started(fault.detail)}", file=sys.stderr)
     if error.retry_after:
         print(f"Try again in {_spoken(error.retry_after)}.", file=sys.stderr)
 

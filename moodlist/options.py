@@ -8,6 +8,7 @@ from msgspec import structs
 from platformdirs import user_cache_path, user_config_path
 
 from classify.settings import Settings
+from moodlist.program import Parser, program
 
 CREDENTIALS_FILE = "credentials.json"
 CACHE_FILE = "features.sqlite3"
@@ -16,8 +17,8 @@ CACHE_FILE = "features.sqlite3"
 def parser_for(command: str, about: str, examples: str) -> ArgumentParser:
     """The parser of one subcommand; `examples` are lines of a shell."""
     lines = "\n".join(f"  {line}" for line in examples.strip().splitlines())
-    return ArgumentParser(
-        prog=f"moodlist {command}",
+    return Parser(
+        prog=f"{program()} {command}",
         description=about,
         epilog=f"examples:\n{lines}",
         formatter_class=RawDescriptionHelpFormatter,

@@ -1,7 +1,6 @@
 """moodlist demo: the reference's own request through the function that Lambda runs; only the music is invented."""
 
 import json
-import sys
 import time
 from collections.abc import Sequence
 from typing import Any, TypeVar
@@ -11,6 +10,7 @@ import msgspec
 from classify.errors import UpstreamUnavailable
 from classify.response.schemas import MoodSong, ReportSchema
 from moodlist.options import add_model, parser_for
+from moodlist.program import as_started, say
 from moodlist.server.api_gateway import Function, HttpAnswer, HttpRequest, LocalContext, rest_event
 from moodlist.server.environment import of_the_simulator, without_metrics
 from moodlist.server.example import CLASSIFY_REQUEST, MOOD_REQUEST, curl
@@ -22,6 +22,13 @@ EXAMPLES = """
 moodlist demo
 moodlist demo | less
 """
+NEXT = """
+The same over HTTP: run `moodlist serve --demo` in one terminal, and in another
+
+{curl}
+
+Your own music: export a playlist at https://exportify.net, then `moodlist classify FILE.csv`.
+Straight from your Spotify account: `moodlist login --help`."""
 Form = TypeVar("Form")
 
 
@@ -34,18 +41,14 @@ def run(argv: Sequence[str]) -> int:
     parser = parser_for("demo", "Moodlist at work, with a simulated Spotify and the real model.", EXAMPLES)
     add_model(parser)
     asked = parser.parse_args(argv)
-    _say("Starting a simulated Spotify and ReccoBeats with a catalog of invented music ...")
+    say("Starting a simulated Spotify and ReccoBeats with a catalog of invented music ...")
     with of_the_simulator(asked.model):
         songs = _ask("/mood", MOOD_REQUEST, list[MoodSong])
         show(song_table(songs))
         print()
         report = _ask("/classify", CLASSIFY_REQUEST, ReportSchema)
         show([heading(report), *summary(report)])
-    print(
-        f"\nThe same over HTTP: run `moodlist serve --demo` in one terminal, and in another\n\n{curl('127.0.0.1:8080')}"
-    )
-    print("\nYour own music: export a playlist at https://exportify.net, then `moodlist classify FILE.csv`.")
-    print("Straight from your Spotify account: `moodlist login --help`.")
+    print(as_started(NEXT.format(curl=curl("127.0.0.1:8080"))))
     return 0
 
 
@@ -55,17 +58,13 @@ def _ask(path: str, body: Any, form: type[Form]) -> Form:
 
     function: Function = api.handler
     text = json.dumps(body)
-    _say(f"POST {path}  {text}")
+    say(f"POST {path}  {text}")
     headers = (("host", "127.0.0.1:8080"), ("content-type", "application/json"))
     event = rest_event(HttpRequest("POST", f"/v1{path}", headers, body=text.encode()))
     begun = time.monotonic()
     with without_metrics():
         answer = HttpAnswer.of(function(event, LocalContext()))
-    _say(f"{answer.status} after {(time.monotonic() - begun) * 1000:.0f} ms\n")
+    say(f"{answer.status} after {(time.monotonic() - begun) * 1000:.0f} ms\n")
     if answer.status != 200:
         raise UpstreamUnavailable(answer.body.decode())
     return msgspec.json.decode(answer.body, type=form)
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)

@@ -1,6 +1,5 @@
 """moodlist login: once in six months, the owner lets Moodlist read their playlists, or save them too (with PKCE)."""
 
-import sys
 import webbrowser
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Sequence
@@ -11,6 +10,7 @@ from classify.sources.spotify.tokens import SCOPE
 from moodlist.oauth.authorization import SAVING, Authorization
 from moodlist.oauth.callback_server import Redirect, redirect_uri
 from moodlist.options import parser_for, personal_settings, port
+from moodlist.program import say
 
 PORT = 8888
 EXAMPLES = """
@@ -44,21 +44,21 @@ def run(argv: Sequence[str]) -> int:
     with Redirect(asked.port) as redirect:
         scope = SAVING if asked.save else SCOPE
         authorization = Authorization(client_id, redirect.uri, settings.spotify_accounts_url, scope)
-        _say(f"Open this address and let Moodlist {'read and change' if asked.save else 'read'} your playlists:")
+        say(f"Open this address and let Moodlist {'read and change' if asked.save else 'read'} your playlists:")
         _send_to(authorization.url, redirect.uri, open_browser=asked.browser)
         answer = redirect.wait(asked.wait)
     token = authorization.refresh_token(answer)
     _keep(store, Credentials(client_id, refresh_token=token))
-    _say(f"Logged in. The refresh token is in {asked.secret or settings.credentials_file}; Spotify ends it after six")
-    _say(f"months, and then `moodlist login{' --save' if asked.save else ''}` is due again.")
+    say(f"Logged in. The refresh token is in {asked.secret or settings.credentials_file}; Spotify ends it after six")
+    say(f"months, and then `moodlist login{' --save' if asked.save else ''}` is due again.")
     return 0
 
 
 def _send_to(url: str, redirect: str, *, open_browser: bool) -> None:
-    _say(f"\n  {url}\n")
-    _say(f"If Spotify says INVALID_CLIENT, the app has to list the redirect URI {redirect}.")
+    say(f"\n  {url}\n")
+    say(f"If Spotify says INVALID_CLIENT, the app has to list the redirect URI {redirect}.")
     if open_browser and not webbrowser.open(url):
-        _say("No browser could be started here.")
+        say("No browser could be started here.")
 
 
 def _known_client(file: CredentialStore) -> str | None:
@@ -81,10 +81,6 @@ def _keep(store: CredentialStore, credentials: Credentials) -> None:
         store.keep(credentials)
     except OSError as error:
         raise MoodlistError(f"The credentials could not be written: {error.strerror} ({error.filename}).") from None
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr, flush=True)
 
 
 def _parser() -> ArgumentParser:

@@ -13,6 +13,7 @@ from moodlist.deployment.aws_errors import signed_in
 from moodlist.deployment.dead_letter_queue import DeadLetters
 from moodlist.deployment.stack import Stack, add_stack
 from moodlist.options import parser_for
+from moodlist.program import say
 from moodlist.terminal.progress import shown_progress
 from moodlist.terminal.text import PLAIN, Column, Fragment, Line, columns, on_one_line, show
 
@@ -41,7 +42,7 @@ def run(argv: Sequence[str]) -> int:
         if bodies := letters.look(min(asked.show, there)):
             show(_table(bodies, stack.reports()))
         if not asked.yes:
-            print("`moodlist redrive --yes` sends all of them to the workers again.", file=sys.stderr)
+            say(f"`moodlist redrive{stack.options} --yes` sends all of them to the workers again.")
             return 0
         with shown_progress() as progress:
             moved = letters.move(progress)

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from moodlist.program import program
 from moodlist.simulator.__main__ import main
 
 
 def run(argv: Sequence[str]) -> int:
     """Hand the arguments over; `--help` is the simulator's own."""
-    return main(argv)
+    return main(argv, f"{program()} simulator")

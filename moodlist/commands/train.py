@@ -1,5 +1,6 @@
 """moodlist train: makes the mood model anew. Training is a program of its own, started as a process."""
 
+import shlex
 import subprocess
 import sys
 from argparse import ArgumentParser
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from classify.errors import MoodlistError
 from moodlist.options import parser_for, personal_settings
+from moodlist.program import python
 from moodlist.terminal.progress import shown_progress
 
 _NEEDS = ("sklearn", "skl2onnx")
@@ -25,7 +27,7 @@ moods.toml, with names of files as seen from its folder:
   gym = ["https://open.spotify.com/playlist/...", "exports/gym.csv"]
   sleep = ["sleep.csv"]
 
-Other options go to training as they are; `python -m training --help` lists them."""
+Other options go to training as they are; `{python} -m training --help` lists them."""
 
 
 def run(argv: Sequence[str]) -> int:
@@ -57,9 +59,8 @@ def _check_installed() -> None:
         raise MoodlistError("Training is part of Moodlist's repository: clone it, and run this there.")
     if any(find_spec(name) is None for name in _NEEDS):
         requirements = Path(training.origin).parent / "requirements.txt"
-        raise MoodlistError(
-            f"Training needs more than the command does. Run:\n  {sys.executable} -m pip install -r {requirements}"
-        )
+        install = f"{python()} -m pip install -r {shlex.quote(str(requirements))}"
+        raise MoodlistError(f"Training needs more than the command does. Run:\n  {install}")
 
 
 def _trained(argv: Sequence[str]) -> int:
@@ -69,7 +70,7 @@ def _trained(argv: Sequence[str]) -> int:
 
 def _parser() -> ArgumentParser:
     parser = parser_for("train", "Make the mood model anew, from our data or with moods of your own.", EXAMPLES)
-    parser.epilog = f"{parser.epilog}\n{MOODS}"
+    parser.epilog = f"{parser.epilog}\n{MOODS.format(python=python())}"
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--data", metavar="FOLDER", help="the files that we learn from")
     which.add_argument("--labels", metavar="CSV", help="the ten features, mood, and artist if known, of each song")

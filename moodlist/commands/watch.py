@@ -14,6 +14,7 @@ from moodlist.deployment import save_options, schedule_run
 from moodlist.deployment.aws_errors import signed_in
 from moodlist.deployment.stack import Stack, add_stack
 from moodlist.options import parser_for
+from moodlist.program import say
 from moodlist.terminal.text import show
 from moodlist.terminal.watchlist_table import watch_table
 
@@ -48,7 +49,8 @@ def add(asked: Namespace, stack: Stack) -> int:
     if save and not asked.yes:
         for playlist in asked.playlists:
             print(f"would be watched, and {save_options.spoken(save)}: {_url(playlist)}")
-        print("Nothing was written. `moodlist save` shows what saving changes; --yes does it.", file=sys.stderr)
+        previews = "\n  ".join(save_options.preview(_url(playlist), save) for playlist in asked.playlists)
+        say(f"Nothing was written; --yes does it. This shows what saving changes:\n  {previews}")
         return 0
     before = {each.playlist for each in watchlist}
     for playlist in asked.playlists:
@@ -57,7 +59,7 @@ def add(asked: Namespace, stack: Stack) -> int:
     if save:
         print(f"With every run, {save_options.spoken(save)}.", file=sys.stderr)
         save_options.warn(stack)
-    print("The schedule classifies them; `moodlist watch run` does so now.", file=sys.stderr)
+    say(f"The schedule classifies them; `moodlist watch run{stack.options}` does so now.")
     return 0
 
 
@@ -70,7 +72,7 @@ def list_(asked: Namespace, stack: Stack) -> int:
     elif entries:
         show(watch_table(entries))
     else:
-        print(f"The watchlist of {stack.name} is empty: `moodlist watch add LINK`.", file=sys.stderr)
+        say(f"The watchlist of {stack.name} is empty: `moodlist watch add{stack.options} LINK`.")
     return 0
 
 
@@ -85,7 +87,9 @@ def remove(asked: Namespace, stack: Stack) -> int:
         except NotFound:
             absent.append(_url(playlist))
     if absent:
-        raise NotFound(f"Not on the watchlist of {stack.name}: {', '.join(absent)}. `moodlist watch list` shows it.")
+        raise NotFound(
+            f"Not on the watchlist of {stack.name}: {', '.join(absent)}. `moodlist watch list{stack.options}` shows it."
+        )
     return 0
 
 

@@ -1,6 +1,7 @@
 """The playlists of own moods -> the CSV that training learns from: a song a row, with features, mood and title."""
 
 import csv
+import shlex
 import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,6 +15,7 @@ from classify.errors import BadRequest, MoodlistError
 from classify.sources.http import Progress
 from moodlist.custom_moods.moods_file import asked_in, read
 from moodlist.custom_moods.songs import Labelled, LeftOut, of_one_mood, spoken, training_row
+from moodlist.program import program
 
 NAME, OLD_NAME = "labels.csv", "labels.before.csv"
 
@@ -85,8 +87,8 @@ def _write(out: Path, rows: Sequence[tuple[object, ...]]) -> None:
             csv.writer(opened).writerows([(*FEATURE_NAMES, "mood", "artist", "song", "url"), *rows])
     except OSError as error:
         raise BadRequest(f"{str(file)!r} cannot be written: {error.strerror}.") from None
+    again = shlex.join(["train", "--labels", str(file), "--out", str(out)])
     print(
-        f"The labels are in {file}. Mend them where they are wrong, and train again with\n"
-        f"  moodlist train --labels {file} --out {out}",
+        f"The labels are in {file}. Mend them where they are wrong, and train again with\n  {program()} {again}",
         file=sys.stderr,
     )

@@ -1,6 +1,6 @@
 """moodlist watch add --save: with every run of the schedule, one of the owner's playlists follows a watched one."""
 
-import sys
+import shlex
 from argparse import ArgumentParser, Namespace
 
 from classify.core.model import MoodModel
@@ -8,6 +8,7 @@ from classify.core.save_target import SaveTarget
 from classify.errors import BadRequest
 from moodlist.deployment.stack import Stack
 from moodlist.options import add_model, add_selection, personal_settings
+from moodlist.program import say
 
 PARAMETER = "AllowSaving"  # of template.yaml
 
@@ -45,16 +46,31 @@ def destination_of(asked: Namespace) -> SaveTarget | None:
 
 def spoken(to: SaveTarget) -> str:
     """The wish in words."""
-    where = f"https://open.spotify.com/playlist/{to.id}" if to.id else f"{to.name or to.title('...')!r}"
+    where = _link(to.id) if to.id else f"{to.name or to.title('...')!r}"
     least = f" with a score of at least {to.min_score:g}" if to.min_score else ""
     return f"its {to.mood} songs{least} are saved in {where}"
+
+
+def preview(playlist: str, to: SaveTarget) -> str:
+    """The command that shows what saving the songs of this playlist changes."""
+    command = ["moodlist", "save", playlist, "--mood", to.mood]
+    if to.min_score:
+        command += ["--min-score", f"{to.min_score:g}"]
+    if to.sort != "playlist":
+        command += ["--sort", to.sort]
+    if to.id or to.name:
+        command += ["--playlist", _link(to.id) if to.id else to.name or ""]
+    return shlex.join(command)
+
+
+def _link(playlist: str) -> str:
+    return f"https://open.spotify.com/playlist/{playlist}"
 
 
 def warn(stack: Stack) -> None:
     """Say so where the deployment would not save."""
     if stack.parameter(PARAMETER) != "true":
-        print(
+        say(
             f"The stack {stack.name} does not save yet: deploy it with {PARAMETER}=true, and fill its secret by "
-            "`moodlist login --save --secret <ARN>`.",
-            file=sys.stderr,
+            f"`moodlist login --save --secret {stack.output('SpotifySecretArn')}`."
         )

@@ -12,12 +12,13 @@ import boto3
 from botocore.config import Config
 
 from classify.aws.job_queue import WatchedJob
-from classify.aws.report_table import ReportRecord, ReportTable
+from classify.aws.report_table import ReportRecord
 from classify.aws.watchlist import WatchlistEntry
 from classify.errors import OutOfTime
 from classify.sources.http import Progress
 from moodlist.deployment.aws_errors import refused
 from moodlist.deployment.stack import Stack
+from moodlist.program import say
 from moodlist.terminal.progress import shown_progress
 from moodlist.terminal.text import show
 from moodlist.terminal.watchlist_table import watch_table
@@ -34,11 +35,11 @@ def start(asked: Namespace, stack: Stack) -> int:
     answer = _dispatched(stack, asked.playlists)
     print(f"run {answer['run']}: {answer['playlists']} playlists on their way", file=sys.stderr)
     if asked.wait is None or not answer["playlists"]:
-        print("`moodlist watch list` shows what becomes of them.", file=sys.stderr)
+        say(f"`moodlist watch list{stack.options}` shows what becomes of them.")
         return 0
     jobs = [WatchedJob(playlist, answer["run"]) for playlist in playlists]
     with shown_progress() as progress:
-        reports = _outcomes(stack.reports(), jobs, asked.wait, progress)
+        reports = _outcomes(stack, jobs, asked.wait, progress)
     show(watch_table([WatchlistEntry(playlist=job.playlist, added=0, last=reports[job.playlist]) for job in jobs]))
     return int(any(report.status == "failed" for report in reports.values()))
 
@@ -53,20 +54,19 @@ def _dispatched(stack: Stack, playlists: Sequence[str]) -> dict[str, Any]:
     if "FunctionError" in answer:
         raise refused(
             f"The dispatcher failed: {said.get('errorMessage', answer['FunctionError'])}. Some playlists may be on "
-            f"their way; the reason is in the log: `aws logs tail /moodlist/{stack.name} --since 5m`."
+            "their way; the reason is in the log: "
+            f"`aws logs tail /moodlist/{stack.name} --region {stack.region} --since 5m`."
         )
     return said
 
 
-def _outcomes(
-    table: ReportTable, jobs: Sequence[WatchedJob], seconds: float, progress: Progress
-) -> dict[str, ReportRecord]:
+def _outcomes(stack: Stack, jobs: Sequence[WatchedJob], seconds: float, progress: Progress) -> dict[str, ReportRecord]:
     """The report of each playlist, once all are there.
 
     Raises:
         OutOfTime: some are not there in time; they come all the same.
     """
-    end = time.monotonic() + seconds
+    table, end = stack.reports(), time.monotonic() + seconds
     found: dict[str, ReportRecord] = {}
     while True:
         for job in jobs:
@@ -78,6 +78,7 @@ def _outcomes(
         if time.monotonic() + PAUSE > end:
             raise OutOfTime(
                 f"{len(found)} of {len(jobs)} playlists are done; the others go on without this terminal. "
-                "`moodlist watch list` shows what becomes of them, `moodlist redrive` what failed at every attempt."
+                f"`moodlist watch list{stack.options}` shows what becomes of them, `moodlist redrive{stack.options}` "
+                "what failed at every attempt."
             )
         time.sleep(PAUSE)

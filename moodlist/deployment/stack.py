@@ -1,6 +1,7 @@
 """A deployed stack, as a terminal that is signed in to AWS finds its parts: by the outputs of template.yaml."""
 
 import os
+import shlex
 from argparse import ArgumentParser
 
 from botocore.exceptions import ClientError
@@ -23,6 +24,13 @@ def add_stack(parser: ArgumentParser) -> None:
     parser.add_argument("--region", metavar="REGION", help="where it is (default: your AWS profile's)")
 
 
+def _options(name: str, region: str | None) -> str:
+    """The options that lead a next command to the same stack."""
+    usual = os.environ.get("MOODLIST_STACK") or STACK
+    given = ([] if name == usual else ["--stack", name]) + (["--region", region] if region else [])
+    return "".join(f" {shlex.quote(each)}" for each in given)
+
+
 class Stack:
     """One deployment. Nothing is asked of AWS but the outputs, until a part is used."""
 
@@ -36,6 +44,7 @@ class Stack:
         # AWS's own command reads AWS_REGION, boto3 does not; all clients from here on read the other.
         if region := region or os.environ.get("AWS_REGION"):
             os.environ["AWS_DEFAULT_REGION"] = region
+        self.options = _options(name, region)
         cloudformation = client("cloudformation")
         self.name, self.region = name, cloudformation.meta.region_name
         try:

@@ -58,10 +58,10 @@ class Authorization:
         if not secrets.compare_digest(answer.get("state", "").encode(), self._state.encode()):
             raise LoginRefused(
                 "The answer does not belong to this login: its `state` is another one. Close the old tabs and run "
-                "`moodlist login` again."
+                "the same command again."
             )
         if answer.get("error") == "access_denied":
-            raise LoginRefused("Access was denied in the browser. Run `moodlist login` again to allow it.")
+            raise LoginRefused("Access was denied in the browser. Run the same command again to allow it.")
         if "code" not in answer:
             raise LoginRefused(f"Spotify answered with {_word(answer.get('error'))} and no code.")
         token = self._exchanged(answer["code"]).get("refresh_token")
@@ -75,7 +75,7 @@ class Authorization:
         except SpotifyOauthError as error:
             raise LoginRefused(
                 f"Spotify refused to exchange the code ({_word(error.error)}). Check the Client ID, and run "
-                "`moodlist login` again: a code is good once and for a few minutes."
+                "the same command again: a code is good once and for a few minutes."
             ) from None
         except requests.RequestException as error:
             raise unreadable() if isinstance(error, ValueError) else unreachable() from None

@@ -87,5 +87,5 @@ class Redirect:
             return self._server.answers.get(timeout=seconds)
         except queue.Empty:
             raise OutOfTime(
-                f"Nobody answered in the browser within {seconds:.0f} seconds. Run `moodlist login` again."
+                f"Nobody answered in the browser within {seconds:.0f} seconds. Run the same command again."
             ) from None

@@ -1,9 +1,11 @@
 """The ASGI application of `moodlist serve`: each request becomes the function's event, in a thread of its own."""
 
+import json
 import sys
 import time
 import traceback
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from anyio import CapacityLimiter, fail_after, to_thread
@@ -13,6 +15,8 @@ from starlette.types import Receive, Scope, Send
 
 from classify.errors import MoodlistError
 from classify.response import problem_answer
+from classify.response.problem import PROBLEM_JSON
+from moodlist.program import as_started
 from moodlist.server import gateway_errors
 from moodlist.server.api_gateway import Function, HttpAnswer, HttpRequest, LocalContext, rest_event
 from moodlist.terminal.text import on_one_line
@@ -64,14 +68,27 @@ class LocalApi:
             raise gateway_errors.integration_timeout() from None
 
     def _call(self, event: dict[str, Any], context: LocalContext) -> HttpAnswer:
-        return HttpAnswer.of(self._function(event, context))
+        return _as_started(HttpAnswer.of(self._function(event, context)))
 
 
 def _problem(error: MoodlistError) -> HttpAnswer:
     """The gateway's own refusal; the connection ends, for a body may stand in it unread."""
     answer = problem_answer(error)
     headers = {"content-type": answer.media_type, "connection": "close", **answer.headers}
-    return HttpAnswer(answer.status, tuple(headers.items()), answer.body.encode())
+    return _as_started(HttpAnswer(answer.status, tuple(headers.items()), answer.body.encode()))
+
+
+def _as_started(answer: HttpAnswer) -> HttpAnswer:
+    """The answer, in whose problem the commands are named as this server was started."""
+    if (("content-type", PROBLEM_JSON)) not in {(name.lower(), value) for name, value in answer.headers}:
+        return answer
+    problem = json.loads(answer.body, object_hook=_texts_as_started)
+    body = json.dumps(problem, ensure_ascii=False, separators=(",", ":")).encode()
+    return replace(answer, body=body)
+
+
+def _texts_as_started(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: as_started(value) if isinstance(value, str) else value for name, value in fields.items()}
 
 
 async def _as_http(request: Request) -> HttpRequest:

@@ -23,7 +23,7 @@ class FunctionUnavailable(MoodlistError):
 
 def misdirected(host: str) -> Misdirected:
     """A page elsewhere can make its own name lead to this machine, and would then read what we answer."""
-    return Misdirected(f"Call this server as http://{host}; `moodlist serve --host` names another address.")
+    return Misdirected(f"Call this server as http://{host}; `moodlist serve --host ADDRESS` gives it another.")
 
 
 def too_large() -> TooLarge:

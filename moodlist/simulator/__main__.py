@@ -9,9 +9,9 @@ from moodlist.simulator.catalog.catalog import Catalog
 from moodlist.simulator.simulator import Simulator
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Serve until Ctrl-C; prints the addresses, the credentials and the playlists."""
-    asked = _parser().parse_args(argv)
+def main(argv: Sequence[str] | None = None, program: str = "python -m simulator") -> int:
+    """Serve until Ctrl-C; prints the addresses, the credentials and the playlists. `program` is how it was started."""
+    asked = _parser(program).parse_args(argv)
     try:
         catalog = Catalog.from_csv(asked.catalog) if asked.catalog else None
         simulator = Simulator(
@@ -30,8 +30,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _parser() -> ArgumentParser:
-    parser = ArgumentParser(prog="simulator", description="Spotify's and ReccoBeats' HTTP APIs on localhost.")
+def _parser(program: str) -> ArgumentParser:
+    parser = ArgumentParser(prog=program, description="Spotify's and ReccoBeats' HTTP APIs on localhost.")
     parser.add_argument("--port", type=int, default=8099)
     parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 lets containers in (default: %(default)s)")
     parser.add_argument("--dialect", choices=("legacy", "2026", "both"), default="2026")

@@ -27,7 +27,7 @@ def _moodlist(stack: Stack, *arguments: str) -> str:
         "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "functions")]),
     }
     done = subprocess.run(
-        [sys.executable, "-m", "cli", *arguments],
+        [sys.executable, "-m", "moodlist", *arguments],
         env={**os.environ, **settings},
         capture_output=True,
         text=True,

@@ -7,12 +7,14 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from moodlist.simulator import Simulator
 from moodlist.simulator.__main__ import environment
+from tests.integration.commands import in_text
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -21,12 +23,16 @@ BLOCKS = re.findall(r"^```sh\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the `moodlist` command where `make` would have put it."""
+    """A folder with the `moodlist` command where `make` would have put it, and with the README's file of songs."""
     folder = tmp_path_factory.mktemp("readme")
     command = folder / ".venv" / "bin" / "moodlist"
     command.parent.mkdir(parents=True)
-    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m moodlist "$@"\n')
+    command.write_text(f"#!{sys.executable}\nimport sys\nfrom moodlist.main import main\nsys.exit(main())\n")
     command.chmod(0o755)
+    songs = re.search(r"<<'CSV'\n(.*?)^CSV$", README, re.DOTALL | re.MULTILINE)
+    assert songs is not None
+    for name in ("songs.csv", "FILE.csv"):
+        (folder / name).write_text(songs[1], "utf-8")
     return folder
 
 
@@ -48,6 +54,20 @@ def _run(commands: str, folder: Path, surroundings: dict[str, str]) -> str:
     )
     assert done.returncode == 0, done.stderr
     return done.stdout
+
+
+@contextmanager
+def _served(command: str, folder: Path, surroundings: dict[str, str]) -> Iterator[str]:
+    """The server that this command starts; its host and port."""
+    with subprocess.Popen(command.split(), cwd=folder, env=surroundings, stderr=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stderr is not None
+            said = server.stderr.readline()
+            found = re.search(r"127\.0\.0\.1:\d+", said)
+            assert found, said
+            yield found[0]
+        finally:
+            server.terminate()
 
 
 def test_it_opens_with_the_two_commands_that_do_all_the_set_up() -> None:
@@ -82,23 +102,28 @@ def test_its_requests_are_answered_by_the_server_that_it_says_to_start(
         pytest.skip("curl is not installed")
     requests = BLOCKS[5]
     assert requests.count("curl -s http://127.0.0.1:8080/") == 3
-    command = [sys.executable, "-m", "moodlist", "serve", "--demo", "--port", "0"]
-    with subprocess.Popen(command, env=surroundings, stderr=subprocess.PIPE, text=True) as server:
-        try:
-            assert server.stderr is not None
-            said = server.stderr.readline()
-            found = re.search(r"127\.0\.0\.1:\d+", said)
-            assert found, said
-            answers = [
-                json.loads(_run(line.replace("127.0.0.1:8080", found[0]), folder, surroundings))
-                for line in requests.splitlines()
-            ]
-        finally:
-            server.terminate()
+    with _served(".venv/bin/moodlist serve --demo --port 0", folder, surroundings) as address:
+        answers = [
+            json.loads(_run(line.replace("127.0.0.1:8080", address), folder, surroundings))
+            for line in requests.splitlines()
+        ]
     songs, report, model = answers
     assert {song["mood"] for song in songs} == {"relaxing"}
     assert report["counts"]["classified"] == 3
     assert [mood["name"] for mood in model["moods"]][:4] == ["happy", "aggressive", "dark", "relaxing"]
+
+
+def test_what_the_demo_says_to_type_next_works(folder: Path, surroundings: dict[str, str]) -> None:
+    if shutil.which("curl") is None:
+        pytest.skip("curl is not installed")
+    printed = _run(".venv/bin/moodlist demo", folder, surroundings)
+    serve, classify, login, curl = (command.line for command in in_text("demo", printed))
+    assert serve == ".venv/bin/moodlist serve --demo"
+    assert "Sunday Parade" in _run(classify, folder, surroundings)
+    assert "examples:\n  .venv/bin/moodlist login" in _run(login, folder, surroundings)
+    with _served(f"{serve} --port 0", folder, surroundings) as address:
+        songs = json.loads(_run(curl.replace("127.0.0.1:8080", address), folder, surroundings))
+    assert {song["mood"] for song in songs} == {"relaxing"}
 
 
 def test_every_file_that_it_links_to_is_there() -> None:

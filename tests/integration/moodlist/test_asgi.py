@@ -1,4 +1,5 @@
 import json
+import sys
 import threading
 from collections.abc import MutableMapping
 from typing import Any
@@ -68,3 +69,14 @@ def test_a_given_host_is_one_of_its_names() -> None:
     assert own_hosts("192.168.1.5", 80)[:2] == ["192.168.1.5:80", "127.0.0.1:80"]
     assert "localhost" in own_hosts("192.168.1.5", 80)
     assert own_hosts("::1", 8080)[0] == "[::1]:8080"
+
+
+def test_a_problem_names_commands_as_the_server_was_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["my music/moodlist"])
+    problem = {"status": 503, "detail": "Run `moodlist login`.", "errors": [{"detail": "Or `moodlist demo`."}]}
+    headers = {"Content-Type": ["application/problem+json"]}
+    answer = {"statusCode": 503, "multiValueHeaders": headers, "body": json.dumps(problem)}
+    status, shown = call(lambda *_: answer)
+    assert (status, shown["status"]) == (503, 503)
+    assert shown["detail"] == "Run `'my music/moodlist' login`."
+    assert shown["errors"] == [{"detail": "Or `'my music/moodlist' demo`."}]

@@ -25,8 +25,8 @@ class Account:
         self.name = f"moodlist-{next(_numbers)}"
         clients: dict[str, Any] = {each: boto3.client(each, region_name=REGION) for each in _SERVICES}  # type: ignore[call-overload]
         self.dynamodb, self.s3, self.sqs, self.events = clients.values()
-        self._table("reports", "key")
-        self._table("watchlist", "playlist")
+        self.table("reports", "key")
+        self.table("watchlist", "playlist")
         s3_backends[ACCOUNT]["aws"].create_bucket(self.name, REGION)
         self.failed_jobs = self._queue("failed")
         redrive = json.dumps({"deadLetterTargetArn": self._arn("failed"), "maxReceiveCount": DELIVERIES})
@@ -93,7 +93,8 @@ class Account:
         found: dict[str, Any] | None = answer.get("Item")
         return found
 
-    def _table(self, name: str, key: str) -> None:
+    def table(self, name: str, key: str) -> None:
+        """Make a table whose key is a text."""
         dynamodb_backends[ACCOUNT][REGION].create_table(
             f"{self.name}-{name}",
             schema=[{"AttributeName": key, "KeyType": "HASH"}],

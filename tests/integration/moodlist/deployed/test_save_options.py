@@ -1,3 +1,5 @@
+import shlex
+
 import pytest
 
 from classify.core.save_target import SaveTarget
@@ -26,6 +28,16 @@ def test_without_a_yes_nothing_is_written(stack: StackInMoto, command: Command) 
     assert (code, list(stack.watchlist)) == (0, [])
     assert "its happy songs are saved in 'Happy songs of ...'" in out
     assert "Nothing was written" in err
+    assert err.endswith(f"\n  moodlist save {LINK}{ONE} --mood happy\n")
+
+
+def test_what_saving_would_change_is_shown_by_a_command_with_the_same_options(
+    stack: StackInMoto, command: Command
+) -> None:
+    how = ("--mood", "happy", "--min-score", "0.5", "--sort", "score", "--playlist", "Good mornings")
+    _, _, err = command("watch", "add", ONE, "--save", *how)
+
+    assert err.endswith(f"  moodlist save {LINK}{ONE} {shlex.join(how)}\n")
 
 
 def test_a_deployment_that_may_not_save_is_told_of(stack: StackInMoto, command: Command) -> None:

@@ -95,7 +95,15 @@ def test_as_json_the_list_is_what_the_api_answers(stack: StackInMoto, command: C
 def test_an_empty_list_says_how_to_begin(stack: StackInMoto, command: Command) -> None:
     code, out, err = command("watch", "list")
     assert (code, out) == (0, "")
-    assert "moodlist watch add LINK" in err
+    assert "`moodlist watch add LINK`" in err
+
+
+def test_a_next_command_is_for_the_same_stack(
+    stack: StackInMoto, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MOODLIST_STACK", "another")
+    _, _, err = command("watch", "list", "--stack", "moodlist", "--region", "eu-west-1")
+    assert "`moodlist watch add --stack moodlist --region eu-west-1 LINK`" in err
 
 
 def test_what_is_removed_is_no_longer_watched(stack: StackInMoto, command: Command) -> None:

@@ -1,0 +1,121 @@
+"""Finds the commands that documents, help and messages tell people to type."""
+
+import ast
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.integration.template.stack import source
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = (
+    ROOT / "README.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+    ROOT / "training" / "README.md",
+    ROOT / "training" / "card" / "card.md",
+    ROOT / "training" / "card" / "custom_card.md",
+)
+CODE = ("functions", "local_aws", "moodlist", "training")
+PROGRAMS = {"moodlist", "make", "curl", "python", "pip", "pipx", "uvx", "sam", "aws", "docker", "apt-get"}
+_IN_BACKTICKS = re.compile(r"`([^`]+)`")
+_FENCED = re.compile(r"^( *)```(?:sh|text)\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
+_INDENTED = re.compile(r"^ {2,}(\S.*)$", re.MULTILINE)
+_CODE_LINE = re.compile(r"^ {4,}(\S.*)$", re.MULTILINE)
+_HEREDOC = re.compile(r"<<'CSV'\n.*?^CSV$", re.DOTALL | re.MULTILINE)
+_CONTINUED = re.compile(r"\\\n\s*")
+
+
+class Command(NamedTuple):
+    """A command line, and where it stands."""
+
+    where: str
+    line: str
+
+    @property
+    def words(self) -> list[str]:
+        """The line as a shell splits it, without comment; a placeholder such as `<link>` is one word."""
+        line = re.sub(r"<([^<>]*)>", lambda found: found[1].replace(" ", "-").upper() or "X", self.line)
+        return shlex.split(line, comments=True)
+
+    @property
+    def program(self) -> str:
+        """Its name without folder, as in `PROGRAMS`."""
+        return program_of(self.words)
+
+
+def program_of(words: list[str]) -> str:
+    """The name of the program that a line starts with, or nothing."""
+    return words[0].rpartition("/")[2] if words else ""
+
+
+def commands() -> list[Command]:
+    """Return every command in documents, messages and the template, each once."""
+    return list(dict.fromkeys([*_in_documents(), *_in_code(), *_in_template()]))
+
+
+def in_text(where: str, text: str) -> Iterator[Command]:
+    """The commands in a help or a message: in backticks, or on an indented line of its own."""
+    text = _CONTINUED.sub(" ", text)
+    lines = [*_IN_BACKTICKS.findall(text), *_INDENTED.findall(_IN_BACKTICKS.sub("NAME", text))]
+    yield from _commands(where, [line for line in lines if line.strip()])
+
+
+def _in_documents() -> Iterator[Command]:
+    for file in DOCUMENTS:
+        text = file.read_text("utf-8")
+        where = str(file.relative_to(ROOT))
+        for _, block in _FENCED.findall(text):
+            yield from _commands(where, _CONTINUED.sub(" ", _HEREDOC.sub("", block)).splitlines())
+        text = _FENCED.sub("", text)
+        yield from _commands(where, _CODE_LINE.findall(text))
+        prose = re.sub(r"\n\s*", " ", text)
+        yield from _commands(where, _IN_BACKTICKS.findall(prose))
+
+
+def _in_code() -> Iterator[Command]:
+    for file in sorted(file for folder in CODE for file in (ROOT / folder).rglob("*.py")):
+        for text in _texts(ast.parse(file.read_text("utf-8"))):
+            yield from in_text(str(file.relative_to(ROOT)), text)
+
+
+def _in_template() -> Iterator[Command]:
+    for outputs in source()["Outputs"].values():
+        about = outputs["Description"]
+        yield from in_text("template.yaml", about)
+        yield from _commands("template.yaml", about.split(" - ")[1:])
+
+
+def _texts(tree: ast.AST) -> Iterator[str]:
+    """Every text but docstrings."""
+    inner: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr):
+            inner.add(id(node.value))
+        elif isinstance(node, ast.JoinedStr):
+            inner.update(id(part) for part in ast.walk(node) if part is not node)
+            yield "".join(_with_values(node))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in inner:
+            yield node.value
+
+
+def _with_values(text: ast.JoinedStr) -> Iterator[str]:
+    """The parts of an f-string. A value is `X` where it is a word by itself, else left out: it may be empty."""
+    before = ""
+    for part in text.values:
+        is_word = before.endswith((" ", "="))
+        before = str(part.value) if isinstance(part, ast.Constant) else "X" if is_word else ""
+        yield before
+
+
+def _commands(where: str, lines: list[str]) -> Iterator[Command]:
+    for line in lines:
+        for part in re.split(r" (?:\||&&|>) ", line.strip()):
+            command = Command(where, part.strip())
+            try:
+                found = command.program
+            except ValueError:  # an apostrophe: prose
+                continue
+            if found in PROGRAMS and part.strip() != found:
+                yield command

@@ -1,0 +1,118 @@
+"""What documents, help and messages tell people to type can be pasted as printed."""
+
+import ast
+import re
+from argparse import ArgumentParser, Namespace
+from importlib.util import find_spec
+
+import pytest
+
+from moodlist.main import COMMANDS, main
+from tests.integration.commands import ROOT, Command, commands, in_text
+
+ALL = commands()
+TYPED_FROM = ("README.md", "docs/deploy.md", "docs/local-lambda.md", "training/README.md")
+# Programs whose commands no test runs, and why.
+NOT_RUN = {
+    "curl": "test_readme.py runs those that need no deployment",
+    "aws": "needs an AWS account; what we call of AWS runs against moto",
+    "sam": "needs an AWS account, or Docker and root: `make e2e`",
+    "apt-get": "changes the machine",
+}
+
+
+class Parsed(Exception):
+    """The command line was parsed to its end."""
+
+
+@pytest.fixture
+def only_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each command ends when its own parser is done."""
+    parse, parse_known = ArgumentParser.parse_args, ArgumentParser.parse_known_args
+
+    def parsed(self: ArgumentParser, *arguments: object) -> Namespace:
+        found: Namespace = parse(self, *arguments)  # type: ignore[call-overload]
+        if "arguments" not in found:  # of the outer parser, which hands them to a command's own
+            raise Parsed
+        return found
+
+    def parsed_known(self: ArgumentParser, *arguments: object) -> object:
+        found = parse_known(self, *arguments)  # type: ignore[call-overload]
+        if self.prog.endswith(" train"):  # it hands over what it does not know
+            raise Parsed
+        return found
+
+    monkeypatch.setattr(ArgumentParser, "parse_args", parsed)
+    monkeypatch.setattr(ArgumentParser, "parse_known_args", parsed_known)
+
+
+def _of(*programs: str) -> list[Command]:
+    return [command for command in ALL if command.program in programs]
+
+
+def _help(name: str, capsys: pytest.CaptureFixture[str]) -> str:
+    with pytest.raises(SystemExit):
+        main([name, "--help"])
+    return capsys.readouterr().out
+
+
+def _is_a_name(words: list[str]) -> bool:
+    """Whether it only names a command, such as `moodlist save`."""
+    return len(words) == 2 and words[1] in COMMANDS
+
+
+def _parse(command: Command) -> None:
+    words = [word.replace("COMMAND", "classify") for word in command.words]
+    if _is_a_name(words):
+        return
+    with pytest.raises((Parsed, SystemExit)) as end:
+        main(words[1:])
+    assert getattr(end.value, "code", 0) == 0, command  # as --help ends
+
+
+@pytest.mark.usefixtures("only_parsed")
+@pytest.mark.parametrize("command", _of("moodlist"), ids=lambda command: command.line)
+def test_a_command_of_ours_in_a_text_is_parsed(command: Command) -> None:
+    _parse(command)
+
+
+@pytest.mark.usefixtures("only_parsed")
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_commands_in_a_help_are_parsed(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in in_text(name, _help(name, capsys)):
+        if command.program == "moodlist":
+            _parse(command)
+
+
+@pytest.mark.parametrize("command", _of("make"), ids=lambda command: command.line)
+def test_a_make_command_has_its_target_and_its_variables(command: Command) -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    for word in command.words[1:]:
+        name, is_variable, _ = word.partition("=")
+        found = rf"\$\((if \$\()?{name}\)" if is_variable else rf"^{name}:"
+        assert re.search(found, makefile, re.MULTILINE), command
+
+
+@pytest.mark.parametrize("command", _of("python"), ids=lambda command: command.line)
+def test_a_module_that_is_to_be_run_exists(command: Command) -> None:
+    _, option, module, *_ = command.words
+    assert option == "-m"
+    assert find_spec(module) is not None
+
+
+def test_every_command_is_checked_or_has_a_reason_why_not() -> None:
+    assert {command.program for command in ALL} == {"moodlist", "make", "python", *NOT_RUN}
+
+
+@pytest.mark.parametrize("command", _of("moodlist", "python"), ids=lambda command: command.line)
+def test_a_page_to_type_from_has_the_path_of_the_command(command: Command) -> None:
+    if command.where in TYPED_FROM and not _is_a_name(command.words):
+        assert command.line.startswith(".venv/bin/")
+
+
+def test_nothing_prints_a_command_as_it_may_not_have_been_started() -> None:
+    for file in (ROOT / "moodlist").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print":
+                printed = "".join(map(ast.unparse, node.args))
+                assert "`moodlist " not in printed, f"{file}: say() names the command as it was started"
