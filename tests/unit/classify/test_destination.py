@@ -48,3 +48,8 @@ def test_it_survives_json_and_takes_little_of_it() -> None:
     stored = msgspec.json.encode(to)
     assert stored == b'{"mood":"dark","id":"%s"}' % spotify_id(7).encode()
     assert msgspec.json.decode(stored, type=Destination) == to
+
+
+@pytest.mark.parametrize("name", ["x", "x" * 100, "  " + "x" * 100 + "\n"])
+def test_a_name_of_one_to_a_hundred_characters_is_taken(name: str) -> None:
+    assert Destination.parse(name, mood="dark").name == name.strip()
