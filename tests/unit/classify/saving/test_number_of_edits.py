@@ -60,3 +60,21 @@ def test_local_files_keep_their_order_when_the_songs_are_added_again() -> None:
     plan = plan_for(present, Wanted(tracks(range(60))))
     assert applied(present, plan.steps) == [*tracks(range(60)), local(1), local(2)]
     assert (len(plan.moved), plan.staying, len(plan.removed)) == (59, 1, 0)
+
+
+def test_local_files_are_not_counted_among_the_moves() -> None:
+    present: list[Entry] = [local(1), *tracks(reversed(range(51))), local(2)]
+    assert _kinds(plan_for(present, Wanted(tracks(range(51)))).steps) == [Move] * 50
+
+
+def test_songs_that_are_not_wanted_are_removed_though_all_are_added_again() -> None:
+    plan = plan_for(tracks([*reversed(range(60)), 70]), Wanted(tracks(range(60))))
+    assert applied(tracks([*reversed(range(60)), 70]), plan.steps) == [*tracks(range(60))]
+    assert plan.removed == tracks([70])
+
+
+def test_songs_whose_mood_is_not_known_today_stay_though_all_others_are_added_again() -> None:
+    present = tracks([70, *reversed(range(60))])
+    plan = plan_for(present, Wanted(tracks(range(60)), unsure=tracks([70])))
+    assert set(applied(present, plan.steps)) == set(tracks([*range(60), 70]))
+    assert plan.kept == tracks([70])
