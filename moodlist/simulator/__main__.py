@@ -1,4 +1,4 @@
-"""Run the simulator alone: python -m simulator [--port 8099] [--catalog FILE] ..."""
+"""Run the simulator alone: python -m moodlist.simulator [--port 8099] [--catalog FILE] ..."""
 
 import sys
 from argparse import ArgumentParser, Namespace
@@ -9,7 +9,7 @@ from moodlist.simulator.catalog.catalog import Catalog
 from moodlist.simulator.simulator import Simulator
 
 
-def main(argv: Sequence[str] | None = None, program: str = "python -m simulator") -> int:
+def main(argv: Sequence[str] | None = None, program: str = "python -m moodlist.simulator") -> int:
     """Serve until Ctrl-C; prints the addresses, the credentials and the playlists. `program` is how it was started."""
     asked = _parser(program).parse_args(argv)
     try:

@@ -18,6 +18,7 @@ NOT_RUN = {
     "aws": "needs an AWS account; what we call of AWS runs against moto",
     "sam": "needs an AWS account, or Docker and root: `make e2e`",
     "apt-get": "changes the machine",
+    "docker": "needs root and a Docker daemon; `make e2e` uses one",
 }
 
 
@@ -86,7 +87,7 @@ def test_the_commands_in_a_help_are_parsed(name: str, capsys: pytest.CaptureFixt
 
 @pytest.mark.parametrize("command", _of("make"), ids=lambda command: command.line)
 def test_a_make_command_has_its_target_and_its_variables(command: Command) -> None:
-    makefile = (ROOT / "Makefile").read_text("utf-8")
+    makefile = "\n".join((ROOT / part).read_text("utf-8") for part in ("Makefile", "local_aws/lambda.mk"))
     for word in command.words[1:]:
         name, is_variable, _ = word.partition("=")
         found = rf"\$\((if \$\()?{name}\)" if is_variable else rf"^{name}:"

@@ -104,7 +104,7 @@ class ReportTable:
             lambda: self._dynamodb.put_item(
                 TableName=self._table,
                 Item=item_of(report) | _key(key),
-                ConditionExpression=f"attribute_not_exists(#key) OR {over} OR expires < :now",
+                ConditionExpression=f"attribute_not_exists(#key) OR {over} OR expires <= :now",
                 ExpressionAttributeNames={"#key": "key"},
                 ExpressionAttributeValues=attributes({":now": int(time.time()), **values}),
             )

@@ -8,7 +8,7 @@ from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
 
 LONGEST_NAME = 100  # characters; what is longer, Spotify cuts or refuses
-_LINKS = ("http:", "https:", "spotify:")
+_LINKS = ("http:", "https:", "spotify:", "open.spotify.com/", "play.spotify.com/", "spotify.link/")
 
 
 class SaveTarget(Struct, frozen=True, kw_only=True, omit_defaults=True):

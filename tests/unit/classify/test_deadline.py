@@ -37,3 +37,8 @@ def test_without_a_deadline_everything_is_allowed() -> None:
     assert deadline.remaining() == math.inf
     assert deadline.timeout(at_most=3) == 3
     assert deadline.allows(1e9)
+
+
+@pytest.mark.parametrize("left", [0.001, 0.999])
+def test_a_call_may_start_in_the_last_second_and_take_what_is_left_of_it(clock: FakeClock, left: float) -> None:
+    assert Deadline.after(left).timeout(at_most=3) == pytest.approx(left)

@@ -185,3 +185,11 @@ def test_a_graph_that_says_other_facts_of_itself_is_refused(copy: Path, fact: st
     rewrite(copy, graph.SerializeToString())
     with pytest.raises(ModelMismatch, match=refusal):
         MoodModel.load(copy)
+
+
+def test_a_graph_that_says_nothing_of_itself_is_refused(copy: Path) -> None:
+    graph = onnx.load(copy / GRAPH_FILE)
+    graph.ClearField("metadata_props")
+    rewrite(copy, graph.SerializeToString())
+    with pytest.raises(ModelMismatch, match="the order of features in the graph is None"):
+        MoodModel.load(copy)

@@ -1,6 +1,7 @@
 """What the tests of saving share: a report of tracks that the simulator knows, and who writes what."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import requests
 
@@ -38,14 +39,20 @@ def writes(sim: Simulator) -> list[Call]:
     return [call for call in sim.calls_to("/v1/") if call.method != "GET"]
 
 
-def saved_lists(sim: Simulator) -> list[list[str]]:
-    """The songs of each of the owner's playlists that is called as a saved one is."""
+def listed(sim: Simulator) -> list[dict[str, Any]]:
+    """The playlists that the owner has or follows, as Spotify lists them."""
     answer = requests.get(
         f"{sim.spotify_api_url}/me/playlists?limit=50",
         headers={"Authorization": f"Bearer {sim.access_token()}"},
         timeout=5,
     )
-    return [sim.playlist(each["id"]).track_ids for each in answer.json()["items"] if each["name"] == TITLE]
+    found: list[dict[str, Any]] = answer.json()["items"]
+    return found
+
+
+def saved_lists(sim: Simulator) -> list[list[str]]:
+    """The songs of each of the owner's playlists that is called as a saved one is."""
+    return [sim.playlist(each["id"]).track_ids for each in listed(sim) if each["name"] == TITLE]
 
 
 def created(sim: Simulator, application: Application, ids: Sequence[str], to: SaveTarget = DARK) -> str:

@@ -5,11 +5,11 @@ import pytest
 from classify.core.save_target import SaveTarget
 from classify.deadline import Deadline
 from classify.errors import BadRequest, NotFound, PlaylistForbidden, UpstreamNonsense
-from classify.saving.targets import OwnPlaylists
+from classify.saving.targets import OwnPlaylist, OwnPlaylists
 from moodlist.simulator import Fault, Simulator
 from moodlist.simulator.catalog import playlist_ids
-from tests.integration.classify.conftest import Compose
-from tests.integration.classify.saving.saves import DARK, SOURCE, created, report, saved, songs, writes
+from tests.integration.classify.conftest import Compose, Simulate
+from tests.integration.classify.saving.saves import DARK, SOURCE, created, listed, report, saved, songs, writes
 
 OTHER = f"https://open.spotify.com/playlist/{playlist_ids.FIESTA}"
 
@@ -102,3 +102,36 @@ def test_a_playlist_without_an_id_is_an_error(sim: Simulator, compose: Compose) 
     sim.fail(Fault(path="/v1/me/playlists", method="POST", status=201, body={"name": 7}))
     with pytest.raises(UpstreamNonsense):
         saved(compose(sim), songs(sim), DARK)
+
+
+def test_somebody_elses_playlist_that_one_may_read_is_not_written_either(simulate: Simulate, compose: Compose) -> None:
+    sim = simulate(app="extended", dialect="legacy")
+    with pytest.raises(PlaylistForbidden, match="somebody else's: name one of your own"):
+        saved(compose(sim), songs(sim), SaveTarget(mood="dark", id=playlist_ids.SOMEBODY_ELSES))
+    assert writes(sim) == []
+
+
+def test_the_first_playlist_of_the_account_is_looked_at_too(sim: Simulator, compose: Compose) -> None:
+    client = compose(sim).spotify
+    first = next(each for each in listed(sim) if each["owner"]["id"] == sim.owner)
+    with pytest.raises(BadRequest, match=f"which Moodlist did not make.*{first['id']}"):
+        OwnPlaylists(client, Deadline.after(20)).find(SaveTarget(mood="dark", name=first["name"]), report([]).playlist)
+
+
+@pytest.mark.parametrize("name", ["Road trip", "Road trip 2027"])
+def test_of_two_playlists_that_moodlist_made_alike_the_one_that_spotify_lists_first_is_meant(
+    sim: Simulator, compose: Compose, name: str
+) -> None:
+    own = OwnPlaylists(compose(sim).spotify, Deadline.after(20))
+    made = {own.create(DARK, report([]).playlist).id for _ in range(2)}
+    found = own.find(DARK, report([], name=name).playlist)
+    assert found is not None
+    assert found.id == next(each["id"] for each in listed(sim) if each["id"] in made)
+
+
+def test_a_playlist_without_a_name_is_saved_all_the_same(sim: Simulator, compose: Compose) -> None:
+    sim.fail(
+        Fault(path="/v1/me/playlists", method="POST", status=201, body={"id": playlist_ids.QUIET_EVENING, "name": 7})
+    )
+    own = OwnPlaylists(compose(sim).spotify, Deadline.after(20))
+    assert own.create(DARK, report([]).playlist) == OwnPlaylist(playlist_ids.QUIET_EVENING, "")

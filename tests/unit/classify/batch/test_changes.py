@@ -118,3 +118,20 @@ def test_the_event_of_the_documentation_is_one() -> None:
     before, after = (structs.replace(report, playlist=playlist, model=event.model, songs=each) for each in ([], [song]))
     assert changes(event.playlist, (event.previous, before), (event.id, after)) == event
     assert f"lists {MOST} songs" in API.read_text("utf-8")
+
+
+def test_an_event_lists_fifty_songs_of_each_kind() -> None:
+    found = _between(
+        _report([_song(number) for number in range(120)]),
+        _report([_song(number, "dark") for number in range(60, 180)]),
+    )
+    assert [len(songs) for songs in (found.entered, found.left, found.changed)] == [50, 50, 50]
+    assert _counts(found) == (60, 60, 60)
+
+
+def test_an_event_cuts_names_to_a_hundred_characters() -> None:
+    long, cut = "x" * 101, "x" * 100
+    found = _between(_report([]), _report([_song(1, song=long, artist=long)], name=long))
+    assert [(song.song, song.artist) for song in found.entered] == [(cut, cut)]
+    assert found.name == cut
+    assert found.text == f"{cut}: 1 entered, 0 left, 0 changed moods. {URL}"

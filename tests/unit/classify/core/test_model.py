@@ -2,6 +2,7 @@ import math
 
 import numpy as np
 import pytest
+from msgspec import structs
 
 from classify.core.features import FEATURE_NAMES, Found, Missing
 from classify.core.model import BLOCK, Matrix, MoodModel
@@ -41,6 +42,14 @@ def test_any_other_word_is_an_unknown_mood_and_the_known_ones_are_listed(tiny_mo
     with pytest.raises(UnknownMood, match=r"It knows: happy \(alegre\), dark \(oscuro\)\.") as caught:
         tiny_model.mood(word)
     assert caught.value.detail.encode()
+
+
+def test_a_mood_without_a_spanish_name_is_listed_by_its_english_one(tiny_model: MoodModel) -> None:
+    happy, dark = tiny_model.contract.moods
+    own = structs.replace(dark, name="stormy", en=("stormy",), es=())
+    model = MoodModel(structs.replace(tiny_model.contract, moods=(happy, own)), None)
+    with pytest.raises(UnknownMood, match=r"It knows: happy \(alegre\), stormy\."):
+        model.mood("dark")
 
 
 def test_a_long_word_is_quoted_only_at_its_start(tiny_model: MoodModel) -> None:

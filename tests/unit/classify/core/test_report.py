@@ -178,3 +178,14 @@ def test_reasons_go_to_their_tracks_in_order() -> None:
     assert [
         each.why for each in report((track(1), (0.9, 0.1)), (track(2), (0.1, 0.9))).explained(whys).classified
     ] == whys
+
+
+def test_a_track_of_two_wanted_moods_counts_with_the_better_score() -> None:
+    made = _tagged((0.7, 0.3, 0.6), (0.6, 0.4, 0.9), (0.8, 0.2, 0.7))
+    wanted = Selection(frozenset({"energetic", "happy"}), min_score=0.7, sort="score")
+    assert _positions(made.select(wanted)) == [2, 3, 1]
+
+
+@pytest.mark.parametrize(("score", "tags"), [(0.5, {"energetic": 0.5}), (0.49, {})])
+def test_a_track_has_a_tag_from_its_threshold_on(score: float, tags: dict[str, float]) -> None:
+    assert _tagged((0.7, 0.3, score)).classified[0].tags == tags

@@ -48,3 +48,22 @@ def test_it_survives_json_and_takes_little_of_it() -> None:
     stored = msgspec.json.encode(to)
     assert stored == b'{"mood":"dark","id":"%s"}' % spotify_id(7).encode()
     assert msgspec.json.decode(stored, type=SaveTarget) == to
+
+
+@pytest.mark.parametrize("name", ["x", "x" * 100, "  " + "x" * 100 + "\n"])
+def test_a_name_of_one_to_a_hundred_characters_is_taken(name: str) -> None:
+    assert SaveTarget.parse(name, mood="dark").name == name.strip()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"open.spotify.com/album/{spotify_id(7)}",
+        f"Play.Spotify.com/track/{spotify_id(7)}",
+        f"open.spotify.com/playlist/{spotify_id(7)[:-1]}",
+        "spotify.link/AbCdEf",
+    ],
+)
+def test_a_link_without_its_scheme_is_not_taken_for_a_name(text: str) -> None:
+    with pytest.raises(BadRequest):
+        SaveTarget.parse(text, mood="dark")

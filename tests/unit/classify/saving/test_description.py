@@ -15,6 +15,7 @@ NAMELESS = Playlist(name="", tracks=())
 def test_it_says_who_made_the_playlist_and_from_what() -> None:
     assert mark("dark", ROAD) == f"Made by Moodlist: the dark songs of Road trip [{spotify_id(1)}]"
     assert mark("dark", LIKED) == "Made by Moodlist: the dark songs of Liked songs [liked]"
+    assert mark("dark", NAMELESS) == "Made by Moodlist: the dark songs of a list"
 
 
 @pytest.mark.parametrize("source", [ROAD, LIKED, FILE, NAMELESS])

@@ -24,6 +24,12 @@ def test_a_track_without_an_id_cannot_be_saved() -> None:
     assert (wanted.tracks, wanted.without_id) == ((), (nameless,))
 
 
+def test_only_the_tracks_without_an_id_are_said_to_have_none() -> None:
+    nameless = track(2, id=None, name="Tape", isrc="ZZ")
+    wanted = TargetTracks.of(report((track(1), (0.1, 0.9)), (nameless, (0.1, 0.9))), SaveTarget(mood="dark"))
+    assert (wanted.tracks, wanted.without_id) == ((track(1),), (nameless,))
+
+
 def test_two_releases_for_which_spotify_plays_one_are_saved_once() -> None:
     rows = ((track(1, linked_from="x"), (0.1, 0.9)), (track(2, linked_from="x"), (0.1, 0.9)))
     assert [each.position for each in TargetTracks.of(report(*rows), SaveTarget(mood="dark")).tracks] == [1]

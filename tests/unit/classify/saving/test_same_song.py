@@ -1,0 +1,49 @@
+"""When an entry of a playlist is a wanted song although it has another id, and when it is another song."""
+
+import pytest
+
+from classify.core.playlist import Track
+from classify.saving.plan import plan_for
+from classify.saving.selection import TargetTracks
+from tests.unit.classify.made import spotify_id, track
+
+WANTED, LISTED = spotify_id(1), spotify_id(9)
+
+
+def _is_same(listed: Track, wanted: Track) -> bool:
+    plan = plan_for([listed], TargetTracks((wanted,)))
+    assert (plan.steps == ()) == (plan.staying == 1)
+    return plan.staying == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "same"),
+    [
+        ({"name": "Tide", "artists": ("Duo",)}, True),
+        ({"name": "Tide"}, False),
+        ({"artists": ("Duo",)}, False),
+        ({"isrc": "ZZ"}, True),
+        ({"isrc": ""}, False),
+        ({}, False),
+    ],
+)
+def test_a_title_alone_or_artists_alone_do_not_make_two_songs_the_same(fields: dict[str, object], same: bool) -> None:
+    assert _is_same(track(1, id=LISTED, **fields), track(1, id=WANTED, **fields)) is same
+
+
+@pytest.mark.parametrize("artists", [("Duo", "Guest"), ("Guest",), ("Guest", "Duo")])
+def test_a_title_by_other_artists_is_another_song(artists: tuple[str, ...]) -> None:
+    listed = track(1, id=LISTED, name="Tide", artists=artists)
+    assert not _is_same(listed, track(1, id=WANTED, name="Tide", artists=("Duo",)))
+
+
+def test_an_entry_is_the_song_of_its_own_id_rather_than_one_of_the_same_title() -> None:
+    both = tuple(track(1, id=id_, name="Tide", artists=("Duo",)) for id_ in (WANTED, LISTED))
+    assert plan_for(both[1:], TargetTracks(both)).added == both[:1]
+
+
+def test_an_entry_is_the_song_of_its_isrc_rather_than_one_of_the_same_title() -> None:
+    of_title = track(1, id=spotify_id(2), name="Tide", artists=("Duo",))
+    of_isrc = track(2, id=WANTED, isrc="ZZ")
+    listed = track(1, id=LISTED, isrc="ZZ", name="Tide", artists=("Duo",))
+    assert plan_for([listed], TargetTracks((of_title, of_isrc))).added == (of_title,)
