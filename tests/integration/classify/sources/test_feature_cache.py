@@ -143,7 +143,7 @@ def test_after_a_failure_for_good_the_blocks_after_it_are_not_sent(sim: Simulato
 def test_what_was_found_before_the_time_ran_out_is_not_asked_for_again(
     sim: Simulator, compose: Compose, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(provider, "BLOCK", 40)
+    monkeypatch.setattr(provider, "TRACKS_PER_BLOCK", 40)
     tracks = _tracks(sim, playlist_ids.THREE_PAGES)
     sim.fail(Fault.hang(path=FEATURES, query=f"*{tracks[80].id}*", times=None))
     application = compose(sim, cache_file=tmp_path / "features.sqlite3")

@@ -48,7 +48,7 @@ def _said(status: int, **error: Any) -> Fault:
 ROWS: dict[str, tuple[Fault, type[MoodlistError], str]] = {
     "400 invalid id": (Fault.web_api(400, "Invalid base62 id", times=None), NotFound, "Export it instead"),
     "400 invalid limit": (Fault.web_api(400, "Invalid limit", times=None), NotFound, "Export it instead"),
-    "401 for good": (Fault.token_expired(times=None), CredentialsRefused, "not even a new one"),
+    "401 for good": (Fault.token_expired(times=None), CredentialsRefused, "even a new one"),
     "401 invalid": (Fault.web_api(401, "Invalid access token", times=None), CredentialsRefused, "access token"),
     "403 without a message": (Fault.audio_features_closed(times=None), PlaylistForbidden, "Export it instead"),
     "403 forbidden": (Fault.forbidden(times=None), PlaylistForbidden, "Export it instead"),

@@ -49,7 +49,7 @@ def test_outer_spaces_are_left_out_and_empty_values_count_as_absent() -> None:
     ],
 )
 def test_what_is_no_json_object_of_texts_is_refused_and_never_quoted(content: bytes) -> None:
-    with pytest.raises(CredentialsRefused, match="not a JSON object of texts") as caught:
+    with pytest.raises(CredentialsRefused, match="not a JSON object of strings") as caught:
         Credentials.parse(content)
     assert VALUE not in shown(caught.value)
 

@@ -5,7 +5,7 @@ import pytest
 from classify.deadline import Deadline
 from classify.errors import OutOfTime
 from classify.sources.feature_cache import CircuitBreaker
-from classify.sources.feature_cache.circuit_breaker import PAUSE
+from classify.sources.feature_cache.circuit_breaker import COOLDOWN
 from classify.sources.feature_cache.store import Entry, StoreFailed
 from tests.unit.classify.conftest import FakeClock
 from tests.unit.classify.sources.feature_cache.samples import DOWN, MemoryStore
@@ -55,7 +55,7 @@ def test_a_store_that_fails_is_left_alone_for_a_minute(counted: Counted, clock: 
         assert counted.store.read(["track:a"], LATER) == []
         counted.store.write([ENTRY], LATER)
     assert counted.calls == 2
-    clock.sleep(PAUSE)
+    clock.sleep(COOLDOWN)
     counted.recover()
     assert counted.store.read(["track:a"], LATER) == [ENTRY]
 
@@ -66,12 +66,12 @@ def test_an_outage_is_logged_once_and_counted_at_each_failure(
     counted.fail()
     for _ in range(5):
         counted.store.read(["track:a"], LATER)
-        clock.sleep(PAUSE)
+        clock.sleep(COOLDOWN)
     assert counted.failures == counted.calls == 5
     (line,) = caplog.records
     assert (line.levelno, line.getMessage()) == (
         logging.WARNING,
-        "Features are looked up without their cache for now: Down.",
+        "The feature cache is not used for now: Down.",
     )
 
 
@@ -79,14 +79,14 @@ def test_the_next_outage_is_logged_again(counted: Counted, clock: FakeClock, cap
     for change in (counted.fail, counted.recover, counted.fail):
         change()
         counted.store.read(["track:a"], LATER)
-        clock.sleep(PAUSE)
+        clock.sleep(COOLDOWN)
     assert len(caplog.records) == counted.failures == 2
 
 
 def test_a_slow_store_is_called_slow(counted: Counted, caplog: pytest.LogCaptureFixture) -> None:
     counted.inner.failure = OutOfTime("Send fewer tracks.")
     counted.store.read(["track:a"], LATER)
-    assert caplog.messages == ["Features are looked up without their cache for now: it takes too long"]
+    assert caplog.messages == ["The feature cache is not used for now: it takes too long"]
 
 
 def test_where_no_time_is_left_the_store_is_not_called_and_that_is_no_failure(
@@ -117,6 +117,6 @@ def test_a_store_that_cannot_be_opened_is_tried_again_after_the_pause(clock: Fak
 
     store = CircuitBreaker(open_store)
     store.write([ENTRY], LATER)
-    clock.sleep(PAUSE)
+    clock.sleep(COOLDOWN)
     store.write([ENTRY], LATER)
     assert inner.written_at_once == [1]

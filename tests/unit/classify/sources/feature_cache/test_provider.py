@@ -5,7 +5,7 @@ from classify.core.playlist import SkipReason
 from classify.deadline import Deadline
 from classify.errors import OutOfTime, UpstreamUnavailable
 from classify.sources.feature_cache import CachedFeatures, CircuitBreaker
-from classify.sources.feature_cache.provider import BLOCK, READ
+from classify.sources.feature_cache.provider import KEYS_PER_READ, TRACKS_PER_BLOCK
 from classify.sources.feature_cache.store import Entry
 from classify.sources.http import Progress, ignore_progress
 from tests.unit.classify.conftest import FakeClock
@@ -71,33 +71,33 @@ def test_a_failure_is_not_remembered_and_the_rest_is(store: MemoryStore) -> None
 
 
 def test_what_was_found_before_the_time_ran_out_is_not_asked_for_again(store: MemoryStore) -> None:
-    tracks = [track(at) for at in range(1, 2 * BLOCK + 2)]
-    late = Source(error=OutOfTime("Late."), ends_at=2 * BLOCK)
+    tracks = [track(at) for at in range(1, 2 * TRACKS_PER_BLOCK + 2)]
+    late = Source(error=OutOfTime("Late."), ends_at=2 * TRACKS_PER_BLOCK)
     with pytest.raises(OutOfTime, match="Late"):
         _cached(late, store).audio_features(tracks)
     again = Source()
     _cached(again, store).audio_features(tracks)
-    assert [each[0] for each in again.asked] == [BLOCK + 1, 2 * BLOCK + 1]
+    assert [each[0] for each in again.asked] == [TRACKS_PER_BLOCK + 1, 2 * TRACKS_PER_BLOCK + 1]
 
 
 def test_all_tracks_are_read_before_any_is_asked_for_in_bounded_portions(store: MemoryStore) -> None:
-    tracks = [track(at) for at in range(1, READ + BLOCK + 2)]
+    tracks = [track(at) for at in range(1, KEYS_PER_READ + TRACKS_PER_BLOCK + 2)]
     source = Source(*range(1, 2000))
     cold = _cached(source, store).audio_features(tracks)
-    assert store.read_at_once == [READ, BLOCK + 1]
+    assert store.read_at_once == [KEYS_PER_READ, TRACKS_PER_BLOCK + 1]
     assert [len(each) for each in source.asked] == store.written_at_once
-    assert max(store.written_at_once) == BLOCK
+    assert max(store.written_at_once) == TRACKS_PER_BLOCK
     assert _cached(source, store).audio_features(tracks) == cold
     assert sum(map(len, source.asked)) == len(tracks)
 
 
 def test_progress_counts_the_tracks_that_are_asked_for(store: MemoryStore) -> None:
     told: list[tuple[str, int, int]] = []
-    tracks = [track(at) for at in range(1, BLOCK + 3)]
+    tracks = [track(at) for at in range(1, TRACKS_PER_BLOCK + 3)]
     _cached(Source(), store).audio_features(tracks[:1])
     for _ in range(2):
         _cached(Source(), store, lambda *step: told.append(step)).audio_features(tracks)
-    assert told == [("Looking up features", 0, BLOCK + 1), ("Looking up features", BLOCK, BLOCK + 1)]
+    assert told == [("Looking up features", 0, 641), ("Looking up features", 640, 641)]
 
 
 def test_what_a_store_holds_of_another_form_or_expired_is_asked_for(store: MemoryStore) -> None:

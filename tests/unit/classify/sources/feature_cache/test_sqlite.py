@@ -25,7 +25,7 @@ from classify.sources.feature_cache import SQLiteStore, sqlite
 from classify.sources.feature_cache.store import Entry
 from classify.deadline import Deadline
 
-sqlite.BUSY = 60  # a busy machine is no failure
+sqlite.BUSY_TIMEOUT = 60  # a busy machine is no failure
 store = SQLiteStore(Path(sys.argv[1]))
 print("ready", flush=True)
 sys.stdin.readline()
@@ -59,7 +59,7 @@ def test_expired_entries_are_thrown_away_at_the_next_write(file: Path) -> None:
 def test_the_features_of_another_format_are_thrown_away(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = SQLiteStore(file)
     store.write([Entry("a", "{}", LIVES)], LATER)
-    monkeypatch.setattr(sqlite, "FORMAT", sqlite.FORMAT + 1)
+    monkeypatch.setattr(sqlite, "SCHEMA_VERSION", sqlite.SCHEMA_VERSION + 1)
     assert store.read(["a"], LATER) == []
     store.write([Entry("a", "new", LIVES)], LATER)
     assert store.read(["a"], LATER) == [Entry("a", "new", LIVES)]
@@ -87,15 +87,15 @@ def test_many_processes_may_make_and_fill_it_at_once(file: Path) -> None:
 def test_what_another_process_has_just_made_is_not_made_anew(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = SQLiteStore(file)
     store.write([Entry("a", "{}", LIVES)], LATER)
-    really, before_it_was_made = sqlite._format, iter([0])
-    monkeypatch.setattr(sqlite, "_format", lambda database: next(before_it_was_made, really(database)))
+    really, before_it_was_made = sqlite._version, iter([0])
+    monkeypatch.setattr(sqlite, "_version", lambda database: next(before_it_was_made, really(database)))
     assert store.read(["a"], LATER) == [Entry("a", "{}", LIVES)]
 
 
 def test_while_another_process_writes_it_can_be_read_but_not_written(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sqlite, "BUSY", 0.01)
+    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT", 0.01)
     store = SQLiteStore(file)
     store.write([Entry("a", "{}", LIVES)], LATER)
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
