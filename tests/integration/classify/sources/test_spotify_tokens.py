@@ -1,4 +1,4 @@
-"""Access tokens: how they are asked for, renewed and kept, and that nothing of them is ever told."""
+"""Access tokens: how they are requested, renewed and stored, and that they never appear in answers and logs."""
 
 import json
 import logging
@@ -34,7 +34,7 @@ def _tokens(application: Application, sim: Simulator) -> SpotifyTokens:
     return SpotifyTokens(application.credentials, sim.accounts_url)
 
 
-def _asked(sim: Simulator) -> list[Call]:
+def _token_calls(sim: Simulator) -> list[Call]:
     return sim.calls_to("/api/token")
 
 
@@ -58,7 +58,7 @@ def credentials_file(sim: Simulator, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def secrets(sim: Simulator, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """Secrets Manager with the owner's credentials in it."""
+    """A fake Secrets Manager that holds the owner's credentials."""
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
         monkeypatch.setenv(name, "testing")
     monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
@@ -76,25 +76,25 @@ def _from_secret(deploy: Deploy, sim: Simulator) -> Api:
     return deploy(sim, client_id=None, client_secret=None, refresh_token=None, secret=SECRET)
 
 
-def test_an_app_alone_shows_its_id_and_secret(sim: Simulator, compose: Compose) -> None:
+def test_an_app_without_a_login_sends_its_id_and_secret(sim: Simulator, compose: Compose) -> None:
     token = _tokens(compose(sim, refresh_token=None), sim).token(Deadline.after(5))
-    (call,) = _asked(sim)
+    (call,) = _token_calls(sim)
     assert (_form(call), call.headers["authorization"]) == ({"grant_type": "client_credentials"}, _basic(sim))
     assert not token.is_user_token
     assert token.value not in repr(token)
 
 
-def test_a_user_with_a_secret_refreshes_with_basic_authorization(sim: Simulator, compose: Compose) -> None:
+def test_a_login_with_a_client_secret_refreshes_with_basic_authorization(sim: Simulator, compose: Compose) -> None:
     token = _tokens(compose(sim), sim).token(Deadline.after(5))
-    (call,) = _asked(sim)
+    (call,) = _token_calls(sim)
     assert call.headers["authorization"] == _basic(sim)
     assert _form(call) == {"grant_type": "refresh_token", "refresh_token": sim.credentials["refresh_token"]}
     assert token.is_user_token
 
 
-def test_a_user_without_a_secret_refreshes_with_the_id_in_the_form(sim: Simulator, compose: Compose) -> None:
+def test_a_login_without_a_client_secret_refreshes_with_the_id_in_the_form(sim: Simulator, compose: Compose) -> None:
     token = _tokens(compose(sim, client_secret=None), sim).token(Deadline.after(5))
-    (call,) = _asked(sim)
+    (call,) = _token_calls(sim)
     assert "authorization" not in call.headers
     assert _form(call) == {
         "grant_type": "refresh_token",
@@ -104,12 +104,12 @@ def test_a_user_without_a_secret_refreshes_with_the_id_in_the_form(sim: Simulato
     assert token.is_user_token
 
 
-def test_a_token_serves_every_request_of_the_process(sim: Simulator, api: Api) -> None:
+def test_one_token_serves_every_request_of_the_process(sim: Simulator, api: Api) -> None:
     assert [api.post("/classify", FIESTA).status for _ in range(3)] == [200, 200, 200]
-    assert len(_asked(sim)) == 1
+    assert len(_token_calls(sim)) == 1
 
 
-def test_a_token_about_to_end_is_renewed_before_it_does(sim: Simulator, compose: Compose) -> None:
+def test_a_token_that_expires_within_a_minute_is_renewed(sim: Simulator, compose: Compose) -> None:
     tokens = _tokens(compose(sim), sim)
     sim.fail(Fault(path="/api/token", body={"access_token": "short", "expires_in": 59}))
     first, second, third = (tokens.token(Deadline.after(5)) for _ in range(3))
@@ -118,15 +118,15 @@ def test_a_token_about_to_end_is_renewed_before_it_does(sim: Simulator, compose:
     assert third is second
 
 
-def test_an_expired_token_is_renewed_once_and_nobody_notices(sim: Simulator, api: Api) -> None:
+def test_a_rejected_token_is_renewed_once_and_the_request_succeeds(sim: Simulator, api: Api) -> None:
     api.post("/classify", FIESTA)
     sim.expire_tokens()
     answer = api.post("/classify", FIESTA)
-    assert (answer.status, len(_asked(sim))) == (200, 2)
+    assert (answer.status, len(_token_calls(sim))) == (200, 2)
     assert [call.status for call in sim.calls_to("/v1/")] == [200, 401, 200]
 
 
-def test_eight_threads_whose_token_has_ended_make_one_call_for_a_new_one(sim: Simulator, api: Api) -> None:
+def test_eight_threads_with_an_expired_token_make_one_token_call(sim: Simulator, api: Api) -> None:
     api.post("/classify", FIESTA)
     sim.reset()
     sim.expire_tokens()
@@ -139,23 +139,23 @@ def test_eight_threads_whose_token_has_ended_make_one_call_for_a_new_one(sim: Si
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(classify, range(8))) == [200] * 8
-    assert len(_asked(sim)) == 1
+    assert len(_token_calls(sim)) == 1
 
 
-def test_a_token_that_stays_refused_is_renewed_once_and_no_more(sim: Simulator, api: Api) -> None:
+def test_a_token_that_is_always_rejected_is_renewed_only_once(sim: Simulator, api: Api) -> None:
     sim.fail(Fault.token_expired(times=None))
     answer = api.post("/classify", FIESTA)
-    assert (answer.status, len(_asked(sim)), len(sim.calls_to("/v1/"))) == (503, 2, 2)
+    assert (answer.status, len(_token_calls(sim)), len(sim.calls_to("/v1/"))) == (503, 2, 2)
 
 
 @pytest.mark.parametrize("fault", [Fault.premium_required(times=None), Fault.not_registered(times=None)])
-def test_an_account_that_spotify_refuses_is_no_reason_for_a_new_token(sim: Simulator, api: Api, fault: Fault) -> None:
+def test_a_refused_account_does_not_renew_the_token(sim: Simulator, api: Api, fault: Fault) -> None:
     sim.fail(fault)
     answer = api.post("/classify", FIESTA)
-    assert (answer.status, len(_asked(sim)), len(sim.calls_to("/v1/"))) == (503, 1, 1)
+    assert (answer.status, len(_token_calls(sim)), len(sim.calls_to("/v1/"))) == (503, 1, 1)
 
 
-def test_a_rotated_refresh_token_is_kept_in_the_file_for_its_owner_alone(
+def test_a_rotated_refresh_token_is_saved_in_a_file_that_only_its_owner_can_read(
     sim: Simulator, deploy: Deploy, credentials_file: Path
 ) -> None:
     sim.rotate_refresh_tokens = True
@@ -165,33 +165,33 @@ def test_a_rotated_refresh_token_is_kept_in_the_file_for_its_owner_alone(
     assert json.loads(credentials_file.read_text()) == sim.credentials
     assert credentials_file.stat().st_mode & 0o777 == 0o600
     assert [path.name for path in credentials_file.parent.iterdir()] == [credentials_file.name]
-    # The next process starts from what was kept.
+    # The next process reads the saved token.
     assert _from_file(deploy, sim, credentials_file).post("/classify", FIESTA).status == 200
 
 
-def test_a_rotated_refresh_token_is_kept_in_secrets_manager(sim: Simulator, deploy: Deploy, secrets: Any) -> None:
+def test_a_rotated_refresh_token_is_saved_in_secrets_manager(sim: Simulator, deploy: Deploy, secrets: Any) -> None:
     sim.rotate_refresh_tokens = True
     assert _from_secret(deploy, sim).post("/classify", FIESTA).status == 200
     assert json.loads(secrets.get_secret_value(SecretId=SECRET)["SecretString"]) == sim.credentials
     assert _from_secret(deploy, sim).post("/classify", FIESTA).status == 200
 
 
-def test_a_process_goes_on_with_the_token_that_it_rotated_itself(sim: Simulator, deploy: Deploy, secrets: Any) -> None:
+def test_a_process_continues_with_its_own_rotated_token(sim: Simulator, deploy: Deploy, secrets: Any) -> None:
     sim.rotate_refresh_tokens = True
     api = _from_secret(deploy, sim)
     for _ in range(3):
         assert api.post("/classify", FIESTA).status == 200
         sim.expire_tokens()
-    assert [call.status for call in _asked(sim)] == [200, 200, 200]
+    assert [call.status for call in _token_calls(sim)] == [200, 200, 200]
 
 
-def test_a_rotated_token_that_cannot_be_kept_is_logged_and_lives_in_memory(
+def test_a_rotated_token_that_cannot_be_saved_is_logged_and_held_in_memory(
     sim: Simulator, deploy: Deploy, credentials_file: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     sim.rotate_refresh_tokens = True
     api = _from_file(deploy, sim, credentials_file)
     draft = credentials_file.with_suffix(".new")
-    draft.mkdir()  # nobody, not even root, can write a file there
+    draft.mkdir()  # not even root can write a file there
     for _ in range(2):
         assert api.post("/classify", FIESTA).status == 200
         sim.expire_tokens()
@@ -202,7 +202,7 @@ def test_a_rotated_token_that_cannot_be_kept_is_logged_and_lives_in_memory(
     assert json.loads(credentials_file.read_text()) == sim.credentials
 
 
-def test_a_secret_that_may_not_be_written_keeps_the_rotated_token_in_memory(
+def test_without_permission_to_write_the_secret_the_rotated_token_is_held_in_memory(
     sim: Simulator,
     deploy: Deploy,
     secrets: Any,
@@ -219,7 +219,7 @@ def test_a_secret_that_may_not_be_written_keeps_the_rotated_token_in_memory(
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", key["AccessKeyId"])
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", key["SecretAccessKey"])
     monkeypatch.delenv("AWS_SESSION_TOKEN")
-    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)  # it holds the credentials of before
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)  # it has the earlier credentials
     api = _from_secret(deploy, sim)
     with enable_iam_authentication():
         for _ in range(2):
@@ -228,17 +228,17 @@ def test_a_secret_that_may_not_be_written_keeps_the_rotated_token_in_memory(
     assert "secretsmanager:PutSecretValue" in caplog.text
 
 
-def test_a_token_rotated_by_another_instance_is_found_in_the_store(
+def test_a_token_rotated_by_another_instance_is_read_from_the_store(
     sim: Simulator, deploy: Deploy, secrets: Any
 ) -> None:
     api = _from_secret(deploy, sim)
-    api_module.application().credentials.read()  # this instance has read the secret before ...
+    api_module.application().credentials.read()  # this instance has read the secret ...
     sim.rotate_refresh_tokens = True
     other = Application(api_module.application().settings)
-    _tokens(other, sim).token(Deadline.after(5))  # ... another one rotated it
+    _tokens(other, sim).token(Deadline.after(5))  # ... and another one rotates it
     sim.reset()
     assert api.post("/classify", FIESTA).status == 200
-    assert [call.status for call in _asked(sim)] == [400, 200]
+    assert [call.status for call in _token_calls(sim)] == [400, 200]
 
 
 def test_a_revoked_token_is_read_again_once_and_then_refused_with_advice(
@@ -249,10 +249,10 @@ def test_a_revoked_token_is_read_again_once_and_then_refused_with_advice(
     assert (answer.status, answer.json()["type"]) == (503, "urn:moodlist:problem:credentials-refused")
     assert "moodlist login" in answer.json()["detail"]
     assert "six months" in answer.json()["detail"]
-    assert len(_asked(sim)) == 1  # the store still holds the same one: asking again would only say the same
+    assert len(_token_calls(sim)) == 1  # the store still has the same token, so a second call would fail too
 
 
-def test_after_a_new_login_the_running_process_works_again(sim: Simulator, deploy: Deploy, secrets: Any) -> None:
+def test_a_running_process_works_again_after_a_new_login(sim: Simulator, deploy: Deploy, secrets: Any) -> None:
     api = _from_secret(deploy, sim)
     sim.revoke_refresh_tokens()
     assert api.post("/classify", FIESTA).status == 503
@@ -272,7 +272,7 @@ def test_after_a_new_login_the_running_process_works_again(sim: Simulator, deplo
         ('{"client_id": "a"}', "neither a client_secret nor a refresh_token"),
     ],
 )
-def test_malformed_credentials_are_refused_with_advice_and_not_quoted(
+def test_malformed_credentials_are_refused_with_advice(
     sim: Simulator, deploy: Deploy, credentials_file: Path, content: str, advice: str
 ) -> None:
     credentials_file.write_text(content)
@@ -282,7 +282,7 @@ def test_malformed_credentials_are_refused_with_advice_and_not_quoted(
     assert "moodlist login" in answer.json()["detail"]
 
 
-def test_a_credentials_file_that_others_can_read_is_refused(
+def test_a_credentials_file_that_other_users_can_read_is_refused(
     sim: Simulator, deploy: Deploy, credentials_file: Path
 ) -> None:
     credentials_file.chmod(0o644)
@@ -316,7 +316,7 @@ def test_a_deployment_without_a_region_is_refused_with_the_reason(
     assert "region" in answer.json()["detail"]
 
 
-def test_a_binary_secret_is_refused_or_read_but_never_a_fault_of_ours(
+def test_a_binary_secret_is_read_or_refused_but_never_an_internal_error(
     sim: Simulator, deploy: Deploy, secrets: Any
 ) -> None:
     secrets.put_secret_value(SecretId=SECRET, SecretBinary=json.dumps(sim.credentials).encode())
@@ -339,28 +339,28 @@ REFUSALS: dict[str, tuple[Fault, type[MoodlistError], str]] = {
     "error as object": (Fault(status=400, body={"error": {"message": "no"}}), CredentialsRefused, "400"),
     "400 in HTML": (Fault(status=400, body="<html></html>"), CredentialsRefused, "400"),
     "400 as list": (Fault(status=400, body=[]), UpstreamNonsense, "does not match"),
-    "400 nested without end": (Fault(status=400, body=b"[" * 100_000), UpstreamNonsense, "does not match"),
+    "400 nested too deeply": (Fault(status=400, body=b"[" * 100_000), UpstreamNonsense, "does not match"),
     "429": (Fault.rate_limited(retry_after=90), RateLimited, "after the time given"),
     "500": (Fault.server_error(), UpstreamUnavailable, "status 500"),
     "502 in HTML": (Fault.html_502(), UpstreamUnavailable, "status 502"),
     "503": (Fault.server_error(503, retry_after=90), UpstreamUnavailable, "status 503"),
-    "cut": (Fault.cut(), UpstreamUnavailable, "cannot be reached"),
+    "cut off": (Fault.cut(), UpstreamUnavailable, "cannot be reached"),
     "200 HTML": (Fault.html_200(), UpstreamNonsense, "does not match"),
     "200 empty": (Fault.empty_body(), UpstreamNonsense, "does not match"),
     "200 null": (Fault.null_body(), UpstreamNonsense, "does not match"),
     "200 list": (Fault.list_body(), UpstreamNonsense, "does not match"),
     "200 truncated": (Fault.truncated_json(), UpstreamNonsense, "does not match"),
-    "200 nested without end": (Fault(body=b"[" * 100_000), UpstreamNonsense, "does not match"),
+    "200 nested too deeply": (Fault(body=b"[" * 100_000), UpstreamNonsense, "does not match"),
     "no token": (Fault(body={"expires_in": 3600}), UpstreamNonsense, "does not match"),
     "null token": (Fault(body={"access_token": None, "expires_in": 3600}), UpstreamNonsense, "does not match"),
-    "no end": (Fault(body={"access_token": "a"}), UpstreamNonsense, "does not match"),
-    "end as text": (Fault(body={"access_token": "a", "expires_in": "soon"}), UpstreamNonsense, "does not match"),
+    "no expiry": (Fault(body={"access_token": "a"}), UpstreamNonsense, "does not match"),
+    "expiry as text": (Fault(body={"access_token": "a", "expires_in": "soon"}), UpstreamNonsense, "does not match"),
 }
 
 
 @pytest.mark.parametrize("row", REFUSALS)
 @pytest.mark.parametrize("left_out", ["nothing", "refresh_token", "client_secret"])
-def test_a_refusal_of_the_token_endpoint_has_its_error_for_every_grant(
+def test_every_error_response_of_the_token_endpoint_has_its_error_for_every_grant(
     sim: Simulator, compose: Compose, row: str, left_out: str
 ) -> None:
     fault, kind, advice = REFUSALS[row]
@@ -372,14 +372,14 @@ def test_a_refusal_of_the_token_endpoint_has_its_error_for_every_grant(
 
 
 @pytest.mark.parametrize("token", ["a\r\nInjected: yes", "é", "   ", "a" * 20_000])
-def test_a_strange_access_token_does_no_harm(sim: Simulator, api: Api, token: str) -> None:
+def test_an_invalid_access_token_injects_no_header(sim: Simulator, api: Api, token: str) -> None:
     sim.fail(Fault(path="/api/token", body={"access_token": token, "expires_in": 3600}, times=None))
     answer = api.post("/classify", FIESTA)
     assert answer.status in {502, 503}
     assert all("injected" not in call.headers for call in sim.calls)
 
 
-def test_a_token_endpoint_that_hangs_is_given_up_at_the_deadline(sim: Simulator, api: Api) -> None:
+def test_a_hanging_token_endpoint_is_abandoned_at_the_deadline(sim: Simulator, api: Api) -> None:
     sim.fail(Fault.hang(path="/api/token", times=None))
     assert api.send("POST", "/classify", json.dumps(FIESTA), seconds=2).status == 504
 
@@ -407,7 +407,7 @@ FAILING_CALLS = [
         *((fault, "nothing") for fault in FAILING_CALLS),
     ],
 )
-def test_nothing_secret_is_ever_logged_or_answered(  # noqa: PLR0917
+def test_no_secret_is_ever_logged_or_answered(  # noqa: PLR0917
     sim: Simulator,
     deploy: Deploy,
     caplog: pytest.LogCaptureFixture,
@@ -416,7 +416,7 @@ def test_nothing_secret_is_ever_logged_or_answered(  # noqa: PLR0917
     left_out: str,
 ) -> None:
     levels = {name: logging.getLogger(name).level for name in logging.root.manager.loggerDict}
-    for name in (None, *(name for name, level in levels.items() if level)):  # all others have that of a parent
+    for name in (None, *(name for name, level in levels.items() if level)):  # the others inherit their level
         caplog.set_level("DEBUG", logger=name)
     sim.rotate_refresh_tokens = True
     secret = {value for name, value in sim.credentials.items() if name != "client_id"}
@@ -427,7 +427,9 @@ def test_nothing_secret_is_ever_logged_or_answered(  # noqa: PLR0917
 
     secret |= {sim.credentials["refresh_token"], _basic(sim).removeprefix("Basic ")}
     secret |= {call.headers["authorization"].split(" ")[1] for call in sim.calls if "authorization" in call.headers}
-    told = caplog.text + "".join(capfd.readouterr()) + repr([vars(record) for record in caplog.records])
-    told += "".join(answer.text + repr(answer.headers) for answer in answers)
-    assert "urllib3" in {record.name.partition(".")[0] for record in caplog.records}  # everybody was listened to
-    assert [each for each in secret if each in told] == []
+    output = caplog.text + "".join(capfd.readouterr()) + repr([vars(record) for record in caplog.records])
+    output += "".join(answer.text + repr(answer.headers) for answer in answers)
+    assert "urllib3" in {
+        record.name.partition(".")[0] for record in caplog.records
+    }  # the loggers of libraries were captured too
+    assert [each for each in secret if each in output] == []
