@@ -29,7 +29,7 @@ def cache_key(track: Track) -> str | None:
 
 
 def entry_for(track: Track, finding: Finding, now: float) -> Entry | None:
-    """Return the entry to store at `now` (seconds since 1970); None if it may change soon, as a provider's failure."""
+    """Return the entry to store at `now` (seconds since 1970); None for a provider's failure or without a key."""
     key = cache_key(track)
     if key is None or (isinstance(finding, Missing) and finding != Missing(SkipReason.NO_FEATURES)):
         return None

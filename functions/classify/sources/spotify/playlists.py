@@ -54,13 +54,13 @@ class SpotifyPlaylists:
         read = {"playlist": self._playlist, "album": self._album, "track": self._track, "liked": self._liked}
         return read[link.kind](link)
 
-    def snapshot(self, playlist: str) -> str | None:
-        """Return the version (snapshot id) of a playlist, which changes with every edit, by one call; None if absent.
+    def snapshot(self, playlist_id: str) -> str | None:
+        """Return the version (snapshot id) of a playlist, which changes with every edit, or None. Takes one call.
 
         Raises:
             MoodlistError: Spotify refuses or fails.
         """
-        return _snapshot(self._get(f"playlists/{playlist}", fields="snapshot_id"))
+        return _snapshot(self._get(f"playlists/{playlist_id}", fields="snapshot_id"))
 
     def _playlist(self, link: SpotifyLink) -> Playlist:
         path = f"playlists/{link.id}"

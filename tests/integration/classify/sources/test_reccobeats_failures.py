@@ -91,7 +91,7 @@ FAILURES: dict[str, tuple[Fault, type[MoodlistError], int]] = {
     "200 garbage": (Fault(body=b"\xff\x00{"), UpstreamNonsense, 1),
     "200 nested too deeply": (Fault(body=b"[" * 100_000), UpstreamNonsense, 1),
     "invalid content": (Fault(body={"content": [{"id": 7}]}), UpstreamNonsense, 1),
-    "features as texts": (Fault(body={"content": [{"id": "a", "energy": "high"}]}), UpstreamNonsense, 1),
+    "features as strings": (Fault(body={"content": [{"id": "a", "energy": "high"}]}), UpstreamNonsense, 1),
 }
 
 

@@ -4,11 +4,7 @@ from typing import Any
 
 import pytest
 
-from classify.errors import (
-    CredentialsRefused,
-    NotFound,
-    PlaylistForbidden,
-)
+from classify.errors import CredentialsRefused, NotFound, PlaylistForbidden
 from moodlist.simulator import Fault, Simulator
 from moodlist.simulator.catalog import playlist_ids
 from moodlist.simulator.catalog.ids import spotify_id

@@ -6,12 +6,7 @@ import pytest
 
 from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
-from classify.errors import (
-    OutOfTime,
-    TooLarge,
-    UpstreamNonsense,
-    UpstreamUnavailable,
-)
+from classify.errors import OutOfTime, TooLarge, UpstreamNonsense, UpstreamUnavailable
 from moodlist.simulator import Fault, Simulator
 from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.conftest import Compose, Deploy, Simulate

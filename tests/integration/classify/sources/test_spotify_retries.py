@@ -5,9 +5,7 @@ import time
 
 import pytest
 
-from classify.errors import (
-    OutOfTime,
-)
+from classify.errors import OutOfTime
 from classify.sources import http
 from moodlist.simulator import Fault, Simulator
 from moodlist.simulator.catalog import playlist_ids

@@ -15,9 +15,7 @@ from classify.errors import (
     UpstreamNonsense,
     UpstreamUnavailable,
 )
-from classify.sources.http import (
-    with_retries,
-)
+from classify.sources.http import with_retries
 from tests.unit.classify.conftest import FakeClock
 
 

@@ -9,12 +9,7 @@ from hypothesis import strategies as st
 from requests.adapters import HTTPAdapter
 from requests.structures import CaseInsensitiveDict
 
-from classify.sources.http import (
-    MAX_CONCURRENT_CALLS,
-    ignore_progress,
-    new_session,
-    parse_retry_after,
-)
+from classify.sources.http import ignore_progress, new_session, parse_retry_after
 from tests.unit.classify.conftest import FakeClock
 
 LONG = 5.0  # seconds; only a failing test waits this long
@@ -55,7 +50,7 @@ def test_a_session_never_retries_and_has_a_connection_per_concurrent_call(url: s
     adapter = new_session(url).get_adapter(url)
     assert isinstance(adapter, HTTPAdapter)
     assert adapter.max_retries.total == 0
-    assert adapter.poolmanager.connection_pool_kw["maxsize"] == MAX_CONCURRENT_CALLS
+    assert adapter.poolmanager.connection_pool_kw["maxsize"] == 8
 
 
 class CookieServer(BaseHTTPRequestHandler):
