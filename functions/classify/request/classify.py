@@ -5,19 +5,19 @@ from typing import Any
 
 from msgspec import Struct, structs
 
-from classify.core.playlist import Asked, ExportFile, Track, TrackList
+from classify.core.playlist import ExportFile, PlaylistRef, Track, TrackList
 from classify.core.report import Selection
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest, TooLarge
-from classify.request.options import Query, ResolveMood, listed_link, options_of, selection_of
+from classify.request.options import Query, ResolveMood, parse_link, parse_options, parse_selection
 from classify.request.schemas import MAX_TRACKS, ClassifyBody, Include, OptionsBody, TrackBody
-from classify.request.validation import Faults, converted, decoded
+from classify.request.validation import Faults, convert, decode_json
 
 
 class ClassifyRequest(Struct, frozen=True):
     """A playlist in any form, and what to answer with."""
 
-    playlist: Asked
+    playlist: PlaylistRef
     selection: Selection = Selection()
     include: frozenset[Include] = frozenset()
 
@@ -30,22 +30,22 @@ def parse_classify(body: bytes, query: Query, resolve_mood: ResolveMood) -> Clas
     Raises:
         BadRequest: with every fault.
     """
-    value = decoded(body)
+    value = decode_json(body)
     if _is_export(value):
-        return export(ExportFile(body), query, resolve_mood)
+        return parse_export(ExportFile(body), query, resolve_mood)
     if not isinstance(value, dict):
         raise BadRequest.at("$", 'Send a JSON object such as {"playlist": "<Spotify link>"} or {"tracks": [...]}.')
     elements = value.get("tracks")
     if isinstance(elements, list) and len(elements) > MAX_TRACKS:
         raise TooLarge.at("$.tracks", f"{len(elements)} tracks are too many: one request takes {MAX_TRACKS}.")
     faults = Faults()
-    options = faults.catch("?", partial(options_of, query)) or OptionsBody()
-    in_query = selection_of(options, resolve_mood, "?", faults)  # checked even if the object overrides it
+    options = faults.catch("?", partial(parse_options, query)) or OptionsBody()
+    in_query = parse_selection(options, resolve_mood, "?", faults)  # checked even if the object overrides it
     merged = {**_given(options, query), **value}
     tracks = TrackList(_tracks(merged.pop("tracks"), faults)) if isinstance(elements, list) else None
-    sent = faults.catch("$", partial(converted, merged, ClassifyBody, "$")) or ClassifyBody()
-    link = None if sent.playlist is None else faults.catch("$.playlist", partial(listed_link, sent.playlist))
-    moods = selection_of(sent, resolve_mood, "$", faults).moods if "moods" in value else in_query.moods
+    sent = faults.catch("$", partial(convert, merged, ClassifyBody, "$")) or ClassifyBody()
+    link = None if sent.playlist is None else faults.catch("$.playlist", partial(parse_link, sent.playlist))
+    moods = parse_selection(sent, resolve_mood, "$", faults).moods if "moods" in value else in_query.moods
     faults.raise_any()
     selection = Selection(moods, sent.min_score, sent.sort)
     asked = tracks if link is None else link
@@ -54,15 +54,15 @@ def parse_classify(body: bytes, query: Query, resolve_mood: ResolveMood) -> Clas
     return ClassifyRequest(asked, selection, frozenset(sent.include))
 
 
-def export(file: ExportFile, query: Query, resolve_mood: ResolveMood) -> ClassifyRequest:
+def parse_export(file: ExportFile, query: Query, resolve_mood: ResolveMood) -> ClassifyRequest:
     """An uploaded file with its options in the query.
 
     Raises:
         BadRequest: an option is wrong. The file itself is read by its source.
     """
-    options = options_of(query)
+    options = parse_options(query)
     faults = Faults()
-    selection = selection_of(options, resolve_mood, "?", faults)
+    selection = parse_selection(options, resolve_mood, "?", faults)
     faults.raise_any()
     return ClassifyRequest(file, selection, frozenset(options.include))
 
@@ -74,7 +74,7 @@ def _tracks(elements: list[Any], faults: Faults) -> tuple[Track, ...]:
 
 def _track(element: Any, at: int) -> Track:
     path = f"$.tracks[{at}]"
-    sent = converted({"url": element} if isinstance(element, str) else element, TrackBody, path)
+    sent = convert({"url": element} if isinstance(element, str) else element, TrackBody, path)
     if not (sent.url or sent.isrc or sent.features):
         raise BadRequest("A track needs its `url` (a link or id), its `isrc`, or its ten `features`.")
     link = SpotifyLink.parse(sent.url, bare="track") if sent.url else None

@@ -8,9 +8,9 @@ from msgspec import Struct
 from classify.core.report import Selection
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest, TooLarge
-from classify.request.options import ResolveMood, listed_link
+from classify.request.options import ResolveMood, parse_link
 from classify.request.schemas import MAX_PAIRS, PairBody
-from classify.request.validation import Faults, converted, decoded, placed
+from classify.request.validation import Faults, convert, decode_json, placed
 
 
 class Pair(Struct, frozen=True):
@@ -28,7 +28,7 @@ def parse_pairs(body: bytes, resolve_mood: ResolveMood) -> tuple[Pair, ...]:
     Raises:
         BadRequest: with the first fault of every element; UnknownMood where unknown moods are the only faults.
     """
-    elements = decoded(body)
+    elements = decode_json(body)
     if not isinstance(elements, list) or not elements:
         raise BadRequest.at("$", 'Send a JSON array such as [{"playlist": "<Spotify link>", "mood": "relaxing"}].')
     if len(elements) > MAX_PAIRS:
@@ -40,7 +40,7 @@ def parse_pairs(body: bytes, resolve_mood: ResolveMood) -> tuple[Pair, ...]:
 
 
 def _pair(element: Any, path: str, resolve_mood: ResolveMood) -> Pair:
-    sent = converted(element, PairBody, path)
-    link = placed(f"{path}.playlist", partial(listed_link, sent.playlist))
+    sent = convert(element, PairBody, path)
+    link = placed(f"{path}.playlist", partial(parse_link, sent.playlist))
     mood = placed(f"{path}.mood", partial(resolve_mood, sent.mood))
     return Pair(link, sent.playlist, mood, Selection(frozenset({mood}), sent.min_score))

@@ -7,13 +7,13 @@ from classify.core.report import Selection
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
 from classify.request.schemas import OptionsBody, PageQuery
-from classify.request.validation import Faults, below, converted
+from classify.request.validation import Faults, below, convert
 
 ResolveMood = Callable[[str], str]  # a caller's word to the model's mood, or UnknownMood
 Query = Mapping[str, Sequence[str]]  # query parameters, each with all its values
 
 
-def listed_link(text: str) -> SpotifyLink:
+def parse_link(text: str) -> SpotifyLink:
     """What a link of a request points at.
 
     Raises:
@@ -25,7 +25,7 @@ def listed_link(text: str) -> SpotifyLink:
     return link
 
 
-def options_of(query: Query) -> OptionsBody:
+def parse_options(query: Query) -> OptionsBody:
     """The options in a query; lists may be given with commas or by repeating the parameter."""
     lists = {"moods", "include"}
     values = {
@@ -33,19 +33,19 @@ def options_of(query: Query) -> OptionsBody:
         for name, texts in query.items()
         if texts
     }
-    return converted(values, OptionsBody, "?", strict=False)
+    return convert(values, OptionsBody, "?", strict=False)
 
 
-def window(query: Query) -> PageQuery:
+def parse_page_query(query: Query) -> PageQuery:
     """The page in a query.
 
     Raises:
         BadRequest: a number is none, or out of its range.
     """
-    return converted({name: texts[-1] for name, texts in query.items() if texts}, PageQuery, "?", strict=False)
+    return convert({name: texts[-1] for name, texts in query.items() if texts}, PageQuery, "?", strict=False)
 
 
-def selection_of(options: OptionsBody, known: ResolveMood, path: str, faults: Faults) -> Selection:
+def parse_selection(options: OptionsBody, known: ResolveMood, path: str, faults: Faults) -> Selection:
     """Which songs the options ask for; a mood that the model does not know goes to `faults`."""
     place = below(path, ".moods")
     moods = [faults.catch(f"{place}[{at}]", partial(known, mood)) for at, mood in enumerate(options.moods)]

@@ -55,7 +55,7 @@ def placed(path: str, check: Callable[[], Result]) -> Result:
         raise error.at(path, error.detail) from None
 
 
-def decoded(body: bytes) -> Any:
+def decode_json(body: bytes) -> Any:
     """The JSON value of a body.
 
     Raises:
@@ -69,7 +69,7 @@ def decoded(body: bytes) -> Any:
         raise BadRequest.at("$", f"The body is not valid JSON ({error})." if body else "The body is empty.") from None
 
 
-def converted(value: Any, form: type[Form], path: str, *, strict: bool = True) -> Form:
+def convert(value: Any, form: type[Form], path: str, *, strict: bool = True) -> Form:
     """The value as a `form`.
 
     Raises:

@@ -10,15 +10,15 @@ from classify.core.playlist import ExportFile, Track, TrackList
 from classify.core.report import Selection
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest, TooLarge, UnknownMood
-from classify.request import ClassifyRequest, export, parse_classify
-from tests.unit.classify.made import VALUES, known, spotify_id
+from classify.request.classify import ClassifyRequest, parse_classify, parse_export
+from tests.unit.classify.builders import VALUES, resolve_mood, spotify_id
 
 ID = spotify_id(1)
 ISRC = "USXX11700001"
 
 
 def _read(value: Any, query: Mapping[str, Sequence[str]] | None = None) -> ClassifyRequest:
-    return parse_classify(json.dumps(value).encode(), query or {}, known)
+    return parse_classify(json.dumps(value).encode(), query or {}, resolve_mood)
 
 
 def _refused(value: Any, query: Mapping[str, Sequence[str]] | None = None) -> BadRequest:
@@ -186,25 +186,25 @@ def test_ten_thousand_tracks_are_read_and_one_more_is_too_many() -> None:
 )
 def test_an_export_that_happens_to_be_json_is_left_to_its_reader(value: Any) -> None:
     body = json.dumps(value).encode()
-    read = parse_classify(body, {"moods": ["alegre"]}, known)
+    read = parse_classify(body, {"moods": ["alegre"]}, resolve_mood)
     assert read == ClassifyRequest(ExportFile(body), Selection(frozenset({"happy"})))
 
 
 def test_an_uploaded_file_has_its_options_in_the_query() -> None:
     file = ExportFile(b"isrc\n", "road.csv")
-    read = export(file, {"sort": ["score"], "include": ["features", "scores"]}, known)
+    read = parse_export(file, {"sort": ["score"], "include": ["features", "scores"]}, resolve_mood)
     assert read == ClassifyRequest(file, Selection(sort="score"), frozenset({"features", "scores"}))
 
 
 def test_an_uploaded_file_with_an_unknown_mood_is_refused() -> None:
     with pytest.raises(UnknownMood) as caught:
-        export(ExportFile(b""), {"moods": ["dark,angst"]}, known)
+        parse_export(ExportFile(b""), {"moods": ["dark,angst"]}, resolve_mood)
     assert [fault.path for fault in caught.value.faults] == ["?moods[1]"]
 
 
 def test_an_uploaded_file_with_a_wrong_option_is_refused() -> None:
     with pytest.raises(BadRequest) as caught:
-        export(ExportFile(b""), {"sort": ["mood"]}, known)
+        parse_export(ExportFile(b""), {"sort": ["mood"]}, resolve_mood)
     assert [fault.path for fault in caught.value.faults] == ["?sort"]
 
 
@@ -226,7 +226,7 @@ def test_any_bytes_with_any_query_are_a_request_or_a_bad_request_that_names_a_fa
     body: bytes, query: dict[str, list[str]]
 ) -> None:
     try:
-        read = parse_classify(body, query, known)
+        read = parse_classify(body, query, resolve_mood)
     except BadRequest as error:
         assert error.faults  # noqa: PT017  # a value is as good an outcome
     else:

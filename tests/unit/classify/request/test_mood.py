@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from classify.core.report import Selection
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest, Fault, TooLarge, UnknownMood
-from classify.request import Pair, parse_pairs
-from tests.unit.classify.made import known, spotify_id
+from classify.request.mood import Pair, parse_pairs
+from tests.unit.classify.builders import resolve_mood, spotify_id
 
 ID = spotify_id(1)
 URL = f"https://open.spotify.com/playlist/{ID}?si=1"
@@ -17,7 +17,7 @@ URL = f"https://open.spotify.com/playlist/{ID}?si=1"
 
 def _faults(value: Any) -> list[Fault]:
     with pytest.raises(BadRequest) as caught:
-        parse_pairs(json.dumps(value).encode(), known)
+        parse_pairs(json.dumps(value).encode(), resolve_mood)
     return list(caught.value.faults)
 
 
@@ -26,13 +26,13 @@ def _paths(value: Any) -> list[str]:
 
 
 def test_a_pair_keeps_the_callers_own_word_for_the_playlist() -> None:
-    read = parse_pairs(json.dumps([{"playlist": URL, "mood": "alegre", "min_score": 0.5}]).encode(), known)
+    read = parse_pairs(json.dumps([{"playlist": URL, "mood": "alegre", "min_score": 0.5}]).encode(), resolve_mood)
     assert read == (Pair(SpotifyLink("playlist", ID), URL, "happy", Selection(frozenset({"happy"}), 0.5)),)
 
 
 def test_pairs_keep_their_order() -> None:
     body = json.dumps([{"playlist": f"spotify:album:{ID}", "mood": "dark"}, {"playlist": ID, "mood": "happy"}])
-    read = parse_pairs(body.encode(), known)
+    read = parse_pairs(body.encode(), resolve_mood)
     assert [(pair.playlist.kind, pair.selection.min_score) for pair in read] == [("album", 0), ("playlist", 0)]
 
 
@@ -43,9 +43,9 @@ def test_anything_but_an_array_with_elements_is_told_what_to_send(value: Any) ->
 
 def test_ten_pairs_are_read_and_eleven_are_too_many() -> None:
     ten = [{"playlist": ID, "mood": "dark"}] * 10
-    assert len(parse_pairs(json.dumps(ten).encode(), known)) == 10
+    assert len(parse_pairs(json.dumps(ten).encode(), resolve_mood)) == 10
     with pytest.raises(TooLarge, match="11 pairs"):
-        parse_pairs(json.dumps([*ten, {}]).encode(), known)
+        parse_pairs(json.dumps([*ten, {}]).encode(), resolve_mood)
 
 
 @pytest.mark.parametrize(
@@ -79,13 +79,17 @@ def test_every_element_with_a_fault_is_named_each_with_its_first_one() -> None:
 
 def test_unknown_moods_alone_are_an_unknown_mood() -> None:
     with pytest.raises(UnknownMood, match=r"^\$\[0\]\.mood: 'angst' is no mood .* And 1 more") as caught:
-        parse_pairs(json.dumps([{"playlist": ID, "mood": mood} for mood in ("angst", "dark", "")]).encode(), known)
+        parse_pairs(
+            json.dumps([{"playlist": ID, "mood": mood} for mood in ("angst", "dark", "")]).encode(), resolve_mood
+        )
     assert [fault.path for fault in caught.value.faults] == ["$[0].mood", "$[2].mood"]
 
 
 def test_unknown_moods_among_other_faults_are_a_bad_request() -> None:
     with pytest.raises(BadRequest) as caught:
-        parse_pairs(json.dumps([{"playlist": ID, "mood": "angst"}, {"playlist": "x", "mood": "dark"}]).encode(), known)
+        parse_pairs(
+            json.dumps([{"playlist": ID, "mood": "angst"}, {"playlist": "x", "mood": "dark"}]).encode(), resolve_mood
+        )
     assert type(caught.value) is BadRequest
 
 
@@ -102,7 +106,7 @@ VALUES = st.recursive(
 @given(st.binary() | VALUES.map(lambda value: json.dumps(value).encode()))
 def test_any_bytes_are_pairs_or_a_bad_request_that_names_a_fault(body: bytes) -> None:
     try:
-        read = parse_pairs(body, known)
+        read = parse_pairs(body, resolve_mood)
     except BadRequest as error:
         named = error.faults
     else:

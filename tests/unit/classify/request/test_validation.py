@@ -3,7 +3,7 @@ from functools import partial
 import pytest
 
 from classify.errors import BadRequest, Fault, MoodlistError, NotFound, UnknownMood
-from classify.request.validation import Faults, converted, decoded
+from classify.request.validation import Faults, convert, decode_json
 
 
 def _fails(error: MoodlistError) -> None:
@@ -71,25 +71,25 @@ def test_an_error_that_is_no_fault_of_the_request_is_not_caught() -> None:
 )
 def test_a_body_that_is_no_json_is_one_fault_of_the_whole(body: bytes, detail: str) -> None:
     with pytest.raises(BadRequest, match=detail) as caught:
-        decoded(body)
+        decode_json(body)
     assert [fault.path for fault in caught.value.faults] == ["$"]
 
 
 def test_a_body_of_json_is_its_value() -> None:
-    assert decoded(b'{"a": [1, null, "\\u00e9"]}') == {"a": [1, None, "é"]}
+    assert decode_json(b'{"a": [1, null, "\\u00e9"]}') == {"a": [1, None, "é"]}
 
 
 def test_a_value_that_does_not_fit_is_a_fault_at_its_place_below_the_path() -> None:
     with pytest.raises(BadRequest) as caught:
-        converted({"a": [1, "2"]}, dict[str, list[int]], "$[3]")
+        convert({"a": [1, "2"]}, dict[str, list[int]], "$[3]")
     assert caught.value.faults == (Fault("$[3][...][1]", "Expected `int`, got `str`."),)
 
 
 def test_a_value_that_does_not_fit_at_all_is_a_fault_at_the_path_itself() -> None:
     with pytest.raises(BadRequest) as caught:
-        converted("2", int, "$[3]")
+        convert("2", int, "$[3]")
     assert caught.value.faults == (Fault("$[3]", "Expected `int`, got `str`."),)
 
 
 def test_a_text_counts_as_a_number_where_that_is_allowed() -> None:
-    assert converted("2", int, "?", strict=False) == 2
+    assert convert("2", int, "?", strict=False) == 2
