@@ -1,4 +1,4 @@
-"""What a POST asks for, whether it is answered at once or later."""
+"""Parsing of a POST request, whether it is answered immediately or later."""
 
 from typing import Literal
 
@@ -12,7 +12,7 @@ Request = ClassifyRequest | tuple[Pair, ...]
 
 
 def parse_request(route: PostRoute, body: bytes, query: Query, resolve_mood: ResolveMood, *, file: bool) -> Request:
-    """Read and check a request; `file` says that the body is an exported file and not our JSON.
+    """Read and check a request; `file` means that the body is an exported file, not a JSON request.
 
     Raises:
         BadRequest: with every fault.

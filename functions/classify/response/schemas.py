@@ -97,7 +97,7 @@ def mood_songs(report: Report, pair: Pair) -> list[MoodSong]:
             url=each.track.url,
             mood=pair.mood,
             score=round(each.score_as(frozenset({pair.mood})) or 0.0, DIGITS),
-            playlist=pair.asked,
+            playlist=pair.playlist_text,
         )
         for each in report.classified
     ]
