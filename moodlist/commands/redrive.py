@@ -8,7 +8,7 @@ from classify.aws.job_queue import PostedJob, WatchedJob, decoded
 from classify.aws.report_table import ReportTable
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
-from classify.response.problem import problem_of
+from classify.response.problem import decode_problem
 from moodlist.deployment.aws_errors import signed_in
 from moodlist.deployment.dead_letter_queue import DeadLetters
 from moodlist.deployment.stack import Stack, add_stack
@@ -76,7 +76,7 @@ def _row(body: str, reports: ReportTable) -> list[Fragment]:
 def _problem(reports: ReportTable, id_: str) -> str:
     """What it failed with, as its report says; one whose worker died has none."""
     report = reports.find(id_)
-    problem = problem_of(report.problem) if report else None
+    problem = decode_problem(report.problem) if report else None
     return on_one_line(f"{problem.title}: {problem.detail}") if problem else "not known; the log has it"
 
 

@@ -33,7 +33,7 @@ def run(argv: Sequence[str]) -> int:
     """
     asked = _parser().parse_args(argv)
     application = Application(personal_settings(asked.model, cache=asked.cache))
-    mood = application.model.mood(asked.mood)
+    mood = application.model.resolve_mood(asked.mood)
     to = SaveTarget.parse(asked.playlist, mood=mood, min_score=asked.min_score, sort=asked.sort)
     playlist = asked_for(asked.what)
     deadline = Deadline.never()

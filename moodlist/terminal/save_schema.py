@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from classify.core.playlist import Skipped, Track
-from classify.response.schemas import artist_line
+from classify.response.schemas import join_artists
 from classify.saving.save import PendingSave, Saved
 
 UNKNOWN_TODAY = "mood not known today"
@@ -64,7 +64,7 @@ def _songs(tracks: Iterable[Track]) -> list[Song]:
 
 
 def _song(entry: Track | Skipped, because: str = "") -> Song:
-    return Song(entry.name or "", artist_line(entry.artists), entry.url, because)
+    return Song(entry.name or "", join_artists(entry.artists), entry.url, because)
 
 
 def _reason(entry: Track | Skipped) -> str:

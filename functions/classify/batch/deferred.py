@@ -88,7 +88,7 @@ class DeferredReports:
         if pending is None or pending.settled:
             return
         sent = job.post or msgspec.json.decode(self._bucket.post(job.report), type=DeferredRequest)
-        request = parse_request(sent.route, sent.body, sent.query, self._application.model.mood, file=sent.file)
+        request = parse_request(sent.route, sent.body, sent.query, self._application.model.resolve_mood, file=sent.file)
         result = self._application.classifier(deadline).answer(request)
         self._bucket.keep(job.report, encoded(result.content()))
         self._table.write(structs.replace(pending, status="done", settled=True, problem=None))

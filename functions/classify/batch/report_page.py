@@ -10,7 +10,7 @@ from classify.aws.report_table import ReportRecord, Status
 from classify.errors import NotFound
 from classify.request import PageQuery
 from classify.response.answer import Answer, json_answer
-from classify.response.problem import Problem, problem_of
+from classify.response.problem import Problem, decode_problem
 from classify.response.schemas import MoodSong, ReportSchema
 
 Content = ReportSchema | list[MoodSong]  # of `POST /classify` and of the schedule; of `POST /mood`
@@ -88,7 +88,7 @@ def _page(report: ReportRecord) -> ReportPage:
         status=report.status,
         created=moment(report.created),
         expires=moment(report.expires),
-        problem=problem_of(report.problem) or UNSET,
+        problem=decode_problem(report.problem) or UNSET,
     )
 
 

@@ -11,7 +11,7 @@ from classify.aws.watchlist import WatchlistEntry
 from classify.batch.report_page import moment
 from classify.core.save_target import SaveTarget
 from classify.core.spotify_link import SpotifyLink
-from classify.response.problem import Problem, problem_of
+from classify.response.problem import Problem, decode_problem
 
 
 class LastReportSchema(Struct, frozen=True):
@@ -56,6 +56,6 @@ def watchlist_form(entries: Iterable[WatchlistEntry]) -> WatchlistSchema:
 
 
 def _last(report: ReportRecord) -> LastReportSchema:
-    problem = problem_of(report.problem or report.not_saved)
+    problem = decode_problem(report.problem or report.not_saved)
     created = moment(report.created)
     return LastReportSchema(report.id, report.status, created, report.name, report.moods, report.skipped, problem)

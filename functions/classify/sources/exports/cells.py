@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from classify.core.csv_injection import unguarded
+from classify.core.csv_injection import unescape_formula
 
 # Songs called "None" and "-" exist; what only a program writes counts as missing in a title.
 _NO_TITLE = {"", "undefined", "null", "NaN"}
@@ -20,7 +20,7 @@ def title(cell: str) -> str | None:
 
 def own_title(cell: str) -> str | None:
     """A name in our own CSV, to the letter: we write no words for what is missing."""
-    return unguarded(cell) or None
+    return unescape_formula(cell) or None
 
 
 def number(cell: str, *, decimal_comma: bool = False) -> float | None:

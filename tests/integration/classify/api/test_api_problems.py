@@ -223,7 +223,7 @@ def test_a_file_of_four_megabytes_is_read(sim: Simulator, api: Api) -> None:
 
 
 def test_more_than_ten_pairs_are_too_many(api: Api) -> None:
-    assert "takes 10" in faults(api.post("/mood", [PAIR] * 11), 413)["$"]
+    assert "at most 10 pairs" in faults(api.post("/mood", [PAIR] * 11), 413)["$"]
 
 
 def test_more_than_ten_thousand_tracks_are_too_many(api: Api) -> None:

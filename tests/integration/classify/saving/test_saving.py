@@ -10,7 +10,7 @@ from moodlist.simulator.catalog import odd_entries, playlist_ids
 from moodlist.simulator.catalog.odd_entries import local_file
 from tests.integration.classify.conftest import Compose, Simulate
 from tests.integration.classify.saving.saves import DARK, TITLE, created, report, saved, songs, writes
-from tests.unit.classify import made
+from tests.unit.classify import builders
 
 WORLDS = [("development", "2026"), ("extended", "legacy"), ("extended", "both"), ("development", "both")]
 
@@ -104,9 +104,9 @@ def test_a_song_that_spotify_lists_as_another_release_is_not_added_again(sim: Si
 
 def test_a_song_that_the_source_lists_as_another_release_is_saved_as_its_own(sim: Simulator, compose: Compose) -> None:
     relinked = next(track for track in sim.catalog.tracks.values() if track.replaced_by)
-    listed = made.track(1, id=relinked.replaced_by, linked_from=relinked.id)
+    listed = builders.track(1, id=relinked.replaced_by, linked_from=relinked.id)
     playlists_ = SavedPlaylists(compose(sim).spotify, Deadline.after(20))
-    done = playlists_.carry_out(playlists_.plan(made.report((listed, (0.1, 0.9))), DARK))
+    done = playlists_.carry_out(playlists_.plan(builders.report((listed, (0.1, 0.9))), DARK))
     assert done.playlist is not None
     assert sim.playlist(done.playlist.id).track_ids == [relinked.id]
 

@@ -9,7 +9,7 @@ from moto.core import set_initial_no_auth_action_count
 from classify.aws.secret import SecretsManagerCredentials
 from classify.errors import CredentialsRefused
 from classify.sources.credentials import Credentials
-from tests.unit.classify.made import shown
+from tests.unit.classify.builders import shown
 
 NAME = "moodlist/spotify"
 VALUE = "hunter2"

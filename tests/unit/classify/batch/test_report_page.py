@@ -12,7 +12,7 @@ from classify.errors import NotFound
 from classify.request import PageQuery
 from classify.response import ReportResult
 from classify.response.schemas import MoodSong
-from tests.unit.classify.made import report, track
+from tests.unit.classify.builders import report, track
 
 DONE = ReportRecord.now("r1", "done", 30)
 URL = "https://a.example/v1/reports/r1"

@@ -9,7 +9,7 @@ from classify.aws.watchlist import WatchlistEntry
 from classify.batch.schedule import Run, jobs_of, playlist_id, run_of
 from classify.core.save_target import SaveTarget
 from classify.errors import BadRequest
-from tests.unit.classify.made import spotify_id
+from tests.unit.classify.builders import spotify_id
 
 ONE, TWO = spotify_id(1), spotify_id(2)
 

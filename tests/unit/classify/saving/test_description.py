@@ -4,7 +4,7 @@ import pytest
 
 from classify.core.playlist import Playlist
 from classify.saving.description import is_ours, made_from, mark
-from tests.unit.classify.made import spotify_id
+from tests.unit.classify.builders import spotify_id
 
 ROAD = Playlist(name="Road trip", tracks=(), url=f"https://open.spotify.com/playlist/{spotify_id(1)}")
 LIKED = Playlist(name="Liked songs", tracks=(), url="https://open.spotify.com/collection/tracks")

@@ -2,7 +2,7 @@ import pytest
 
 from classify.core.playlist import Playlist, Skipped, SkipReason
 from classify.saving.selection import entries_of
-from tests.unit.classify.made import spotify_id, track
+from tests.unit.classify.builders import spotify_id, track
 
 URL = f"https://open.spotify.com/track/{spotify_id(1)}"
 

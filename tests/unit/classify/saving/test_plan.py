@@ -7,7 +7,7 @@ from classify.core.playlist import Skipped, SkipReason, Track
 from classify.saving.plan import Plan, plan_for
 from classify.saving.selection import TargetTracks
 from classify.saving.steps import Add, Move, Remove
-from tests.unit.classify.made import spotify_id, track
+from tests.unit.classify.builders import spotify_id, track
 from tests.unit.classify.saving.model import Entry, applied, local, tracks
 
 NUMBERS = st.lists(st.integers(0, 12), unique=True, max_size=12)

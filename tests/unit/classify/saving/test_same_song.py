@@ -5,7 +5,7 @@ import pytest
 from classify.core.playlist import Track
 from classify.saving.plan import plan_for
 from classify.saving.selection import TargetTracks
-from tests.unit.classify.made import spotify_id, track
+from tests.unit.classify.builders import spotify_id, track
 
 WANTED, LISTED = spotify_id(1), spotify_id(9)
 

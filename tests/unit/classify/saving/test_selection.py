@@ -4,7 +4,7 @@ from classify.core.playlist import Playlist, SkipReason, Track
 from classify.core.report import Report
 from classify.core.save_target import SaveTarget
 from classify.saving.selection import TargetTracks
-from tests.unit.classify.made import DARK, HAPPY, found, report, track
+from tests.unit.classify.builders import DARK, HAPPY, found, report, track
 
 
 def test_the_tracks_of_the_mood_are_wanted_in_the_playlists_order() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from classify.errors import CredentialsRefused
 from classify.sources.credentials import CredentialFile, Credentials, GivenCredentials
-from tests.unit.classify.made import shown
+from tests.unit.classify.builders import shown
 
 VALUE = "hunter2"
 WHOLE = Credentials("an-id", "a-secret", "a-token")

@@ -8,8 +8,8 @@ from classify.sources.feature_cache import CachedFeatures, CircuitBreaker
 from classify.sources.feature_cache.provider import BLOCK, READ
 from classify.sources.feature_cache.store import Entry
 from classify.sources.http import Progress, silent
+from tests.unit.classify.builders import found, track
 from tests.unit.classify.conftest import FakeClock
-from tests.unit.classify.made import found, track
 from tests.unit.classify.sources.feature_cache.samples import DOWN, MemoryStore, Source
 
 UNKNOWN = Missing(SkipReason.NO_FEATURES)
