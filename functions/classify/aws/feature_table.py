@@ -13,7 +13,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from classify.aws.client import client
 from classify.deadline import Deadline, out_of_time
 from classify.sources.feature_cache.store import Entry, StoreFailed
-from classify.sources.http import CONNECTIONS, run_concurrently
+from classify.sources.http import MAX_CONCURRENT_CALLS, run_concurrently
 
 
 def count_failure() -> None:
@@ -34,7 +34,7 @@ _CACHE_TIMEOUTS = {
     "connect_timeout": 1,
     "read_timeout": 1,
     "retries": {"total_max_attempts": 2, "mode": "standard"},
-    "max_pool_connections": CONNECTIONS,
+    "max_pool_connections": MAX_CONCURRENT_CALLS,
 }
 
 Part = TypeVar("Part")

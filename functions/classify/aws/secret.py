@@ -7,7 +7,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError
 
 from classify.errors import CredentialsRefused
-from classify.sources.credentials import ADVICE, Credentials
+from classify.sources.credentials import LOGIN_HINT, Credentials
 
 # Seconds. boto3 would wait a minute for each, which is longer than a request may take.
 _IMPATIENT = Config(connect_timeout=2, read_timeout=4, retries={"total_max_attempts": 2})
@@ -34,12 +34,12 @@ class SecretsManagerCredentials:
             content = self._provider.get(self._name, max_age=self._max_age, force_fetch=fresh)
         except GetParameterError:
             raise CredentialsRefused(
-                f"The secret with the Spotify credentials cannot be read from Secrets Manager. {ADVICE}",
+                f"The secret with the Spotify credentials cannot be read from Secrets Manager. {LOGIN_HINT}",
                 retry_after=self._max_age,
             ) from None
         return Credentials.parse(content if isinstance(content, str | bytes) else b"")
 
-    def keep(self, credentials: Credentials) -> None:
+    def save(self, credentials: Credentials) -> None:
         """Make the credentials the secret's current value.
 
         Raises:

@@ -14,7 +14,7 @@ from classify.saving.plan import Plan, plan_for
 from classify.saving.selection import TargetTracks, entries_of
 from classify.saving.targets import OwnPlaylist, OwnPlaylists
 from classify.saving.writer import PlaylistWriter, Unsettled
-from classify.sources.http import Progress, silent, with_retries
+from classify.sources.http import Progress, ignore_progress, with_retries
 from classify.sources.spotify.client import SpotifyClient
 from classify.sources.spotify.playlists import SpotifyPlaylists
 
@@ -49,7 +49,7 @@ _NEW = Playlist(name="", tracks=())
 
 
 def save(
-    report: Report, to: SaveTarget, client: SpotifyClient, deadline: Deadline, progress: Progress = silent
+    report: Report, to: SaveTarget, client: SpotifyClient, deadline: Deadline, progress: Progress = ignore_progress
 ) -> Saved:
     """Let the playlist hold what the whole `report` has for it, whatever it holds now; doing it again changes nothing.
 
@@ -64,7 +64,7 @@ def save(
 class SavedPlaylists:
     """Saves for one request."""
 
-    def __init__(self, client: SpotifyClient, deadline: Deadline, *, progress: Progress = silent):
+    def __init__(self, client: SpotifyClient, deadline: Deadline, *, progress: Progress = ignore_progress):
         self._client = client
         self._deadline = deadline
         self._progress = progress

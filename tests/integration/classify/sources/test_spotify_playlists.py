@@ -17,7 +17,7 @@ from classify.errors import (
     UpstreamNonsense,
     UpstreamUnavailable,
 )
-from classify.sources.http import CONNECTIONS
+from classify.sources.http import MAX_CONCURRENT_CALLS
 from moodlist.simulator import Fault, Simulator
 from moodlist.simulator.catalog import playlist_ids
 from moodlist.simulator.catalog.ids import spotify_id
@@ -147,8 +147,8 @@ def test_pages_are_read_side_by_side_on_at_most_eight_connections(simulate: Simu
     sim = simulate(latency=0.1)
     sim.edit_playlist(playlist_ids.THREE_PAGES, add=sim.playlist(playlist_ids.TEN_THOUSAND).track_ids[:1000])
     assert len(_ids(_read(compose(sim), playlist_ids.THREE_PAGES))) == 1130
-    assert CONNECTIONS == 8
-    assert 4 < sim.most_calls_at_once() <= CONNECTIONS  # a busy machine may not get to use them all
+    assert MAX_CONCURRENT_CALLS == 8
+    assert 4 < sim.most_calls_at_once() <= MAX_CONCURRENT_CALLS  # a busy machine may not get to use them all
 
 
 def test_an_album_is_read_whole_with_its_name_on_every_track(sim: Simulator, compose: Compose) -> None:

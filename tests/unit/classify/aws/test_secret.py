@@ -63,7 +63,7 @@ def test_what_is_kept_is_the_secrets_value_at_once_for_everybody() -> None:
     _create(_token("old"))
     store = _store()
     store.read()
-    store.keep(NEW)
+    store.save(NEW)
     assert store.read() == _store().read() == NEW
 
 
@@ -85,5 +85,5 @@ def test_a_malformed_secret_is_refused_and_never_quoted(content: str | bytes) ->
 def test_a_token_that_secrets_manager_does_not_take_is_never_quoted() -> None:
     _create(_token("old"))
     with pytest.raises(CredentialsRefused, match="secretsmanager:PutSecretValue") as caught:
-        _store().keep(Credentials("an-id", VALUE, VALUE))
+        _store().save(Credentials("an-id", VALUE, VALUE))
     assert VALUE not in shown(caught.value)
