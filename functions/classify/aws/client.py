@@ -1,4 +1,4 @@
-"""What every call to AWS shares: short time-outs, and one error that names the service and its refusal."""
+"""What every call to AWS shares: short time-outs, and one error that names the service and its reason."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -27,7 +27,7 @@ def client(service: str, config: Mapping[str, Any] = SHORT_TIMEOUTS) -> Any:
 
 
 @contextmanager
-def asking(service: str) -> Iterator[None]:
+def aws_errors(service: str) -> Iterator[None]:
     """Calls to a service.
 
     Raises:
@@ -37,29 +37,29 @@ def asking(service: str) -> Iterator[None]:
         yield
     except ClientError as error:
         raise UpstreamUnavailable(
-            f"{service} refused {error.operation_name} ({refusal(error)}). Try again; if it stays so, the owner of "
+            f"{service} refused {error.operation_name} ({error_code(error)}). Try again; if it stays so, the owner of "
             "this deployment finds the reason in its log."
         ) from error
     except BotoCoreError as error:
         raise UpstreamUnavailable(f"{service} could not be reached ({type(error).__name__}). Try again.") from error
 
 
-def written(write: Callable[[], object]) -> bool:
+def conditional_write(write: Callable[[], object]) -> bool:
     """Whether DynamoDB made a write; False where what stands there does not meet the write's condition.
 
     Raises:
-        UpstreamUnavailable: as of `asking`.
+        UpstreamUnavailable: as of `aws_errors`.
     """
-    with asking("DynamoDB"):
+    with aws_errors("DynamoDB"):
         try:
             write()
         except ClientError as error:
-            if refusal(error) != "ConditionalCheckFailedException":
+            if error_code(error) != "ConditionalCheckFailedException":
                 raise
             return False
     return True
 
 
-def refusal(error: ClientError) -> str:
+def error_code(error: ClientError) -> str:
     """AWS's name for what went wrong, such as `AccessDeniedException`."""
     return error.response.get("Error", {}).get("Code", "unknown")

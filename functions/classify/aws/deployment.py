@@ -20,8 +20,8 @@ class Deployment:
         """
         names = (settings.report_table, settings.report_bucket, settings.queue_url, settings.watchlist_table)
         table, bucket, queue, watchlist = (_named(name) for name in names)
-        self.table = ReportTable(table, settings.report_days)
-        self.bucket = ReportBucket(bucket)
+        self.report_table = ReportTable(table, settings.report_days)
+        self.report_bucket = ReportBucket(bucket)
         self.queue = JobQueue(queue)
         self.watchlist = Watchlist(watchlist)
         self.events = EventBus(settings.event_source)

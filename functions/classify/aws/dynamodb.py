@@ -22,12 +22,12 @@ def attributes(values: Mapping[str, Any]) -> Item:
     return {name: _serializer().serialize(value) for name, value in decimal.items()}
 
 
-def item_of(struct: msgspec.Struct) -> Item:
+def to_item(struct: msgspec.Struct) -> Item:
     """A struct as an item."""
     return attributes(msgspec.to_builtins(struct))
 
 
-def struct_of(item: Mapping[str, Any], form: type[Form]) -> Form:
+def from_item(item: Mapping[str, Any], form: type[Form]) -> Form:
     """An item as a struct; attributes that the struct does not know are left."""
     values = {name: _deserializer().deserialize(value) for name, value in item.items()}
     return msgspec.json.decode(_NUMBERS.encode(values), type=form)

@@ -3,7 +3,7 @@
 import msgspec
 from msgspec import Struct
 
-from classify.aws.client import asking, client
+from classify.aws.client import aws_errors, client
 from classify.errors import UpstreamUnavailable
 
 DETAIL_TYPE = "Playlist Moods Changed"
@@ -23,7 +23,7 @@ class EventBus:
             UpstreamUnavailable: EventBridge did not take it.
         """
         detail = msgspec.json.encode(changes).decode()
-        with asking("EventBridge"):
+        with aws_errors("EventBridge"):
             answer = self._events.put_events(
                 Entries=[{"Source": self._source, "DetailType": DETAIL_TYPE, "Detail": detail}]
             )

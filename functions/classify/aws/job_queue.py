@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 from msgspec import Struct
 
-from classify.aws.client import asking, client
+from classify.aws.client import aws_errors, client
 from classify.core.save_target import SaveTarget
 from classify.errors import BadRequest, UpstreamUnavailable
 
@@ -46,12 +46,12 @@ class PostedJob(Struct, frozen=True, tag="posted", tag_field="job"):
 Job = WatchedJob | PostedJob
 
 
-def encoded(job: Job) -> str:
+def encode_job(job: Job) -> str:
     """The body of a message."""
     return msgspec.json.encode(job).decode()
 
 
-def decoded(body: str) -> Job:
+def decode_job(body: str) -> Job:
     """The job in a message's body.
 
     Raises:
@@ -64,9 +64,9 @@ def decoded(body: str) -> Job:
 
 
 # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
-BATCH = 10
+MAX_BATCH = 10
 ATTEMPTS = 3
-LONGEST_WAIT = 11 * 3600  # seconds; a message can be hidden for twelve hours, counted from when it was received
+MAX_DELAY = 11 * 3600  # seconds; a message can be hidden for twelve hours, counted from when it was received
 
 
 class JobQueue:
@@ -83,21 +83,21 @@ class JobQueue:
             UpstreamUnavailable: SQS did not take them all. Some are on their way: sending all again is right, since
                 the worker does each job once.
         """
-        for start in range(0, len(jobs), BATCH):
-            self._send(jobs[start : start + BATCH])
+        for start in range(0, len(jobs), MAX_BATCH):
+            self._send(jobs[start : start + MAX_BATCH])
 
-    def postpone(self, receipt: str, seconds: int) -> None:
+    def delay(self, receipt: str, seconds: int) -> None:
         """Hide a received message for so long, before it comes again."""
-        with asking("SQS"):
+        with aws_errors("SQS"):
             self._sqs.change_message_visibility(
-                QueueUrl=self._url, ReceiptHandle=receipt, VisibilityTimeout=min(seconds, LONGEST_WAIT)
+                QueueUrl=self._url, ReceiptHandle=receipt, VisibilityTimeout=min(seconds, MAX_DELAY)
             )
 
     def _send(self, jobs: Sequence[Job]) -> None:
         """One call takes ten messages and may refuse some of them; those are sent again."""
-        left = {str(at): encoded(job) for at, job in enumerate(jobs)}
+        left = {str(at): encode_job(job) for at, job in enumerate(jobs)}
         for _ in range(ATTEMPTS):
-            with asking("SQS"):
+            with aws_errors("SQS"):
                 entries = [{"Id": at, "MessageBody": body} for at, body in left.items()]
                 answer = self._sqs.send_message_batch(QueueUrl=self._url, Entries=entries)  # type: ignore[arg-type]
             left = {failure["Id"]: left[failure["Id"]] for failure in answer.get("Failed", [])}

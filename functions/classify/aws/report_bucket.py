@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from classify.aws.client import asking, client, refusal
+from classify.aws.client import aws_errors, client, error_code
 from classify.errors import NotFound
 
 if TYPE_CHECKING:
@@ -23,18 +23,18 @@ class ReportBucket:
         self._bucket = bucket
         self._s3: S3Client = client("s3")
 
-    def keep(self, id_: str, content: bytes) -> bytes:
+    def put_report_once(self, id_: str, content: bytes) -> bytes:
         """Put a report's contents there unless some are; those that are there are returned."""
-        with asking("S3"):
+        with aws_errors("S3"):
             try:
                 self._s3.put_object(Bucket=self._bucket, Key=_contents(id_), Body=content, IfNoneMatch="*")
             except ClientError as error:
-                if refusal(error) != _WRITTEN:
+                if error_code(error) != _WRITTEN:
                     raise
-                return self.content(id_)
+                return self.read_report(id_)
         return content
 
-    def content(self, id_: str) -> bytes:
+    def read_report(self, id_: str) -> bytes:
         """A report's contents.
 
         Raises:
@@ -42,12 +42,12 @@ class ReportBucket:
         """
         return self._read(_contents(id_))
 
-    def keep_post(self, id_: str, post: bytes) -> None:
+    def put_request(self, id_: str, post: bytes) -> None:
         """Put a post there that waits for its report."""
-        with asking("S3"):
+        with aws_errors("S3"):
             self._s3.put_object(Bucket=self._bucket, Key=_post(id_), Body=post)
 
-    def post(self, id_: str) -> bytes:
+    def read_request(self, id_: str) -> bytes:
         """The post that waits for this report.
 
         Raises:
@@ -56,11 +56,11 @@ class ReportBucket:
         return self._read(_post(id_))
 
     def _read(self, key: str) -> bytes:
-        with asking("S3"):
+        with aws_errors("S3"):
             try:
                 return self._s3.get_object(Bucket=self._bucket, Key=key)["Body"].read()
             except ClientError as error:
-                if refusal(error) not in {"NoSuchKey", "404"}:
+                if error_code(error) not in {"NoSuchKey", "404"}:
                     raise
                 raise NotFound("The contents of this report have expired.") from None
 

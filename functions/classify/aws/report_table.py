@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
 
-from classify.aws.client import asking, client, written
-from classify.aws.dynamodb import Item, attributes, item_of, struct_of
+from classify.aws.client import aws_errors, client, conditional_write
+from classify.aws.dynamodb import Item, attributes, from_item, to_item
 from classify.core.save_target import SaveTarget
 
 if TYPE_CHECKING:
@@ -43,15 +43,19 @@ class ReportRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
     announced: bool = False
 
     @classmethod
-    def now(cls, id_: str, status: Status, keep_days: int, *, settled: bool = True, **facts: Any) -> "ReportRecord":
+    def new(
+        cls, id_: str, status: Status, retention_days: int, *, settled: bool = True, **facts: Any
+    ) -> "ReportRecord":
         """A state that begins now and is kept for so many days."""
         created = int(time.time())
-        return cls(id=id_, status=status, created=created, expires=created + keep_days * DAY, settled=settled, **facts)
+        return cls(
+            id=id_, status=status, created=created, expires=created + retention_days * DAY, settled=settled, **facts
+        )
 
     @classmethod
-    def pending(cls, id_: str, keep_days: int) -> "ReportRecord":
+    def pending(cls, id_: str, retention_days: int) -> "ReportRecord":
         """A report that somebody waits for."""
-        return cls.now(id_, "pending", keep_days, settled=False)
+        return cls.new(id_, "pending", retention_days, settled=False)
 
 
 _UNSETTLED = "settled = :no"
@@ -59,22 +63,22 @@ _OLDER = "created < :created"
 
 
 class ReportTable:
-    """The reports of one deployment, each kept for `keep_days`. The key is the report's id."""
+    """The reports of one deployment, each kept for `retention_days`. The key is the report's id."""
 
-    def __init__(self, table: str, keep_days: int):
+    def __init__(self, table: str, retention_days: int):
         self._table = table
-        self.keep_days = keep_days
+        self.retention_days = retention_days
         self._dynamodb: DynamoDBClient = client("dynamodb")
 
     def find(self, id_: str) -> ReportRecord | None:
         """The report's state; None where there is none, or no longer."""
-        with asking("DynamoDB"):
+        with aws_errors("DynamoDB"):
             answer = self._dynamodb.get_item(TableName=self._table, Key=_key(id_), ConsistentRead=True)
         item = answer.get("Item")
-        report = struct_of(item, ReportRecord) if item else None
+        report = from_item(item, ReportRecord) if item else None
         return report if report and report.expires > time.time() else None  # DynamoDB removes expired items days later
 
-    def write(self, report: ReportRecord) -> ReportRecord:
+    def put_unless_settled(self, report: ReportRecord) -> ReportRecord:
         """Write the state unless a settled one stands there; the one that stands is returned."""
         if self._put(report.id, report, _UNSETTLED, {":no": False}):
             return report
@@ -84,13 +88,13 @@ class ReportTable:
         """The last done report of a watched playlist."""
         return self.find(_latest(playlist))
 
-    def make_latest(self, report: ReportRecord) -> None:
+    def update_latest(self, report: ReportRecord) -> None:
         """Make it the last done one of its playlist, unless a younger one is."""
         self._put(_latest(report.playlist or ""), report, _OLDER, {":created": report.created})
 
-    def note_announced(self, report: ReportRecord) -> None:
+    def mark_announced(self, report: ReportRecord) -> None:
         """Note that its changes have been announced."""
-        with asking("DynamoDB"):
+        with aws_errors("DynamoDB"):
             self._dynamodb.update_item(
                 TableName=self._table,
                 Key=_key(report.id),
@@ -100,10 +104,10 @@ class ReportTable:
 
     def _put(self, key: str, report: ReportRecord, over: str, values: dict[str, object]) -> bool:
         """Whether it was written: where nothing stood that lives, or what the condition `over` allows to replace."""
-        return written(
+        return conditional_write(
             lambda: self._dynamodb.put_item(
                 TableName=self._table,
-                Item=item_of(report) | _key(key),
+                Item=to_item(report) | _key(key),
                 ConditionExpression=f"attribute_not_exists(#key) OR {over} OR expires <= :now",
                 ExpressionAttributeNames={"#key": "key"},
                 ExpressionAttributeValues=attributes({":now": int(time.time()), **values}),

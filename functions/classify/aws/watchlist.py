@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, to_builtins
 
-from classify.aws.client import asking, client, written
-from classify.aws.dynamodb import Item, attributes, struct_of
+from classify.aws.client import aws_errors, client, conditional_write
+from classify.aws.dynamodb import Item, attributes, from_item
 from classify.aws.report_table import ReportRecord
 from classify.core.save_target import SaveTarget
 from classify.errors import NotFound
@@ -35,28 +35,28 @@ class Watchlist:
     def __iter__(self) -> Iterator[WatchlistEntry]:
         """Every entry, in no order."""
         pages = self._dynamodb.get_paginator("scan").paginate(TableName=self._table, ConsistentRead=True)
-        with asking("DynamoDB"):
+        with aws_errors("DynamoDB"):
             for page in pages:
                 for item in page["Items"]:
-                    yield struct_of(item, WatchlistEntry)
+                    yield from_item(item, WatchlistEntry)
 
-    def find(self, playlist: str) -> WatchlistEntry:
+    def get(self, playlist: str) -> WatchlistEntry:
         """One entry.
 
         Raises:
             NotFound: the playlist is not on the list.
         """
-        with asking("DynamoDB"):
+        with aws_errors("DynamoDB"):
             item = self._dynamodb.get_item(TableName=self._table, Key=_key(playlist), ConsistentRead=True).get("Item")
         if not item:
             raise _absent()
-        return struct_of(item, WatchlistEntry)
+        return from_item(item, WatchlistEntry)
 
     def add(self, playlist: str, save: SaveTarget | None = None) -> WatchlistEntry:
         """Put a playlist on the list; one that is there stays as it is, unless it is to be saved from now on."""
         wish = {":save": to_builtins(save)} if save else {}
         named: Any = {"ExpressionAttributeNames": {"#save": "save"}} if save else {}  # a reserved word
-        with asking("DynamoDB"):
+        with aws_errors("DynamoDB"):
             answer = self._dynamodb.update_item(
                 TableName=self._table,
                 Key=_key(playlist),
@@ -65,7 +65,7 @@ class Watchlist:
                 ExpressionAttributeValues=attributes({":now": int(time.time()), **wish}),
                 ReturnValues="ALL_NEW",
             )
-        return struct_of(answer["Attributes"], WatchlistEntry)
+        return from_item(answer["Attributes"], WatchlistEntry)
 
     def remove(self, playlist: str) -> None:
         """Take a playlist off the list.
@@ -73,14 +73,14 @@ class Watchlist:
         Raises:
             NotFound: it is not on it.
         """
-        with asking("DynamoDB"):
+        with aws_errors("DynamoDB"):
             answer = self._dynamodb.delete_item(TableName=self._table, Key=_key(playlist), ReturnValues="ALL_OLD")
         if "Attributes" not in answer:
             raise _absent()
 
-    def note(self, report: ReportRecord) -> None:
+    def record_outcome(self, report: ReportRecord) -> None:
         """Remember what became of a playlist, if it is on the list and nothing younger is remembered."""
-        written(
+        conditional_write(
             lambda: self._dynamodb.update_item(
                 TableName=self._table,
                 Key=_key(report.playlist or ""),

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classify.aws.job_queue import DeferredRequest, Job, PostedJob, WatchedJob, decoded, encoded
+from classify.aws.job_queue import DeferredRequest, Job, PostedJob, WatchedJob, decode_job, encode_job
 from classify.core.save_target import SaveTarget
 from classify.errors import BadRequest
 
@@ -23,11 +23,11 @@ JOBS = st.builds(WatchedJob, TEXTS, TEXTS, WISHES) | st.builds(PostedJob, TEXTS,
 
 @given(JOBS)
 def test_a_job_arrives_as_it_was_sent(job: Job) -> None:
-    assert decoded(encoded(job)) == job
+    assert decode_job(encode_job(job)) == job
 
 
 def test_a_message_can_be_read_in_a_console() -> None:
-    assert json.loads(encoded(WatchedJob("abc", "2026-11-22"))) == {
+    assert json.loads(encode_job(WatchedJob("abc", "2026-11-22"))) == {
         "job": "watched",
         "playlist": "abc",
         "run": "2026-11-22",
@@ -40,11 +40,11 @@ def test_a_message_can_be_read_in_a_console() -> None:
 )
 def test_what_is_no_job_of_ours_is_refused(body: str) -> None:
     with pytest.raises(BadRequest, match="no job of ours"):
-        decoded(body)
+        decode_job(body)
 
 
 def test_a_job_of_a_later_version_is_read_as_far_as_this_one_knows_it() -> None:
-    assert decoded('{"job": "watched", "playlist": "x", "run": "r", "colour": "blue"}') == WatchedJob("x", "r")
+    assert decode_job('{"job": "watched", "playlist": "x", "run": "r", "colour": "blue"}') == WatchedJob("x", "r")
 
 
 def test_the_report_of_a_playlist_is_the_same_for_every_delivery_and_another_for_every_run() -> None:

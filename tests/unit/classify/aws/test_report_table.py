@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classify.aws.dynamodb import item_of, struct_of
+from classify.aws.dynamodb import from_item, to_item
 from classify.aws.report_table import DAY, ReportRecord
 from classify.aws.watchlist import WatchlistEntry
 from classify.core.save_target import SaveTarget
@@ -31,24 +31,24 @@ REPORTS = st.builds(
 
 @given(REPORTS)
 def test_a_report_comes_back_from_dynamodb_as_it_was_written(report: ReportRecord) -> None:
-    assert struct_of(item_of(report), ReportRecord) == report
+    assert from_item(to_item(report), ReportRecord) == report
 
 
 @given(st.builds(WatchlistEntry, playlist=TEXTS, added=SECONDS, save=st.none() | WISHES, last=st.none() | REPORTS))
 def test_an_entry_of_the_watchlist_comes_back_from_dynamodb_as_it_was_written(watched: WatchlistEntry) -> None:
-    assert struct_of(item_of(watched), WatchlistEntry) == watched
+    assert from_item(to_item(watched), WatchlistEntry) == watched
 
 
 def test_what_a_later_version_wrote_is_read_as_far_as_this_one_knows_it() -> None:
     report = ReportRecord.pending("r", 30)
-    assert struct_of({**item_of(report), "colour": {"S": "blue"}}, ReportRecord) == report
+    assert from_item({**to_item(report), "colour": {"S": "blue"}}, ReportRecord) == report
 
 
 def test_whether_a_report_is_settled_is_written_in_any_case() -> None:
     """The table's conditions ask for it."""
     for settled in (False, True):
-        report = ReportRecord.now("r", "failed", 30, settled=settled)
-        assert item_of(report)["settled"] == {"BOOL": settled}
+        report = ReportRecord.new("r", "failed", 30, settled=settled)
+        assert to_item(report)["settled"] == {"BOOL": settled}
 
 
 @pytest.mark.parametrize("days", [1, 30, 3650])
