@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
 
-from classify.aws.client import aws_errors, client, conditional_write
-from classify.aws.dynamodb import Item, attributes, from_item, to_item
+from classify.aws.client import aws_errors, client
+from classify.aws.dynamodb import Item, attributes, conditional_write, from_item, to_item
 from classify.core.save_target import SaveTarget
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, to_builtins
 
-from classify.aws.client import aws_errors, client, conditional_write
-from classify.aws.dynamodb import Item, attributes, from_item
+from classify.aws.client import aws_errors, client
+from classify.aws.dynamodb import Item, attributes, conditional_write, from_item
 from classify.aws.report_table import ReportRecord
 from classify.core.save_target import SaveTarget
 from classify.errors import NotFound
