@@ -91,9 +91,9 @@ def test_an_empty_watchlist_is_not_waited_for(stack: StackInMoto, command: Comma
 
 
 def test_a_dispatcher_that_fails_is_told_with_the_way_to_its_log(stack: StackInMoto, command: Command) -> None:
-    said = io.BytesIO(json.dumps({"errorMessage": "SQS did not take 1 of the jobs"}).encode())
+    said = io.BytesIO(json.dumps({"errorMessage": "SQS refused 1 of the jobs"}).encode())
     stack.answer("lambda.Invoke", lambda _: ok({"FunctionError": "Unhandled", "Payload": said}))
     code, _, err = command("watch", "run", ONE)
     assert code == 1
-    assert "SQS did not take 1 of the jobs" in err
+    assert "SQS refused 1 of the jobs" in err
     assert "aws logs tail /moodlist/moodlist" in err
