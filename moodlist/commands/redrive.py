@@ -4,7 +4,7 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterator, Sequence
 
-from classify.aws.job_queue import PostedJob, WatchedJob, decoded
+from classify.aws.job_queue import PostedJob, WatchedJob, decode_job
 from classify.aws.report_table import ReportTable
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
@@ -62,7 +62,7 @@ def _table(bodies: Sequence[str], reports: ReportTable) -> Iterator[Line]:
 
 def _row(body: str, reports: ReportTable) -> list[Fragment]:
     try:
-        job = decoded(body)
+        job = decode_job(body)
     except BadRequest as error:
         return [("not ours", PLAIN), ("-", PLAIN), (on_one_line(error.detail), PLAIN)]
     problem = (_problem(reports, job.report), PLAIN)

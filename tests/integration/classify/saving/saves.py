@@ -9,7 +9,7 @@ from classify.application import Application
 from classify.core.report import Report
 from classify.core.save_target import SaveTarget
 from classify.deadline import Deadline
-from classify.saving.save import Saved, save
+from classify.saving.save import SaveResult, save
 from moodlist.simulator import Call, Simulator
 from moodlist.simulator.catalog import playlist_ids
 from tests.unit.classify import builders
@@ -30,7 +30,7 @@ def report(ids: Iterable[str], name: str = "Road trip", url: str | None = SOURCE
     return builders.report(*((track, (0.1, 0.9)) for track in tracks), name=name, url=url)
 
 
-def saved(application: Application, ids: Iterable[str], to: SaveTarget = DARK, **source: str | None) -> Saved:
+def saved(application: Application, ids: Iterable[str], to: SaveTarget = DARK, **source: str | None) -> SaveResult:
     return save(report(ids, **source), to, application.spotify, Deadline.after(20))  # type: ignore[arg-type]
 
 

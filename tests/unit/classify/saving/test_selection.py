@@ -40,4 +40,4 @@ def test_only_those_whose_features_could_not_be_fetched_today_are_unsure() -> No
     findings: list[Finding] = [found(), Missing(SkipReason.NO_FEATURES), Missing(SkipReason.PROVIDER_UNAVAILABLE)]
     scores = Scores("2f6d", (HAPPY, DARK), ((0.1, 0.9), None, None))
     whole = Report.of(Playlist(name="Road", tracks=tracks), findings, scores)
-    assert TargetTracks.of(whole, SaveTarget(mood="dark")).unsure == (tracks[2],)
+    assert TargetTracks.of(whole, SaveTarget(mood="dark")).unclassified == (tracks[2],)
