@@ -10,8 +10,9 @@ from classify.batch.schedule import parse_playlist_id
 from classify.batch.watchlist_view import watchlist_schema
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest, Fault, NotFound
-from moodlist.deployment import save_options, schedule_run
+from moodlist.deployment import save_options
 from moodlist.deployment.aws_errors import signed_in
+from moodlist.deployment.run import start_run
 from moodlist.deployment.stack import Stack, add_stack
 from moodlist.options import parser_for
 from moodlist.program import say
@@ -108,7 +109,7 @@ def _parser() -> ArgumentParser:
     save_options.add_saving(adding)
     listing = action("list", list_, "show the list, and what became of each playlist last")
     removing = action("remove", remove, "take playlists off the list; their reports stay")
-    running = action("run", schedule_run.start, "classify those on the list, or the named ones, now")
+    running = action("run", start_run, "classify those on the list, or the named ones, now")
     for each in (adding, removing):
         _add_links(each, "+")
     _add_links(running, "*")

@@ -14,7 +14,7 @@ from classify.errors import MoodlistError
 from classify.response.problem import Problem
 from moodlist.simulator import Fault, Simulator
 from moodlist.simulator.catalog import playlist_ids
-from tests.integration.classify.api.gateway import JSON, PROBLEM, REQUEST_ID, Api, HttpAnswer, rest_event
+from tests.integration.classify.api.gateway import JSON, PROBLEM, REQUEST_ID, Api, HttpResponse, rest_event
 from tests.integration.classify.conftest import Deploy
 from tests.integration.classify.exports import exportify
 
@@ -23,7 +23,7 @@ PAIR = {"playlist": playlist_ids.FIESTA, "mood": "happy"}
 TRACK = "1MoodlistFiesta0000001"  # any 22 characters
 
 
-def problem(answer: HttpAnswer, status: int, slug: str | None = None) -> dict[str, Any]:
+def problem(answer: HttpResponse, status: int, slug: str | None = None) -> dict[str, Any]:
     """The problem, after a check of its form."""
     assert (answer.status, answer.headers["content-type"]) == (status, PROBLEM)
     body: dict[str, Any] = answer.json()
@@ -38,7 +38,7 @@ def problem(answer: HttpAnswer, status: int, slug: str | None = None) -> dict[st
     return body
 
 
-def faults(answer: HttpAnswer, status: int = 400) -> dict[str, str]:
+def faults(answer: HttpResponse, status: int = 400) -> dict[str, str]:
     """Detail by JSON path."""
     return {each["path"]: each["detail"] for each in problem(answer, status)["errors"]}
 

@@ -7,7 +7,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from classify.aws.deployment import Deployment
 from classify.aws.report_table import ReportRecord
 from classify.handlers import dispatcher, worker
-from tests.integration.classify.api.gateway import Api, HttpAnswer, RunningContext
+from tests.integration.classify.api.gateway import Api, HttpResponse, RunningContext
 from tests.integration.classify.batch.account import Account
 from tests.integration.classify.batch.calendar import Calendar
 from tests.integration.classify.batch.event_source import EventSource
@@ -63,7 +63,7 @@ class Stack:
         """What the watchlist shows of a playlist's last report."""
         return self.api.get(f"/watchlist/{playlist}").json()["last"]
 
-    def read(self, url: str) -> HttpAnswer:
+    def read(self, url: str) -> HttpResponse:
         """GET an address that an answer gave."""
         base, _, path = url.partition("/v1/")
         assert base.startswith("https://")

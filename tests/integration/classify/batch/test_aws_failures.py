@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 
 from moodlist.simulator import Simulator
 from moodlist.simulator.catalog import playlist_ids
-from tests.integration.classify.api.gateway import PROBLEM, HttpAnswer
+from tests.integration.classify.api.gateway import PROBLEM, HttpResponse
 from tests.integration.classify.batch.account import DELIVERIES
 from tests.integration.classify.batch.deployment import Stack
 
@@ -42,7 +42,7 @@ def aws_refuses(monkeypatch: pytest.MonkeyPatch) -> Refusals:
     return Refusals(monkeypatch)
 
 
-def _unavailable(answer: HttpAnswer, service: str, reason: str) -> None:
+def _unavailable(answer: HttpResponse, service: str, reason: str) -> None:
     assert (answer.status, answer.media_type) == (503, PROBLEM)
     problem = answer.json()
     assert problem["type"] == "urn:moodlist:problem:upstream-unavailable"

@@ -6,8 +6,8 @@ from classify.aws.job_queue import DeferredRequest, PostedJob, WatchedJob
 from classify.aws.report_table import ReportRecord
 from classify.errors import UpstreamUnavailable
 from classify.response import problem_answer
-from tests.integration.moodlist.deployed.conftest import Command
-from tests.integration.moodlist.deployed.stack_in_moto import Answer, StackInMoto, jobs_in, ok
+from tests.integration.moodlist.deployment.conftest import Command
+from tests.integration.moodlist.deployment.stack_in_moto import Answer, StackInMoto, jobs_in, ok
 
 PLAYLIST = "A" * 22
 WATCHED, POSTED = WatchedJob(PLAYLIST, "2026-11-22"), PostedJob("report-1", DeferredRequest("/mood", b"[]"))

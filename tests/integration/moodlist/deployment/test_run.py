@@ -8,8 +8,8 @@ from classify.aws.job_queue import WatchedJob
 from classify.aws.report_table import ReportRecord
 from classify.errors import PlaylistForbidden
 from classify.response import problem_answer
-from tests.integration.moodlist.deployed.conftest import Command
-from tests.integration.moodlist.deployed.stack_in_moto import StackInMoto, jobs_in, ok
+from tests.integration.moodlist.deployment.conftest import Command
+from tests.integration.moodlist.deployment.stack_in_moto import StackInMoto, jobs_in, ok
 
 ONE, OTHER = "A" * 22, "B" * 22
 
@@ -54,7 +54,7 @@ def test_a_waiting_run_looks_again_until_all_are_there(
     def later(_: float) -> None:
         stack.reports.put_unless_settled(_done(WatchedJob(ONE, stack.invoked[0][1]["run"])))
 
-    monkeypatch.setattr("moodlist.deployment.schedule_run.time.sleep", later)
+    monkeypatch.setattr("moodlist.deployment.run.time.sleep", later)
     code, out, _ = command("watch", "run", ONE, "--wait", "60")
     assert code == 0
     assert "Road trip  done" in out

@@ -3,8 +3,8 @@ import shlex
 import pytest
 
 from classify.core.save_target import SaveTarget
-from tests.integration.moodlist.deployed.conftest import Command
-from tests.integration.moodlist.deployed.stack_in_moto import StackInMoto
+from tests.integration.moodlist.deployment.conftest import Command
+from tests.integration.moodlist.deployment.stack_in_moto import StackInMoto
 
 ONE, OTHER, OWN = "A" * 22, "B" * 22, "C" * 22
 LINK = "https://open.spotify.com/playlist/"

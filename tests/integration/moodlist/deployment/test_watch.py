@@ -6,8 +6,8 @@ from classify.aws.report_table import ReportRecord
 from classify.errors import QuotaExceeded
 from classify.response import problem_answer
 from moodlist.terminal import watchlist_table
-from tests.integration.moodlist.deployed.conftest import Command
-from tests.integration.moodlist.deployed.stack_in_moto import StackInMoto
+from tests.integration.moodlist.deployment.conftest import Command
+from tests.integration.moodlist.deployment.stack_in_moto import StackInMoto
 
 ONE, OTHER = "A" * 22, "B" * 22
 LINK = "https://open.spotify.com/playlist/"
