@@ -9,7 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from classify.core.features import FEATURE_NAMES
-from training.data.sources import MOODS, numbered
+
+from .sources import MOODS, numbered
 
 FILE = "table.csv"
 VOTES_FILE = "votes.csv"  # every labelled row as it was given, repeats and contradictions too

@@ -8,14 +8,14 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from training.data.table import Floats, Table, equal_shares
-from training.evaluation.leave_one_out import Method
-from training.evaluation.reference_settings import fitted
-from training.network.calibration import probabilities
-from training.network.fit import fit
-from training.network.optimizer import Recipe
-from training.network.scaling import KEEP, RATE, START
-from training.network.soft_labels import opinions, softened
+from ..data.table import Floats, Table, equal_shares
+from ..network.calibration import probabilities
+from ..network.fit import fit
+from ..network.optimizer import Recipe
+from ..network.scaling import KEEP, RATE, START
+from ..network.soft_labels import opinions, softened
+from .leave_one_out import Method
+from .reference_settings import fitted
 
 
 def reference(_: Table, votes: Table, songs: Floats, seed: int) -> Floats:

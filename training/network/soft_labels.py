@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from training.data.table import Floats, Table
-from training.network.calibration import probabilities
-from training.network.fit import fit
-from training.network.optimizer import NEVER, Recipe
+from ..data.table import Floats, Table
+from .calibration import probabilities
+from .fit import fit
+from .optimizer import NEVER, Recipe
 
 SAY = 0.4  # how much the other sources count
 SMALL = Recipe(members=1, hidden=32, epochs=12, learning_rate=0.006)
