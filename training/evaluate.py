@@ -32,7 +32,7 @@ from .evaluation.thresholds import RIGHT, applied, risk_coverage
 from .network.calibration import best_temperature, calibration_error, log_loss, probabilities
 from .network.fit import fit
 from .network.optimizer import Recipe
-from .network.soft_labels import softened
+from .network.soft_labels import soften_labels
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +80,7 @@ def unseen_logits(table: Table, splits: Sequence[Split], recipe: Recipe) -> Floa
     for at, (train, test) in enumerate(splits, 1):
         log.info("fold %d of %d", at, len(splits))
         seen = table.at(train)
-        logits[test] = fit(seen, recipe, softened(seen)).logits(table.features[test])
+        logits[test] = fit(seen, recipe, soften_labels(seen)).logits(table.features[test])
     return logits
 
 
