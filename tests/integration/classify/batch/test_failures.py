@@ -80,7 +80,7 @@ def test_the_last_delivery_tells_the_caller_why_and_a_redrive_still_mends_it(sim
     [
         (Fault.not_found(times=None), TRIP, 404),
         (Fault.forbidden(times=None), TRIP, 403),
-        (None, playlist_ids.SOMEBODY_ELSES, 403),
+        (None, playlist_ids.OTHER_USERS_PUBLIC, 403),
         (Fault(path="/v1/*", body={"items": {"total": 10_001, "items": []}}, times=None), TRIP, 413),
     ],
 )

@@ -56,7 +56,7 @@ def test_another_wish_is_fulfilled_though_the_playlist_is_unchanged(sim: Simulat
 def test_songs_that_cannot_be_saved_are_reported_all_the_same_and_the_watchlist_says_why(
     sim: Simulator, deployment: Stack
 ) -> None:
-    deployment.resources.watchlist.add(TRIP, SaveTarget(mood="dark", id=playlist_ids.SOMEBODY_ELSES))
+    deployment.resources.watchlist.add(TRIP, SaveTarget(mood="dark", id=playlist_ids.OTHER_USERS_PUBLIC))
     report = deployment.run(TRIP)
     assert (report.status, report.saved) == ("done", None)
     last = deployment.last(TRIP)
