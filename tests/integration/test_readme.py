@@ -124,12 +124,5 @@ def test_the_commands_that_the_demo_suggests_work(folder: Path, variables: dict[
     assert {song["mood"] for song in songs} == {"relaxing"}
 
 
-def test_every_link_to_a_file_leads_to_one() -> None:
-    links = re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", README)
-    local = [link for link in links if "://" not in link]
-    assert local
-    assert [link for link in local if not (ROOT / link).exists()] == []
-
-
 def test_no_shell_block_goes_untested() -> None:
     assert len(BLOCKS) == 6
