@@ -1,5 +1,6 @@
-"""Links and paths in the documents lead to files that exist."""
+"""Links and paths in the documents lead to files that exist, and the API's page lists every problem."""
 
+import json
 import re
 from pathlib import Path
 
@@ -48,3 +49,17 @@ def test_the_architecture_page_names_the_files_of_every_story() -> None:
     page = (ROOT / "docs" / "architecture.md").read_text("utf-8")
 
     assert len(set(PATH.findall(page))) > 60
+
+
+def test_the_api_page_lists_every_problem_with_its_status() -> None:
+    page = (ROOT / "docs" / "api.md").read_text("utf-8")
+    rows = re.findall(r"^\| (\d{3}) \| ([^|]+) \|", page, re.MULTILINE)
+    listed = {name: int(status) for status, names in rows for name in re.findall(r"`([\w-]+)`", names)}
+    sample = ROOT / "tests" / "integration" / "classify" / "stored_samples" / "problems.json"
+    problems = json.loads(sample.read_text("utf-8"))
+    of_the_function = {name.rpartition(":")[2]: status for name, status in problems["function"].items()}
+    of_the_gateway = {name.rpartition(":")[2] for name in problems["gateway"]}
+
+    assert of_the_function.items() <= listed.items()
+    assert listed.keys() - of_the_function.keys() - of_the_gateway == {"misdirected"}  # only `moodlist serve` has it
+    assert of_the_gateway <= listed.keys()
