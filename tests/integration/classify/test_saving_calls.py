@@ -119,3 +119,29 @@ def test_a_plan_calls_the_playlist_as_the_account_does(sim: Simulator, compose: 
     to = Destination(mood="dark", id=playlists.QUIET_EVENING)
     assert SavedPlaylists(client, Deadline.after(20)).plan(report(songs(sim)), to).title == "Quiet evening"
     assert SavedPlaylists(client, Deadline.after(20)).plan(report(songs(sim)), DARK).title == "Dark songs of Road trip"
+
+
+def test_a_playlist_is_looked_for_once_and_read_before_and_after_it_is_written(
+    sim: Simulator, compose: Compose
+) -> None:
+    application, ids = compose(sim), songs(sim)
+    id_ = created(sim, application, ids)
+    before = len(sim.calls)
+    saved(application, ids[1:])
+    assert [(call.method, call.path) for call in sim.calls[before:] if call.path != "/v1/me"] == [
+        ("GET", "/v1/me/playlists"),
+        ("GET", f"/v1/playlists/{id_}"),
+        ("DELETE", f"/v1/playlists/{id_}/items"),
+        ("GET", f"/v1/playlists/{id_}"),
+    ]
+
+
+def test_a_change_whose_answer_was_lost_is_read_once_to_see_that_it_was_made(sim: Simulator, compose: Compose) -> None:
+    application, ids = compose(sim), songs(sim)
+    id_ = created(sim, application, ids)
+    sim.fail(Fault.cut(path=ITEMS, method="DELETE"))
+    before = len(sim.calls)
+    saved(application, ids[1:])
+    assert sim.playlist(id_).track_ids == ids[1:]
+    methods = [call.method for call in sim.calls[before:] if call.path.startswith(f"/v1/playlists/{id_}")]
+    assert methods == ["GET", "DELETE", "GET"]
