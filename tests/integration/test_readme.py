@@ -21,12 +21,15 @@ BLOCKS = re.findall(r"^```sh\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the `moodlist` command where `make` would have put it."""
+    """A folder with the `moodlist` command where `make` would have put it, and the example file."""
     folder = tmp_path_factory.mktemp("readme")
     command = folder / ".venv" / "bin" / "moodlist"
     command.parent.mkdir(parents=True)
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m cli "$@"\n')
     command.chmod(0o755)
+    example = re.search(r"(?<=cat > songs.csv <<'CSV'\n).*?(?=^CSV$)", BLOCKS[1], re.DOTALL | re.MULTILINE)
+    assert example
+    (folder / "songs.csv").write_text(example[0], "utf-8")
     return folder
 
 
