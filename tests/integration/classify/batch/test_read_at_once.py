@@ -31,5 +31,5 @@ def test_a_post_that_was_accepted_is_known_at_once(slow: Stack) -> None:
 
 def test_a_playlist_that_was_put_on_the_watchlist_stands_there_at_once(slow: Stack) -> None:
     slow.resources.watchlist.add(TRIP)
-    assert slow.resources.watchlist.find(TRIP).playlist == TRIP
+    assert slow.resources.watchlist.get(TRIP).playlist == TRIP
     assert [each.playlist for each in slow.resources.watchlist] == [TRIP]
