@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from classify.classifier import Classifier
 from classify.core.features import FallbackProvider, FeatureProvider, GivenFeatures
 from classify.core.model import MoodModel
-from classify.core.playlist import Asked, PlaylistSource, SourceByKind, TrackListSource
+from classify.core.playlist import PlaylistRef, PlaylistSource, SourceByKind, TrackListSource
 from classify.deadline import Deadline
 from classify.errors import NotAvailableHere
 from classify.request import MAX_TRACKS
@@ -83,7 +83,7 @@ class Application:
         """The version of a playlist, given its id, by one call to Spotify."""
         return self._links(deadline, ignore_progress).snapshot(playlist)
 
-    def source(self, deadline: Deadline, progress: Progress = ignore_progress) -> PlaylistSource[Asked]:
+    def source(self, deadline: Deadline, progress: Progress = ignore_progress) -> PlaylistSource[PlaylistRef]:
         """Where playlists come from, in every form in which one can be asked for."""
         return SourceByKind(self._links(deadline, progress), ExportFileSource(MAX_TRACKS), TrackListSource())
 

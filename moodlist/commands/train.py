@@ -1,12 +1,17 @@
 """moodlist train: makes the mood model anew. Training is a program of its own, started as a process."""
 
+import json
 import shlex
 import subprocess
 import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
+from importlib.metadata import distribution
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from classify.errors import MoodlistError
 from moodlist.options import parser_for, personal_settings
@@ -27,11 +32,11 @@ moods.toml, with names of files as seen from its folder:
   gym = ["https://open.spotify.com/playlist/...", "exports/gym.csv"]
   sleep = ["sleep.csv"]
 
-Other options go to training as they are; `{python} -m training --help` lists them."""
+Other options go to training as they are; `{python} -m moodlist.training --help` lists them."""
 
 
 def run(argv: Sequence[str]) -> int:
-    """The exit code of `python -m training` with the same arguments; playlists become a table of labels first.
+    """The exit code of `python -m moodlist.training` with the same arguments; playlists become a table of labels first.
 
     Raises:
         MoodlistError: it, or what it needs, is not installed; or the playlists cannot be read.
@@ -54,18 +59,30 @@ def _labels(moods: Path, out: Path) -> Path:
 
 
 def _check_installed() -> None:
-    training = find_spec("training")
-    if training is None or training.origin is None:
-        raise MoodlistError("Training is part of Moodlist's repository: clone it, and run this there.")
     if any(find_spec(name) is None for name in _NEEDS):
-        requirements = Path(training.origin).parent / "requirements.txt"
-        install = f"{python()} -m pip install -r {shlex.quote(str(requirements))}"
-        raise MoodlistError(f"Training needs more than the command does. Run:\n  {install}")
+        raise MoodlistError(
+            f'Training needs the extra "train", which is not installed. Install it:\n  {_install_command()}'
+        )
+
+
+def _install_command() -> str:
+    """The pip command that adds the extra to this installation, wherever it was installed from.
+
+    The source is recorded by https://packaging.python.org/en/latest/specifications/direct-url/
+    """
+    recorded = distribution("moodlist").read_text("direct_url.json")
+    source: dict[str, Any] = json.loads(recorded) if recorded else {}
+    url = str(source.get("url", ""))
+    if source.get("dir_info", {}).get("editable"):
+        return f"{python()} -m pip install --editable {shlex.quote(url2pathname(urlsplit(url).path) + '[train]')}"
+    requirement = f"moodlist[train] @ {url}" if url else "moodlist[train]"
+    return f"{python()} -m pip install {shlex.quote(requirement)}"
 
 
 def _trained(argv: Sequence[str]) -> int:
-    code = subprocess.run([sys.executable, "-m", "training", *argv], check=False).returncode  # noqa: S603
-    return code if code >= 0 else 128 - code  # as shells tell the end by a signal
+    command = [sys.executable, "-m", "moodlist.training", *argv]
+    code = subprocess.run(command, check=False).returncode  # noqa: S603
+    return code if code >= 0 else 128 - code  # as shells report an end by a signal
 
 
 def _parser() -> ArgumentParser:

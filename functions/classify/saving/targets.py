@@ -11,7 +11,7 @@ from classify.core.save_target import SaveTarget
 from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
 from classify.errors import BadRequest, CredentialsRefused, NotFound, PlaylistForbidden
-from classify.saving.description import is_ours, made_from, mark
+from classify.saving.description import describe, is_made_by_moodlist, is_made_from
 from classify.saving.writer import write
 from classify.sources.spotify.client import SpotifyClient
 from classify.sources.spotify.errors import invalid_answer_error
@@ -64,7 +64,7 @@ class OwnPlaylists:
         if to.id is not None:
             return self._named_by_id(to.id, source)
         mine = [facts for facts in self._all() if object_or_empty(facts.get("owner")).get("id") == self.user]
-        made = [facts for facts in mine if made_from(facts.get("description"), to.mood, source)]
+        made = [facts for facts in mine if is_made_from(facts.get("description"), to.mood, source)]
         title = to.title(source.name)
         if found := [facts for facts in made if facts.get("name") == title]:
             return _own(found[0])
@@ -81,7 +81,7 @@ class OwnPlaylists:
         Raises:
             MoodlistError: as `write` raises it.
         """
-        body = {"name": to.title(source.name), "public": False, "description": mark(to.mood, source)}
+        body = {"name": to.title(source.name), "public": False, "description": describe(to.mood, source)}
         try:
             facts = write(self._client, "POST", "me/playlists", body, self._deadline)
         except (PlaylistForbidden, NotFound):  # the door of before 2026
@@ -123,7 +123,11 @@ def _own(facts: dict[str, Any]) -> OwnPlaylist:
 
 def _taken(facts: dict[str, Any]) -> BadRequest:
     found = _own(facts)
-    whose = "from another playlist or mood" if is_ours(facts.get("description")) else "which Moodlist did not make"
+    whose = (
+        "from another playlist or mood"
+        if is_made_by_moodlist(facts.get("description"))
+        else "which Moodlist did not make"
+    )
     return BadRequest(
         f"You have a playlist called {found.name!r} already, {whose}. Choose another name, or give its link in the "
         f"name's place if it is to be changed: {found.url}"

@@ -25,7 +25,7 @@ from classify.sources.spotify.errors import api_error, message_and_reason
 _UNKNOWN = ("non-existing id", "invalid track uri")
 
 
-class Unsettled(UpstreamUnavailable):
+class ReplanNeeded(UpstreamUnavailable):
     """Nobody knows what became of a write, or somebody else writes too: read again and plan anew."""
 
 
@@ -39,7 +39,7 @@ def write_error(response: requests.Response) -> MoodlistError:
     if response.status_code == 400:
         if any(words in message for words in _UNKNOWN):
             return UnknownTracks("Spotify does not know a track that was to be added.")
-        return Unsettled("Spotify refused a change of the playlist, as if somebody else had changed it meanwhile.")
+        return ReplanNeeded("Spotify refused a change of the playlist, as if somebody else had changed it meanwhile.")
     error = api_error(response)
     if isinstance(error, PlaylistForbidden):
         return PlaylistForbidden(
@@ -53,7 +53,7 @@ def write(client: SpotifyClient, verb: HttpMethod, path: str, body: Json, deadli
     """Spotify's answer to one write; only a 429, which has changed nothing, is waited for.
 
     Raises:
-        Unsettled: the write may have been done or not.
+        ReplanNeeded: the write may have been done or not.
         MoodlistError: it was not done.
     """
     try:
@@ -63,7 +63,7 @@ def write(client: SpotifyClient, verb: HttpMethod, path: str, body: Json, deadli
     except CredentialsRefused:
         raise
     except (UpstreamUnavailable, UpstreamNonsense) as error:
-        raise Unsettled(error.detail, retry_after=error.retry_after) from None
+        raise ReplanNeeded(error.detail, retry_after=error.retry_after) from None
 
 
 class PlaylistWriter:
@@ -78,7 +78,7 @@ class PlaylistWriter:
         self._doors: tuple[str, ...] = ("items", "tracks")  # newer and older name; one is left after the first write
         self.refused: set[str] = set()  # ids that Spotify does not know
 
-    def take(self, step: Step) -> None:
+    def apply(self, step: Step) -> None:
         """Take one step.
 
         Raises:

@@ -5,7 +5,7 @@ import tomllib
 
 import pytest
 
-from moodlist.deployment import schedule_run
+from moodlist.deployment.run import ALIAS
 from moodlist.deployment.stack import STACK
 from tests.integration.template.stack import ROOT, Json, functions, of_type
 
@@ -28,7 +28,7 @@ def test_every_parameter_stands_there_with_its_default(stack: Json) -> None:
 
 
 def test_every_alarm_has_its_cause_and_what_to_do(stack: Json) -> None:
-    assert {row[0] for row in _rows("When an alarm rings")} == of_type(stack, "AWS::CloudWatch::Alarm").keys()
+    assert {row[0] for row in _rows("When an alarm goes off")} == of_type(stack, "AWS::CloudWatch::Alarm").keys()
 
 
 def test_every_output_that_it_names_is_one(stack: Json) -> None:
@@ -44,11 +44,11 @@ def test_every_output_that_the_command_reads_is_one(stack: Json) -> None:
     assert len(read) >= 5
     assert read <= stack["Outputs"].keys()
 
-    patience = re.search(r"read_timeout=(\d+)", (ROOT / "moodlist/deployment/schedule_run.py").read_text("utf-8"))
+    patience = re.search(r"read_timeout=(\d+)", (ROOT / "moodlist/deployment/run.py").read_text("utf-8"))
 
     assert patience
     assert int(patience[1]) > functions(stack)["DispatcherFunction"]["Timeout"]
-    assert f"DispatcherFunctionAlias{schedule_run.ALIAS}" in stack["Resources"]
+    assert f"DispatcherFunctionAlias{ALIAS}" in stack["Resources"]
 
 
 def test_the_seconds_of_a_request_are_those_of_the_function(stack: Json) -> None:
@@ -62,7 +62,7 @@ def test_the_layer_that_remains_has_the_name_by_which_it_is_deleted(stack: Json)
     assert f"--layer-name {layer['Properties']['LayerName']} " in PAGE
 
 
-@pytest.mark.parametrize("section", ["Each month, used or not", "For a thousand playlists of 100 songs"])
+@pytest.mark.parametrize("section", ["Fixed costs per month", "A thousand playlists of 100 songs"])
 def test_the_sums_of_the_bill_are_right(section: str) -> None:
     *rows, sums = [[float(cell) for cell in row[1:]] for row in _rows(section)]
 
@@ -73,7 +73,7 @@ def test_the_bill_counts_the_alarms_and_the_memory_of_the_template(stack: Json) 
     alarms = len(of_type(stack, "AWS::CloudWatch::Alarm"))
     memory = stack["Parameters"]["MemorySize"]["Default"]
     cache = memory / 1024 * 730 * 3600 * 0.0000015046
-    fixed = {row[0]: float(row[1]) for row in _rows("Each month, used or not")}
+    fixed = {row[0]: float(row[1]) for row in _rows("Fixed costs per month")}
 
     assert fixed[f"{alarms} alarms"] == pytest.approx(alarms * 0.10)
     assert fixed[f"SnapStart: one version of {memory} MB, 730 h x 3600 s x 1.7275 GB"] == round(cache, 2)

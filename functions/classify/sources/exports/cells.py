@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from classify.core.csv_injection import unguarded
+from classify.core.csv_injection import unescape_formula
 
 # What programs write for a missing title. Songs called "None" and "-" exist, so those two are titles.
 _NO_TITLE = {"", "undefined", "null", "NaN"}
@@ -20,7 +20,7 @@ def parse_title(cell: str) -> str | None:
 
 def parse_moodlist_title(cell: str) -> str | None:
     """Return the name in a CSV of Moodlist exactly as it was written; an empty cell means that it is missing."""
-    return unguarded(cell) or None
+    return unescape_formula(cell) or None
 
 
 def parse_number(cell: str, *, decimal_comma: bool = False) -> float | None:

@@ -62,17 +62,17 @@ def test_if_one_endpoint_refuses_the_other_is_tried(
 
 def test_another_users_playlist_is_forbidden_after_both_endpoints_were_tried(sim: Simulator, compose: Compose) -> None:
     with pytest.raises(PlaylistForbidden, match="Export it instead"):
-        read_link(compose(sim), playlist_ids.SOMEBODY_ELSES)
-    assert _pages(sim, playlist_ids.SOMEBODY_ELSES) == ["items", "tracks"]
+        read_link(compose(sim), playlist_ids.OTHER_USERS_PUBLIC)
+    assert _pages(sim, playlist_ids.OTHER_USERS_PUBLIC) == ["items", "tracks"]
 
 
-@pytest.mark.parametrize("id_", [playlist_ids.MADE_BY_SPOTIFY, playlist_ids.SOMEBODYS_PRIVATE, "0" * 22])
+@pytest.mark.parametrize("id_", [playlist_ids.MADE_BY_SPOTIFY, playlist_ids.OTHER_USERS_PRIVATE, "0" * 22])
 def test_a_playlist_that_spotify_hides_is_not_found_with_advice(sim: Simulator, compose: Compose, id_: str) -> None:
     with pytest.raises(NotFound, match="exportify"):
         read_link(compose(sim), id_)
 
 
-@pytest.mark.parametrize("id_", [playlist_ids.SOMEBODY_ELSES, playlist_ids.MADE_BY_SPOTIFY])
+@pytest.mark.parametrize("id_", [playlist_ids.OTHER_USERS_PUBLIC, playlist_ids.MADE_BY_SPOTIFY])
 def test_an_old_app_reads_other_users_playlists_with_and_without_a_login(
     simulate: Simulate, compose: Compose, id_: str
 ) -> None:

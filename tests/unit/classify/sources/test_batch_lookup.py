@@ -7,7 +7,7 @@ from classify.core.playlist import SkipReason
 from classify.deadline import Deadline
 from classify.errors import MoodlistError, OutOfTime, UpstreamUnavailable
 from classify.sources.batch_lookup import BatchLookup, Fetch
-from tests.unit.classify.made import found
+from tests.unit.classify.builders import found
 
 DOWN = UpstreamUnavailable("Down.")
 

@@ -6,7 +6,7 @@ import pytest
 
 from classify.errors import CredentialsRefused
 from classify.sources.credentials import CredentialFile, Credentials, InMemoryCredentials
-from tests.unit.classify.made import shown
+from tests.unit.classify.builders import shown
 
 PRIVATE = "hunter2"
 COMPLETE = Credentials("an-id", "a-secret", "a-token")

@@ -9,7 +9,7 @@ from classify.core.playlist import SkipReason, Track
 from classify.errors import UpstreamUnavailable
 from classify.sources.feature_cache.entries import cache_key, entry_for, finding_from
 from classify.sources.feature_cache.store import Entry
-from tests.unit.classify.made import found, track
+from tests.unit.classify.builders import found, track
 
 NOW = 1_800_000_000.75
 UNKNOWN = Missing(SkipReason.NO_FEATURES)

@@ -7,8 +7,8 @@ from classify.errors import OutOfTime, UpstreamUnavailable
 from classify.sources.feature_cache import CachedFeatures, CircuitBreaker
 from classify.sources.feature_cache.store import Entry
 from classify.sources.http import Progress, ignore_progress
+from tests.unit.classify.builders import found, track
 from tests.unit.classify.conftest import FakeClock
-from tests.unit.classify.made import found, track
 from tests.unit.classify.sources.feature_cache.samples import DOWN, FakeProvider, MemoryStore
 
 UNKNOWN = Missing(SkipReason.NO_FEATURES)
