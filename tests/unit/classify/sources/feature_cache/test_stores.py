@@ -71,7 +71,7 @@ def test_many_entries_are_written_and_read(store: FeatureStore) -> None:
     assert sorted(store.read([entry.key for entry in entries], _deadline())) == entries
 
 
-def test_many_threads_may_use_it_at_once(store: FeatureStore) -> None:
+def test_several_threads_can_use_the_store_at_once(store: FeatureStore) -> None:
     def write_and_read(number: int) -> list[Entry]:
         store.write(_entries("shared", f"own:{number}"), _deadline())
         return store.read(["shared", f"own:{number}"], _deadline())
@@ -81,7 +81,7 @@ def test_many_threads_may_use_it_at_once(store: FeatureStore) -> None:
             assert sorted(entries) == _entries(f"own:{number}", "shared")
 
 
-def test_where_no_time_is_left_it_is_out_of_time(store: FeatureStore) -> None:
+def test_a_call_after_the_deadline_is_out_of_time(store: FeatureStore) -> None:
     with pytest.raises(OutOfTime):
         store.read(["a"], Deadline.after(-1))
     with pytest.raises(OutOfTime):
