@@ -1,7 +1,7 @@
 """An answer before any transport: status, media type, body and headers."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -31,10 +31,3 @@ def no_content() -> Answer:
 def see_other(url: str) -> Answer:
     """303: what was asked for is to be read there (RFC 9110, 15.4.4)."""
     return Answer(303, JSON, "", {"Location": url})
-
-
-class Health(Struct, frozen=True):
-    """The function runs and its model is loaded."""
-
-    status: Literal["ok"]
-    model: str

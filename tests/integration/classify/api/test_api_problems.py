@@ -21,6 +21,7 @@ from tests.integration.classify.exports import exportify
 FIESTA = {"playlist": playlist_ids.FIESTA}
 PAIR = {"playlist": playlist_ids.FIESTA, "mood": "happy"}
 TRACK = "1MoodlistFiesta0000001"  # any 22 characters
+PATHS = list(dict.fromkeys(route.path for route in ROUTES))
 
 
 def problem(answer: HttpAnswer, status: int, slug: str | None = None) -> dict[str, Any]:
@@ -185,14 +186,14 @@ def test_the_problem_names_the_pair_whose_playlist_failed(api: Api) -> None:
 @pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
 def test_a_path_without_a_route_is_not_found(api: Api, method: str, path: str) -> None:
     event = {**rest_event(method, "/"), "path": path}
-    if (path.rstrip("/") or "/") not in ROUTES:
+    if (path.rstrip("/") or "/") not in PATHS:
         assert "openapi.json" in problem(api.invoke(event), 404, "not-found")["detail"]
 
 
-@pytest.mark.parametrize("path", list(ROUTES))
+@pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
 def test_another_method_of_a_route_is_refused_with_those_it_has(api: Api, method: str, path: str) -> None:
-    allowed = list(ROUTES[path])
+    allowed = [route.method for route in ROUTES if route.path == path]
     if method in allowed:
         return
     for address in (path, f"{path}/"):

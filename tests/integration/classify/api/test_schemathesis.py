@@ -103,4 +103,4 @@ def test_the_running_api_keeps_its_contract(url: str, sim: Simulator, tmp_path: 
         [*command, *arguments], cwd=tmp_path, capture_output=True, text=True, timeout=SECONDS, check=False
     )
     assert run.returncode == 0, run.stdout + run.stderr
-    assert f"Operations:       {len(ROUTES) - len(KEPT)} selected" in run.stdout
+    assert f"Operations:       {len({route.path for route in ROUTES} - set(KEPT))} selected" in run.stdout
