@@ -4,7 +4,8 @@ The names, units and ranges are Spotify's:
 https://developer.spotify.com/documentation/web-api/reference/get-audio-features
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Annotated, Protocol
 
 from msgspec import Meta, Struct, ValidationError, convert, structs
@@ -92,22 +93,23 @@ class GivenFeatures:
 
 
 class FallbackProvider:
-    """A provider that asks each of its providers for what the ones before did not find."""
+    """Asks each of its providers for the tracks whose features the earlier ones did not find."""
 
-    def __init__(self, *providers: FeatureProvider):
-        self._providers = providers
+    def __init__(self, *factories: Callable[[], FeatureProvider]):
+        """Take functions that make the providers; each is called once, when the first track needs its provider."""
+        self._providers = [cache(factory) for factory in factories]
 
     def audio_features(self, tracks: Sequence[Track], /) -> list[Finding]:
-        """The first finding of each track.
+        """Return the first finding of each track.
 
         Raises:
-            MoodlistError: nothing was found for any track, and a provider failed: its failure.
+            MoodlistError: no features were found for any track, and a provider failed with this error.
         """
         findings: list[Finding] = [Missing(SkipReason.NO_FEATURES)] * len(tracks)
         for provider in self._providers:
             open_at = [at for at, finding in enumerate(findings) if isinstance(finding, Missing)]
             if open_at:
-                answers = provider.audio_features([tracks[at] for at in open_at])
+                answers = provider().audio_features([tracks[at] for at in open_at])
                 for at, answer in zip(open_at, answers, strict=True):
                     findings[at] = _better(findings[at], answer)
         _raise_if_only_failures(findings)
@@ -115,7 +117,7 @@ class FallbackProvider:
 
 
 def _better(old: Finding, new: Finding) -> Finding:
-    """A failure stays on record: a track that an unreachable provider may know is not called unknown."""
+    """Keep a failure if nothing was found later: the provider that failed may know the track."""
     failed = isinstance(old, Missing) and old.error is not None
     return old if failed and isinstance(new, Missing) else new
 

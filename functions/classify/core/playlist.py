@@ -1,6 +1,6 @@
 """What a playlist is made of, and the port through which one arrives."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
@@ -106,49 +106,54 @@ class TrackList(Struct, frozen=True):
     tracks: tuple[Track, ...]
 
 
-PlaylistRef = SpotifyLink | ExportFile | TrackList  # the forms in which a caller can name a playlist
+PlaylistRef = SpotifyLink | ExportFile | TrackList  # the ways in which a caller can specify a playlist
 RefT_contra = TypeVar("RefT_contra", contravariant=True)
 
 
 class PlaylistSource(Protocol[RefT_contra]):
-    """Where a playlist comes from. Each source reads one form of asking."""
+    """Reads playlists; each implementation reads one kind of `PlaylistRef`."""
 
-    def playlist(self, asked: RefT_contra, /) -> Playlist:
-        """Every item of what was asked for.
+    def playlist(self, ref: RefT_contra, /) -> Playlist:
+        """Read a playlist with all of its items.
 
         Raises:
-            MoodlistError: it cannot be read; the error says why and what to do instead.
+            MoodlistError: it cannot be read; the detail says why and what to do instead.
         """
         ...
 
 
 class TrackListSource:
-    """The source of tracks that the caller listed: the list is the playlist."""
+    """The source of tracks that the caller listed."""
 
-    def playlist(self, asked: TrackList, /) -> Playlist:
-        """The tracks, each once; the list has no name."""
-        return Playlist.of(asked.tracks, name="")
+    def playlist(self, ref: TrackList, /) -> Playlist:
+        """Return the listed tracks as a playlist without a name."""
+        return Playlist.of(ref.tracks, name="")
 
 
 class SourceByKind:
-    """The source of whatever is asked for: each form goes to the source that reads it."""
+    """Passes each kind of `PlaylistRef` to the source that reads it."""
 
     def __init__(
         self,
-        links: PlaylistSource[SpotifyLink],
+        links: Callable[[], PlaylistSource[SpotifyLink]],
         files: PlaylistSource[ExportFile],
         lists: PlaylistSource[TrackList],
     ):
+        """Take the sources; the one of links is made when there is a link to read, since it needs Spotify's client."""
         self._links = links
         self._files = files
         self._lists = lists
 
-    def playlist(self, asked: PlaylistRef, /) -> Playlist:
-        """Every item of what was asked for."""
-        match asked:
+    def playlist(self, ref: PlaylistRef, /) -> Playlist:
+        """Read a playlist with all of its items.
+
+        Raises:
+            MoodlistError: it cannot be read; the detail says why and what to do instead.
+        """
+        match ref:
             case SpotifyLink():
-                return self._links.playlist(asked)
+                return self._links().playlist(ref)
             case ExportFile():
-                return self._files.playlist(asked)
+                return self._files.playlist(ref)
             case TrackList():
-                return self._lists.playlist(asked)
+                return self._lists.playlist(ref)

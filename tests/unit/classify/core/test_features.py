@@ -1,5 +1,6 @@
 import math
 from collections.abc import Sequence
+from functools import partial
 from types import MappingProxyType
 
 import pytest
@@ -10,6 +11,7 @@ from classify.core.features import (
     FEATURE_NAMES,
     AudioFeatures,
     FallbackProvider,
+    FeatureProvider,
     Finding,
     Found,
     GivenFeatures,
@@ -34,6 +36,14 @@ class Knowing:
     def audio_features(self, tracks: Sequence[Track], /) -> list[Finding]:
         self.asked.append([track.position for track in tracks])
         return [self._findings.get(f"at_{track.position}", UNKNOWN) for track in tracks]
+
+
+def _fallback(*providers: FeatureProvider) -> FallbackProvider:
+    return FallbackProvider(*(partial(_the, provider) for provider in providers))
+
+
+def _the(provider: FeatureProvider) -> FeatureProvider:
+    return provider
 
 
 class Late:
@@ -129,56 +139,53 @@ def test_each_track_gets_its_own_finding_in_order() -> None:
 
 def test_a_provider_is_asked_only_for_what_the_ones_before_did_not_find() -> None:
     first, second, third = Knowing(at_2=found("a")), Knowing(at_1=found("b"), at_2=found("b")), Knowing()
-    findings = FallbackProvider(first, second, third).audio_features([track(1), track(2), track(3)])
+    findings = _fallback(first, second, third).audio_features([track(1), track(2), track(3)])
     assert findings == [found("b"), found("a"), UNKNOWN]
     assert [first.asked, second.asked, third.asked] == [[[1, 2, 3]], [[1, 3]], [[3]]]
 
 
 def test_a_provider_is_not_asked_when_nothing_is_missing() -> None:
     first, second = Knowing(at_1=found("a")), Knowing()
-    FallbackProvider(first, second).audio_features([track(1)])
+    _fallback(first, second).audio_features([track(1)])
     assert second.asked == []
 
 
 def test_the_last_reason_counts_where_no_provider_failed() -> None:
     no_id = Missing(SkipReason.NO_ID)
-    findings = FallbackProvider(Knowing(at_1=UNKNOWN), Knowing(at_1=no_id)).audio_features([track(1)])
+    findings = _fallback(Knowing(at_1=UNKNOWN), Knowing(at_1=no_id)).audio_features([track(1)])
     assert findings == [no_id]
 
 
 def test_a_failure_stays_on_record_when_a_later_provider_knows_nothing() -> None:
     providers = Knowing(at_1=FAILED), Knowing(at_2=found("b"))
-    assert FallbackProvider(*providers).audio_features([track(1), track(2)]) == [FAILED, found("b")]
+    assert _fallback(*providers).audio_features([track(1), track(2)]) == [FAILED, found("b")]
 
 
 def test_a_later_provider_makes_good_for_one_that_failed() -> None:
-    assert FallbackProvider(Knowing(at_1=FAILED), Knowing(at_1=found("b"))).audio_features([track(1)]) == [found("b")]
+    assert _fallback(Knowing(at_1=FAILED), Knowing(at_1=found("b"))).audio_features([track(1)]) == [found("b")]
 
 
 def test_a_failure_of_the_last_provider_counts_too() -> None:
-    assert (
-        FallbackProvider(Knowing(at_1=found("a")), Knowing(at_2=FAILED)).audio_features([track(1), track(2)])[1]
-        == FAILED
-    )
+    assert _fallback(Knowing(at_1=found("a")), Knowing(at_2=FAILED)).audio_features([track(1), track(2)])[1] == FAILED
 
 
 def test_where_nothing_was_found_and_a_provider_failed_its_failure_is_raised() -> None:
     with pytest.raises(UpstreamUnavailable) as caught:
-        FallbackProvider(Knowing(at_2=FAILED)).audio_features([track(1), track(2)])
+        _fallback(Knowing(at_2=FAILED)).audio_features([track(1), track(2)])
     assert caught.value is FAILED.error
 
 
 def test_where_nothing_was_found_and_nobody_failed_nothing_is_raised() -> None:
-    assert FallbackProvider(Knowing()).audio_features([track(1)]) == [UNKNOWN]
+    assert _fallback(Knowing()).audio_features([track(1)]) == [UNKNOWN]
 
 
 def test_without_providers_nothing_is_known_and_without_tracks_there_is_nothing_to_know() -> None:
-    assert FallbackProvider().audio_features([track(1)]) == [UNKNOWN]
-    assert FallbackProvider(Knowing()).audio_features([]) == []
+    assert _fallback().audio_features([track(1)]) == [UNKNOWN]
+    assert _fallback(Knowing()).audio_features([]) == []
 
 
 def test_running_out_of_time_is_passed_on_at_once() -> None:
     after = Knowing()
     with pytest.raises(OutOfTime):
-        FallbackProvider(Late(), after).audio_features([track(1)])
+        _fallback(Late(), after).audio_features([track(1)])
     assert after.asked == []

@@ -64,7 +64,7 @@ def test_a_track_that_came_before_is_skipped_as_a_duplicate(same: dict[str, str]
 
 
 def test_tracks_without_any_identity_are_never_duplicates() -> None:
-    nameless = [Track(position=position, name="TrackMatcher") for position in (1, 2)]
+    nameless = [Track(position=position, name="Same") for position in (1, 2)]
     assert Playlist.of(nameless, name="").tracks == tuple(nameless)
 
 
@@ -90,5 +90,5 @@ class Naming:
 def test_each_form_of_asking_goes_to_the_source_that_reads_it(
     asked: SpotifyLink | ExportFile | TrackList, reader: str
 ) -> None:
-    source = SourceByKind(links=Naming("links"), files=Naming("files"), lists=Naming("lists"))
+    source = SourceByKind(links=lambda: Naming("links"), files=Naming("files"), lists=Naming("lists"))
     assert source.playlist(asked).name == f"{reader} {asked!r}"
