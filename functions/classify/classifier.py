@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from classify.core.explanation import explain
+from classify.core.attribution import explain
 from classify.core.features import FeatureProvider
 from classify.core.model import MoodModel
 from classify.core.playlist import PlaylistRef, PlaylistSource
