@@ -1,4 +1,4 @@
-"""The ten audio features of a track, and the port through which they arrive.
+"""The ten audio features of a track, and the interface of their providers.
 
 The names, units and ranges are Spotify's:
 https://developer.spotify.com/documentation/web-api/reference/get-audio-features
@@ -13,33 +13,33 @@ from msgspec import Meta, Struct, ValidationError, convert, structs
 from classify.core.playlist import SkipReason, Track
 from classify.errors import MoodlistError
 
-Share = Annotated[float, Meta(ge=0, le=1)]
+UnitInterval = Annotated[float, Meta(ge=0, le=1)]
 
 
 class AudioFeatures(Struct, frozen=True):
-    """Ten numbers per track in raw units, in the order in which the model takes them."""
+    """Ten numbers in raw units, in the order of the model's input."""
 
-    energy: Share
-    liveness: Share
+    energy: UnitInterval
+    liveness: UnitInterval
     tempo: Annotated[float, Meta(ge=0, le=1000, description="beats per minute")]
-    speechiness: Share
-    acousticness: Share
-    instrumentalness: Share
-    danceability: Share
+    speechiness: UnitInterval
+    acousticness: UnitInterval
+    instrumentalness: UnitInterval
+    danceability: UnitInterval
     duration_ms: Annotated[float, Meta(ge=1, le=86_400_000, description="milliseconds")]
     loudness: Annotated[float, Meta(ge=-100, le=20, description="decibels relative to full scale")]
-    valence: Share
+    valence: UnitInterval
 
     @classmethod
     def complete(cls, values: Mapping[str, float | None]) -> "AudioFeatures | None":
-        """The features when all ten are there and in range (NaN is in none), else None: nothing is imputed."""
+        """Return the features if all ten values are present and in range, else None. Nothing is imputed."""
         try:
             return convert(values, cls)
         except ValidationError:
             return None
 
     def row(self) -> tuple[float, ...]:
-        """The ten values in the order of `FEATURE_NAMES`."""
+        """Return the ten values in the order of `FEATURE_NAMES`."""
         return structs.astuple(self)
 
 
@@ -47,7 +47,7 @@ FEATURE_NAMES: tuple[str, ...] = AudioFeatures.__struct_fields__
 
 
 class Found(Struct, frozen=True):
-    """A track's features and who said so; the name and artists where the provider told them too."""
+    """A track's features and their source, with the track's name and artists if the provider sent them."""
 
     features: AudioFeatures
     source: str
@@ -56,7 +56,7 @@ class Found(Struct, frozen=True):
 
 
 class Missing(Struct, frozen=True):
-    """Why a track has no features; `error` is what the provider failed with."""
+    """Why a track has no features; `error` is set if a provider failed."""
 
     reason: SkipReason
     error: MoodlistError | None = None
@@ -66,22 +66,22 @@ Finding = Found | Missing
 
 
 class FeatureProvider(Protocol):
-    """Where audio features come from."""
+    """Looks up audio features."""
 
     def audio_features(self, tracks: Sequence[Track], /) -> list[Finding]:
-        """One finding per track, in the order of `tracks`.
+        """Return one finding per track, in the order of `tracks`. A failed lookup is a `Missing` with the error.
 
         Raises:
-            OutOfTime: the deadline passed. Any other failure of a provider is a `Missing`.
+            OutOfTime: the deadline passed.
         """
         ...
 
 
 class GivenFeatures:
-    """The provider of what came with the track: columns of an export file, or values in the request."""
+    """Finds the features that came with the tracks, in an export file or in the request."""
 
     def audio_features(self, tracks: Sequence[Track], /) -> list[Finding]:
-        """Found where all ten values came with the track."""
+        """Return a `Found` for each track that came with all ten values."""
         return [self._finding(track) for track in tracks]
 
     @staticmethod

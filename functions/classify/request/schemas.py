@@ -10,12 +10,8 @@ from classify.core.report import Sort
 MAX_BODY = 4 * 1024 * 1024  # bytes, decoded
 MAX_PAIRS = 10
 MAX_TRACKS = 10_000  # of all playlists of a request together
-FILE_TYPES = {
-    "text/csv",
-    "text/plain",
-    "text/tab-separated-values",
-    "application/octet-stream",
-}  # of exported files
+# The media types of an uploaded export.
+FILE_TYPES = {"text/csv", "text/plain", "text/tab-separated-values", "application/octet-stream"}
 
 Include = Literal["features", "scores", "why"]
 Score = Annotated[float, Meta(ge=0, le=1)]

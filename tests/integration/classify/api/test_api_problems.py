@@ -97,7 +97,7 @@ def test_every_fault_of_every_pair_is_named_with_its_path(api: Api) -> None:
         "$[8].playlist",
         "$[9].playlist",
     ]
-    assert "no Spotify link" in named["$[0].playlist"]
+    assert "not a Spotify link" in named["$[0].playlist"]
     assert "`mood`" in named["$[2]"]
     assert "`colour`" in named["$[5]"]
     assert "artist" in named["$[8].playlist"]
@@ -247,7 +247,7 @@ def test_pairs_whose_playlists_have_more_than_ten_thousand_items_together_are_to
     whole = {"name": "Ten thousand", "items": {"items": [None] * 10_000, "total": 10_000}}  # entries of removed tracks
     sim.fail(Fault(path=f"/v1/playlists/{playlist_ids.TEN_THOUSAND}", body=whole))
     pairs = [{"playlist": playlist_ids.TEN_THOUSAND, "mood": "dark"}, PAIR]
-    assert "10030 items together" in faults(api.post("/mood", pairs), 413)["$"]
+    assert "10030 items in total" in faults(api.post("/mood", pairs), 413)["$"]
 
 
 def test_an_answer_that_lambda_would_not_let_through_is_too_large(sim: Simulator, api: Api) -> None:

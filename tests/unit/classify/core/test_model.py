@@ -5,7 +5,7 @@ import pytest
 from msgspec import structs
 
 from classify.core.features import FEATURE_NAMES, Found, Missing
-from classify.core.model import BLOCK, Matrix, MoodModel
+from classify.core.model import BATCH_SIZE, Matrix, MoodModel
 from classify.core.playlist import SkipReason
 from classify.errors import UnknownMood
 from tests.unit.classify.builders import features
@@ -39,7 +39,7 @@ def test_a_mood_is_known_by_its_names_in_two_languages_however_they_are_written(
 
 @pytest.mark.parametrize("word", ["", " ", "happier", "hap py", "happy dark", "\0", "\ud800"])
 def test_any_other_word_is_an_unknown_mood_and_the_known_ones_are_listed(tiny_model: MoodModel, word: str) -> None:
-    with pytest.raises(UnknownMood, match=r"It knows: happy \(alegre\), dark \(oscuro\)\.") as caught:
+    with pytest.raises(UnknownMood, match=r"Available: happy \(alegre\), dark \(oscuro\)\.") as caught:
         tiny_model.resolve_mood(word)
     assert caught.value.detail.encode()
 
@@ -48,7 +48,7 @@ def test_a_mood_without_a_spanish_name_is_listed_by_its_english_one(tiny_model: 
     happy, dark = tiny_model.contract.moods
     own = structs.replace(dark, name="stormy", en=("stormy",), es=())
     model = MoodModel(structs.replace(tiny_model.contract, moods=(happy, own)), None)
-    with pytest.raises(UnknownMood, match=r"It knows: happy \(alegre\), stormy\."):
+    with pytest.raises(UnknownMood, match=r"Available: happy \(alegre\), stormy\."):
         model.resolve_mood("dark")
 
 
@@ -75,7 +75,7 @@ def test_without_features_there_are_no_scores(tiny_model: MoodModel, findings: l
     assert tiny_model.scores(findings).rows == (None,) * len(findings)
 
 
-@pytest.mark.parametrize("count", [1, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK])
+@pytest.mark.parametrize("count", [1, BATCH_SIZE - 1, BATCH_SIZE, BATCH_SIZE + 1, 3 * BATCH_SIZE])
 def test_every_row_is_scored_however_many_there_are(tiny_model: MoodModel, count: int) -> None:
     energies = [at / count for at in range(count)]
     scores = tiny_model.predict(_matrix(*(features(energy=energy).row() for energy in energies)))

@@ -26,7 +26,7 @@ def test_blanks_around_a_link_do_not_make_it_too_long() -> None:
 def test_a_text_that_is_no_link_is_quoted_whole_up_to_60_characters(text: str, quoted: str) -> None:
     with pytest.raises(BadRequest) as caught:
         SpotifyLink.parse(text)
-    assert caught.value.detail.startswith(f"'{quoted}' is no Spotify link.")
+    assert caught.value.detail.startswith(f"'{quoted}' is not a Spotify link.")
 
 
 @pytest.mark.parametrize("form", ["https://open.spotify.com/{}/queue", "spotify:{}:queue"])
@@ -36,11 +36,11 @@ def test_what_stands_behind_the_id_is_left_alone(form: str) -> None:
 
 
 def test_only_a_user_may_stand_before_a_playlist() -> None:
-    with pytest.raises(BadRequest, match="is no Spotify link"):
+    with pytest.raises(BadRequest, match="is not a Spotify link"):
         SpotifyLink.parse(f"https://open.spotify.com/genre/mood/playlist/{ID}")
 
 
 @pytest.mark.parametrize("text", ["https://example.com/s/AbCdEf", "spotify.co/s/AbCdEf"])
 def test_another_sites_short_link_is_not_spotifys(text: str) -> None:
-    with pytest.raises(BadRequest, match="is no Spotify link"):
+    with pytest.raises(BadRequest, match="is not a Spotify link"):
         SpotifyLink.parse(text)

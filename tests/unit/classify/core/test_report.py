@@ -176,7 +176,7 @@ def test_a_track_is_uncertain_below_its_moods_threshold_and_wherever_the_mood_ha
 def test_reasons_go_to_their_tracks_in_order() -> None:
     whys = [Explanation((), "dark", None), Explanation((), "happy", None)]
     assert [
-        each.why for each in report((track(1), (0.9, 0.1)), (track(2), (0.1, 0.9))).explained(whys).classified
+        each.why for each in report((track(1), (0.9, 0.1)), (track(2), (0.1, 0.9))).with_explanations(whys).classified
     ] == whys
 
 

@@ -22,7 +22,7 @@ def test_anything_else_is_a_name(name: str) -> None:
 
 @pytest.mark.parametrize("text", [f"spotify:album:{spotify_id(7)}", f"https://open.spotify.com/track/{spotify_id(7)}"])
 def test_a_link_to_something_else_is_refused(text: str) -> None:
-    with pytest.raises(BadRequest, match="a playlist only"):
+    with pytest.raises(BadRequest, match="only be saved to a playlist"):
         SaveTarget.parse(text, mood="dark")
 
 

@@ -88,7 +88,7 @@ def test_the_liked_songs_have_no_id(text: str) -> None:
 
 @pytest.mark.parametrize("text", [f"https://open.spotify.com/liked/{ID}", f"spotify:liked:{ID}"])
 def test_our_own_word_for_the_liked_songs_is_no_part_of_spotifys_addresses(text: str) -> None:
-    with pytest.raises(BadRequest, match="is no Spotify link"):
+    with pytest.raises(BadRequest, match="is not a Spotify link"):
         SpotifyLink.parse(text)
 
 
@@ -112,13 +112,13 @@ def test_a_short_link_is_told_to_be_opened_first(text: str) -> None:
 @pytest.mark.parametrize("kind", ["artist", "episode", "show", "audiobook", "chapter"])
 @pytest.mark.parametrize("form", ["https://open.spotify.com/intl-es/{}/{}?si=1", "spotify:{}:{}"])
 def test_a_link_to_something_without_tracks_is_told_so(form: str, kind: str) -> None:
-    with pytest.raises(BadRequest, match=f"links to a Spotify {kind};"):
+    with pytest.raises(BadRequest, match=f"link to a Spotify {kind};"):
         SpotifyLink.parse(form.format(kind, ID))
 
 
 @pytest.mark.parametrize("text", ["https://open.spotify.com/user/ana", "spotify:user:ana"])
 def test_a_link_to_a_user_is_told_so(text: str) -> None:
-    with pytest.raises(BadRequest, match="links to a Spotify user;"):
+    with pytest.raises(BadRequest, match="link to a Spotify user;"):
         SpotifyLink.parse(text)
 
 
@@ -134,7 +134,7 @@ def test_a_link_to_a_user_is_told_so(text: str) -> None:
     ],
 )
 def test_a_cut_or_misspelt_id_is_told_so(text: str) -> None:
-    with pytest.raises(BadRequest, match="not 22 letters and digits"):
+    with pytest.raises(BadRequest, match="must have 22 letters and digits"):
         SpotifyLink.parse(text)
 
 
@@ -163,7 +163,7 @@ def test_a_cut_or_misspelt_id_is_told_so(text: str) -> None:
     ],
 )
 def test_everything_else_is_no_spotify_link(text: str) -> None:
-    with pytest.raises(BadRequest, match="is no Spotify link"):
+    with pytest.raises(BadRequest, match="is not a Spotify link"):
         SpotifyLink.parse(text)
 
 

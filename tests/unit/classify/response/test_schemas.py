@@ -101,7 +101,7 @@ def test_where_nothing_was_skipped_there_is_no_header() -> None:
 
 def test_reasons_are_told_where_there_are_some() -> None:
     reason = Reason("energy", "low energy", "poca energía")
-    explained = WHOLE.explained([Explanation((reason,), "happy", None), Explanation((), "dark", reason)])
+    explained = WHOLE.with_explanations([Explanation((reason,), "happy", None), Explanation((), "dark", reason)])
     first, second = (msgspec.to_builtins(song)["why"] for song in report_schema(explained, ["why"]).songs)
     told = {"feature": "energy", "en": "low energy", "es": "poca energía"}
     assert first == {"reasons": (told,), "runner_up": "happy", "tipping": None}
