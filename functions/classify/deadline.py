@@ -46,6 +46,6 @@ class Deadline:
 def out_of_time() -> OutOfTime:
     """Return the error for work that does not finish before the deadline."""
     return OutOfTime(
-        "The playlist needs more time than a single request allows. Send the header `Prefer: respond-async` to get its report "
-        "later, send fewer tracks, or use the `moodlist` command, which has no time limit."
+        "The playlist needs more time than a single request allows. Send the header `Prefer: respond-async` to get its "
+        "report later, send fewer tracks, or use the `moodlist` command, which has no time limit."
     )

@@ -44,28 +44,28 @@ def _problems(descriptions: dict[str, str]) -> Json:
     }
 
 
-INTERNAL_PROBLEM = _problems({"500": "A fault of ours"})
+INTERNAL_PROBLEM = _problems({"500": "An internal error"})
 CLASSIFY_PROBLEMS = INTERNAL_PROBLEM | _problems(
     {
-        "400": "The request is not valid; every fault is named with its JSON path",
+        "400": "The request is not valid; every fault is listed with its JSON path",
         "403": "Spotify does not let this account read the playlist, or the API key is missing",
-        "404": "Spotify knows no such playlist, album or track",
+        "404": "Spotify does not have this playlist, album or track",
         "413": "More than 4 MB, 10 pairs or 10,000 tracks",
-        "415": "A body of another media type",
-        "422": "A mood that the model does not know",
-        "429": "Spotify, ReccoBeats or the usage plan asks to wait",
-        "502": "An upstream answered nonsense",
-        "503": "An upstream is not available, or refuses the deployment's credentials",
-        "504": "Out of time; `Prefer: respond-async` has no such limit",
+        "415": "The media type of the body is not supported",
+        "422": "The model does not have this mood",
+        "429": "Spotify, ReccoBeats or the usage plan limits the rate",
+        "502": "An upstream service sent an invalid response",
+        "503": "An upstream service is unavailable, or rejects the Spotify credentials",
+        "504": "The time limit was reached; `Prefer: respond-async` has no such limit",
     }
 )
 DEPLOYMENT_PROBLEMS = INTERNAL_PROBLEM | _problems(
     {
-        "400": "The request is not valid; every fault is named",
+        "400": "The request is not valid; every fault is listed",
         "403": "The API key is missing",
         "404": "There is no such report or entry",
-        "429": "The usage plan asks to wait",
-        "501": "Asked of a server that is no deployment, such as `moodlist serve`",
-        "503": "AWS refuses or cannot be reached",
+        "429": "The usage plan limits the rate",
+        "501": "The server is not a deployment, for example `moodlist serve`",
+        "503": "AWS rejected the call or cannot be reached",
     }
 )

@@ -1,4 +1,4 @@
-"""The routes of the HTTP API. They know nothing of API Gateway's events beyond `RestEvent`."""
+"""The routes of the HTTP API. Of API Gateway's events, they know only `RestEvent`."""
 
 from classify.api.gateway_event import RestEvent
 from classify.api.openapi.document import openapi_document

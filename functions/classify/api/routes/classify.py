@@ -20,7 +20,7 @@ from classify.response.schemas import MoodSong, ReportSchema
 _PREFER: Json = {
     "name": "Prefer",
     "in": "header",
-    "description": "`respond-async`: the answer is a report that is read later (RFC 7240)",
+    "description": "`respond-async`: return a pending report, to be read later (RFC 7240)",
     "schema": {"type": "string"},
 }
 
@@ -32,13 +32,13 @@ def _location(description: str) -> Json:
 _LATER: Json = {
     "202": json_response("The report is pending", ReportPage)
     | {
-        "headers": _location("Where the report will be")
+        "headers": _location("URL of the pending report")
         | RETRY_AFTER
         | {"Preference-Applied": {"schema": {"type": "string"}}}
     },
     "303": {
-        "description": "The answer is larger than the 6 MB that Lambda lets through; it is kept as a report",
-        "headers": _location("Where the report is"),
+        "description": "The response is larger than Lambda's limit of 6 MB; it is stored as a report",
+        "headers": _location("URL of the report"),
     },
 }
 _SKIPPED: Json = {
@@ -63,7 +63,7 @@ _MOOD = Operation(
     | _LATER
     | CLASSIFY_PROBLEMS,
 )
-# The exports that are JSON themselves: Spotify's account data, and lists of records.
+# Exports that are JSON: Spotify's account data, and lists of records.
 _EXPORTS: list[Json] = [
     {"type": "object", "required": ["playlists"]},
     {"type": "object", "required": ["tracks", "albums"]},

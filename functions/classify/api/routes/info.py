@@ -11,7 +11,7 @@ from classify.application import Application
 from classify.core.mood import Contract
 from classify.response import Answer, json_answer
 
-_MOODS = "What the model knows, takes and was made from"
+_MOODS = "The moods, inputs, training data and metrics of the model"
 _HEALTH = "Whether the function runs"
 
 

@@ -11,8 +11,8 @@ from classify.response import Answer
 
 _REPORT = Operation(
     id="report",
-    summary="The state of a report, and a page of it where it is done",
-    parameters=(path_parameter("id", "The report's, as in the Location of a 202 or 303"),),
+    summary="The state of a report and, if it is done, a page of it",
+    parameters=(path_parameter("id", "Id of the report, as in the Location header of a 202 or 303"),),
     query=PageQuery,
     responses={"200": json_response("Pending, done, failed or postponed", ReportPage)} | DEPLOYMENT_PROBLEMS,
 )

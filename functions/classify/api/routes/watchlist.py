@@ -13,8 +13,8 @@ from classify.response import Answer, json_answer, no_content
 _ENTRY = {"200": json_response("The entry", WatchlistEntrySchema)}
 _WATCHLIST = Operation(
     id="watchlist",
-    summary="The playlists that the schedule classifies",
-    responses={"200": json_response("All of them", WatchlistSchema)} | DEPLOYMENT_PROBLEMS,
+    summary="The playlists that are classified on schedule",
+    responses={"200": json_response("All entries", WatchlistSchema)} | DEPLOYMENT_PROBLEMS,
 )
 
 
@@ -33,7 +33,9 @@ def entries(_event: RestEvent, application: Application) -> Answer:
     return json_answer(watchlist_form(application.require_deployment().watchlist))
 
 
-@route("GET", "/watchlist/{playlist}", _entry_operation("watched", "One playlist, and what became of it last", _ENTRY))
+@route(
+    "GET", "/watchlist/{playlist}", _entry_operation("watched", "The entry of a playlist, with its last report", _ENTRY)
+)
 def entry(event: RestEvent, application: Application) -> Answer:
     """Answer with the entry of a playlist."""
     return json_answer(watched_form(application.require_deployment().watchlist.find(_playlist(event))))
@@ -42,7 +44,7 @@ def entry(event: RestEvent, application: Application) -> Answer:
 @route(
     "PUT",
     "/watchlist/{playlist}",
-    _entry_operation("watch", "Watch a playlist; one that is watched stays as it is", _ENTRY),
+    _entry_operation("watch", "Add a playlist; an existing entry does not change", _ENTRY),
 )
 def add(event: RestEvent, application: Application) -> Answer:
     """Add a playlist; an entry that exists does not change."""
@@ -52,7 +54,9 @@ def add(event: RestEvent, application: Application) -> Answer:
 @route(
     "DELETE",
     "/watchlist/{playlist}",
-    _entry_operation("unwatch", "Watch a playlist no longer", {"204": {"description": "It is off the list"}}),
+    _entry_operation(
+        "unwatch", "Remove a playlist", {"204": {"description": "The playlist is no longer on the watchlist"}}
+    ),
 )
 def remove(event: RestEvent, application: Application) -> Answer:
     """Remove a playlist."""

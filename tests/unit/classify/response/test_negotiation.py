@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classify.response.negotiation import FORMS, report_answer
+from classify.response.negotiation import FORMATS, report_answer
 from tests.unit.classify.builders import report, track
 
 WHOLE = report((track(1, name="One"), (0.25, 0.75)))
@@ -47,7 +47,7 @@ def test_the_form_is_the_one_that_the_caller_likes_best(accept: str, media_type:
 def test_any_accept_header_is_answered_in_one_of_our_forms(accept: str) -> None:
     answer = report_answer(WHOLE, [], accept)
     assert answer.status == 200
-    assert answer.media_type.partition(";")[0] in FORMS
+    assert answer.media_type.partition(";")[0] in FORMATS
 
 
 @pytest.mark.parametrize(
