@@ -59,12 +59,21 @@ def with_retries(
         except after as error:
             if type(error) is UpstreamUnavailable and deadline.remaining() <= 0:
                 raise out_of_time() from None  # it was our deadline that ended the call
-            pause = FIRST_PAUSE * 2 ** (attempt - 1) if error.retry_after is None else error.retry_after
-            hopeless = isinstance(error, QuotaExceeded | CredentialsRefused) or attempt == ATTEMPTS
-            if hopeless or pause > LONGEST_PAUSE or not deadline.allows(pause):
-                raise
-            time.sleep(pause)
+            pause_before_retry(error, attempt, deadline)
             attempt += 1
+
+
+def pause_before_retry(error: MoodlistError, attempt: int, deadline: Deadline) -> None:
+    """Sleep after a failed attempt, the first of which is number 1.
+
+    Raises:
+        MoodlistError: `error` itself, if this was the last attempt or no short wait can cure it.
+    """
+    pause = FIRST_PAUSE * 2 ** (attempt - 1) if error.retry_after is None else error.retry_after
+    hopeless = isinstance(error, QuotaExceeded | CredentialsRefused) or attempt == ATTEMPTS
+    if hopeless or pause > LONGEST_PAUSE or not deadline.allows(pause):
+        raise error
+    time.sleep(pause)
 
 
 def run_concurrently(

@@ -7,7 +7,7 @@ from moodlist.simulator import Fault, Simulator
 from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.batch.conftest import Start
 from tests.integration.classify.batch.deployment import Stack
-from tests.integration.classify.saving.saves import saved_lists, writes
+from tests.integration.classify.saving.saves import saved_track_ids, writes
 
 TRIP = playlist_ids.ROAD_TRIP
 DARK = SaveTarget(mood="dark")
@@ -27,7 +27,7 @@ def _dark(deployment: Stack) -> list[str]:
 
 def test_the_songs_of_a_run_are_saved_and_the_report_says_where(sim: Simulator, deployment: Stack) -> None:
     report = deployment.run(TRIP)
-    assert saved_lists(sim) == [_dark(deployment)]
+    assert saved_track_ids(sim) == [_dark(deployment)]
     assert (report.status, report.saved, report.not_saved) == ("done", DARK, None)
 
 
@@ -49,7 +49,7 @@ def test_another_wish_is_fulfilled_though_the_playlist_is_unchanged(sim: Simulat
     wish = SaveTarget(mood="dark", min_score=0.99)
     deployment.resources.watchlist.add(TRIP, wish)
     assert deployment.run(TRIP).saved == wish
-    (songs,) = saved_lists(sim)
+    (songs,) = saved_track_ids(sim)
     assert len(songs) < len(_dark(deployment))
 
 
@@ -82,5 +82,5 @@ def test_a_save_that_fails_for_now_comes_again_and_is_made_once(sim: Simulator, 
     assert deployment.last(TRIP) is None
     sim.reset()
     assert deployment.jobs.redeliver() == []
-    assert saved_lists(sim) == [_dark(deployment)]
+    assert saved_track_ids(sim) == [_dark(deployment)]
     assert deployment.last(TRIP)["problem"] is None
