@@ -49,7 +49,7 @@ def test_one_link_that_is_no_playlist_keeps_all_off_the_list_and_every_such_is_n
 ) -> None:
     code, _, err = command("watch", "add", ONE, f"spotify:album:{OTHER}", "nonsense")
     assert code == 2
-    assert "another kind of Spotify link" in err
+    assert "Only playlists can be watched" in err
     assert "'nonsense' is no Spotify link" in err
     assert _watched(stack) == set()
 

@@ -17,16 +17,18 @@ FINAL = {
 }
 
 
-def _kinds(kind: type[MoodlistError] = MoodlistError) -> Iterator[type[MoodlistError]]:
-    yield kind
-    for child in kind.__subclasses__():
-        yield from _kinds(child)
+def _error_classes(base: type[MoodlistError] = MoodlistError) -> Iterator[type[MoodlistError]]:
+    yield base
+    for subclass in base.__subclasses__():
+        yield from _error_classes(subclass)
 
 
-def test_what_another_attempt_may_mend_is_not_final() -> None:
-    kinds = [kind for kind in _kinds() if kind.__module__ == "classify.errors" and kind is not MethodNotAllowed]
-    assert {kind.slug for kind in kinds if is_final(kind("Why."))} == FINAL
-    assert len({kind.slug for kind in kinds}) > len(FINAL)
+def test_only_errors_that_a_retry_cannot_fix_are_final() -> None:
+    errors = [
+        each for each in _error_classes() if each.__module__ == "classify.errors" and each is not MethodNotAllowed
+    ]
+    assert {each.slug for each in errors if is_final(each("Why."))} == FINAL
+    assert len({each.slug for each in errors}) > len(FINAL)
 
 
 @pytest.mark.parametrize(
@@ -35,10 +37,12 @@ def test_what_another_attempt_may_mend_is_not_final() -> None:
         (QuotaExceeded("Wait."), "p", "postponed", True),
         (QuotaExceeded("Wait."), None, "failed", True),
         (RateLimited("Wait."), "p", "failed", False),
-        (MoodlistError("Ours."), None, "failed", False),
+        (MoodlistError("Internal."), None, "failed", False),
     ],
 )
-def test_only_the_schedule_postpones(error: MoodlistError, playlist: str | None, status: str, settled: bool) -> None:
-    report = failed_record("r", error, 30, playlist)
-    assert (report.status, report.settled, report.playlist) == (status, settled, playlist)
-    assert json.loads(report.problem or "")["detail"] == error.detail
+def test_only_watched_playlists_are_postponed(
+    error: MoodlistError, playlist: str | None, status: str, settled: bool
+) -> None:
+    record = failed_record("r", error, 30, playlist)
+    assert (record.status, record.settled, record.playlist) == (status, settled, playlist)
+    assert json.loads(record.problem or "")["detail"] == error.detail
