@@ -99,7 +99,7 @@ def test_an_event_always_fits_into_eventbridge(character: str) -> None:
     assert len(msgspec.json.encode(found)) < EVENT_LIMIT * 0.9
 
 
-def test_the_sentence_names_a_playlist_without_a_name_or_a_link() -> None:
+def test_the_sentence_needs_neither_a_name_nor_a_link() -> None:
     after = _report([_song(1), _song(2)], name="")
     after = structs.replace(after, playlist=structs.replace(after.playlist, url=None))
     assert _compare(_report([]), after).text == "The playlist: 2 entered, 0 left, 0 changed moods."

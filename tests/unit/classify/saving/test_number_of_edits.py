@@ -7,7 +7,7 @@ import pytest
 from classify.saving.plan import make_plan
 from classify.saving.selection import TargetTracks
 from classify.saving.steps import Add, Move, Remove, Step
-from tests.unit.classify.saving.model import Entry, applied, local_file, tracks
+from tests.unit.classify.saving.playlist_model import Entry, applied, local_file, tracks
 
 
 def _steps(present: Iterable[int], wanted: Iterable[int]) -> tuple[Step, ...]:

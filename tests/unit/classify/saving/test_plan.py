@@ -8,7 +8,7 @@ from classify.saving.plan import Plan, make_plan
 from classify.saving.selection import TargetTracks
 from classify.saving.steps import Add, Move, Remove
 from tests.unit.classify.made import spotify_id, track
-from tests.unit.classify.saving.model import Entry, applied, local_file, tracks
+from tests.unit.classify.saving.playlist_model import Entry, applied, local_file, tracks
 
 NUMBERS = st.lists(st.integers(0, 12), unique=True, max_size=12)
 PRESENT = st.lists(st.one_of(st.integers(0, 12), st.integers(100, 104)), max_size=20)

@@ -1,10 +1,14 @@
+import pytest
+
 from classify.core.features import Finding, Missing
 from classify.core.mood import Scores
-from classify.core.playlist import Playlist, SkipReason, Track
+from classify.core.playlist import Playlist, Skipped, SkipReason, Track
 from classify.core.report import Report
 from classify.core.save_target import SaveTarget
-from classify.saving.selection import TargetTracks
-from tests.unit.classify.made import DARK, HAPPY, found, report, track
+from classify.saving.selection import TargetTracks, playlist_entries
+from tests.unit.classify.made import DARK, HAPPY, found, report, spotify_id, track
+
+URL = f"https://open.spotify.com/track/{spotify_id(1)}"
 
 
 def test_tracks_of_the_mood_are_selected_in_playlist_order() -> None:
@@ -41,3 +45,21 @@ def test_only_tracks_whose_provider_failed_are_unclassified() -> None:
     scores = Scores("2f6d", (HAPPY, DARK), ((0.1, 0.9), None, None))
     whole = Report.of(Playlist(name="Road", tracks=tracks), findings, scores)
     assert TargetTracks.of(whole, SaveTarget(mood="dark")).unclassified == (tracks[2],)
+
+
+def test_entries_are_in_order_and_repeated_tracks_are_repeated() -> None:
+    episode = Skipped(position=2, reason=SkipReason.EPISODE)
+    playlist = Playlist.of([track(1), episode, track(3), track(4, id=spotify_id(1)), track(5)], name="")
+    assert playlist_entries(playlist) == [track(1), episode, track(3), track(1), track(5)]
+
+
+@pytest.mark.parametrize("reason", [SkipReason.UNAVAILABLE, SkipReason.EPISODE, SkipReason.LOCAL_FILE])
+def test_an_item_that_is_not_a_duplicate_stays_skipped(reason: SkipReason) -> None:
+    item = Skipped(position=2, reason=reason, url=URL)
+    assert playlist_entries(Playlist(name="", tracks=(track(1),), skipped=(item,))) == [track(1), item]
+
+
+def test_a_duplicate_without_a_link_stays_skipped() -> None:
+    tapes = [track(position, id=None, isrc="ZZ") for position in (1, 2)]
+    playlist = Playlist.of(tapes, name="")
+    assert playlist_entries(playlist) == [tapes[0], Skipped(position=2, reason=SkipReason.DUPLICATE)]
