@@ -31,51 +31,52 @@ class Plan(Struct, frozen=True, kw_only=True):
 
 
 class _Entry(Struct, frozen=True):
-    """An entry of the playlist. `id` is that of the wanted track that it is; None if it is not one."""
+    """An item of the playlist. `id` is that of the wanted track that it is; None if it is not one."""
 
-    entry: Track | Skipped
+    item: Track | Skipped
     id: str | None = None
     is_removed: bool = False
 
 
 def make_plan(present: Sequence[Track | Skipped], wanted: TargetTracks) -> Plan:
-    """Plan the changes of a playlist with the entries `present`.
+    """Plan the changes of a playlist with the items `present`.
 
-    Entries that are not tracks stay: Spotify's API cannot add local files, and an episode has no mood.
+    Items that are not tracks stay: Spotify's API cannot add local files, and an episode has no mood.
     """
     entries = _match(present, wanted)
     ids = [original_id(track) for track in wanted.tracks]
-    counts: Counter[str | None] = Counter(each.id for each in entries if each.id)
-    order = [each.id for each in entries if not each.is_removed and counts[each.id] <= 1]
+    counts: Counter[str | None] = Counter(entry.id for entry in entries if entry.id)
+    order = [entry.id for entry in entries if not entry.is_removed and counts[entry.id] <= 1]
     unmoved = _unmoved(order, ids)
     moved = {id_ for id_ in order if id_} - unmoved
     missing = {id_ for id_ in ids if counts[id_] != 1}
-    to_remove = [each.entry for each in entries if each.is_removed or counts[each.id] > 1]
+    to_remove = [entry.item for entry in entries if entry.is_removed or counts[entry.id] > 1]
     if len(moved) + _insertion_count(ids, missing) > MAX_EDITS:  # remove and add all again, a hundred at a time
-        to_remove = [each.entry for each in entries if each.is_removed or each.id]
+        to_remove = [entry.item for entry in entries if entry.is_removed or entry.id]
         order, missing = [id_ for id_ in order if id_ is None], set(ids)
     return Plan(
         added=tuple(track for track in wanted.tracks if not counts[original_id(track)]),
-        removed=unique_tracks(each.entry for each in entries if each.is_removed),
+        removed=unique_tracks(entry.item for entry in entries if entry.is_removed),
         moved=tuple(track for track in wanted.tracks if original_id(track) in moved),
         deduplicated=tuple(track for track in wanted.tracks if counts[original_id(track)] > 1),
-        kept=tuple(each.entry for each in entries if not (each.is_removed or each.id)),
+        kept=tuple(entry.item for entry in entries if not (entry.is_removed or entry.id)),
         unmoved=len(unmoved),
         steps=(*_removals(to_remove), *_moves_and_insertions(order, ids, unmoved, missing)),
     )
 
 
 def _match(present: Sequence[Track | Skipped], wanted: TargetTracks) -> list[_Entry]:
+    """Find for each item the wanted track that it is. Other tracks are removed unless they are unclassified."""
     tracks, unclassified = TrackMatcher(wanted.tracks), TrackMatcher(wanted.unclassified)
 
-    def match(entry: Track | Skipped) -> _Entry:
-        if isinstance(entry, Skipped):
-            return _Entry(entry)
-        if track := tracks.find(entry):
-            return _Entry(entry, original_id(track))
-        return _Entry(entry, is_removed=unclassified.find(entry) is None)
+    def match(item: Track | Skipped) -> _Entry:
+        if isinstance(item, Skipped):
+            return _Entry(item)
+        if track := tracks.find(item):
+            return _Entry(item, original_id(track))
+        return _Entry(item, is_removed=unclassified.find(item) is None)
 
-    return [match(entry) for entry in present]
+    return [match(item) for item in present]
 
 
 def _unmoved(order: Sequence[str | None], ids: Sequence[str]) -> set[str]:
@@ -89,8 +90,8 @@ def _insertion_count(ids: Sequence[str], missing: set[str]) -> int:
     return sum(is_missing for is_missing, _ in groupby(ids, missing.__contains__))
 
 
-def _removals(entries: Sequence[Track | Skipped]) -> list[Step]:
-    return [Remove(ids) for ids in batches([original_id(track) for track in unique_tracks(entries)])]
+def _removals(items: Sequence[Track | Skipped]) -> list[Step]:
+    return [Remove(ids) for ids in batches([original_id(track) for track in unique_tracks(items)])]
 
 
 def _moves_and_insertions(

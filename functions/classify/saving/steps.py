@@ -50,10 +50,10 @@ def longest_increasing(ranks: Sequence[int]) -> set[int]:
         previous[rank] = ends[length - 1] if length else None
         ends[length : length + 1] = [rank]
     subsequence: set[int] = set()
-    rank_or_none = ends[-1] if ends else None
-    while rank_or_none is not None:
-        subsequence.add(rank_or_none)
-        rank_or_none = previous[rank_or_none]
+    last = ends[-1] if ends else None
+    while last is not None:
+        subsequence.add(last)
+        last = previous[last]
     return subsequence
 
 

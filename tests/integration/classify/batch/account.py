@@ -19,7 +19,7 @@ _numbers = itertools.count(1)
 
 
 class Account:
-    """One deployment's resources, with names of its own. moto's backends make them, much faster than its API."""
+    """One deployment's resources, with unique names. Most are made in moto's backends, since its API is far slower."""
 
     def __init__(self) -> None:
         self.name = f"moodlist-{next(_numbers)}"
@@ -28,18 +28,20 @@ class Account:
         self.create_table("reports", "key")
         self.create_table("watchlist", "playlist")
         s3_backends[ACCOUNT]["aws"].create_bucket(self.name, REGION)
-        self.failed_jobs = self._create_queue("failed")
+        self.failed_queue_url = self._create_queue("failed")
         redrive = json.dumps({"deadLetterTargetArn": self._arn("failed"), "maxReceiveCount": MAX_DELIVERIES})
-        self.jobs = self._create_queue("jobs", VisibilityTimeout=str(VISIBILITY_TIMEOUT), RedrivePolicy=redrive)
+        self.job_queue_url = self._create_queue(
+            "jobs", VisibilityTimeout=str(VISIBILITY_TIMEOUT), RedrivePolicy=redrive
+        )
 
     @property
     def settings(self) -> dict[str, Any]:
-        """Return the settings that template.yaml gives its functions."""
+        """The settings that template.yaml gives its functions."""
         return {
             "report_table": f"{self.name}-reports",
             "watchlist_table": f"{self.name}-watchlist",
             "report_bucket": self.name,
-            "queue_url": self.jobs,
+            "queue_url": self.job_queue_url,
             "deliveries": MAX_DELIVERIES,
             "event_source": self.name,
         }
@@ -62,18 +64,18 @@ class Account:
 
     def messages(self, queue: str | None = None) -> list[Message]:
         """Return all messages in a queue (default: the jobs), visible or hidden."""
-        name = (queue or self.jobs).rpartition("/")[2]
+        name = (queue or self.job_queue_url).rpartition("/")[2]
         return list(sqs_backends[ACCOUNT][REGION].queues[name]._messages)
 
     def send_message(self, body: str) -> None:
         """Put any message in the queue of jobs. moto accepts an empty one."""
-        self.sqs.send_message(QueueUrl=self.jobs, MessageBody=body)
+        self.sqs.send_message(QueueUrl=self.job_queue_url, MessageBody=body)
 
     def redrive(self) -> None:
         """Requeue the failed jobs, as `moodlist redrive` does."""
-        for message in self.messages(self.failed_jobs):
+        for message in self.messages(self.failed_queue_url):
             self.send_message(message.body)
-        self.sqs.purge_queue(QueueUrl=self.failed_jobs)
+        self.sqs.purge_queue(QueueUrl=self.failed_queue_url)
 
     def object_keys(self, folder: str = "") -> list[str]:
         """Return the keys of the objects in the bucket."""

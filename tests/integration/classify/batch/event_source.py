@@ -20,7 +20,7 @@ class EventSource:
     def receive(self, max_messages: int = 10) -> Json:
         """Return the event with the messages that are visible now."""
         answer = self._account.sqs.receive_message(
-            QueueUrl=self._account.jobs, MaxNumberOfMessages=max_messages, AttributeNames=["All"]
+            QueueUrl=self._account.job_queue_url, MaxNumberOfMessages=max_messages, AttributeNames=["All"]
         )
         return {"Records": [_record(message, self._account) for message in answer.get("Messages", [])]}
 
@@ -30,7 +30,9 @@ class EventSource:
         failed = [str(each["itemIdentifier"]) for each in answer["batchItemFailures"]]
         for record in event["Records"]:
             if record["messageId"] not in failed:
-                self._account.sqs.delete_message(QueueUrl=self._account.jobs, ReceiptHandle=record["receiptHandle"])
+                self._account.sqs.delete_message(
+                    QueueUrl=self._account.job_queue_url, ReceiptHandle=record["receiptHandle"]
+                )
         return failed
 
     def deliver(self, seconds: float = 300) -> list[str]:

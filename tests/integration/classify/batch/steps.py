@@ -26,11 +26,11 @@ class Crash(Exception):
     """Simulates the end of the process."""
 
 
-def interrupt(patch: pytest.MonkeyPatch, step: Step, event: Callable[[], None], *, before: bool = False) -> None:
-    """Call `event` once, before or after the next execution of this step."""
+def interrupt(patch: pytest.MonkeyPatch, step: Step, action: Callable[[], None], *, before: bool = False) -> None:
+    """Call `action` once, before or after the next execution of this step."""
     resource, name = step
     original = getattr(resource, name)
-    pending = [event]
+    pending = [action]
 
     def call_once() -> None:
         if pending:

@@ -144,7 +144,7 @@ def test_a_job_whose_last_failure_cannot_be_recorded_still_becomes_a_dead_letter
     for _ in range(MAX_DELIVERIES):
         assert len(deployment.jobs.redeliver()) == 1
     assert deployment.jobs.redeliver() == []
-    assert len(deployment.account.messages(deployment.account.failed_jobs)) == 1
+    assert len(deployment.account.messages(deployment.account.failed_queue_url)) == 1
     assert deployment.report_status(url) == ("pending", None)
 
 

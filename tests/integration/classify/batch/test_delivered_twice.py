@@ -82,7 +82,7 @@ def test_a_second_delivery_during_the_first_changes_nothing(
     deployment: Stack, edited: str, monkeypatch: pytest.MonkeyPatch, step: Step, before: bool
 ) -> None:
     event = deployment.jobs.receive()
-    interrupt(monkeypatch, step, lambda: _redeliver(deployment, event), before=before)
+    interrupt(monkeypatch, step, lambda: _deliver_again(deployment, event), before=before)
     assert deployment.jobs.invoke(event) == []
 
 
@@ -103,7 +103,7 @@ def test_a_delivery_of_an_unchanged_playlist_during_another_changes_nothing(
     first = deployment.run(TRIP)
     run = deployment.dispatch({"run": "second", "playlists": [TRIP]})["run"]
     event = deployment.jobs.receive()
-    interrupt(monkeypatch, step, lambda: _redeliver(deployment, event), before=True)
+    interrupt(monkeypatch, step, lambda: _deliver_again(deployment, event), before=True)
     assert deployment.jobs.invoke(event) == []
     second = deployment.resources.report_table.find(f"{run}.{TRIP}")
     assert second is not None
@@ -130,7 +130,7 @@ def test_a_deferred_request_delivered_again_during_processing_is_answered_once(
 
     def again() -> None:
         sim.edit_playlist(TRIP, remove=[0])
-        _redeliver(deployment, event)
+        _deliver_again(deployment, event)
 
     interrupt(monkeypatch, step, again, before=before)
     assert deployment.jobs.invoke(event) == []
@@ -146,7 +146,7 @@ def test_an_answered_request_is_not_answered_again(sim: Simulator, deployment: S
     assert (deployment.read(url).json(), len(sim.calls)) == (before, calls)
 
 
-def _redeliver(deployment: Stack, event: Any) -> None:
+def _deliver_again(deployment: Stack, event: Any) -> None:
     """Let another worker process the same messages."""
     assert deployment.jobs.invoke(event) == []
 

@@ -72,7 +72,7 @@ def test_the_last_delivery_records_the_failure_and_a_redrive_can_still_succeed(
         503,
     )
     assert deployment.jobs.redeliver() == []
-    assert len(deployment.account.messages(deployment.account.failed_jobs)) == 2
+    assert len(deployment.account.messages(deployment.account.failed_queue_url)) == 2
     sim.reset()
     deployment.account.redrive()
     assert deployment.jobs.deliver() == []

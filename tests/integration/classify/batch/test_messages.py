@@ -28,4 +28,6 @@ def test_a_message_that_is_not_a_job_becomes_a_dead_letter(deployment: Stack) ->
         assert len(deployment.jobs.redeliver()) == 1
     assert deployment.jobs.redeliver() == []
     assert deployment.account.messages() == []
-    assert [message.body for message in deployment.account.messages(deployment.account.failed_jobs)] == ["not JSON"]
+    assert [message.body for message in deployment.account.messages(deployment.account.failed_queue_url)] == [
+        "not JSON"
+    ]

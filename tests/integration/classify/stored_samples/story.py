@@ -74,7 +74,7 @@ def _deferred_requests(deployment: Stack) -> list[str]:
 
 def _postponed(sim: Simulator, deployment: Stack) -> list[str]:
     """Start a run after Spotify's quota is used up."""
-    deployment.account.sqs.purge_queue(QueueUrl=deployment.account.jobs)
+    deployment.account.sqs.purge_queue(QueueUrl=deployment.account.job_queue_url)
     sim.fail(Fault.quota_exceeded(times=None))
     deployment.api.send("PUT", f"/watchlist/{POSTPONED}")
     return _run(deployment, POSTPONED)
