@@ -57,7 +57,7 @@ class StoredReports:
         self._bucket.put_report_once(id_, encode_content(result.content()))
         return self._table.put_unless_settled(ReportRecord.new(id_, "done", self._table.retention_days))
 
-    def page(self, id_: str, query: PageQuery, url: str, fits: Callable[[Answer], bool]) -> Answer:
+    def read_page(self, id_: str, query: PageQuery, url: str, fits: Callable[[Answer], bool]) -> Answer:
         """Return the status of a report and, if it is done, the page that `query` selects.
 
         `url` is the address of the report. If the page does not fit into an answer, return fewer entries.

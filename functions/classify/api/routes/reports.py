@@ -10,4 +10,6 @@ from classify.response import Answer
 def page(event: RestEvent, application: Application) -> Answer:
     """The report's state, and a page of it where it is done."""
     id_ = event.parameter("id")
-    return StoredReports(application.require_deployment()).page(id_, window(event.query), event.report_url(id_), fits)
+    return StoredReports(application.require_deployment()).read_page(
+        id_, window(event.query), event.report_url(id_), fits
+    )
