@@ -18,7 +18,7 @@ def test_a_file_is_a_table_on_standard_output_and_nothing_on_standard_error(clas
     assert lines[2].split() == ["#", "Song", "Artist", "Mood", "Score", "Link"]
     assert [word.removesuffix("?") for word in lines[3].split()[:4]] == ["1", "Sunny", "Band", "happy"]  # ? is doubt
     assert lines[3].endswith(f"https://open.spotify.com/track/{'A' * 22}")
-    assert "  1 duplicate: already further up in the playlist" in lines
+    assert "  1 duplicate: appears earlier in the playlist" in lines
     assert "\x1b" not in out
     assert not any(line.endswith(" ") for line in lines)
 
@@ -108,4 +108,4 @@ def test_a_title_that_the_terminal_cannot_show_ends_in_question_marks(
     monkeypatch.setattr(sys, "stderr", terminal)
     assert main(["classify", "日本"]) == 2
     terminal.seek(0)
-    assert "'??' is no Spotify link" in terminal.read()
+    assert "moodlist: Cannot read '??': no such file" in terminal.read()

@@ -88,7 +88,7 @@ def test_training_is_a_process_that_gets_the_arguments_and_gives_the_exit_code(
     (tmp_path / "training" / "__main__.py").write_text("import sys; print(sys.argv[1:]); sys.exit(3)")
     monkeypatch.chdir(tmp_path)  # `python -m` looks here first
     done = moodlist("train", "--work", "here", "--data", "songs", "--out", "x")
-    assert (done.returncode, done.stdout) == (3, b"['--work', 'here', '--data', 'songs', '--out', 'x']\n")
+    assert (done.returncode, done.stdout) == (3, b"['--data', 'songs', '--out', 'x', '--work', 'here']\n")
 
 
 def test_training_without_its_libraries_says_what_to_run(

@@ -62,7 +62,7 @@ def test_a_login_for_saving_asks_for_the_right_to_change_playlists_too(login: Lo
     asked = seen["scope"][0].split()
     assert asked[:3] == ["playlist-read-private", "playlist-read-collaborative", "user-library-read"]
     assert asked[3:] == ["playlist-modify-private", "playlist-modify-public"]
-    assert "`moodlist login --save` is due again" in err
+    assert "then run `moodlist login --save` again." in err
 
 
 def test_the_app_of_the_last_login_is_taken_again(

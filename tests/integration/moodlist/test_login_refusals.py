@@ -40,7 +40,7 @@ def test_a_refusal_with_another_state_is_not_taken_either(login: Login) -> None:
 def test_nobody_answering_ends_by_itself(login: Login) -> None:
     code, err = login("--wait", "0.05", visit=lambda _: None)
     assert code == 1
-    assert "Nobody answered" in err
+    assert "There was no answer in the browser" in err
     assert "No browser could be started" in err
 
 
@@ -76,4 +76,4 @@ def test_a_place_that_cannot_be_written_is_a_clear_error(login: Login, own: Path
     own.write_text("a file where the directory should be")
     code, err = login()
     assert code == 1
-    assert "could not be written" in err
+    assert "Cannot write the credentials" in err

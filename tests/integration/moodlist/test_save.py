@@ -75,7 +75,7 @@ def test_a_refresh_shows_what_goes_and_what_is_kept(save: Save, simulated: Simul
     _, out, _ = save(LINK, *RELAXING)
     assert re.search(r"^- remove .+ https://open\.spotify\.com/track/", out, re.MULTILINE)
     assert re.search(r"^= keep +Basement Rehearsal \(local file\) +Our Own Band$", out, re.MULTILINE)
-    assert "1 to remove, 1 kept though not of the mood, " in out
+    assert "1 to remove, 1 kept without the mood, " in out
     save(LINK, *RELAXING, "--yes")
     assert simulated.playlist(id_).entries[0].is_local
 
@@ -111,7 +111,7 @@ def test_songs_that_spotify_does_not_know_are_named(save: Save, simulated: Simul
 def test_a_mood_that_no_song_has_makes_no_playlist(save: Save, simulated: Simulator) -> None:
     code, out, _ = save(LINK, *RELAXING, "--min-score", "1", "--yes")
     assert code == 0
-    assert out.endswith("No song fits.\nThere is nothing to change.\n")
+    assert out.endswith("No songs match.\nThere is nothing to change.\n")
     assert writes(simulated) == []
 
 

@@ -28,7 +28,7 @@ def trained_with(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
         calls.append(list(argv))
         return 7
 
-    monkeypatch.setattr("moodlist.commands.train._trained", trained)
+    monkeypatch.setattr("moodlist.commands.train._train", trained)
     return calls
 
 
@@ -67,7 +67,7 @@ def trained_here(monkeypatch: pytest.MonkeyPatch) -> None:
             training.main()
         return 0
 
-    monkeypatch.setattr("moodlist.commands.train._trained", trained)
+    monkeypatch.setattr("moodlist.commands.train._train", trained)
 
 
 def test_playlists_become_a_model_with_which_songs_are_classified(
@@ -107,7 +107,7 @@ def test_files_are_found_beside_the_moods(train: Train, export: Path, tmp_path: 
     export.rename(tmp_path / "exports" / "mine.csv")
     code, err = train({"gym": ["exports/mine.csv"], "sleep": [playlist_ids.QUIET_EVENING]})
     assert code == 7
-    assert "gym: 3 songs\n  left out: 1 duplicate\nsleep: 40 songs\n" in err
+    assert "gym: 3 songs\n  excluded: 1 duplicate\nsleep: 40 songs\n" in err
     assert [row["artist"] for row in labels(tmp_path)][:3] == ["Band", "Duo", "Duo"]
 
 
@@ -117,15 +117,15 @@ def test_a_song_in_two_moods_is_in_neither_and_one_in_two_playlists_of_a_mood_co
     quiet, rainy = playlist_ids.QUIET_EVENING, playlist_ids.RAINY_DAYS
     _, err = train({"sleep": [quiet, rainy], "gym": [playlist_ids.LOUD_ROOM, quiet], "rain": [rainy, rainy]})
     assert Counter(row["mood"] for row in labels(tmp_path)) == {"gym": 40}
-    assert "sleep: 0 songs\n  left out: 80 in another mood too\n" in err
-    assert "gym: 40 songs\n  left out: 40 in another mood too\n" in err
-    assert "rain: 0 songs\n  left out: 40 duplicate\n  left out: 40 in another mood too\n" in err
+    assert "sleep: 0 songs\n  excluded: 80 in another mood too\n" in err
+    assert "gym: 40 songs\n  excluded: 40 in another mood too\n" in err
+    assert "rain: 0 songs\n  excluded: 40 duplicate\n  excluded: 40 in another mood too\n" in err
 
 
 def test_songs_without_features_are_counted_with_the_reason(train: Train) -> None:
     _, err = train({"party": [playlist_ids.ROAD_TRIP], "sleep": [playlist_ids.EMPTY]})
     for reason in ("no features", "local file", "episode", "duplicate"):
-        assert f"  left out: 1 {reason}\n" in err
+        assert f"  excluded: 1 {reason}\n" in err
 
 
 def test_a_table_that_may_have_been_mended_is_kept(train: Train, tmp_path: Path) -> None:
@@ -143,7 +143,7 @@ def test_an_entry_that_is_neither_file_nor_link_is_named_before_anything_is_read
 ) -> None:
     code, err = train({"gym": [playlist_ids.LOUD_ROOM], "sleep": ["slep.csv"]})
     assert code == 2
-    assert "Mood 'sleep', 'slep.csv': There is no file" in err
+    assert "Mood 'sleep', 'slep.csv': Cannot read" in err
     assert not simulated.calls
     assert not trained_with
 
@@ -178,7 +178,7 @@ def test_a_folder_that_cannot_be_made_is_noticed_before_any_playlist_is_read(
     (tmp_path / "model").touch()
     code, err = train({"gym": [playlist_ids.LOUD_ROOM], "sleep": [playlist_ids.QUIET_EVENING]})
     assert (code, simulated.calls) == (2, [])
-    assert "cannot be made" in err
+    assert "Cannot create the folder" in err
 
 
 @pytest.mark.parametrize("other", ["--labels", "--data"])

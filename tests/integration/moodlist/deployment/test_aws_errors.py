@@ -26,7 +26,7 @@ def signed_out(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_without_credentials_it_says_how_to_sign_in(command: Command, arguments: tuple[str, ...]) -> None:
     code, _, err = command(*arguments, "--region", "eu-west-1")
     assert code == 1
-    assert "no credentials for AWS" in err
+    assert "no AWS credentials" in err
     assert "aws configure" in err
 
 
@@ -96,7 +96,7 @@ def test_a_missing_permission_is_named(
 
 def test_credentials_that_have_expired_say_to_sign_in_again(stack: StackInMoto, command: Command) -> None:
     stack.refuse("cloudformation.DescribeStacks", "ExpiredToken")
-    assert "no longer, valid (ExpiredToken)" in command(*LIST)[2]
+    assert "invalid or have expired (ExpiredToken)" in command(*LIST)[2]
 
 
 def test_any_other_refusal_is_told_as_aws_tells_it(stack: StackInMoto, command: Command) -> None:
@@ -109,4 +109,4 @@ def test_aws_out_of_reach_is_no_traceback(stack: StackInMoto, command: Command, 
     stack.lose(action)
     code, _, err = command(*LIST)
     assert code == 1
-    assert "AWS cannot be reached" in err
+    assert "Cannot reach AWS" in err

@@ -54,12 +54,12 @@ def test_more_than_sqs_gives_at_once_are_listed_and_stay(stack: StackInMoto, com
 
 def test_what_is_no_job_of_ours_is_shown_as_that(stack: StackInMoto, command: Command) -> None:
     stack.fail("{}")
-    assert command("redrive")[1].splitlines()[1].startswith("not ours")
+    assert command("redrive")[1].splitlines()[1].startswith("not a job")
 
 
 def test_an_empty_queue_is_left_alone(stack: StackInMoto, command: Command) -> None:
     code, out, err = command("redrive", "--yes")
-    assert (code, out, err) == (0, "", "No job waits here.\n")
+    assert (code, out, err) == (0, "", "No failed jobs.\n")
     assert stack.tasks == []
 
 
@@ -67,7 +67,7 @@ def test_with_yes_sqs_moves_all_back_and_is_followed_to_the_end(stack: StackInMo
     _failed(stack)
     code, _, err = command("redrive", "--yes")
     assert code == 0
-    assert "Moved 2." in err
+    assert "Requeued 2." in err
     assert stack.waiting("FailedJobsUrl") == []
     assert sorted(map(repr, jobs_in(stack.waiting()))) == sorted(map(repr, [WATCHED, POSTED]))
 
@@ -80,7 +80,7 @@ def test_the_task_before_is_not_taken_for_this_one_though_sqs_still_shows_it(
     after = {"Status": "COMPLETED", "StartedTimestamp": 1, "ApproximateNumberOfMessagesMoved": 2}
     shown = iter([before, before, before, after])
     stack.answer("sqs.ListMessageMoveTasks", lambda _: ok({"Results": [next(shown)]}))
-    assert "Moved 2." in command("redrive", "--yes")[2]
+    assert "Requeued 2." in command("redrive", "--yes")[2]
 
 
 def test_a_task_that_somebody_started_is_followed_and_no_second_one_started(
@@ -92,7 +92,7 @@ def test_a_task_that_somebody_started_is_followed_and_no_second_one_started(
     stack.refuse("sqs.StartMessageMoveTask", "AWS.SimpleQueueService.UnsupportedOperation")
     code, _, err = command("redrive", "--yes")
     assert code == 0
-    assert "Moved 2." in err
+    assert "Requeued 2." in err
 
 
 def test_a_task_that_stops_half_way_says_how_far_it_came(stack: StackInMoto, command: Command) -> None:
@@ -114,7 +114,7 @@ def test_where_sqs_cannot_move_them_each_is_sent_and_then_deleted(stack: StackIn
     stack.refuse("sqs.ListMessageMoveTasks", "InvalidAction")
     code, _, err = command("redrive", "--yes")
     assert code == 0
-    assert "Moved 2." in err
+    assert "Requeued 2." in err
     assert stack.waiting("FailedJobsUrl") == []
     assert sorted(map(repr, jobs_in(stack.waiting()))) == sorted(map(repr, [WATCHED, POSTED]))
 

@@ -30,7 +30,7 @@ def test_a_run_sends_every_watched_playlist_to_the_workers_under_one_name(stack:
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d{6}Z", event["run"])
     assert {job.playlist for job in jobs if isinstance(job, WatchedJob)} == {ONE, OTHER}
     assert {job.run for job in jobs if isinstance(job, WatchedJob)} == {event["run"]}
-    assert f"run {event['run']}: 2 playlists" in err
+    assert f"Started run {event['run']} with 2 playlists.\n" in err
     assert "moodlist watch list" in err
 
 
@@ -76,18 +76,18 @@ def test_a_run_that_takes_longer_goes_on_without_the_terminal(stack: StackInMoto
     assert "moodlist watch list" in err
 
 
-@pytest.mark.parametrize("seconds", ["soon", "-1", "nan"])
+@pytest.mark.parametrize("seconds", ["soon", "-1", "nan", "inf"])
 def test_a_wait_that_is_no_time_is_wrong_use(stack: StackInMoto, command: Command, seconds: str) -> None:
     code, _, err = command("watch", "run", f"--wait={seconds}")
     assert code == 2
-    assert "no number of seconds" in err
+    assert "must be a number of seconds, 0 or more" in err
     assert stack.invoked == []
 
 
 def test_an_empty_watchlist_is_not_waited_for(stack: StackInMoto, command: Command) -> None:
     code, _, err = command("watch", "run", "--wait", "60")
     assert code == 0
-    assert ": 0 playlists" in err
+    assert "with 0 playlists" in err
 
 
 def test_a_dispatcher_that_fails_is_told_with_the_way_to_its_log(stack: StackInMoto, command: Command) -> None:

@@ -18,7 +18,7 @@ def test_a_wish_to_save_is_kept_with_the_entry_when_it_is_confirmed(stack: Stack
 
     assert (code, out) == (0, f"now watched: {LINK}{ONE}\n")
     assert stack.watchlist.find(ONE).save == SaveTarget(mood="relaxing", min_score=0.6, name="Calm")
-    assert "its relaxing songs with a score of at least 0.6 are saved in 'Calm'" in err
+    assert "its relaxing songs with a score of at least 0.6 are saved to 'Calm'" in err
     assert "AllowSaving" not in err
 
 
@@ -26,7 +26,7 @@ def test_without_a_yes_nothing_is_written(stack: StackInMoto, command: Command) 
     code, out, err = command("watch", "add", ONE, "--save", "--mood", "happy")
 
     assert (code, list(stack.watchlist)) == (0, [])
-    assert "its happy songs are saved in 'Happy songs of ...'" in out
+    assert "its happy songs are saved to 'Happy songs of ...'" in out
     assert "Nothing was written" in err
     assert err.endswith(f"\n  moodlist save {LINK}{ONE} --mood happy\n")
 

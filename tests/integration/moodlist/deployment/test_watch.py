@@ -68,11 +68,11 @@ def test_the_list_shows_name_moods_state_and_problem(stack: StackInMoto, command
 def test_a_narrow_terminal_shows_link_and_problem_below(
     stack: StackInMoto, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watchlist_table, "ROOM", 10_000)
+    monkeypatch.setattr(watchlist_table, "WIDE", 10_000)
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     _noted(stack)
     monkeypatch.setenv("COLUMNS", "80")
-    rows = list(watchlist_table.watch_table(stack.watchlist))
+    rows = list(watchlist_table.watchlist_table(stack.watchlist))
     texts = ["".join(text for text, _ in row).rstrip() for row in rows]
     assert f"  {LINK}{OTHER}" in texts
     assert texts[texts.index(f"  {LINK}{OTHER}") + 1].startswith("  Spotify's quota")
