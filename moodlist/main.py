@@ -5,7 +5,9 @@ import os
 import signal
 import sys
 from argparse import SUPPRESS
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
 from typing import NoReturn
 
 from classify.errors import BadRequest, MoodlistError
@@ -47,7 +49,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # for titles that the terminal cannot show
     try:
-        code = _run(argv)
+        with _ctrl_c_during_imports():
+            code = _run(argv)
         sys.stdout.flush()
     except MoodlistError as error:
         _report(error)
@@ -56,7 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains when it flushes at exit
         return SIGNAL_BASE + signal.SIGPIPE
     except KeyboardInterrupt:
-        _exit_now(SIGNAL_BASE + signal.SIGINT)
+        _exit_after_ctrl_c()
     return code
 
 
@@ -108,7 +111,31 @@ def _format_duration(seconds: float) -> str:
     return f"{math.ceil(seconds)} seconds"
 
 
-def _exit_now(code: int) -> NoReturn:
-    """End the process. Python's own exit would wait for threads that wait for Spotify or ReccoBeats."""
+@contextmanager
+def _ctrl_c_during_imports() -> Iterator[None]:
+    """End the process if Ctrl-C is pressed during an import; otherwise, Ctrl-C raises KeyboardInterrupt as usual.
+
+    Extension modules turn a KeyboardInterrupt in their initialization into an ImportError, or crash.
+    """
+
+    def handle(_: int, frame: FrameType | None) -> None:
+        while frame is not None:
+            if frame.f_globals.get("__name__") == "importlib._bootstrap":
+                _exit_after_ctrl_c()
+            frame = frame.f_back
+        raise KeyboardInterrupt
+
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.default_int_handler:  # a shell may have started the command with Ctrl-C ignored
+        signal.signal(signal.SIGINT, handle)
+    try:
+        yield
+    finally:
+        if before is signal.default_int_handler:
+            signal.signal(signal.SIGINT, before)
+
+
+def _exit_after_ctrl_c() -> NoReturn:
+    """End the process at once. Python's own exit would wait for threads that wait for Spotify or ReccoBeats."""
     sys.stderr.flush()
-    os._exit(code)
+    os._exit(SIGNAL_BASE + signal.SIGINT)

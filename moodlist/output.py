@@ -9,7 +9,7 @@ from pathlib import Path
 from classify.errors import BadRequest
 from moodlist.output_format import Result, encode
 from moodlist.terminal.report_view import report_lines
-from moodlist.terminal.text import show
+from moodlist.terminal.text import count_of, show
 
 
 def check_directory(file: Path | None) -> None:
@@ -30,7 +30,7 @@ def write(output_format: str, result: Result, file: Path | None) -> None:
     """
     if file is not None:
         _write_file(file, encode(output_format, result))
-        print(f"Wrote {len(result.report.classified)} songs to {file}", file=sys.stderr)
+        print(f"Wrote {count_of(len(result.report.classified), 'song')} to {file}", file=sys.stderr)
     elif output_format == "table" and sys.stdout.isatty():
         show(report_lines(result.schema, result.selection))
     else:

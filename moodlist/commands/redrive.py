@@ -16,7 +16,7 @@ from moodlist.number_types import count_up_to
 from moodlist.parser import CommandParser
 from moodlist.program import say
 from moodlist.terminal.progress import show_progress
-from moodlist.terminal.text import PLAIN, Column, Fragment, Line, columns, on_one_line, show
+from moodlist.terminal.text import PLAIN, Column, Fragment, Line, columns, count_of, on_one_line, show
 
 SHOWN, MAX_SHOWN = 10, 100
 EXAMPLES = """
@@ -60,7 +60,9 @@ def run(args: Namespace) -> int:
             return 0
         with show_progress() as progress:
             moved = queue.requeue(progress)
-    print(f"Requeued {moved}. A job that fails again returns here: check again later.", file=sys.stderr)
+    print(
+        f"Requeued {count_of(moved, 'job')}. A job that fails again returns here: check again later.", file=sys.stderr
+    )
     return 0
 
 
@@ -68,7 +70,7 @@ def _describe_counts(visible: int, hidden: int) -> str:
     if not visible and not hidden:
         return "No failed jobs."
     more = f", and {hidden} that another user is viewing or moving now" if hidden else ""
-    return f"About {visible} jobs failed at every attempt{more}."
+    return f"About {count_of(visible, 'job')} failed at every attempt{more}."
 
 
 def _table(bodies: Sequence[str], reports: ReportTable) -> Iterator[Line]:

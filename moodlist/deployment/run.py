@@ -18,7 +18,7 @@ from moodlist.deployment.aws_errors import aws_error
 from moodlist.deployment.stack import Stack
 from moodlist.program import say
 from moodlist.terminal.progress import show_progress
-from moodlist.terminal.text import show
+from moodlist.terminal.text import count_of, show
 from moodlist.terminal.watchlist_table import watchlist_table
 
 ALIAS = "live"  # the dispatcher's alias that the schedule calls
@@ -35,7 +35,7 @@ def start_run(args: Namespace, stack: Stack) -> int:
     """Start a run and, with `--wait`, wait for its reports and show them; return 1 if one of them failed."""
     playlists = args.playlists or [entry.playlist for entry in stack.watchlist()]
     answer = _call_dispatcher(stack, args.playlists)
-    print(f"Started run {answer['run']} with {answer['playlists']} playlists.", file=sys.stderr)
+    print(f"Started run {answer['run']} with {count_of(answer['playlists'], 'playlist')}.", file=sys.stderr)
     if args.wait is None or not answer["playlists"]:
         say(f"`moodlist watch list{stack.options}` shows the results.")
         return 0

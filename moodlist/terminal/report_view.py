@@ -6,7 +6,7 @@ from classify.core.playlist import SkipReason
 from classify.core.report import Selection
 from classify.response.schemas import ReportSchema, SkippedSchema
 from moodlist.terminal.song_table import mood_table, song_table
-from moodlist.terminal.text import BOLD, DIM, PLAIN, Line, on_one_line
+from moodlist.terminal.text import BOLD, DIM, PLAIN, Line, count_of, on_one_line
 
 NAMED = 10  # the most skipped items that are named for each reason
 _EXPLANATIONS = {
@@ -36,7 +36,10 @@ def heading(report: ReportSchema) -> Line:
     name, counts = on_one_line(report.playlist.name) or "This list", report.counts
     return [
         (name, BOLD),
-        (f": {report.playlist.items} items, {counts.classified} with a mood, {counts.skipped} skipped", PLAIN),
+        (
+            f": {count_of(report.playlist.items, 'item')}, {counts.classified} with a mood, {counts.skipped} skipped",
+            PLAIN,
+        ),
     ]
 
 

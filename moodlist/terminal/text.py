@@ -45,6 +45,11 @@ def on_one_line(text: str) -> str:
     return " ".join("".join(characters).split())
 
 
+def count_of(number: int, noun: str) -> str:
+    """Return the number with the noun, which ends in -s unless the number is 1."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def plain(lines: Iterable[Line]) -> str:
     """Return the lines for pipes and files, without colours and trailing blanks."""
     return "".join("".join(text for text, _ in line).rstrip() + "\n" for line in lines)

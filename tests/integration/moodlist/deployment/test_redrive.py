@@ -67,7 +67,7 @@ def test_with_yes_sqs_moves_all_back_and_is_followed_to_the_end(stack: StackInMo
     _failed(stack)
     code, _, err = command("redrive", "--yes")
     assert code == 0
-    assert "Requeued 2." in err
+    assert "Requeued 2 jobs." in err
     assert stack.waiting("FailedJobsUrl") == []
     assert sorted(map(repr, jobs_in(stack.waiting()))) == sorted(map(repr, [WATCHED, POSTED]))
 
@@ -80,7 +80,7 @@ def test_the_task_before_is_not_taken_for_this_one_though_sqs_still_shows_it(
     after = {"Status": "COMPLETED", "StartedTimestamp": 1, "ApproximateNumberOfMessagesMoved": 2}
     shown = iter([before, before, before, after])
     stack.answer("sqs.ListMessageMoveTasks", lambda _: ok({"Results": [next(shown)]}))
-    assert "Requeued 2." in command("redrive", "--yes")[2]
+    assert "Requeued 2 jobs." in command("redrive", "--yes")[2]
 
 
 def test_a_task_that_somebody_started_is_followed_and_no_second_one_started(
@@ -92,7 +92,7 @@ def test_a_task_that_somebody_started_is_followed_and_no_second_one_started(
     stack.refuse("sqs.StartMessageMoveTask", "AWS.SimpleQueueService.UnsupportedOperation")
     code, _, err = command("redrive", "--yes")
     assert code == 0
-    assert "Requeued 2." in err
+    assert "Requeued 2 jobs." in err
 
 
 def test_a_task_that_stops_half_way_says_how_far_it_came(stack: StackInMoto, command: Command) -> None:
@@ -114,7 +114,7 @@ def test_where_sqs_cannot_move_them_each_is_sent_and_then_deleted(stack: StackIn
     stack.refuse("sqs.ListMessageMoveTasks", "InvalidAction")
     code, _, err = command("redrive", "--yes")
     assert code == 0
-    assert "Requeued 2." in err
+    assert "Requeued 2 jobs." in err
     assert stack.waiting("FailedJobsUrl") == []
     assert sorted(map(repr, jobs_in(stack.waiting()))) == sorted(map(repr, [WATCHED, POSTED]))
 
