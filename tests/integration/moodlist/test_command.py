@@ -10,7 +10,7 @@ from moodlist.main import COMMANDS, main
 from moodlist.simulator import Fault, Simulator
 from moodlist.simulator.catalog import playlist_ids
 from tests.integration.moodlist.calls import Run, Start
-from tests.integration.moodlist.started import COMMAND, until
+from tests.integration.moodlist.running_command import COMMAND, until
 
 
 def test_the_help_lists_every_command(moodlist: Run) -> None:
@@ -87,21 +87,23 @@ def _imported_by(*arguments: str) -> set[str]:
     return set(done.stdout.splitlines()[-1].split())
 
 
-def test_the_help_imports_no_subcommand_and_nothing_heavy(own: Path) -> None:
+def test_the_help_imports_no_subcommand_and_nothing_heavy(user_machine: Path) -> None:
     imported = _imported_by("--help")
     assert {"moodlist.main", "argparse"} <= imported
     assert imported.isdisjoint({"boto3", "botocore", "uvicorn", "onnxruntime", "rich", "numpy", "requests", "msgspec"})
     assert imported.isdisjoint({"moodlist.commands", "moodlist.simulator"})
 
 
-def test_classifying_a_file_imports_neither_boto3_nor_a_server_nor_the_simulator(own: Path, export: Path) -> None:
+def test_classifying_a_file_imports_neither_boto3_nor_a_server_nor_the_simulator(
+    user_machine: Path, export: Path
+) -> None:
     imported = _imported_by("classify", str(export))
     assert {"moodlist.commands.classify", "onnxruntime"} <= imported
     assert imported.isdisjoint({"boto3", "botocore", "uvicorn", "starlette", "moodlist.simulator"})
     assert imported.isdisjoint({"aws_lambda_powertools", "moodlist.server", "moodlist.deployment"})
 
 
-def test_a_closed_pipe_ends_the_command_silently(own: Path, export: Path) -> None:
+def test_a_closed_pipe_ends_the_command_silently(user_machine: Path, export: Path) -> None:
     read, write = os.pipe()
     os.close(read)
     done = subprocess.run([*COMMAND, "classify", str(export)], stdout=write, stderr=subprocess.PIPE, check=False)
@@ -111,15 +113,15 @@ def test_a_closed_pipe_ends_the_command_silently(own: Path, export: Path) -> Non
 
 def test_ctrl_c_ends_a_waiting_command_at_once_without_a_traceback(start: Start, simulated: Simulator) -> None:
     simulated.fail(Fault.slow(20, path="/v1/playlists/*"))
-    started = start("classify", playlist_ids.ROAD_TRIP)
+    command = start("classify", playlist_ids.ROAD_TRIP)
     until(lambda: simulated.calls_to("/v1/playlists"))
-    assert started.press_ctrl_c() == 130
-    assert (started.stdout.read_text(), started.stderr.read_text()) == ("", "")
+    assert command.press_ctrl_c() == 130
+    assert (command.stdout.read_text(), command.stderr.read_text()) == ("", "")
 
 
 @pytest.mark.parametrize("arguments", [["demo"], ["serve", "--demo", "--port", "0"], ["classify", "mine.csv"]])
 def test_ctrl_c_during_an_import_ends_the_command_without_a_traceback(
-    arguments: list[str], own: Path, export: Path, tmp_path: Path
+    arguments: list[str], user_machine: Path, export: Path, tmp_path: Path
 ) -> None:
     interrupted = (
         "import os, signal\ntry: os.kill(os.getpid(), signal.SIGINT)\nexcept KeyboardInterrupt: raise ImportError"
@@ -132,10 +134,10 @@ def test_ctrl_c_during_an_import_ends_the_command_without_a_traceback(
 
 
 def test_the_simulators_arguments_are_forwarded(start: Start) -> None:
-    started = start("simulator", "--port", "0", "--quiet")
-    until(lambda: started.stdout.read_text().startswith("http://127.0.0.1:"))
-    assert started.press_ctrl_c() in {0, 130}
-    assert started.stderr.read_text() == ""
+    command = start("simulator", "--port", "0", "--quiet")
+    until(lambda: command.stdout.read_text().startswith("http://127.0.0.1:"))
+    assert command.press_ctrl_c() in {0, 130}
+    assert command.stderr.read_text() == ""
 
 
 def test_training_runs_as_a_process_with_the_arguments_and_returns_its_exit_code(

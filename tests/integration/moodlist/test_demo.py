@@ -26,17 +26,17 @@ def test_the_demo_shows_relaxing_songs_counts_and_next_steps(moodlist: Run) -> N
     assert "_aws" not in out + err, "metrics are for CloudWatch"
     assert err.startswith("Starting a simulated Spotify")
     assert "POST /mood  [{" in err
-    assert "{" not in out.replace("[{", "").split("curl")[0], "no logs and no metrics among the data"
+    assert "{" not in out.replace("[{", "").split("curl")[0], "neither logs nor metrics are printed with the results"
 
 
-def test_the_demo_calls_only_the_simulator(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_demo_calls_only_the_simulator(user_machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MOODLIST_SECRET", "arn:aws:secretsmanager:eu-west-1:123456789012:secret:mine")
     monkeypatch.setenv("MOODLIST_SPOTIFY_API_URL", "http://127.0.0.1:9/v1")
     monkeypatch.setenv("MOODLIST_MARKET", "nowhere")
     assert main(["demo"]) == 0
 
 
-def test_the_demo_restores_the_environment(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_demo_restores_the_environment(user_machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MOODLIST_MARKET", "ES")
     before = dict(os.environ)
     with simulator_environment(None):
@@ -46,7 +46,7 @@ def test_the_demo_restores_the_environment(own: Path, monkeypatch: pytest.Monkey
 
 
 def test_the_demo_without_a_model_is_a_clear_error(
-    own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    user_machine: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["demo", "--model", str(tmp_path)]) == 1
     assert "mood_model.json" in capsys.readouterr().err
