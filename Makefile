@@ -10,7 +10,7 @@ REQUIREMENTS := functions layers/model moodlist training tests tests/static \
   local_aws/sam_cli local_aws/lambda_image local_aws/ministack
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check format bench requirements clean
+.PHONY: help demo test check wheel format bench requirements clean
 
 ##@ Try it
 
@@ -32,6 +32,9 @@ check: $(VENV)/test.stamp ## Check lint, format and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+wheel: $(VENV)/test.stamp ## Build the wheel and test it in an empty virtual environment (installs from PyPI)
+	$(BIN)/python -m pytest tests/wheel
 
 format: $(VENV)/test.stamp ## Format the code and apply the linter's fixes
 	$(BIN)/ruff format .

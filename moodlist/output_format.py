@@ -10,7 +10,7 @@ from classify.core.report import Report, Selection
 from classify.errors import BadRequest
 from classify.response.csv_format import as_csv
 from classify.response.m3u_format import as_m3u
-from classify.response.schemas import ReportSchema, report_form
+from classify.response.schemas import ReportSchema, report_schema
 from moodlist.terminal.report_view import report_lines
 from moodlist.terminal.text import plain
 
@@ -29,7 +29,7 @@ class Result(NamedTuple):
     @property
     def schema(self) -> ReportSchema:
         """The report as the API returns it."""
-        return report_form(self.report, self.include)
+        return report_schema(self.report, self.include)
 
 
 def choose_format(option: str | None, file: Path | None, include: Collection[str]) -> str:

@@ -5,17 +5,24 @@ from pathlib import Path
 from typing import Annotated
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from classify.errors import MoodlistError
 
 PREFIX = "MOODLIST_"
 
 
+def shipped_model() -> Path:
+    """Return the folder of the model that comes with the code: `classify/model` if installed, else `layers/model`."""
+    package = Path(__file__).resolve().parent
+    installed = package / "model"
+    return installed if installed.is_dir() else package.parents[1] / "layers" / "model"
+
+
 class Settings(Struct, frozen=True, kw_only=True):
     """Each field is the environment variable MOODLIST_<FIELD>; an empty variable counts as not set."""
 
-    model_dir: Path = Path(__file__).resolve().parents[2] / "layers" / "model"
+    model_dir: Path = field(default_factory=shipped_model)
     secret: str | None = None  # ARN or name in Secrets Manager; without it, the fields below or the file
     secret_max_age: Annotated[float, Meta(ge=1, le=86_400)] = (
         300  # seconds for which a fetched secret is taken as current

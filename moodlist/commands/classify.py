@@ -64,7 +64,7 @@ def run(args: Namespace) -> int:
 
 
 def _selection(args: Namespace, model: MoodModel) -> Selection:
-    moods = frozenset(model.mood(name) for names in args.mood for name in names.split(",") if name.strip())
+    moods = frozenset(model.resolve_mood(name) for names in args.mood for name in names.split(",") if name.strip())
     return Selection(moods, args.min_score, args.sort)
 
 

@@ -92,6 +92,6 @@ def _deployment_secret(name: str) -> CredentialStore:
 
 def _store(store: CredentialStore, credentials: Credentials) -> None:
     try:
-        store.keep(credentials)
+        store.save(credentials)
     except OSError as error:
         raise MoodlistError(f"Cannot write the credentials: {error.strerror} ({error.filename}).") from None

@@ -8,7 +8,7 @@ import msgspec
 from classify.application import Application
 from classify.core.save_target import SaveTarget
 from classify.deadline import Deadline
-from classify.saving.save import SavedPlaylists
+from classify.saving.save import PlaylistSaver
 from moodlist.input import read_source
 from moodlist.options import add_cache, add_model, add_selection, add_source
 from moodlist.parser import CommandParser
@@ -55,15 +55,15 @@ def run(args: Namespace) -> int:
         MoodlistError: the source cannot be read, the playlist cannot be saved, or a service fails.
     """
     application = Application(user_settings(args.model, cache=args.cache))
-    mood = application.model.mood(args.mood)
+    mood = application.model.resolve_mood(args.mood)
     target = SaveTarget.parse(args.playlist, mood=mood, min_score=args.min_score, sort=args.sort)
     source = read_source(args.source)
     deadline = Deadline.never()
     with show_progress() as progress:
-        playlists = SavedPlaylists(application.spotify, deadline, progress=progress)
-        playlists.check()
-        save = playlists.plan(application.classifier(deadline, progress).report(source), target)
-        saved = playlists.carry_out(save) if args.yes else None
+        saver = PlaylistSaver(application.spotify, deadline, progress=progress)
+        saver.check_login()
+        save = saver.plan(application.classifier(deadline, progress).report(source), target)
+        saved = saver.execute(save) if args.yes else None
     schema = describe_save(save, saved)
     if args.format == "json":
         sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(schema), indent=2) + b"\n")

@@ -1,12 +1,17 @@
 """moodlist train: retrains the mood model. Training is a program of its own, which runs as a process."""
 
+import json
 import shlex
 import subprocess
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from importlib.metadata import distribution
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from classify.errors import MoodlistError
 from moodlist.parser import CommandParser
@@ -28,7 +33,7 @@ moods.toml lists the playlists of each mood; the names of files are relative to 
   gym = ["https://open.spotify.com/playlist/...", "exports/gym.csv"]
   sleep = ["sleep.csv"]
 
-All other options are passed to training; `{python} -m training --help` lists them."""
+All other options are passed to training; `{python} -m moodlist.training --help` lists them."""
 
 
 def add_arguments(parser: CommandParser) -> None:
@@ -51,7 +56,7 @@ def run(args: Namespace) -> int:
     """Return the exit code of training. Playlists are first turned into a table of labels.
 
     Raises:
-        MoodlistError: training or one of its libraries is not installed, or the playlists cannot be read.
+        MoodlistError: the libraries for training are not installed, or the playlists cannot be read.
     """
     _check_installed()
     labels, out = args.labels, args.out
@@ -73,15 +78,25 @@ def _write_labels(moods: Path, out: Path) -> Path:
 
 
 def _check_installed() -> None:
-    training = find_spec("training")
-    if training is None or training.origin is None:
-        raise MoodlistError("Training is not installed. Clone Moodlist's repository and run this command there.")
     if any(find_spec(name) is None for name in _LIBRARIES):
-        requirements = Path(training.origin).parent / "requirements.txt"
-        install = f"{python()} -m pip install -r {shlex.quote(str(requirements))}"
-        raise MoodlistError(f"Training needs more libraries. Run:\n  {install}")
+        raise MoodlistError(f'Training needs the extra "train", which is not installed. Run:\n  {_install_command()}')
+
+
+def _install_command() -> str:
+    """Return the pip command that adds the extra to this installation, from the source of the installation.
+
+    https://packaging.python.org/en/latest/specifications/direct-url/ describes how the source is recorded.
+    """
+    recorded = distribution("moodlist").read_text("direct_url.json")
+    source: dict[str, Any] = json.loads(recorded) if recorded else {}
+    url = str(source.get("url", ""))
+    if source.get("dir_info", {}).get("editable"):
+        return f"{python()} -m pip install --editable {shlex.quote(url2pathname(urlsplit(url).path) + '[train]')}"
+    requirement = f"moodlist[train] @ {url}" if url else "moodlist[train]"
+    return f"{python()} -m pip install {shlex.quote(requirement)}"
 
 
 def _train(argv: Sequence[str]) -> int:
-    code = subprocess.run([sys.executable, "-m", "training", *argv], check=False).returncode  # noqa: S603
+    command = [sys.executable, "-m", "moodlist.training", *argv]
+    code = subprocess.run(command, check=False).returncode  # noqa: S603
     return code if code >= 0 else 128 - code  # as a shell reports death by a signal

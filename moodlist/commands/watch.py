@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from classify.batch.schedule import playlist_id
-from classify.batch.watchlist_view import watchlist_form
+from classify.batch.schedule import parse_playlist_id
+from classify.batch.watchlist_view import watchlist_schema
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest, Fault, NotFound
 from moodlist.deployment import save_options
@@ -94,7 +94,7 @@ def list_(args: Namespace, stack: Stack) -> int:
     """Show the watchlist."""
     entries = list(stack.watchlist())
     if args.format == "json":
-        content = msgspec.json.encode(watchlist_form(entries))
+        content = msgspec.json.encode(watchlist_schema(entries))
         sys.stdout.buffer.write(msgspec.json.format(content, indent=2) + b"\n")
     elif entries:
         show(watchlist_table(entries))
@@ -135,7 +135,7 @@ def _playlist_ids(links: Sequence[str]) -> list[str]:
     faults = []
     for link in links:
         try:
-            ids[playlist_id(link)] = None
+            ids[parse_playlist_id(link)] = None
         except BadRequest as error:
             faults.append(Fault(link, error.detail))
     if faults:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from classify.application import Application
 from classify.core.features import FEATURE_NAMES
-from classify.core.playlist import Asked, PlaylistSource
+from classify.core.playlist import PlaylistRef, PlaylistSource
 from classify.deadline import Deadline
 from classify.errors import BadRequest, MoodlistError
 from classify.sources.http import Progress
@@ -49,7 +49,7 @@ def write_labels(moods: Path, out: Path, application: Application, progress: Pro
     return out / FILE
 
 
-def _read_entry(mood: str, entry: str, folder: Path) -> Asked:
+def _read_entry(mood: str, entry: str, folder: Path) -> PlaylistRef:
     try:
         return read_entry(folder, entry)
     except MoodlistError as error:
@@ -57,7 +57,7 @@ def _read_entry(mood: str, entry: str, folder: Path) -> Asked:
 
 
 def _songs(
-    mood: str, entry: str, source: Asked, reader: PlaylistSource[Asked], excluded: ExcludedCounts
+    mood: str, entry: str, source: PlaylistRef, reader: PlaylistSource[PlaylistRef], excluded: ExcludedCounts
 ) -> list[LabelledSong]:
     try:
         playlist = reader.playlist(source)

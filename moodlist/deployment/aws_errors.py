@@ -3,17 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from classify.aws.client import (
-    BotoCoreError,
-    ClientError,
-    NoCredentialsError,
-    NoRegionError,
-    PartialCredentialsError,
-    ProfileNotFound,
-    SSOError,
-    TokenRetrievalError,
-    refusal,
-)
+from classify.aws.client import AWS_ERRORS, CREDENTIAL_ERRORS, BotoCoreError, ClientError, NoRegionError, error_code
 from classify.errors import MoodlistError, UpstreamUnavailable
 
 _SIGN_IN = (
@@ -40,10 +30,10 @@ def translate_errors() -> Iterator[None]:
     try:
         yield
     except UpstreamUnavailable as error:
-        if not isinstance(error.__cause__, BotoCoreError | ClientError):
+        if not isinstance(error.__cause__, AWS_ERRORS):
             raise
         raise aws_error(_explain(error.__cause__)) from error
-    except (BotoCoreError, ClientError) as error:
+    except AWS_ERRORS as error:
         raise aws_error(_explain(error)) from error
 
 
@@ -55,18 +45,18 @@ def aws_error(detail: str) -> MoodlistError:
 
 
 def _explain(error: BotoCoreError | ClientError) -> str:
-    match error:
-        case NoRegionError():
-            return "No AWS region is set. Name the stack's region with --region eu-west-1 or AWS_DEFAULT_REGION."
-        case NoCredentialsError() | PartialCredentialsError() | ProfileNotFound() | SSOError() | TokenRetrievalError():
-            return f"This terminal has no AWS credentials ({_without_period(error)}). {_SIGN_IN}"
-        case ClientError():
-            return _explain_refusal(error)
-    return f"Cannot reach AWS: {_without_period(error)}. Check --region and try again."
+    if isinstance(error, ClientError):
+        return _explain_refusal(error)
+    reason = str(error).rstrip(".")
+    if isinstance(error, NoRegionError):
+        return "No AWS region is set. Name the stack's region with --region eu-west-1 or AWS_DEFAULT_REGION."
+    if isinstance(error, CREDENTIAL_ERRORS):
+        return f"This terminal has no AWS credentials ({reason}). {_SIGN_IN}"
+    return f"Cannot reach AWS: {reason}. Check --region and try again."
 
 
 def _explain_refusal(error: ClientError) -> str:
-    code, message = refusal(error), error.response.get("Error", {}).get("Message", "")
+    code, message = error_code(error), error.response.get("Error", {}).get("Message", "")
     if code in _INVALID_CREDENTIALS:
         return f"The AWS credentials of this terminal are invalid or have expired ({code}). {_SIGN_IN}"
     if code.startswith("AccessDenied") or code == "AuthorizationError":
@@ -75,7 +65,3 @@ def _explain_refusal(error: ClientError) -> str:
             "Ask for this permission, or check that this is the right account: `aws sts get-caller-identity`."
         )
     return f"{error.operation_name} failed ({code}). {message}".rstrip()
-
-
-def _without_period(error: BotoCoreError) -> str:
-    return str(error).rstrip(".")

@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from classify.aws.client import ClientError, client, refusal
+from classify.aws.client import ClientError, client, error_code
 from classify.sources.http import Progress
 from moodlist.deployment.aws_errors import aws_error
 
@@ -51,7 +51,7 @@ class DeadLetterQueue:
             else:
                 self._sqs.start_message_move_task(SourceArn=source)
         except ClientError as error:
-            if refusal(error) not in _UNSUPPORTED:
+            if error_code(error) not in _UNSUPPORTED:
                 raise
             return self._move_one_by_one(progress)
         return self._follow_task(source, before, progress)

@@ -23,12 +23,7 @@ from moodlist.terminal.watchlist_table import watchlist_table
 
 ALIAS = "live"  # the dispatcher's alias that the schedule calls
 PAUSE = 2.0  # seconds between two looks for reports
-# The dispatcher may take a minute. It is not called again, because that would start a second run.
-DISPATCHER_TIMEOUTS: dict[str, Any] = {
-    "connect_timeout": 5,
-    "read_timeout": 70,
-    "retries": {"total_max_attempts": 1},
-}
+DISPATCHER_TIMEOUT = 70  # seconds; longer than the dispatcher's own timeout in template.yaml
 
 
 def start_run(args: Namespace, stack: Stack) -> int:
@@ -49,7 +44,8 @@ def start_run(args: Namespace, stack: Stack) -> int:
 def _call_dispatcher(stack: Stack, playlists: Sequence[str]) -> dict[str, Any]:
     """Return the dispatcher's answer: the name of the `run` and the number of `playlists`."""
     event = {"run": datetime.now(UTC).strftime("%Y-%m-%dT%H%M%SZ")} | ({"playlists": playlists} if playlists else {})
-    answer = client("lambda", DISPATCHER_TIMEOUTS).invoke(
+    # A second attempt would start a second run.
+    answer = client("lambda", connect_timeout=5, read_timeout=DISPATCHER_TIMEOUT, attempts=1).invoke(
         FunctionName=stack.output("DispatcherFunctionName"), Qualifier=ALIAS, Payload=json.dumps(event).encode()
     )
     payload: dict[str, Any] = json.loads(answer["Payload"].read())

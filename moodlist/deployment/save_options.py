@@ -40,7 +40,7 @@ def save_target(args: Namespace) -> SaveTarget | None:
         raise BadRequest("--save needs a mood, for example --mood relaxing.")
     if args.playlist and len(args.playlists) > 1:
         raise BadRequest("Several playlists cannot be saved to one: add them one by one, each with its own --playlist.")
-    mood = MoodModel.load(user_settings(args.model).model_dir).mood(args.mood)
+    mood = MoodModel.load(user_settings(args.model).model_dir).resolve_mood(args.mood)
     return SaveTarget.parse(args.playlist, mood=mood, min_score=args.min_score, sort=args.sort)
 
 

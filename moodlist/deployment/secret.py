@@ -3,7 +3,7 @@
 import os
 import re
 
-from classify.aws.client import BotoCoreError, ClientError, client
+from classify.aws.client import AWS_ERRORS, client
 from classify.aws.secret import SecretsManagerCredentials
 from classify.errors import CredentialsRefused, MoodlistError
 from classify.sources.credentials import Credentials
@@ -25,7 +25,7 @@ class DeploymentSecret:
         try:
             client("secretsmanager").describe_secret(SecretId=name)  # writing to a mistyped name would create a secret
             self._secret = SecretsManagerCredentials(name, max_age=1)
-        except (BotoCoreError, ClientError) as error:
+        except AWS_ERRORS as error:
             raise MoodlistError(
                 f"Cannot reach the secret {name}: {error}. Check its ARN, which is an output of the stack, and check "
                 "that this terminal is signed in to the right AWS account."
@@ -35,14 +35,14 @@ class DeploymentSecret:
         """Return the stored credentials."""
         return self._secret.read(fresh=fresh)
 
-    def keep(self, credentials: Credentials) -> None:
+    def save(self, credentials: Credentials) -> None:
         """Store credentials.
 
         Raises:
             MoodlistError: Secrets Manager refused them.
         """
         try:
-            self._secret.keep(credentials)
+            self._secret.save(credentials)
         except CredentialsRefused:
             raise MoodlistError(
                 "Secrets Manager refused the credentials. Check that you may call secretsmanager:PutSecretValue on "

@@ -4,7 +4,7 @@ import os
 import shlex
 from argparse import ArgumentParser
 
-from classify.aws.client import ClientError, client, refusal
+from classify.aws.client import ClientError, client, error_code
 from classify.aws.report_table import ReportTable
 from classify.aws.watchlist import Watchlist
 from classify.errors import NotFound
@@ -45,7 +45,7 @@ class Stack:
         try:
             (found,) = cloudformation.describe_stacks(StackName=name)["Stacks"]
         except ClientError as error:
-            if refusal(error) != "ValidationError":  # CloudFormation's code for a missing stack
+            if error_code(error) != "ValidationError":  # CloudFormation's code for a missing stack
                 raise
             raise NotFound(
                 f"There is no stack {name!r} in {self.region}. Name it with --stack and --region; "
@@ -83,7 +83,7 @@ class Stack:
 
     def reports(self) -> ReportTable:
         """Return the table of reports, for reading."""
-        return ReportTable(self.output("ReportTableName"), keep_days=0)  # only a writer needs the days
+        return ReportTable(self.output("ReportTableName"), retention_days=0)  # only a writer needs the days
 
 
 def _default_stack() -> str:

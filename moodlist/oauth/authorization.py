@@ -15,7 +15,7 @@ from spotipy.oauth2 import SpotifyPKCE
 
 from classify.errors import MoodlistError
 from classify.sources.http import CALL_TIMEOUT
-from classify.sources.spotify.errors import unreachable, unreadable
+from classify.sources.spotify.errors import invalid_answer_error, unreachable_error
 from classify.sources.spotify.tokens import SCOPE
 
 SAVE_SCOPE = f"{SCOPE} playlist-modify-private playlist-modify-public"
@@ -67,7 +67,7 @@ class Authorization:
             raise LoginRefused(f"Spotify sent no code, but {_error_code(query.get('error'))}.")
         token = self._exchange(query["code"]).get("refresh_token")
         if not isinstance(token, str) or not token:
-            raise unreadable()
+            raise invalid_answer_error()
         return token
 
     def _exchange(self, code: str) -> dict[str, Any]:
@@ -79,9 +79,9 @@ class Authorization:
                 "command again: a code works once, and only for a few minutes."
             ) from None
         except requests.RequestException as error:
-            raise unreadable() if isinstance(error, ValueError) else unreachable() from None
+            raise invalid_answer_error() if isinstance(error, ValueError) else unreachable_error() from None
         except (AttributeError, KeyError, TypeError, ValueError):  # spotipy does not check the shape of an answer
-            raise unreadable() from None
+            raise invalid_answer_error() from None
         token: dict[str, Any] = self._manager.cache_handler.get_cached_token() or {}
         return token
 

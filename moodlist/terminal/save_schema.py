@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from classify.core.playlist import Skipped, Track
-from classify.response.schemas import artist_line
-from classify.saving.save import PendingSave, Saved
+from classify.response.schemas import join_artists
+from classify.saving.save import PendingSave, SaveResult
 
 UNKNOWN_MOOD = "mood currently unknown"
 
@@ -36,10 +36,10 @@ class SaveSchema(Struct, frozen=True):
     stay: int  # the number of songs that do not change
 
 
-def describe_save(save: PendingSave, saved: Saved | None) -> SaveSchema:
+def describe_save(save: PendingSave, saved: SaveResult | None) -> SaveSchema:
     """Return the planned changes, or with `saved` the changes that were made."""
     plan = save.plan
-    playlist = saved.playlist if saved else save.target
+    playlist = saved.playlist if saved else save.playlist
     refused = saved.refused if saved else ()
     return SaveSchema(
         playlist=save.title,
@@ -49,13 +49,13 @@ def describe_save(save: PendingSave, saved: Saved | None) -> SaveSchema:
         add=[_song(track) for track in plan.added if track not in refused],
         remove=_songs(plan.removed),
         move=_songs(plan.moved),
-        once=_songs(plan.doubled),
+        once=_songs(plan.deduplicated),
         keep=[_song(entry, _reason(entry)) for entry in plan.kept],
         not_savable=[
             *(_song(track, "no id on Spotify") for track in save.wanted.without_id),
             *(_song(track, "unknown to Spotify") for track in refused),
         ],
-        stay=plan.staying,
+        stay=plan.unmoved,
     )
 
 
@@ -64,7 +64,7 @@ def _songs(tracks: Iterable[Track]) -> list[SaveSong]:
 
 
 def _song(entry: Track | Skipped, because: str = "") -> SaveSong:
-    return SaveSong(entry.name or "", artist_line(entry.artists), entry.url, because)
+    return SaveSong(entry.name or "", join_artists(entry.artists), entry.url, because)
 
 
 def _reason(entry: Track | Skipped) -> str:

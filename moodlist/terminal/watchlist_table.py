@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from classify.aws.watchlist import WatchlistEntry
-from classify.batch.watchlist_view import WatchlistEntrySchema, watchlist_form
+from classify.batch.watchlist_view import WatchlistEntrySchema, watchlist_schema
 from moodlist.terminal.text import DIM, GAP, PLAIN, Column, Fragment, Line, columns, on_one_line
 
 WIDE = 160  # characters from which on a terminal has columns of links and problems
@@ -16,7 +16,7 @@ HEAD = (Column("Playlist", widest=40), Column("Status"), Column("When (UTC)"), C
 
 def watchlist_table(entries: Iterable[WatchlistEntry]) -> Iterator[Line]:
     """Yield a line for each playlist. On a narrow terminal, its link and problem are on the lines below."""
-    schemas = watchlist_form(entries).playlists
+    schemas = watchlist_schema(entries).playlists
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDE
     if width >= WIDE:
         rows = [[*_row(each), (each.url, DIM), (_target(each), DIM), (_problem(each), PLAIN)] for each in schemas]

@@ -1,4 +1,4 @@
-"""Finds the commands that documents, help and messages tell people to type."""
+"""Find the commands that documents, help texts and messages tell people to type."""
 
 import ast
 import re
@@ -11,7 +11,7 @@ from tests.integration.template.stack import source
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = (
-    ROOT / "README.md",
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
     *sorted((ROOT / "docs").rglob("*.md")),
     ROOT / "training" / "README.md",
     ROOT / "training" / "card" / "card.md",
@@ -28,25 +28,25 @@ _CONTINUED = re.compile(r"\\\n\s*")
 
 
 class Command(NamedTuple):
-    """A command line, and where it stands."""
+    """A command line and the file that contains it."""
 
     where: str
     line: str
 
     @property
     def words(self) -> list[str]:
-        """The line as a shell splits it, without comment; a placeholder such as `<link>` is one word."""
+        """The line as a shell splits it, without its comment; a placeholder such as `<link>` is one word."""
         line = re.sub(r"<([^<>]*)>", lambda found: found[1].replace(" ", "-").upper() or "X", self.line)
         return shlex.split(line, comments=True)
 
     @property
     def program(self) -> str:
-        """Its name without folder, as in `PROGRAMS`."""
+        """The program's name without its folder, as in `PROGRAMS`."""
         return program_of(self.words)
 
 
 def program_of(words: list[str]) -> str:
-    """The name of the program that a line starts with, or nothing."""
+    """Return the name of the program that a line starts with; empty for an empty line."""
     return words[0].rpartition("/")[2] if words else ""
 
 
@@ -56,7 +56,7 @@ def commands() -> list[Command]:
 
 
 def in_text(where: str, text: str) -> Iterator[Command]:
-    """The commands in a help or a message: in backticks, or on an indented line of its own."""
+    """Yield the commands in a help text or message: those in backticks, and those on an indented line of their own."""
     text = _CONTINUED.sub(" ", text)
     lines = [*_IN_BACKTICKS.findall(text), *_INDENTED.findall(_IN_BACKTICKS.sub("NAME", text))]
     yield from _commands(where, [line for line in lines if line.strip()])
@@ -88,7 +88,7 @@ def _in_template() -> Iterator[Command]:
 
 
 def _texts(tree: ast.AST) -> Iterator[str]:
-    """Every text but docstrings."""
+    """Yield every string of a module except its docstrings."""
     inner: set[int] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr):
@@ -101,7 +101,7 @@ def _texts(tree: ast.AST) -> Iterator[str]:
 
 
 def _with_values(text: ast.JoinedStr) -> Iterator[str]:
-    """The parts of an f-string. A value is `X` where it is a word by itself, else left out: it may be empty."""
+    """Yield the parts of an f-string. A value becomes `X` if it is a whole word; otherwise it may be empty."""
     before = ""
     for part in text.values:
         is_word = before.endswith((" ", "="))
@@ -117,5 +117,5 @@ def _commands(where: str, lines: list[str]) -> Iterator[Command]:
                 found = command.program
             except ValueError:  # an apostrophe: prose
                 continue
-            if found in PROGRAMS and part.strip() != found:
+            if found in PROGRAMS and len(command.words) > 1:  # one word alone only names the program
                 yield command

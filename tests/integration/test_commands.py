@@ -1,4 +1,4 @@
-"""What documents, help and messages tell people to type can be pasted as printed."""
+"""Every command in a document, a help text or a message works when it is pasted."""
 
 import ast
 import re
@@ -11,19 +11,23 @@ from moodlist.main import COMMANDS, command_line, main
 from tests.integration.commands import ROOT, Command, commands, in_text
 
 ALL = commands()
-TYPED_FROM = ("README.md", "docs/deploy.md", "docs/local-lambda.md", "training/README.md")
-# Programs whose commands no test runs, and why.
+# Pages to copy commands from: the commands need the path of the checkout's own environment.
+TYPED_FROM = ("README.md", "CONTRIBUTING.md", "docs/deploy.md", "docs/local-lambda.md", "training/README.md")
+# Programs whose commands this test does not run, and why.
 NOT_RUN = {
-    "curl": "test_readme.py runs those that need no deployment",
-    "aws": "needs an AWS account; what we call of AWS runs against moto",
+    "curl": "test_readme.py runs the commands that need no deployment",
+    "aws": "needs an AWS account; the code's own calls run against moto",
     "sam": "needs an AWS account, or Docker and root: `make e2e`",
     "apt-get": "changes the machine",
     "docker": "needs root and a Docker daemon; `make e2e` uses one",
+    "pip": "the wheel's test runs it (tests/wheel)",
+    "pipx": "installs the wheel that the wheel's test installs with pip",
+    "uvx": "installs the wheel that the wheel's test installs with pip",
 }
 
 
 class Parsed(Exception):
-    """The whole command line was parsed."""
+    """A command line was parsed successfully."""
 
 
 def _of(*programs: str) -> list[Command]:
@@ -37,7 +41,7 @@ def _help(name: str, capsys: pytest.CaptureFixture[str]) -> str:
 
 
 def _is_a_name(words: list[str]) -> bool:
-    """Whether it only names a command, such as `moodlist save`."""
+    """Return whether the words only name a command, such as `moodlist save`."""
     return len(words) == 2 and words[1] in COMMANDS
 
 
@@ -65,12 +69,12 @@ def _parse_only(argv: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("command", _of("moodlist"), ids=lambda command: command.line)
-def test_a_moodlist_command_in_a_text_is_parsed(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_moodlist_command_in_a_text_can_be_parsed(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     _parse(command, monkeypatch)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_the_commands_in_a_help_are_parsed(
+def test_the_commands_in_a_help_text_can_be_parsed(
     name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for command in in_text(name, _help(name, capsys)):
@@ -79,7 +83,7 @@ def test_the_commands_in_a_help_are_parsed(
 
 
 @pytest.mark.parametrize("command", _of("make"), ids=lambda command: command.line)
-def test_a_make_command_has_its_target_and_its_variables(command: Command) -> None:
+def test_a_make_command_names_a_target_and_variables_of_the_makefile(command: Command) -> None:
     makefile = "\n".join((ROOT / part).read_text("utf-8") for part in ("Makefile", "local_aws/lambda.mk"))
     for word in command.words[1:]:
         name, is_variable, _ = word.partition("=")
@@ -88,25 +92,25 @@ def test_a_make_command_has_its_target_and_its_variables(command: Command) -> No
 
 
 @pytest.mark.parametrize("command", _of("python"), ids=lambda command: command.line)
-def test_a_module_that_is_to_be_run_exists(command: Command) -> None:
+def test_a_module_in_a_python_command_exists(command: Command) -> None:
     _, option, module, *_ = command.words
     assert option == "-m"
     assert find_spec(module) is not None
 
 
-def test_every_command_is_checked_or_has_a_reason_why_not() -> None:
+def test_every_program_is_checked_or_has_a_reason_not_to_be() -> None:
     assert {command.program for command in ALL} == {"moodlist", "make", "python", *NOT_RUN}
 
 
 @pytest.mark.parametrize("command", _of("moodlist", "python"), ids=lambda command: command.line)
-def test_a_page_to_type_from_has_the_path_of_the_command(command: Command) -> None:
+def test_a_page_to_copy_from_gives_the_path_of_the_command(command: Command) -> None:
     if command.where in TYPED_FROM and not _is_a_name(command.words):
         assert command.line.startswith(".venv/bin/")
 
 
-def test_nothing_prints_a_command_as_it_may_not_have_been_started() -> None:
+def test_printed_commands_use_the_name_that_moodlist_was_started_with() -> None:
     for file in (ROOT / "moodlist").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print":
                 printed = "".join(map(ast.unparse, node.args))
-                assert "`moodlist " not in printed, f"{file}: say() names the command as it was started"
+                assert "`moodlist " not in printed, f"{file}: use say(), which names the command as it was started"

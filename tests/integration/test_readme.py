@@ -1,4 +1,4 @@
-"""The README's commands work as they stand there, in a folder of their own and against the simulator."""
+"""The README's commands work when they are pasted, in an empty folder and against the simulator."""
 
 import json
 import os
@@ -23,7 +23,7 @@ BLOCKS = re.findall(r"^```sh\n(.*?)^```", README, re.DOTALL | re.MULTILINE)
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the `moodlist` command where `make` would have put it, and with the README's file of songs."""
+    """A folder with the `moodlist` command where `make` puts it, and with the README's file of songs."""
     folder = tmp_path_factory.mktemp("readme")
     command = folder / ".venv" / "bin" / "moodlist"
     command.parent.mkdir(parents=True)
@@ -37,17 +37,17 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def surroundings() -> Iterator[dict[str, str]]:
+def variables() -> Iterator[dict[str, str]]:
     with Simulator() as simulator:
         paths = os.pathsep.join([str(ROOT), str(ROOT / "functions")])
         yield {**os.environ, **environment(simulator), "PYTHONPATH": paths}
 
 
-def _run(commands: str, folder: Path, surroundings: dict[str, str]) -> str:
+def _run(commands: str, folder: Path, variables: dict[str, str]) -> str:
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", commands],
         cwd=folder,
-        env=surroundings,
+        env=variables,
         capture_output=True,
         text=True,
         check=False,
@@ -57,20 +57,20 @@ def _run(commands: str, folder: Path, surroundings: dict[str, str]) -> str:
 
 
 @contextmanager
-def _served(command: str, folder: Path, surroundings: dict[str, str]) -> Iterator[str]:
-    """The server that this command starts; its host and port."""
-    with subprocess.Popen(command.split(), cwd=folder, env=surroundings, stderr=subprocess.PIPE, text=True) as server:
+def _served(command: str, folder: Path, variables: dict[str, str]) -> Iterator[str]:
+    """Start the server with this command and yield its host and port."""
+    with subprocess.Popen(command.split(), cwd=folder, env=variables, stderr=subprocess.PIPE, text=True) as server:
         try:
             assert server.stderr is not None
-            said = server.stderr.readline()
-            found = re.search(r"127\.0\.0\.1:\d+", said)
-            assert found, said
+            line = server.stderr.readline()
+            found = re.search(r"127\.0\.0\.1:\d+", line)
+            assert found, line
             yield found[0]
         finally:
             server.terminate()
 
 
-def test_it_opens_with_the_two_commands_that_do_all_the_set_up() -> None:
+def test_the_readme_opens_with_the_two_commands_that_set_everything_up() -> None:
     assert BLOCKS[0] == "make demo\nmake test\n"
     for target in ("demo", "test"):
         dry = subprocess.run(
@@ -79,32 +79,30 @@ def test_it_opens_with_the_two_commands_that_do_all_the_set_up() -> None:
         assert dry.returncode == 0, dry.stderr
 
 
-def test_the_example_file_is_classified_with_nothing_fetched(folder: Path) -> None:
-    nowhere = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "functions")])}
-    nowhere["MOODLIST_RECCOBEATS_URL"] = nowhere["MOODLIST_SPOTIFY_API_URL"] = "http://127.0.0.1:9/"
+def test_the_example_file_is_classified_without_a_network(folder: Path) -> None:
+    no_network = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "functions")])}
+    no_network["MOODLIST_RECCOBEATS_URL"] = no_network["MOODLIST_SPOTIFY_API_URL"] = "http://127.0.0.1:9/"
     assert "songs.csv" in BLOCKS[1]
-    table = _run(BLOCKS[1], folder, nowhere)
+    table = _run(BLOCKS[1], folder, no_network)
     assert table.index("Paper Lanterns") < table.index("Iron Weather") < table.index("Sunday Parade")
     assert "Sunday Parade" in (folder / "happy.m3u8").read_text("utf-8")
 
 
-def test_all_its_other_commands_work_in_their_order(folder: Path, surroundings: dict[str, str]) -> None:
-    assert "Attic, Station" in _run(BLOCKS[2], folder, surroundings)
-    assert "--client-id" in _run(BLOCKS[3], folder, surroundings)
-    saved = _run(BLOCKS[4], folder, surroundings)
+def test_the_other_commands_work_in_their_order(folder: Path, variables: dict[str, str]) -> None:
+    assert "Attic, Station" in _run(BLOCKS[2], folder, variables)
+    assert "--client-id" in _run(BLOCKS[3], folder, variables)
+    saved = _run(BLOCKS[4], folder, variables)
     assert saved.index("Nothing was written.") < saved.index("Saved: https://open.spotify.com/playlist/")
 
 
-def test_its_requests_are_answered_by_the_server_that_it_says_to_start(
-    folder: Path, surroundings: dict[str, str]
-) -> None:
+def test_the_requests_are_answered_by_the_server_of_the_readme(folder: Path, variables: dict[str, str]) -> None:
     if shutil.which("curl") is None:
         pytest.skip("curl is not installed")
     requests = BLOCKS[5]
     assert requests.count("curl -s http://127.0.0.1:8080/") == 3
-    with _served(".venv/bin/moodlist serve --demo --port 0", folder, surroundings) as address:
+    with _served(".venv/bin/moodlist serve --demo --port 0", folder, variables) as address:
         answers = [
-            json.loads(_run(line.replace("127.0.0.1:8080", address), folder, surroundings))
+            json.loads(_run(line.replace("127.0.0.1:8080", address), folder, variables))
             for line in requests.splitlines()
         ]
     songs, report, model = answers
@@ -113,25 +111,18 @@ def test_its_requests_are_answered_by_the_server_that_it_says_to_start(
     assert [mood["name"] for mood in model["moods"]][:4] == ["happy", "aggressive", "dark", "relaxing"]
 
 
-def test_what_the_demo_says_to_type_next_works(folder: Path, surroundings: dict[str, str]) -> None:
+def test_the_commands_that_the_demo_suggests_work(folder: Path, variables: dict[str, str]) -> None:
     if shutil.which("curl") is None:
         pytest.skip("curl is not installed")
-    printed = _run(".venv/bin/moodlist demo", folder, surroundings)
+    printed = _run(".venv/bin/moodlist demo", folder, variables)
     serve, classify, login, curl = (command.line for command in in_text("demo", printed))
     assert serve == ".venv/bin/moodlist serve --demo"
-    assert "Sunday Parade" in _run(classify, folder, surroundings)
-    assert "examples:\n  .venv/bin/moodlist login" in _run(login, folder, surroundings)
-    with _served(f"{serve} --port 0", folder, surroundings) as address:
-        songs = json.loads(_run(curl.replace("127.0.0.1:8080", address), folder, surroundings))
+    assert "Sunday Parade" in _run(classify, folder, variables)
+    assert "examples:\n  .venv/bin/moodlist login" in _run(login, folder, variables)
+    with _served(f"{serve} --port 0", folder, variables) as address:
+        songs = json.loads(_run(curl.replace("127.0.0.1:8080", address), folder, variables))
     assert {song["mood"] for song in songs} == {"relaxing"}
 
 
-def test_every_file_that_it_links_to_is_there() -> None:
-    links = re.findall(r"\]\(([^)#]+?)(?:#[^)]*)?\)", README)
-    local = [link for link in links if "://" not in link]
-    assert local
-    assert [link for link in local if not (ROOT / link).exists()] == []
-
-
-def test_there_is_no_shell_block_that_no_test_runs() -> None:
+def test_no_shell_block_goes_untested() -> None:
     assert len(BLOCKS) == 6

@@ -65,7 +65,7 @@ def test_a_damaged_cache_is_reported_in_one_line_and_ignored(
     done = moodlist("classify", FIESTA)
     assert (done.returncode, done.stdout.decode()) == (0, table)
     (line,) = done.stderr.decode().splitlines()
-    assert line.startswith("Features are looked up without their cache for now: ")
+    assert line.startswith("The feature cache is not used for now: ")
     assert str(cache) in line
 
 
@@ -77,7 +77,7 @@ def test_serve_uses_the_cache_and_not_a_deployments_table(
     monkeypatch.setenv("MOODLIST_FEATURE_TABLE", "features")
     command = start("serve", "--port", "0")
     assert mood(command.wait_for_word("http://127.0.0.1:"), playlist_ids.FIESTA).status_code == 200
-    assert "without their cache" not in command.stderr.read_text()
+    assert "feature cache" not in command.stderr.read_text()
     command.process.kill()
     without = start("serve", "--port", "0", "--no-cache")
     assert mood(without.wait_for_word("http://127.0.0.1:"), playlist_ids.FIESTA).status_code == 503

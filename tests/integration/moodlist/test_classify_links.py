@@ -51,7 +51,7 @@ def test_liked_songs_are_classified(classify: Classify, simulated: Simulator) ->
 def test_a_playlist_that_spotify_refuses_is_an_error_that_suggests_an_export(
     classify: Classify, simulated: Simulator
 ) -> None:
-    code, out, err = classify(playlist_ids.SOMEBODY_ELSES)
+    code, out, err = classify(playlist_ids.OTHER_USERS_PUBLIC)
     assert (code, out) == (1, "")
     assert "exportify.net" in err
     assert "Traceback" not in err

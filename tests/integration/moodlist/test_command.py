@@ -1,8 +1,10 @@
+import json
 import os
 import subprocess
 import sys
 from importlib import util
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -140,23 +142,32 @@ def test_the_simulators_arguments_are_forwarded(start: Start) -> None:
     assert command.stderr.read_text() == ""
 
 
-def test_training_runs_as_a_process_with_the_arguments_and_returns_its_exit_code(
-    moodlist: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "training").mkdir()
-    (tmp_path / "training" / "__init__.py").touch()
-    (tmp_path / "training" / "__main__.py").write_text("import sys; print(sys.argv[1:]); sys.exit(3)")
-    monkeypatch.chdir(tmp_path)  # `python -m` looks here first
-    done = moodlist("train", "--work", "here", "--data", "songs", "--out", "x")
-    assert (done.returncode, done.stdout) == (3, b"['--data', 'songs', '--out', 'x', '--work', 'here']\n")
+def test_training_receives_the_arguments_and_returns_its_exit_code(moodlist: Run, tmp_path: Path) -> None:
+    missing = tmp_path / "missing.csv"
+    done = moodlist("train", "--labels", str(missing), "--out", str(tmp_path / "model"))
+    assert done.returncode == 1
+    assert b"missing.csv" in done.stderr
 
 
-def test_training_without_its_libraries_prints_how_to_install_them(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("direct_url", "requirement"),
+    [
+        ({"url": "file:///a%20b", "dir_info": {"editable": True}}, "--editable '/a b[train]'"),
+        ({"url": "file:///dist/m.whl", "archive_info": {}}, "'moodlist[train] @ file:///dist/m.whl'"),
+        (None, "'moodlist[train]'"),
+    ],
+)
+def test_training_without_its_libraries_prints_the_command_that_installs_them(
+    direct_url: object, requirement: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     find_spec = util.find_spec
     monkeypatch.setattr(
         "moodlist.commands.train.find_spec", lambda name: None if name == "sklearn" else find_spec(name)
     )
+    text = None if direct_url is None else json.dumps(direct_url)
+    installed = SimpleNamespace(read_text=lambda _: text)
+    monkeypatch.setattr("moodlist.commands.train.distribution", lambda _: installed)
     assert main(["train"]) == 1
-    assert "pip install -r" in capsys.readouterr().err
+    error = capsys.readouterr().err
+    assert 'the extra "train"' in error
+    assert f"-m pip install {requirement}\n" in error

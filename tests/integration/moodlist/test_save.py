@@ -122,7 +122,7 @@ def test_no_playlist_is_created_without_matching_songs(save: Save, simulated: Si
         ((LINK, *RELAXING, "--playlist", LINK, "--yes"), 2, "in the playlist itself"),
         ((LINK, *RELAXING, "--playlist", "spotify:album:" + "1" * 22), 2, "a playlist only"),
         ((LINK, "--mood", "sleepy"), 2, "no mood of this model"),
-        ((LINK, *RELAXING, "--playlist", playlist_ids.SOMEBODY_ELSES), 1, "somebody else's"),
+        ((LINK, *RELAXING, "--playlist", playlist_ids.OTHER_USERS_PUBLIC), 1, "somebody else's"),
     ],
 )
 def test_an_invalid_target_is_refused_and_nothing_is_written(

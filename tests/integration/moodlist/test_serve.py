@@ -82,7 +82,7 @@ def test_fifty_concurrent_requests_succeed_and_fast_ones_do_not_wait_for_slow_on
 def test_each_request_prints_one_line_on_standard_error(service: Service) -> None:
     command, url, _ = service
     mood(url, playlist_ids.ROAD_TRIP)
-    mood(url, playlist_ids.SOMEBODY_ELSES)
+    mood(url, playlist_ids.OTHER_USERS_PUBLIC)
     until(lambda: "POST /v1/mood 403" in command.stderr.read_text())
     assert "POST /v1/mood 200" in command.stderr.read_text()
     assert command.stdout.read_text() == ""

@@ -5,7 +5,7 @@ import tomllib
 
 import pytest
 
-from moodlist.deployment.run import ALIAS, DISPATCHER_TIMEOUTS
+from moodlist.deployment.run import ALIAS, DISPATCHER_TIMEOUT
 from moodlist.deployment.stack import STACK
 from tests.integration.template.stack import ROOT, Json, functions, of_type
 
@@ -28,7 +28,7 @@ def test_every_parameter_stands_there_with_its_default(stack: Json) -> None:
 
 
 def test_every_alarm_has_its_cause_and_what_to_do(stack: Json) -> None:
-    assert {row[0] for row in _rows("When an alarm rings")} == of_type(stack, "AWS::CloudWatch::Alarm").keys()
+    assert {row[0] for row in _rows("When an alarm goes off")} == of_type(stack, "AWS::CloudWatch::Alarm").keys()
 
 
 def test_every_output_that_it_names_is_one(stack: Json) -> None:
@@ -44,7 +44,7 @@ def test_every_output_that_the_command_reads_is_one(stack: Json) -> None:
     assert len(read) >= 5
     assert read <= stack["Outputs"].keys()
 
-    assert DISPATCHER_TIMEOUTS["read_timeout"] > functions(stack)["DispatcherFunction"]["Timeout"]
+    assert functions(stack)["DispatcherFunction"]["Timeout"] < DISPATCHER_TIMEOUT
     assert f"DispatcherFunctionAlias{ALIAS}" in stack["Resources"]
 
 
@@ -59,7 +59,7 @@ def test_the_layer_that_remains_has_the_name_by_which_it_is_deleted(stack: Json)
     assert f"--layer-name {layer['Properties']['LayerName']} " in PAGE
 
 
-@pytest.mark.parametrize("section", ["Each month, used or not", "For a thousand playlists of 100 songs"])
+@pytest.mark.parametrize("section", ["Fixed costs per month", "A thousand playlists of 100 songs"])
 def test_the_sums_of_the_bill_are_right(section: str) -> None:
     *rows, sums = [[float(cell) for cell in row[1:]] for row in _rows(section)]
 
@@ -70,7 +70,7 @@ def test_the_bill_counts_the_alarms_and_the_memory_of_the_template(stack: Json) 
     alarms = len(of_type(stack, "AWS::CloudWatch::Alarm"))
     memory = stack["Parameters"]["MemorySize"]["Default"]
     cache = memory / 1024 * 730 * 3600 * 0.0000015046
-    fixed = {row[0]: float(row[1]) for row in _rows("Each month, used or not")}
+    fixed = {row[0]: float(row[1]) for row in _rows("Fixed costs per month")}
 
     assert fixed[f"{alarms} alarms"] == pytest.approx(alarms * 0.10)
     assert fixed[f"SnapStart: one version of {memory} MB, 730 h x 3600 s x 1.7275 GB"] == round(cache, 2)

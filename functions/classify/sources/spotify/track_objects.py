@@ -1,6 +1,6 @@
-"""One entry of a playlist, in either dialect and however odd, as a track or as a skipped item.
+"""Spotify's playlist entries and track objects, with the old names or those since 2026 -> tracks and skipped items.
 
-The reference of the entries: https://developer.spotify.com/documentation/web-api/reference/get-playlists-items
+https://developer.spotify.com/documentation/web-api/reference/get-playlists-items
 """
 
 from typing import Any
@@ -8,8 +8,8 @@ from typing import Any
 from classify.core.playlist import Skipped, SkipReason, Track
 
 
-def item(entry: Any, position: int) -> Track | Skipped:
-    """A playlist entry: the content stands under `item` (since 2026) or `track`, where `track` may also be True."""
+def to_item(entry: Any, position: int) -> Track | Skipped:
+    """Return the item for a playlist entry. Its content is in `item` (since 2026) or `track`, which may be True."""
     if not isinstance(entry, dict):
         return Skipped(position=position, reason=SkipReason.UNAVAILABLE)
     content = next((entry[key] for key in ("item", "track") if isinstance(entry.get(key), dict)), None)
@@ -19,11 +19,11 @@ def item(entry: Any, position: int) -> Track | Skipped:
         return _skipped(content, position, SkipReason.LOCAL_FILE)
     if content.get("type") == "episode" or content.get("episode") is True:
         return _skipped(content, position, SkipReason.EPISODE)
-    return track(content, position)
+    return to_track(content, position)
 
 
-def track(content: dict[str, Any], position: int, album: str | None = None) -> Track | Skipped:
-    """A track object. One that cannot be played in this market still has a mood, so it is not skipped."""
+def to_track(content: dict[str, Any], position: int, album: str | None = None) -> Track | Skipped:
+    """Return the track for a track object, playable in this market or not; skip one without an id."""
     if _text(content.get("id")) is None:
         return _skipped(content, position, SkipReason.NO_ID)
     return Track(
@@ -31,26 +31,26 @@ def track(content: dict[str, Any], position: int, album: str | None = None) -> T
         id=_text(content.get("id")),
         name=_text(content.get("name")),
         artists=_artists(content),
-        album=_text(as_object(content.get("album")).get("name")) or album,
-        isrc=_text(as_object(content.get("external_ids")).get("isrc")),
-        linked_from=_text(as_object(content.get("linked_from")).get("id")),
+        album=_text(object_or_empty(content.get("album")).get("name")) or album,
+        isrc=_text(object_or_empty(content.get("external_ids")).get("isrc")),
+        linked_from=_text(object_or_empty(content.get("linked_from")).get("id")),
     )
 
 
 def _skipped(content: dict[str, Any], position: int, reason: SkipReason) -> Skipped:
-    artists = _artists(content) or tuple(filter(None, [_text(as_object(content.get("show")).get("name"))]))
-    url = _text(as_object(content.get("external_urls")).get("spotify"))
+    artists = _artists(content) or tuple(filter(None, [_text(object_or_empty(content.get("show")).get("name"))]))
+    url = _text(object_or_empty(content.get("external_urls")).get("spotify"))
     return Skipped(position=position, reason=reason, name=_text(content.get("name")), artists=artists, url=url)
 
 
 def _artists(content: dict[str, Any]) -> tuple[str, ...]:
     artists = content.get("artists")
-    names = [_text(as_object(artist).get("name")) for artist in artists] if isinstance(artists, list) else []
+    names = [_text(object_or_empty(artist).get("name")) for artist in artists] if isinstance(artists, list) else []
     return tuple(name for name in names if name)
 
 
-def as_object(value: Any) -> dict[str, Any]:
-    """The value where it is a JSON object, else an empty one."""
+def object_or_empty(value: Any) -> dict[str, Any]:
+    """Return the value if it is a JSON object, else an empty one."""
     return value if isinstance(value, dict) else {}
 
 

@@ -25,7 +25,7 @@ class Stack:
         self.jobs = EventSource(account)
 
     @property
-    def stores(self) -> Deployment:
+    def resources(self) -> Deployment:
         """The worker's own."""
         return worker.application().require_deployment()
 
@@ -44,7 +44,7 @@ class Stack:
         """One run over these playlists, done by the worker without a failure; the state of the first one's report."""
         run = self.dispatch({"run": self.calendar.tomorrow, "playlists": list(playlists)})["run"]
         assert self.jobs.deliver() == []
-        report = self.stores.table.find(f"{run}.{playlists[0]}")
+        report = self.resources.report_table.find(f"{run}.{playlists[0]}")
         assert report is not None
         return report
 

@@ -108,7 +108,7 @@ def test_a_job_of_the_schedule_comes_again_after_a_refusal_at_any_step(
     sim: Simulator, deployment: Stack, aws_refuses: Refusals, operation: str
 ) -> None:
     deployment.account.listen()
-    deployment.stores.watchlist.add(playlist_ids.FIESTA)
+    deployment.resources.watchlist.add(playlist_ids.FIESTA)
     deployment.run(playlist_ids.FIESTA)
     sim.edit_playlist(playlist_ids.FIESTA, remove=[0])
     run = deployment.dispatch()["run"]
@@ -153,7 +153,7 @@ def test_an_event_that_eventbridge_does_not_take_is_announced_by_the_next_delive
     sim.edit_playlist(playlist_ids.FIESTA, remove=[0])
     deployment.dispatch({"run": "next", "playlists": [playlist_ids.FIESTA]})
     with monkeypatch.context() as patch:
-        patch.setattr(deployment.stores.events, "_events", Throttled())
+        patch.setattr(deployment.resources.events, "_events", Throttled())
         assert len(deployment.jobs.deliver()) == 1
     assert deployment.account.heard() == []
     assert deployment.jobs.redeliver() == []

@@ -37,7 +37,7 @@ def test_a_report_fits_while_it_is_pending_and_once_it_is_done(deployment: Stack
 
 def test_a_report_that_failed_or_is_postponed_fits(sim: Simulator, deployment: Stack, contract: Json) -> None:
     url = deployment.ask_later(playlist_ids.FIESTA)
-    deployment.stores.watchlist.add(playlist_ids.FIESTA)
+    deployment.resources.watchlist.add(playlist_ids.FIESTA)
     sim.fail(Fault.quota_exceeded(times=None))
     postponed = deployment.run(playlist_ids.FIESTA)
     _page(deployment, contract, url, "failed")

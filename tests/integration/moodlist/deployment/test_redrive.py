@@ -16,7 +16,7 @@ WATCHED, POSTED = WatchedJob(PLAYLIST, "2026-11-22"), PostedJob("report-1", Defe
 def _failed(stack: StackInMoto) -> None:
     stack.fail(WATCHED, POSTED)
     problem = problem_answer(UpstreamUnavailable("Spotify fell over.")).body
-    stack.reports.write(ReportRecord.now(WATCHED.report, "failed", 30, settled=False, problem=problem))
+    stack.reports.put_unless_settled(ReportRecord.new(WATCHED.report, "failed", 30, settled=False, problem=problem))
 
 
 def test_without_yes_it_shows_failed_jobs_with_problems_and_moves_nothing(stack: StackInMoto, command: Command) -> None:

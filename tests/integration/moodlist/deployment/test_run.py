@@ -15,7 +15,7 @@ ONE, OTHER = "A" * 22, "B" * 22
 
 
 def _done(job: WatchedJob) -> ReportRecord:
-    return ReportRecord.now(job.report, "done", 30, playlist=job.playlist, name="Road trip", moods={"happy": 3})
+    return ReportRecord.new(job.report, "done", 30, playlist=job.playlist, name="Road trip", moods={"happy": 3})
 
 
 def test_a_run_queues_every_watched_playlist_under_one_run_name(stack: StackInMoto, command: Command) -> None:
@@ -52,7 +52,7 @@ def test_a_waiting_run_polls_until_all_reports_are_finished(
     stack: StackInMoto, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def finish(_: float) -> None:
-        stack.reports.write(_done(WatchedJob(ONE, stack.invoked[0][1]["run"])))
+        stack.reports.put_unless_settled(_done(WatchedJob(ONE, stack.invoked[0][1]["run"])))
 
     monkeypatch.setattr("moodlist.deployment.run.time.sleep", finish)
     code, out, _ = command("watch", "run", ONE, "--wait", "60")
@@ -64,7 +64,7 @@ def test_a_run_with_a_failed_playlist_is_exit_code_1_and_shows_the_problem(
     stack: StackInMoto, command: Command
 ) -> None:
     problem = problem_answer(PlaylistForbidden("Export it instead.")).body
-    stack.work = lambda job: ReportRecord.now(job.report, "failed", 30, playlist=job.playlist, problem=problem)
+    stack.work = lambda job: ReportRecord.new(job.report, "failed", 30, playlist=job.playlist, problem=problem)
     code, out, _ = command("watch", "run", ONE, "--wait", "60")
     assert code == 1
     assert "Export it instead." in out
@@ -93,9 +93,9 @@ def test_a_run_of_an_empty_watchlist_does_not_wait(stack: StackInMoto, command: 
 
 
 def test_a_failed_dispatcher_is_reported_with_the_command_for_its_log(stack: StackInMoto, command: Command) -> None:
-    payload = io.BytesIO(json.dumps({"errorMessage": "SQS did not take 1 of the jobs"}).encode())
+    payload = io.BytesIO(json.dumps({"errorMessage": "SQS refused 1 of the jobs"}).encode())
     stack.answer("lambda.Invoke", lambda _: ok({"FunctionError": "Unhandled", "Payload": payload}))
     code, _, err = command("watch", "run", ONE)
     assert code == 1
-    assert "SQS did not take 1 of the jobs" in err
+    assert "SQS refused 1 of the jobs" in err
     assert "aws logs tail /moodlist/moodlist" in err

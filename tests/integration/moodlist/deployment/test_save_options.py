@@ -17,7 +17,7 @@ def test_a_confirmed_save_target_is_stored_with_the_entry(stack: StackInMoto, co
     code, out, err = command("watch", "add", ONE, *options)
 
     assert (code, out) == (0, f"now watched: {LINK}{ONE}\n")
-    assert stack.watchlist.find(ONE).save == SaveTarget(mood="relaxing", min_score=0.6, name="Calm")
+    assert stack.watchlist.get(ONE).save == SaveTarget(mood="relaxing", min_score=0.6, name="Calm")
     assert "its relaxing songs with a score of at least 0.6 are saved to 'Calm'" in err
     assert "AllowSaving" not in err
 
@@ -48,7 +48,7 @@ def test_adding_a_playlist_again_keeps_its_save_target(stack: StackInMoto, comma
     command("watch", "add", ONE, "--save", "--mood", "happy", "--playlist", LINK + OWN, "--yes")
     command("watch", "add", ONE)
 
-    assert stack.watchlist.find(ONE).save == SaveTarget(mood="happy", id=OWN)
+    assert stack.watchlist.get(ONE).save == SaveTarget(mood="happy", id=OWN)
 
 
 @pytest.mark.parametrize(

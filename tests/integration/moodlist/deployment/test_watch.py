@@ -22,9 +22,11 @@ def _add_results(stack: StackInMoto) -> None:
     for playlist in (ONE, OTHER):
         stack.watchlist.add(playlist)
     moods = {"happy": 3, "dark": 1}
-    stack.watchlist.note(ReportRecord.now(f"run.{ONE}", "done", 30, playlist=ONE, name="Road\ntrip", moods=moods))
+    stack.watchlist.record_outcome(
+        ReportRecord.new(f"run.{ONE}", "done", 30, playlist=ONE, name="Road\ntrip", moods=moods)
+    )
     problem = problem_answer(QuotaExceeded("Come back tomorrow.")).body
-    stack.watchlist.note(ReportRecord.now(f"run.{OTHER}", "postponed", 30, playlist=OTHER, problem=problem))
+    stack.watchlist.record_outcome(ReportRecord.new(f"run.{OTHER}", "postponed", 30, playlist=OTHER, problem=problem))
 
 
 def test_links_and_ids_of_the_same_playlist_are_watched_once(stack: StackInMoto, command: Command) -> None:
@@ -39,7 +41,7 @@ def test_a_playlist_that_is_already_watched_is_unchanged(stack: StackInMoto, com
     code, out, _ = command("watch", "add", ONE, "C" * 22)
     assert code == 0
     assert out.splitlines() == [f"already watched: {LINK}{ONE}", f"now watched: {LINK}{'C' * 22}"]
-    assert stack.watchlist.find(ONE).last is not None
+    assert stack.watchlist.get(ONE).last is not None
 
 
 def test_invalid_links_are_all_named_and_nothing_is_added(stack: StackInMoto, command: Command) -> None:
