@@ -1,5 +1,6 @@
-"""The `moodlist` command: one file for each subcommand, and what they share.
+"""The `moodlist` command.
 
-`main` finds the subcommand. `classify` reads what was `asked` for, shows `progress` and answers in a `form`; `serve`
-and `demo` send API Gateway's events (`gateway`) to the handler that Lambda runs; `login` stores a refresh token.
+`main` parses the command line and runs one module of `commands`. Those share `input`, `output` and `output_format`,
+and what is shown in `terminal`. `server` turns HTTP into API Gateway's events for `serve` and `demo`, `oauth` logs in
+to Spotify, `deployment` talks to a stack in AWS, and `custom_moods` prepares training with your own moods.
 """

@@ -1,4 +1,4 @@
-"""What the person named on the command line: a file, a link, or what stands on standard input."""
+"""Reads what the user names on the command line: a file, a link, or standard input."""
 
 import sys
 from contextlib import suppress
@@ -8,46 +8,49 @@ from classify.core.playlist import ExportFile
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
 
+_LINK_STARTS = ("http:", "https:", "spotify:", "open.spotify.com/", "spotify.link/")
+_SHOWN = 200  # characters of a file's name in a message
 
-def asked_for(what: str) -> SpotifyLink | ExportFile:
-    """The file of this name where there is one; else the link.
+
+def read_source(text: str) -> SpotifyLink | ExportFile:
+    """Return the file of this name if there is one, else the link; `-` is standard input.
 
     Raises:
         BadRequest: it is neither, or the file cannot be read.
     """
-    if what == "-":
-        return _from_standard_input()
-    path = Path(what)
-    with suppress(OSError):  # of a name that is too long for a file, for instance
+    if text == "-":
+        return _read_standard_input()
+    path = Path(text)
+    with suppress(OSError):  # for example, the name is too long for a file
         if path.is_dir():
-            raise BadRequest(f"{what!r} is a directory. Name one file in it.")
+            raise BadRequest(f"Cannot read {text!r}: it is a directory. Name one file in it.")
         if path.exists():
-            return _file(path)
-    return link_of(what, "There is no file of this name.")
+            return _read_file(path)
+    return parse_link(text, text)
 
 
-def link_of(text: str, absent: str) -> SpotifyLink:
-    """The link in a text that is no file's name; `absent` says so of what may have been meant as one.
+def parse_link(text: str, file: str) -> SpotifyLink:
+    """Return the link in a text; `file` is the missing file that the text may have meant instead.
 
     Raises:
-        BadRequest: it is no link either.
+        BadRequest: the text is not a link to a playlist, an album or a track.
     """
     try:
         return SpotifyLink.parse(text)
-    except BadRequest as error:
-        if text.startswith(("http:", "https:", "spotify:")):
+    except BadRequest:
+        if text.lower().startswith(_LINK_STARTS):
             raise
-        raise BadRequest(f"{absent} {error.detail}") from None
+        raise BadRequest(f"Cannot read {file[:_SHOWN]!r}: no such file, and not a Spotify link.") from None
 
 
-def _file(path: Path) -> ExportFile:
+def _read_file(path: Path) -> ExportFile:
     try:
         return ExportFile(path.read_bytes(), path.name)
     except OSError as error:
-        raise BadRequest(f"{str(path)!r} cannot be read: {error.strerror}.") from error
+        raise BadRequest(f"Cannot read {str(path)!r}: {error.strerror}.") from error
 
 
-def _from_standard_input() -> SpotifyLink | ExportFile:
+def _read_standard_input() -> SpotifyLink | ExportFile:
     if sys.stdin.isatty():
         print("Paste the links, one per line, then press Ctrl-D.", file=sys.stderr)
     content = sys.stdin.buffer.read()
@@ -55,7 +58,7 @@ def _from_standard_input() -> SpotifyLink | ExportFile:
 
 
 def _playlist_link(content: bytes) -> SpotifyLink | None:
-    """The link to a playlist or an album, where the text is nothing else; links to tracks are a list of tracks."""
+    """Return the link if the text is one link to a playlist or an album; links to tracks are a list of tracks."""
     with suppress(BadRequest, UnicodeDecodeError):
         link = SpotifyLink.parse(content.decode(), bare="track")
         return link if link.kind in {"playlist", "album"} else None

@@ -1,97 +1,141 @@
-"""The entry of `moodlist`: finds the subcommand, runs it, and turns every end into an exit code."""
+"""The entry point of `moodlist`: parses the command line, runs the subcommand and returns the exit code."""
 
 import math
 import os
 import signal
 import sys
-from argparse import REMAINDER, ArgumentParser, RawDescriptionHelpFormatter
-from collections.abc import Sequence
-from importlib import import_module
-from typing import Any, NoReturn
+from argparse import SUPPRESS
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
+from typing import NoReturn
 
 from classify.errors import BadRequest, MoodlistError
-from moodlist.program import Parser, as_started, program
+from moodlist.parser import CommandParser, Parser
+from moodlist.program import as_started, program, say
 
 COMMANDS = {
-    "demo": "show it all, with a simulated Spotify and the real model; needs no account",
-    "classify": "give the songs of a playlist, an album, a file or pasted links their moods",
-    "save": "keep the songs of a mood in a playlist of your Spotify account",
+    "demo": "try everything with a simulated Spotify and the real model; no account needed",
+    "classify": "show the mood of each song in a playlist, an album, a file or pasted links",
+    "save": "save the songs of a mood to a playlist in your Spotify account",
     "login": "let Moodlist read your Spotify playlists",
-    "watch": "tell a deployment which playlists to classify by its schedule",
-    "redrive": "send the jobs of a deployment that failed to its workers again",
-    "serve": "answer the HTTP API on this machine",
-    "simulator": "stand in for Spotify and ReccoBeats over HTTP",
-    "train": "make the mood model anew",
+    "watch": "choose the playlists that a deployment classifies on schedule",
+    "redrive": "requeue a deployment's failed jobs",
+    "serve": "serve the HTTP API on this machine",
+    "simulator": "simulate the HTTP APIs of Spotify and ReccoBeats",
+    "train": "retrain the mood model",
 }
-BY_SIGNAL = 128  # shells add the signal's number to this
+COMMAND_LIST = "\n".join(f"  {name:<10} {about}" for name, about in COMMANDS.items())
+EPILOG = f"""\
+commands:
+{COMMAND_LIST}
+
+examples:
+  moodlist demo
+  moodlist classify songs.csv --mood relaxing
+  moodlist COMMAND --help
+
+exit codes: 0 success, 1 failure, 2 usage error, 130 Ctrl-C"""
+SIGNAL_BASE = 128  # a shell reports death by signal N as 128 + N
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line `argv`: 0 done, 1 failed, 2 wrong use, 130 Ctrl-C, 141 nobody reads the output."""
+    """Run a command line, by default this process's own.
+
+    Returns:
+        0 success, 1 failure, 2 usage error, 141 if nobody reads standard output any more. Ctrl-C ends the process
+        with 130.
+    """
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # a title that the terminal cannot show
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # for titles that the terminal cannot show
     try:
-        code = _run(argv)
+        with _ctrl_c_during_imports():
+            code = _run(argv)
         sys.stdout.flush()
     except MoodlistError as error:
-        _complain(error)
+        _report(error)
         return 2 if isinstance(error, BadRequest) else 1
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains when it flushes at exit
-        return BY_SIGNAL + signal.SIGPIPE
+        return SIGNAL_BASE + signal.SIGPIPE
     except KeyboardInterrupt:
-        _leave_at_once(BY_SIGNAL + signal.SIGINT)
+        _exit_after_ctrl_c()
     return code
 
 
-def _run(argv: Sequence[str] | None) -> int:
-    asked = _parser().parse_args(argv)
-    if asked.version:
-        from importlib import metadata  # noqa: PLC0415  # brings Python's parser of mails, which nothing else needs
-
-        print(f"moodlist {metadata.version('moodlist')}")
-        return 0
-    if asked.command is None:
-        _parser().print_help(sys.stderr)
-        return 2
-    # Only the command that was asked for is imported: most of them bring heavy libraries.
-    command: Any = import_module(f"moodlist.commands.{asked.command}")
-    return int(command.run(asked.arguments))
-
-
-def _parser() -> ArgumentParser:
-    listed = "\n".join(f"  {name:<10} {about}" for name, about in COMMANDS.items())
+def command_line() -> Parser:
+    """Return the parser of the whole command line; `args.run(args)` runs the subcommand that it parsed."""
     parser = Parser(
         prog=program(),
         usage="%(prog)s [-h] [--version] COMMAND ...",
-        description="The songs of a Spotify playlist that have a mood.",
-        epilog=f"commands:\n{listed}\n\nexamples:\n  moodlist demo\n  moodlist classify songs.csv --mood relaxing\n"
-        "  moodlist COMMAND --help\n\nexit codes: 0 done, 1 failed, 2 wrong use",
-        formatter_class=RawDescriptionHelpFormatter,
+        description="Find the songs of a Spotify playlist that have a given mood.",
+        epilog=EPILOG,
     )
     parser.add_argument("--version", action="store_true", help="show the version and exit")
-    parser.add_argument("command", metavar="COMMAND", nargs="?", choices=COMMANDS, help="one of those below")
-    parser.add_argument("arguments", metavar="...", nargs=REMAINDER, help="what the command takes")
+    commands = parser.add_subparsers(
+        dest="command", metavar="COMMAND", help=SUPPRESS, prog=program(), parser_class=CommandParser
+    )
+    for name in COMMANDS:
+        commands.add_parser(name, module=f"moodlist.commands.{name}")
     return parser
 
 
-def _complain(error: MoodlistError) -> None:
-    print(f"moodlist: {error.title}.\n{as_started(error.detail)}", file=sys.stderr)
+def _run(argv: Sequence[str] | None) -> int:
+    parser = command_line()
+    args = parser.parse_args(argv)
+    if args.version:
+        from importlib import metadata  # noqa: PLC0415  # imports Python's email parser, which nothing else needs
+
+        print(f"moodlist {metadata.version('moodlist')}")
+        return 0
+    if args.command is None:
+        parser.print_help(sys.stderr)
+        return 2
+    return int(args.run(args))
+
+
+def _report(error: MoodlistError) -> None:
+    title = "" if type(error) is BadRequest else f"{error.title}.\n"  # its title says less than its detail
+    say(f"moodlist: {title}{error.detail}")
     for fault in error.faults:
         if fault.detail != error.detail:
             print(f"  {fault.path}: {as_started(fault.detail)}", file=sys.stderr)
     if error.retry_after:
-        print(f"Try again in {_spoken(error.retry_after)}.", file=sys.stderr)
+        print(f"Try again in {_format_duration(error.retry_after)}.", file=sys.stderr)
 
 
-def _spoken(seconds: float) -> str:
+def _format_duration(seconds: float) -> str:
     for length, unit in ((3600, "hours"), (60, "minutes")):
         if seconds >= 2 * length:
             return f"{math.ceil(seconds / length)} {unit}"
     return f"{math.ceil(seconds)} seconds"
 
 
-def _leave_at_once(code: int) -> NoReturn:
-    """Python's own exit would wait for threads that still wait for an upstream."""
+@contextmanager
+def _ctrl_c_during_imports() -> Iterator[None]:
+    """End the process if Ctrl-C is pressed during an import; otherwise, Ctrl-C raises KeyboardInterrupt as usual.
+
+    Extension modules turn a KeyboardInterrupt in their initialization into an ImportError, or crash.
+    """
+
+    def handle(_: int, frame: FrameType | None) -> None:
+        while frame is not None:
+            if frame.f_globals.get("__name__") == "importlib._bootstrap":
+                _exit_after_ctrl_c()
+            frame = frame.f_back
+        raise KeyboardInterrupt
+
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.default_int_handler:  # a shell may have started the command with Ctrl-C ignored
+        signal.signal(signal.SIGINT, handle)
+    try:
+        yield
+    finally:
+        if before is signal.default_int_handler:
+            signal.signal(signal.SIGINT, before)
+
+
+def _exit_after_ctrl_c() -> NoReturn:
+    """End the process at once. Python's own exit would wait for threads that wait for Spotify or ReccoBeats."""
     sys.stderr.flush()
-    os._exit(code)
+    os._exit(SIGNAL_BASE + signal.SIGINT)

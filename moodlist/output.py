@@ -1,4 +1,4 @@
-"""Where the answer goes: the terminal, standard output, or a file that is whole or not there."""
+"""Writes a report to the terminal, to standard output, or to a file, which is either complete or unchanged."""
 
 import os
 import shutil
@@ -7,48 +7,48 @@ from contextlib import suppress
 from pathlib import Path
 
 from classify.errors import BadRequest
-from moodlist.output_format import Shown, as_bytes
-from moodlist.terminal.report_view import report_page
-from moodlist.terminal.text import show
+from moodlist.output_format import Result, encode
+from moodlist.terminal.report_view import report_lines
+from moodlist.terminal.text import count_of, show
 
 
-def check(file: Path | None) -> None:
-    """Refuse a file in a directory that is missing, before an hour's work for it.
+def check_directory(file: Path | None) -> None:
+    """Check that the file's directory exists, before the work whose result the file takes.
 
     Raises:
-        BadRequest: there is no such directory.
+        BadRequest: it does not.
     """
     if file is not None and not file.parent.is_dir():
-        raise BadRequest(f"{str(file)!r} cannot be written: there is no directory {str(file.parent)!r}.")
+        raise BadRequest(f"Cannot write {str(file)!r}: there is no directory {str(file.parent)!r}.")
 
 
-def put(form: str, shown: Shown, file: Path | None) -> None:
-    """Show the answer, or write it to the file and say so.
+def write(output_format: str, result: Result, file: Path | None) -> None:
+    """Show the result, or write it to the file and say so.
 
     Raises:
         BadRequest: the file cannot be written.
     """
     if file is not None:
-        _write(file, as_bytes(form, shown))
-        print(f"Wrote {len(shown.report.classified)} songs to {file}", file=sys.stderr)
-    elif form == "table" and sys.stdout.isatty():
-        show(report_page(shown.public, shown.selection))
+        _write_file(file, encode(output_format, result))
+        print(f"Wrote {count_of(len(result.report.classified), 'song')} to {file}", file=sys.stderr)
+    elif output_format == "table" and sys.stdout.isatty():
+        show(report_lines(result.schema, result.selection))
     else:
-        sys.stdout.buffer.write(as_bytes(form, shown))
+        sys.stdout.buffer.write(encode(output_format, result))
 
 
-def _write(file: Path, content: bytes) -> None:
+def _write_file(file: Path, content: bytes) -> None:
     try:
         if file.exists() and not file.is_file():
-            file.write_bytes(content)  # /dev/stdout and its like: a file in their place would be no help
+            file.write_bytes(content)  # a device such as /dev/stdout must not be replaced by a file
         else:
             _replace(file.resolve(), content)
     except OSError as error:
-        raise BadRequest(f"{str(file)!r} cannot be written: {error.strerror}.") from error
+        raise BadRequest(f"Cannot write {str(file)!r}: {error.strerror}.") from error
 
 
 def _replace(file: Path, content: bytes) -> None:
-    """In one step: who reads meanwhile sees the old file or the new one; the old one's permissions stay."""
+    """Write a file in one step, so that a reader sees the old content or the new one. Its permissions stay."""
     draft = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
         draft.write_bytes(content)

@@ -1,7 +1,7 @@
-"""moodlist redrive: what failed at every attempt, and another attempt once the reason is gone."""
+"""moodlist redrive: shows the jobs in a deployment's dead-letter queue, and requeues them."""
 
 import sys
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import Namespace
 from collections.abc import Iterator, Sequence
 
 from classify.aws.job_queue import PostedJob, WatchedJob, decode_job
@@ -9,50 +9,68 @@ from classify.aws.report_table import ReportTable
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
 from classify.response.problem import decode_problem
-from moodlist.deployment.aws_errors import signed_in
-from moodlist.deployment.dead_letter_queue import DeadLetters
+from moodlist.deployment.aws_errors import translate_errors
+from moodlist.deployment.dead_letter_queue import DeadLetterQueue
 from moodlist.deployment.stack import Stack, add_stack
-from moodlist.options import parser_for
+from moodlist.number_types import count_up_to
+from moodlist.parser import CommandParser
 from moodlist.program import say
-from moodlist.terminal.progress import shown_progress
-from moodlist.terminal.text import PLAIN, Column, Fragment, Line, columns, on_one_line, show
+from moodlist.terminal.progress import show_progress
+from moodlist.terminal.text import PLAIN, Column, Fragment, Line, columns, count_of, on_one_line, show
 
-SHOWN, MOST = 10, 100
+SHOWN, MAX_SHOWN = 10, 100
 EXAMPLES = """
-moodlist redrive                # what is in the dead-letter queue, and why
-moodlist redrive --yes          # send it to the workers again
+moodlist redrive                # show the failed jobs and their problems
+moodlist redrive --yes          # requeue them
 moodlist redrive --stack moodlist-dev --region eu-west-1 --show 100
 """
 
 
-def run(argv: Sequence[str]) -> int:
-    """Show the dead-letter queue and, with `--yes`, move it back to the workers' queue.
+def add_arguments(parser: CommandParser) -> None:
+    """Add the arguments of `moodlist redrive`."""
+    parser.describe("Show the jobs of a deployment that failed at every attempt, and requeue them.", EXAMPLES)
+    add_stack(parser)
+    parser.add_argument("--yes", action="store_true", help="requeue all of them")
+    parser.add_argument(
+        "--show",
+        metavar="N",
+        type=count_up_to(MAX_SHOWN),
+        default=SHOWN,
+        help=f"list at most N jobs, up to {MAX_SHOWN} (default: %(default)s)",
+    )
+
+
+def run(args: Namespace) -> int:
+    """Show the dead-letter queue and, with `--yes`, move its jobs to the workers' queue.
 
     Raises:
-        MoodlistError: AWS refuses, or there is no such deployment.
+        MoodlistError: AWS refuses a request, or there is no such deployment.
     """
-    asked = _parser().parse_args(argv)
-    with signed_in():
-        stack = Stack(asked.stack, asked.region)
-        letters = DeadLetters(stack.output("FailedJobsUrl"), stack.output("JobsUrl"))
-        there, elsewhere = letters.count()
-        print(_counted(there, elsewhere), file=sys.stderr)
-        if not there:
+    with translate_errors():
+        stack = Stack(args.stack, args.region)
+        queue = DeadLetterQueue(stack.output("FailedJobsUrl"), stack.output("JobsUrl"))
+        visible, hidden = queue.count()
+        print(_describe_counts(visible, hidden), file=sys.stderr)
+        if not visible:
             return 0
-        if bodies := letters.look(min(asked.show, there)):
+        if bodies := queue.peek(min(args.show, visible)):
             show(_table(bodies, stack.reports()))
-        if not asked.yes:
-            say(f"`moodlist redrive{stack.options} --yes` sends all of them to the workers again.")
+        if not args.yes:
+            say(f"`moodlist redrive{stack.options} --yes` requeues all of them.")
             return 0
-        with shown_progress() as progress:
-            moved = letters.move(progress)
-    print(f"Moved {moved}. A job that fails again comes back here: run this once more later.", file=sys.stderr)
+        with show_progress() as progress:
+            moved = queue.requeue(progress)
+    print(
+        f"Requeued {count_of(moved, 'job')}. A job that fails again returns here: check again later.", file=sys.stderr
+    )
     return 0
 
 
-def _counted(there: int, elsewhere: int) -> str:
-    more = f", and {elsewhere} that somebody is looking at or moving just now" if elsewhere else ""
-    return f"About {there} jobs failed at every attempt{more}." if there or elsewhere else "No job waits here."
+def _describe_counts(visible: int, hidden: int) -> str:
+    if not visible and not hidden:
+        return "No failed jobs."
+    more = f", and {hidden} that another user is viewing or moving now" if hidden else ""
+    return f"About {count_of(visible, 'job')} failed at every attempt{more}."
 
 
 def _table(bodies: Sequence[str], reports: ReportTable) -> Iterator[Line]:
@@ -64,7 +82,7 @@ def _row(body: str, reports: ReportTable) -> list[Fragment]:
     try:
         job = decode_job(body)
     except BadRequest as error:
-        return [("not ours", PLAIN), ("-", PLAIN), (on_one_line(error.detail), PLAIN)]
+        return [("not a job", PLAIN), ("-", PLAIN), (on_one_line(error.detail), PLAIN)]
     problem = (_problem(reports, job.report), PLAIN)
     match job:
         case WatchedJob():
@@ -74,23 +92,7 @@ def _row(body: str, reports: ReportTable) -> list[Fragment]:
 
 
 def _problem(reports: ReportTable, id_: str) -> str:
-    """What it failed with, as its report says; one whose worker died has none."""
+    """Return the problem in the job's report; a job whose worker died has none."""
     report = reports.find(id_)
     problem = decode_problem(report.problem) if report else None
-    return on_one_line(f"{problem.title}: {problem.detail}") if problem else "not known; the log has it"
-
-
-def _parser() -> ArgumentParser:
-    parser = parser_for("redrive", "Jobs of a deployment that failed at every attempt.", EXAMPLES)
-    add_stack(parser)
-    parser.add_argument("--yes", action="store_true", help="send all of them to the workers again")
-    parser.add_argument(
-        "--show", metavar="N", type=_count, default=SHOWN, help=f"list so many, at most {MOST} (default: %(default)s)"
-    )
-    return parser
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) > MOST:
-        raise ArgumentTypeError(f"{text!r} is no number from 0 to {MOST}")
-    return int(text)
+    return on_one_line(f"{problem.title}: {problem.detail}") if problem else "unknown; see the log"

@@ -1,8 +1,7 @@
-"""moodlist save: the songs of a mood in a playlist of one's own account; without --yes, what it would change."""
+"""moodlist save: saves the songs of a mood to a playlist of the user's account, or shows what that would change."""
 
 import sys
-from argparse import ArgumentParser
-from collections.abc import Sequence
+from argparse import Namespace
 
 import msgspec
 
@@ -10,11 +9,13 @@ from classify.application import Application
 from classify.core.save_target import SaveTarget
 from classify.deadline import Deadline
 from classify.saving.save import PlaylistSaver
-from moodlist.input import asked_for
-from moodlist.options import add_cache, add_model, add_selection, add_what, parser_for, personal_settings
-from moodlist.terminal.progress import shown_progress
-from moodlist.terminal.save_schema import SaveForm, save_form
-from moodlist.terminal.save_view import save_page
+from moodlist.input import read_source
+from moodlist.options import add_cache, add_model, add_selection, add_source
+from moodlist.parser import CommandParser
+from moodlist.settings import user_settings
+from moodlist.terminal.progress import show_progress
+from moodlist.terminal.save_schema import describe_save
+from moodlist.terminal.save_view import save_lines
 from moodlist.terminal.text import show
 
 EXAMPLES = """
@@ -23,54 +24,49 @@ moodlist save https://open.spotify.com/playlist/... --mood relaxing --yes    # a
 moodlist save liked --mood happy --sort score --playlist "Good mornings" --yes
 moodlist save songs.csv --mood dark --playlist https://open.spotify.com/playlist/...
 """
+NOTES = """\
+Run `moodlist login --save` once before. If Moodlist made the playlist, saving again updates it: songs without the
+mood are removed, whoever added them; local files and episodes stay."""
 
 
-def run(argv: Sequence[str]) -> int:
-    """Save, or show what saving would do.
-
-    Raises:
-        MoodlistError: what was asked for cannot be read or saved, or a service fails.
-    """
-    asked = _parser().parse_args(argv)
-    application = Application(personal_settings(asked.model, cache=asked.cache))
-    mood = application.model.resolve_mood(asked.mood)
-    to = SaveTarget.parse(asked.playlist, mood=mood, min_score=asked.min_score, sort=asked.sort)
-    playlist = asked_for(asked.what)
-    deadline = Deadline.never()
-    with shown_progress() as progress:
-        playlists = PlaylistSaver(application.spotify, deadline, progress=progress)
-        playlists.check_login()
-        saving = playlists.plan(application.classifier(deadline, progress).report(playlist), to)
-        saved = playlists.execute(saving) if asked.yes else None
-    _put(save_form(saving, saved), asked.format)
-    return 0
-
-
-def _put(form: SaveForm, shape: str) -> None:
-    if shape == "json":
-        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(form), indent=2) + b"\n")
-    else:
-        show(save_page(form))
-
-
-def _parser() -> ArgumentParser:
-    parser = parser_for("save", "Keep the songs of a mood in a playlist of your Spotify account.", EXAMPLES)
-    parser.epilog = (
-        f"{parser.epilog}\n\nIt needs `moodlist login --save` once. A playlist that Moodlist made is brought up to "
-        "date: songs\nwithout the mood leave it, whoever added them; local files and episodes stay."
-    )
-    add_what(parser)
+def add_arguments(parser: CommandParser) -> None:
+    """Add the arguments of `moodlist save`."""
+    parser.describe("Save the songs of a mood to a playlist in your Spotify account.", EXAMPLES, NOTES)
+    add_source(parser)
     add = parser.add_argument
-    add("--mood", metavar="M", required=True, help="the songs of this mood")
+    add("--mood", metavar="M", required=True, help="save the songs of this mood")
     add_selection(parser)
     add(
         "--playlist",
         metavar="NAME",
-        help="its name (default: such as `Relaxing songs of Road trip`), or the link of a playlist of yours that "
-        "Moodlist did not make and may change",
+        help="the playlist's name (default: for example `Relaxing songs of Road trip`), or the link of one of your "
+        "playlists that Moodlist did not make but may change",
     )
-    add("--yes", action="store_true", help="write it; without this, nothing is written")
+    add("--yes", action="store_true", help="save; without this option, nothing is written")
     add("--format", choices=("table", "json"), default="table", help="json is for other programs")
     add_model(parser)
     add_cache(parser)
-    return parser
+
+
+def run(args: Namespace) -> int:
+    """Save the songs, or show what saving would change.
+
+    Raises:
+        MoodlistError: the source cannot be read, the playlist cannot be saved, or a service fails.
+    """
+    application = Application(user_settings(args.model, cache=args.cache))
+    mood = application.model.resolve_mood(args.mood)
+    target = SaveTarget.parse(args.playlist, mood=mood, min_score=args.min_score, sort=args.sort)
+    source = read_source(args.source)
+    deadline = Deadline.never()
+    with show_progress() as progress:
+        saver = PlaylistSaver(application.spotify, deadline, progress=progress)
+        saver.check_login()
+        save = saver.plan(application.classifier(deadline, progress).report(source), target)
+        saved = saver.execute(save) if args.yes else None
+    schema = describe_save(save, saved)
+    if args.format == "json":
+        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(schema), indent=2) + b"\n")
+    else:
+        show(save_lines(schema))
+    return 0

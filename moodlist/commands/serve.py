@@ -1,51 +1,62 @@
-"""moodlist serve: the HTTP API on this machine, through the function that Lambda runs."""
+"""moodlist serve: serves the HTTP API on this machine, with the function that Lambda runs."""
 
 import socket
-import sys
-from argparse import ArgumentParser
-from collections.abc import Iterator, Sequence
+from argparse import Namespace
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from classify.errors import MoodlistError
-from moodlist.options import add_cache, add_model, parser_for, port
-from moodlist.server.environment import of_a_person, of_the_simulator, without_metrics
+from moodlist.number_types import port
+from moodlist.options import add_cache, add_model
+from moodlist.parser import CommandParser
+from moodlist.program import say
+from moodlist.server.environment import discard_metrics, simulator_environment, user_environment
 from moodlist.server.example import curl
 
 EXAMPLES = """
 moodlist serve
-moodlist serve --demo          # Spotify and ReccoBeats are simulated: no account needed
+moodlist serve --demo          # simulates Spotify and ReccoBeats: no account needed
 moodlist serve --port 9000
 """
 
 
-def run(argv: Sequence[str]) -> int:
+def add_arguments(parser: CommandParser) -> None:
+    """Add the arguments of `moodlist serve`."""
+    about = "Serve the HTTP API on this machine as it runs in AWS. /v1/mood and /mood are the same."
+    parser.describe(about, EXAMPLES)
+    add = parser.add_argument
+    add("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)")
+    add("--port", type=port, default=8080, help="the port to listen on; 0 takes any free one (default: %(default)s)")
+    add("--demo", action="store_true", help="simulate Spotify and ReccoBeats; no account needed")
+    add_model(parser)
+    add_cache(parser)
+
+
+def run(args: Namespace) -> int:
     """Serve until Ctrl-C.
 
     Raises:
-        MoodlistError: the port is taken, or the model or a setting cannot be read.
+        MoodlistError: the port is in use, or the model or a setting cannot be read.
     """
-    asked = _parser().parse_args(argv)
-    surroundings = of_the_simulator(asked.model) if asked.demo else of_a_person(asked.model, cache=asked.cache)
-    with surroundings, without_metrics(), _listening(asked.host, asked.port) as listener:
-        _serve(asked.host, listener)
+    environment = simulator_environment(args.model) if args.demo else user_environment(args.model, cache=args.cache)
+    with environment, discard_metrics(), _listen(args.host, args.port) as listener:
+        _serve(args.host, listener)
     return 0
 
 
 def _serve(host: str, listener: socket.socket) -> None:
-    import uvicorn  # noqa: PLC0415  # after the port is known to be free: it takes a while
+    import uvicorn  # noqa: PLC0415  # slow to import; the port is known to be free by now
 
-    from classify.handlers import api  # noqa: PLC0415  # reads the environment that was just arranged
+    from classify.handlers import api  # noqa: PLC0415  # reads the environment that `run` has set
     from moodlist.server.asgi import LocalApi  # noqa: PLC0415
 
-    api.prepare()  # a wrong setting or a missing model shows now, not at the first request
-    hosts = own_hosts(host, listener.getsockname()[1])
-    print(
-        f"Moodlist answers at http://{hosts[0]} until Ctrl-C. Try:\n\n{curl(hosts[0])}\n", file=sys.stderr, flush=True
-    )
+    api.prepare()  # fails now, not at the first request, if a setting is wrong or the model is missing
+    hosts = allowed_hosts(host, listener.getsockname()[1])
+    say(f"Moodlist answers at http://{hosts[0]} until you press Ctrl-C. Try:\n\n{curl(hosts[0])}\n")
     config = uvicorn.Config(
         LocalApi(api.handler, hosts),
         log_config=None,
-        log_level="critical",  # LocalApi tells what fails; what Ctrl-C cuts short is no failure
+        log_level="critical",  # LocalApi prints failures; requests that Ctrl-C interrupts are none
         access_log=False,
         lifespan="off",
         ws="none",
@@ -56,15 +67,15 @@ def _serve(host: str, listener: socket.socket) -> None:
     uvicorn.Server(config).run([listener])
 
 
-def own_hosts(host: str, number: int) -> list[str]:
-    """The values of Host under which the server answers, the first being the one to show."""
-    named = f"[{host}]" if ":" in host else host.lower()
-    names = dict.fromkeys([named, "127.0.0.1", "localhost", "[::1]"])
+def allowed_hosts(host: str, number: int) -> list[str]:
+    """Return the Host headers that the server accepts on a port; the first is the one to show."""
+    shown = f"[{host}]" if ":" in host else host.lower()
+    names = dict.fromkeys([shown, "127.0.0.1", "localhost", "[::1]"])
     return [f"{name}:{number}" for name in names] + ([*names] if number == 80 else [])
 
 
 @contextmanager
-def _listening(host: str, number: int) -> Iterator[socket.socket]:
+def _listen(host: str, number: int) -> Iterator[socket.socket]:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         listener = socket.create_server((host, number), family=family, backlog=1024)
@@ -73,17 +84,7 @@ def _listening(host: str, number: int) -> Iterator[socket.socket]:
             f"Cannot listen on {host}, port {number}: {error.strerror}. Choose another with --port or --host."
         ) from error
     with listener:
-        # Connections inherit it. asyncio would set it only on sockets that name their protocol, and each answer on a
-        # kept connection would wait 40 ms for an acknowledgement.
+        # Connections inherit this option. asyncio sets it only on sockets that name their protocol; without it, each
+        # answer on a persistent connection would wait 40 ms for an acknowledgement.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         yield listener
-
-
-def _parser() -> ArgumentParser:
-    parser = parser_for("serve", "The HTTP API on this machine, as it runs in AWS; /v1/mood and /mood alike.", EXAMPLES)
-    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)")
-    parser.add_argument("--port", type=port, default=8080, help="default: %(default)s; 0 takes any that is free")
-    parser.add_argument("--demo", action="store_true", help="simulate Spotify and ReccoBeats; needs no account")
-    add_model(parser)
-    add_cache(parser)
-    return parser

@@ -1,11 +1,17 @@
-"""moodlist simulator: Spotify's and ReccoBeats' HTTP APIs with invented music, for trying things out."""
+"""moodlist simulator: serves Spotify's and ReccoBeats' HTTP APIs with invented music, to try things out."""
 
-from collections.abc import Sequence
+from argparse import Namespace
 
+from moodlist.parser import CommandParser
 from moodlist.program import program
 from moodlist.simulator.__main__ import main
 
 
-def run(argv: Sequence[str]) -> int:
-    """Hand the arguments over; `--help` is the simulator's own."""
-    return main(argv, f"{program()} simulator")
+def add_arguments(parser: CommandParser) -> None:
+    """Leave all arguments, `--help` too, to the simulator's own parser."""
+    parser.forward_unknown()
+
+
+def run(args: Namespace) -> int:
+    """Run the simulator until Ctrl-C."""
+    return main(args.forwarded, f"{program()} simulator")

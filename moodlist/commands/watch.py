@@ -1,7 +1,7 @@
-"""moodlist watch: which playlists a deployment classifies by its schedule, and what became of each last."""
+"""moodlist watch: manages the playlists that a deployment classifies on schedule, and shows their last results."""
 
 import sys
-from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 
 import msgspec
@@ -11,131 +11,126 @@ from classify.batch.watchlist_view import watchlist_schema
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest, Fault, NotFound
 from moodlist.deployment import save_options
-from moodlist.deployment.aws_errors import signed_in
+from moodlist.deployment.aws_errors import translate_errors
 from moodlist.deployment.run import start_run
 from moodlist.deployment.stack import Stack, add_stack
-from moodlist.options import parser_for
+from moodlist.number_types import seconds
+from moodlist.parser import CommandParser, Parser
 from moodlist.program import say
 from moodlist.terminal.text import show
-from moodlist.terminal.watchlist_table import watch_table
+from moodlist.terminal.watchlist_table import watchlist_table
 
 EXAMPLES = """
 moodlist watch add https://open.spotify.com/playlist/... https://open.spotify.com/playlist/...
 moodlist watch add https://open.spotify.com/playlist/... --save --mood relaxing --yes
 moodlist watch list
-moodlist watch run --wait 600              # now, and not only when the schedule says so
+moodlist watch run --wait 600              # now, without waiting for the schedule
 moodlist watch remove https://open.spotify.com/playlist/...
 moodlist watch list --stack moodlist-dev --region eu-west-1 --format json
 """
-Act = Callable[[Namespace, Stack], int]
+Action = Callable[[Namespace, Stack], int]
 
 
-def run(argv: Sequence[str]) -> int:
-    """Do what is asked with the watchlist of a deployment.
+def add_arguments(parser: CommandParser) -> None:
+    """Add the actions of `moodlist watch` and their arguments."""
+    about = "Choose the playlists that a deployment classifies on schedule."
+    parser.describe(about, EXAMPLES, "This command uses the AWS credentials of your terminal.")
+    actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True, parser_class=Parser)
+
+    def add_action(name: str, action: Action, about: str) -> Parser:
+        added = actions.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.")
+        added.set_defaults(action=action, links=[])
+        add_stack(added)
+        return added
+
+    adding = add_action("add", add, "add playlists to the watchlist, and optionally save their songs")
+    save_options.add_saving(adding)
+    listing = add_action("list", list_, "show the watchlist with the last result of each playlist")
+    removing = add_action("remove", remove, "remove playlists from the watchlist; their reports stay")
+    running = add_action("run", start_run, "classify the watched playlists, or the given ones, now")
+    for each in (adding, removing):
+        _add_links(each, "+")
+    _add_links(running, "*")
+    listing.add_argument(
+        "--format", choices=("table", "json"), default="table", help="json: what GET /watchlist returns"
+    )
+    running.add_argument("--wait", metavar="SECONDS", type=seconds, help="wait at most this long and show the results")
+
+
+def run(args: Namespace) -> int:
+    """Carry out an action on the watchlist of a deployment.
 
     Raises:
-        BadRequest: what is to be watched is no playlist; every such fault is named.
-        MoodlistError: AWS refuses, or there is no such deployment or entry.
+        BadRequest: some links are not of playlists; each is named.
+        MoodlistError: AWS refuses a request, or there is no such deployment or entry.
     """
-    asked = _parser().parse_args(argv)
-    asked.playlists = _ids(asked.links)
-    act: Act = asked.act
-    with signed_in():
-        return act(asked, Stack(asked.stack, asked.region))
+    args.playlists = _playlist_ids(args.links)
+    action: Action = args.action
+    with translate_errors():
+        return action(args, Stack(args.stack, args.region))
 
 
-def add(asked: Namespace, stack: Stack) -> int:
-    """Put playlists on the list; where their songs are to be saved, only with --yes."""
-    watchlist, save = stack.watchlist(), save_options.destination_of(asked)
-    if save and not asked.yes:
-        for playlist in asked.playlists:
-            print(f"would be watched, and {save_options.spoken(save)}: {_url(playlist)}")
-        previews = "\n  ".join(save_options.preview(_url(playlist), save) for playlist in asked.playlists)
-        say(f"Nothing was written; --yes does it. This shows what saving changes:\n  {previews}")
+def add(args: Namespace, stack: Stack) -> int:
+    """Add playlists to the watchlist. If their songs are to be saved, this needs --yes."""
+    watchlist, target = stack.watchlist(), save_options.save_target(args)
+    if target and not args.yes:
+        for playlist in args.playlists:
+            print(f"would be watched, and {save_options.describe(target)}: {_url(playlist)}")
+        previews = "\n  ".join(save_options.preview(_url(playlist), target) for playlist in args.playlists)
+        say(f"Nothing was written; pass --yes to write it. To see what saving would change:\n  {previews}")
         return 0
-    before = {each.playlist for each in watchlist}
-    for playlist in asked.playlists:
-        watchlist.add(playlist, save)
+    before = {entry.playlist for entry in watchlist}
+    for playlist in args.playlists:
+        watchlist.add(playlist, target)
         print(f"{'already watched' if playlist in before else 'now watched'}: {_url(playlist)}")
-    if save:
-        print(f"With every run, {save_options.spoken(save)}.", file=sys.stderr)
-        save_options.warn(stack)
-    say(f"The schedule classifies them; `moodlist watch run{stack.options}` does so now.")
+    if target:
+        print(f"With every run, {save_options.describe(target)}.", file=sys.stderr)
+        save_options.warn_unless_saving(stack)
+    say(f"They are classified on schedule; `moodlist watch run{stack.options}` classifies them now.")
     return 0
 
 
-def list_(asked: Namespace, stack: Stack) -> int:
-    """Show the list."""
+def list_(args: Namespace, stack: Stack) -> int:
+    """Show the watchlist."""
     entries = list(stack.watchlist())
-    if asked.format == "json":
+    if args.format == "json":
         content = msgspec.json.encode(watchlist_schema(entries))
         sys.stdout.buffer.write(msgspec.json.format(content, indent=2) + b"\n")
     elif entries:
-        show(watch_table(entries))
+        show(watchlist_table(entries))
     else:
-        say(f"The watchlist of {stack.name} is empty: `moodlist watch add{stack.options} LINK`.")
+        say(f"The watchlist of {stack.name} is empty. Add playlists: `moodlist watch add{stack.options} LINK`.")
     return 0
 
 
-def remove(asked: Namespace, stack: Stack) -> int:
-    """Take playlists off the list; one that is not on it keeps none of the others there."""
+def remove(args: Namespace, stack: Stack) -> int:
+    """Remove playlists from the watchlist; a missing one does not stop the others from being removed."""
     watchlist = stack.watchlist()
-    absent = []
-    for playlist in asked.playlists:
+    missing = []
+    for playlist in args.playlists:
         try:
             watchlist.remove(playlist)
             print(f"no longer watched: {_url(playlist)}")
         except NotFound:
-            absent.append(_url(playlist))
-    if absent:
+            missing.append(_url(playlist))
+    if missing:
         raise NotFound(
-            f"Not on the watchlist of {stack.name}: {', '.join(absent)}. `moodlist watch list{stack.options}` shows it."
+            f"Not on the watchlist of {stack.name}: {', '.join(missing)}. `moodlist watch list{stack.options}` shows "
+            "the watchlist."
         )
     return 0
 
 
-def _parser() -> ArgumentParser:
-    parser = parser_for("watch", "The playlists that a deployment classifies by its schedule.", EXAMPLES)
-    parser.epilog = f"{parser.epilog}\n\nIt speaks to AWS with the credentials of this terminal."
-    actions = parser.add_subparsers(metavar="ACTION", required=True)
-
-    def action(name: str, act: Act, about: str) -> ArgumentParser:
-        each = actions.add_parser(name, help=about, description=about, allow_abbrev=False)
-        each.set_defaults(act=act, links=[])
-        add_stack(each)
-        return each
-
-    adding = action("add", add, "put playlists on the list, and let their songs be saved")
-    save_options.add_saving(adding)
-    listing = action("list", list_, "show the list, and what became of each playlist last")
-    removing = action("remove", remove, "take playlists off the list; their reports stay")
-    running = action("run", start_run, "classify those on the list, or the named ones, now")
-    for each in (adding, removing):
-        _add_links(each, "+")
-    _add_links(running, "*")
-    listing.add_argument("--format", choices=("table", "json"), default="table", help="json: as GET /watchlist says it")
-    running.add_argument(
-        "--wait", metavar="SECONDS", type=_seconds, help="show what came of it, waiting at most for so long"
-    )
-    return parser
-
-
 def _add_links(parser: ArgumentParser, count: str) -> None:
-    parser.add_argument("links", metavar="LINK", nargs=count, help="link, URI or id of a playlist")
+    parser.add_argument("links", metavar="LINK", nargs=count, help="the link, URI or id of a playlist")
 
 
-def _seconds(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = -1
-    if not seconds >= 0:  # which nan is not either
-        raise ArgumentTypeError(f"{text!r} is no number of seconds")
-    return seconds
+def _playlist_ids(links: Sequence[str]) -> list[str]:
+    """Return the ids of the links without duplicates.
 
-
-def _ids(links: Sequence[str]) -> list[str]:
-    """The ids, each once, of links all of which are good."""
+    Raises:
+        BadRequest: some are not links to a playlist.
+    """
     ids: dict[str, None] = {}
     faults = []
     for link in links:
@@ -144,7 +139,7 @@ def _ids(links: Sequence[str]) -> list[str]:
         except BadRequest as error:
             faults.append(Fault(link, error.detail))
     if faults:
-        raise BadRequest("Nothing was done, since not all of these are playlists.", faults=tuple(faults))
+        raise BadRequest("Nothing was changed, because these are not playlists:", faults=tuple(faults))
     return list(ids)
 
 

@@ -1,1 +1,1 @@
-"""Your own moods: labels and playlists in, the songs that `training` learns from out."""
+"""Your own moods: turns your playlists of each mood into the table of songs that training reads."""

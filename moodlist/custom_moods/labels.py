@@ -1,4 +1,4 @@
-"""The playlists of own moods -> the CSV that training learns from: a song a row, with features, mood and title."""
+"""Writes the table that training reads, from the playlists of each mood: one song a row, with features and mood."""
 
 import csv
 import shlex
@@ -13,84 +13,93 @@ from classify.core.playlist import PlaylistRef, PlaylistSource
 from classify.deadline import Deadline
 from classify.errors import BadRequest, MoodlistError
 from classify.sources.http import Progress
-from moodlist.custom_moods.moods_file import asked_in, read
-from moodlist.custom_moods.songs import Labelled, LeftOut, of_one_mood, spoken, training_row
+from moodlist.custom_moods.moods_file import read_entry, read_moods
+from moodlist.custom_moods.songs import ExcludedCounts, LabelledSong, exclude_ambiguous, reason_text, training_row
 from moodlist.program import program
 
-NAME, OLD_NAME = "labels.csv", "labels.before.csv"
+FILE, BACKUP_FILE = "labels.csv", "labels.before.csv"
 
 
-def make(moods: Path, out: Path, application: Application, progress: Progress) -> Path:
-    """Write the CSV into the folder `out`, and say on standard error how many songs are in it, and which are not.
+def write_labels(moods: Path, out: Path, application: Application, progress: Progress) -> Path:
+    """Write the table to the folder `out` and return its path; print on standard error how many songs are excluded.
+
+    Args:
+        moods: a TOML file with the playlists of each mood.
+        out: the folder, which is created if it is missing.
+        application: reads playlists and audio features.
+        progress: is called with the progress of that.
 
     Raises:
-        MoodlistError: the moods or one of their playlists cannot be read, or the CSV cannot be written.
+        MoodlistError: the moods or one of their playlists cannot be read, or the table cannot be written.
     """
-    named = [(mood, entry) for mood, entries in read(moods).items() for entry in entries]
-    asked = [_located(mood, entry, moods.parent) for mood, entry in named]  # all, before the first takes its time
+    named = [(mood, entry) for mood, entries in read_moods(moods).items() for entry in entries]
+    # All entries are checked before the first playlist is read, which takes a while.
+    sources = [_read_entry(mood, entry, moods.parent) for mood, entry in named]
     _make_folder(out)
-    left_out: LeftOut = Counter()
-    source = application.source(Deadline.never(), progress)
-    found = [song for each, what in zip(named, asked, strict=True) for song in _songs(*each, what, source, left_out)]
-    songs = of_one_mood(found, left_out)
+    excluded: ExcludedCounts = Counter()
+    reader = application.source(Deadline.never(), progress)
+    found = [
+        song for each, source in zip(named, sources, strict=True) for song in _songs(*each, source, reader, excluded)
+    ]
+    songs = exclude_ambiguous(found, excluded)
     findings = application.provider(Deadline.never(), progress).audio_features([song.track for song in songs])
-    rows = [row for each in zip(songs, findings, strict=True) if (row := training_row(*each, left_out))]
-    _tell(dict.fromkeys(mood for mood, _ in named), rows, left_out)
+    rows = [row for each in zip(songs, findings, strict=True) if (row := training_row(*each, excluded))]
+    _print_counts(dict.fromkeys(mood for mood, _ in named), rows, excluded)
     _write(out, rows)
-    return out / NAME
+    return out / FILE
 
 
-def _located(mood: str, entry: str, folder: Path) -> PlaylistRef:
+def _read_entry(mood: str, entry: str, folder: Path) -> PlaylistRef:
     try:
-        return asked_in(folder, entry)
+        return read_entry(folder, entry)
     except MoodlistError as error:
-        raise _at(mood, entry, error) from None
+        raise _with_context(mood, entry, error) from None
 
 
 def _songs(
-    mood: str, entry: str, asked: PlaylistRef, source: PlaylistSource[PlaylistRef], left_out: LeftOut
-) -> list[Labelled]:
+    mood: str, entry: str, source: PlaylistRef, reader: PlaylistSource[PlaylistRef], excluded: ExcludedCounts
+) -> list[LabelledSong]:
     try:
-        playlist = source.playlist(asked)
+        playlist = reader.playlist(source)
     except MoodlistError as error:
-        raise _at(mood, entry, error) from None
-    left_out.update((mood, spoken(item.reason)) for item in playlist.skipped)
-    return [Labelled(mood, track) for track in playlist.tracks]
+        raise _with_context(mood, entry, error) from None
+    excluded.update((mood, reason_text(item.reason)) for item in playlist.skipped)
+    return [LabelledSong(mood, track) for track in playlist.tracks]
 
 
-def _at(mood: str, entry: str, error: MoodlistError) -> MoodlistError:
-    """The same error, which now says where it came from; a fault that only repeats it would repeat it still."""
+def _with_context(mood: str, entry: str, error: MoodlistError) -> MoodlistError:
+    """Name the mood and the entry in an error; drop faults that only repeat its detail."""
     error.faults = tuple(fault for fault in error.faults if fault.detail != error.detail)
     error.detail = f"Mood {mood!r}, {entry[:200]!r}: {error.detail}"
     return error
 
 
-def _tell(moods: Mapping[str, None], rows: Sequence[tuple[object, ...]], left_out: LeftOut) -> None:
+def _print_counts(moods: Mapping[str, None], rows: Sequence[tuple[object, ...]], excluded: ExcludedCounts) -> None:
     counts = Counter(row[len(FEATURE_NAMES)] for row in rows)
     for mood in moods:
-        without = "".join(f"\n  left out: {n} {why}" for (of, why), n in sorted(left_out.items()) if of == mood)
-        print(f"{mood}: {counts[mood]} songs{without}", file=sys.stderr)
+        lines = "".join(f"\n  excluded: {n} {why}" for (of, why), n in sorted(excluded.items()) if of == mood)
+        print(f"{mood}: {counts[mood]} songs{lines}", file=sys.stderr)
 
 
 def _make_folder(out: Path) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise BadRequest(f"The folder {str(out)!r} cannot be made: {error.strerror}.") from None
+        raise BadRequest(f"Cannot create the folder {str(out)!r}: {error.strerror}.") from None
 
 
 def _write(out: Path, rows: Sequence[tuple[object, ...]]) -> None:
-    file = out / NAME
+    file = out / FILE
     try:
-        if file.exists():  # somebody may have mended it by hand
-            file.replace(out / OLD_NAME)
-            print(f"The labels of before are now in {out / OLD_NAME}.", file=sys.stderr)
+        if file.exists():  # the user may have corrected it by hand
+            file.replace(out / BACKUP_FILE)
+            print(f"The previous labels are now in {out / BACKUP_FILE}.", file=sys.stderr)
         with file.open("w", newline="", encoding="utf-8") as opened:
             csv.writer(opened).writerows([(*FEATURE_NAMES, "mood", "artist", "song", "url"), *rows])
     except OSError as error:
-        raise BadRequest(f"{str(file)!r} cannot be written: {error.strerror}.") from None
+        raise BadRequest(f"Cannot write {str(file)!r}: {error.strerror}.") from None
     again = shlex.join(["train", "--labels", str(file), "--out", str(out)])
     print(
-        f"The labels are in {file}. Mend them where they are wrong, and train again with\n  {program()} {again}",
+        f"The labels are in {file}. You can correct them and train again:\n  {program()} {again}",
         file=sys.stderr,
     )

@@ -1,4 +1,4 @@
-"""moodlist watch run: the dispatcher is called as the schedule calls it, and its reports are waited for."""
+"""moodlist watch run: starts a run by calling the dispatcher as the schedule does, and waits for the reports."""
 
 import json
 import sys
@@ -8,63 +8,63 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-import boto3
-from botocore.config import Config
-
+from classify.aws.client import client
 from classify.aws.job_queue import WatchedJob
 from classify.aws.report_table import ReportRecord
 from classify.aws.watchlist import WatchlistEntry
 from classify.errors import OutOfTime
 from classify.sources.http import Progress
-from moodlist.deployment.aws_errors import refused
+from moodlist.deployment.aws_errors import aws_error
 from moodlist.deployment.stack import Stack
 from moodlist.program import say
-from moodlist.terminal.progress import shown_progress
-from moodlist.terminal.text import show
-from moodlist.terminal.watchlist_table import watch_table
+from moodlist.terminal.progress import show_progress
+from moodlist.terminal.text import count_of, show
+from moodlist.terminal.watchlist_table import watchlist_table
 
-ALIAS = "live"  # what the schedule calls
-PAUSE = 2.0  # seconds between two looks
-# The dispatcher may take a minute, and a second call would be a second run.
-_PATIENT = Config(connect_timeout=5, read_timeout=70, retries={"total_max_attempts": 1})
+ALIAS = "live"  # the dispatcher's alias that the schedule calls
+PAUSE = 2.0  # seconds between two looks for reports
+DISPATCHER_TIMEOUT = 70  # seconds; longer than the dispatcher's own timeout in template.yaml
 
 
-def start_run(asked: Namespace, stack: Stack) -> int:
-    """Start a run and, where that is asked for, wait for its reports: 1 if one of them failed."""
-    playlists = asked.playlists or [each.playlist for each in stack.watchlist()]
-    answer = _dispatched(stack, asked.playlists)
-    print(f"run {answer['run']}: {answer['playlists']} playlists on their way", file=sys.stderr)
-    if asked.wait is None or not answer["playlists"]:
-        say(f"`moodlist watch list{stack.options}` shows what becomes of them.")
+def start_run(args: Namespace, stack: Stack) -> int:
+    """Start a run and, with `--wait`, wait for its reports and show them; return 1 if one of them failed."""
+    playlists = args.playlists or [entry.playlist for entry in stack.watchlist()]
+    answer = _call_dispatcher(stack, args.playlists)
+    print(f"Started run {answer['run']} with {count_of(answer['playlists'], 'playlist')}.", file=sys.stderr)
+    if args.wait is None or not answer["playlists"]:
+        say(f"`moodlist watch list{stack.options}` shows the results.")
         return 0
     jobs = [WatchedJob(playlist, answer["run"]) for playlist in playlists]
-    with shown_progress() as progress:
-        reports = _outcomes(stack, jobs, asked.wait, progress)
-    show(watch_table([WatchlistEntry(playlist=job.playlist, added=0, last=reports[job.playlist]) for job in jobs]))
+    with show_progress() as progress:
+        reports = _wait_for_reports(stack, jobs, args.wait, progress)
+    show(watchlist_table([WatchlistEntry(playlist=job.playlist, added=0, last=reports[job.playlist]) for job in jobs]))
     return int(any(report.status == "failed" for report in reports.values()))
 
 
-def _dispatched(stack: Stack, playlists: Sequence[str]) -> dict[str, Any]:
-    """What the dispatcher answers: the run's name and how many playlists it has."""
+def _call_dispatcher(stack: Stack, playlists: Sequence[str]) -> dict[str, Any]:
+    """Return the dispatcher's answer: the name of the `run` and the number of `playlists`."""
     event = {"run": datetime.now(UTC).strftime("%Y-%m-%dT%H%M%SZ")} | ({"playlists": playlists} if playlists else {})
-    answer = boto3.client("lambda", config=_PATIENT).invoke(
+    # A second attempt would start a second run.
+    answer = client("lambda", connect_timeout=5, read_timeout=DISPATCHER_TIMEOUT, attempts=1).invoke(
         FunctionName=stack.output("DispatcherFunctionName"), Qualifier=ALIAS, Payload=json.dumps(event).encode()
     )
-    said: dict[str, Any] = json.loads(answer["Payload"].read())
+    payload: dict[str, Any] = json.loads(answer["Payload"].read())
     if "FunctionError" in answer:
-        raise refused(
-            f"The dispatcher failed: {said.get('errorMessage', answer['FunctionError'])}. Some playlists may be on "
-            "their way; the reason is in the log: "
+        raise aws_error(
+            f"The dispatcher failed: {payload.get('errorMessage', answer['FunctionError'])}. Some playlists may have "
+            "been queued. The log shows why: "
             f"`aws logs tail /moodlist/{stack.name} --region {stack.region} --since 5m`."
         )
-    return said
+    return payload
 
 
-def _outcomes(stack: Stack, jobs: Sequence[WatchedJob], seconds: float, progress: Progress) -> dict[str, ReportRecord]:
-    """The report of each playlist, once all are there.
+def _wait_for_reports(
+    stack: Stack, jobs: Sequence[WatchedJob], seconds: float, progress: Progress
+) -> dict[str, ReportRecord]:
+    """Return the report of each playlist, as soon as all are finished.
 
     Raises:
-        OutOfTime: some are not there in time; they come all the same.
+        OutOfTime: some are not finished in time. The workers go on with them.
     """
     table, end = stack.reports(), time.monotonic() + seconds
     found: dict[str, ReportRecord] = {}
@@ -77,8 +77,8 @@ def _outcomes(stack: Stack, jobs: Sequence[WatchedJob], seconds: float, progress
             return found
         if time.monotonic() + PAUSE > end:
             raise OutOfTime(
-                f"{len(found)} of {len(jobs)} playlists are done; the others go on without this terminal. "
-                f"`moodlist watch list{stack.options}` shows what becomes of them, `moodlist redrive{stack.options}` "
-                "what failed at every attempt."
+                f"{len(found)} of {len(jobs)} playlists are done; the workers go on with the others. "
+                f"`moodlist watch list{stack.options}` shows the results, `moodlist redrive{stack.options}` the jobs "
+                "that failed at every attempt."
             )
         time.sleep(PAUSE)

@@ -1,76 +1,76 @@
-"""moodlist watch add --save: with every run of the schedule, one of the owner's playlists follows a watched one."""
+"""moodlist watch add --save: each run of the schedule saves the songs of a mood to a playlist of the owner."""
 
 import shlex
 from argparse import ArgumentParser, Namespace
 
 from classify.core.model import MoodModel
 from classify.core.save_target import SaveTarget
+from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
 from moodlist.deployment.stack import Stack
-from moodlist.options import add_model, add_selection, personal_settings
+from moodlist.options import add_model, add_selection
 from moodlist.program import say
+from moodlist.settings import user_settings
 
-PARAMETER = "AllowSaving"  # of template.yaml
+PARAMETER = "AllowSaving"  # in template.yaml
 
 
 def add_saving(parser: ArgumentParser) -> None:
-    """`--save` and what goes with it."""
+    """Add `--save` and the options that belong to it."""
     add = parser.add_argument
-    add("--save", action="store_true", help="let every run save the songs of a mood in a playlist of your account")
-    add("--mood", metavar="M", help="with --save: the songs of this mood")
+    add("--save", action="store_true", help="with every run, save the songs of a mood to a playlist in your account")
+    add("--mood", metavar="M", help="with --save: save the songs of this mood")
     add_selection(parser)
-    add("--playlist", metavar="NAME", help="with --save: its name, or its link, as `moodlist save` takes it")
-    add("--yes", action="store_true", help="with --save: do it; without this, nothing is written")
+    add("--playlist", metavar="NAME", help="with --save: the playlist's name or link, as for `moodlist save`")
+    add("--yes", action="store_true", help="with --save: write it; without this option, nothing is written")
     add_model(parser)
 
 
-def destination_of(asked: Namespace) -> SaveTarget | None:
-    """Where the songs are to be saved, if they are.
+def save_target(args: Namespace) -> SaveTarget | None:
+    """Return where the songs are to be saved; None without `--save`.
 
     Raises:
-        BadRequest: options miss each other, or the model does not know the mood.
+        BadRequest: the options do not go together, or the model has no such mood.
     """
-    if not asked.save:
-        if asked.mood or asked.playlist or asked.yes or asked.min_score:
-            raise BadRequest("--mood, --min-score, --playlist and --yes say how to save: they go with --save.")
+    if not args.save:
+        if args.mood or args.playlist or args.yes or args.min_score:
+            raise BadRequest("--mood, --min-score, --playlist and --yes need --save.")
         return None
-    if not asked.mood:
-        raise BadRequest("--save needs the mood whose songs are to be saved: --mood relaxing.")
-    if asked.playlist and len(asked.playlists) > 1:
-        raise BadRequest(
-            "Two playlists cannot be saved in one: add them one by one, each with a --playlist of its own."
-        )
-    mood = MoodModel.load(personal_settings(asked.model).model_dir).resolve_mood(asked.mood)
-    return SaveTarget.parse(asked.playlist, mood=mood, min_score=asked.min_score, sort=asked.sort)
+    if not args.mood:
+        raise BadRequest("--save needs a mood, for example --mood relaxing.")
+    if args.playlist and len(args.playlists) > 1:
+        raise BadRequest("Several playlists cannot be saved to one: add them one by one, each with its own --playlist.")
+    mood = MoodModel.load(user_settings(args.model).model_dir).resolve_mood(args.mood)
+    return SaveTarget.parse(args.playlist, mood=mood, min_score=args.min_score, sort=args.sort)
 
 
-def spoken(to: SaveTarget) -> str:
-    """The wish in words."""
-    where = _link(to.id) if to.id else f"{to.name or to.title('...')!r}"
-    least = f" with a score of at least {to.min_score:g}" if to.min_score else ""
-    return f"its {to.mood} songs{least} are saved in {where}"
+def describe(target: SaveTarget) -> str:
+    """Return a clause that says what is saved where."""
+    where = _link(target.id) if target.id else f"{target.name or target.title('...')!r}"
+    least = f" with a score of at least {target.min_score:g}" if target.min_score else ""
+    return f"its {target.mood} songs{least} are saved to {where}"
 
 
-def preview(playlist: str, to: SaveTarget) -> str:
-    """The command that shows what saving the songs of this playlist changes."""
-    command = ["moodlist", "save", playlist, "--mood", to.mood]
-    if to.min_score:
-        command += ["--min-score", f"{to.min_score:g}"]
-    if to.sort != "playlist":
-        command += ["--sort", to.sort]
-    if to.id or to.name:
-        command += ["--playlist", _link(to.id) if to.id else to.name or ""]
+def preview(playlist: str, target: SaveTarget) -> str:
+    """Return the command that shows what saving this playlist's songs would change."""
+    command = ["moodlist", "save", playlist, "--mood", target.mood]
+    if target.min_score:
+        command += ["--min-score", f"{target.min_score:g}"]
+    if target.sort != "playlist":
+        command += ["--sort", target.sort]
+    if target.id or target.name:
+        command += ["--playlist", _link(target.id) if target.id else target.name or ""]
     return shlex.join(command)
 
 
-def _link(playlist: str) -> str:
-    return f"https://open.spotify.com/playlist/{playlist}"
-
-
-def warn(stack: Stack) -> None:
-    """Say so where the deployment would not save."""
+def warn_unless_saving(stack: Stack) -> None:
+    """Print what to do if the deployment is not allowed to save."""
     if stack.parameter(PARAMETER) != "true":
         say(
-            f"The stack {stack.name} does not save yet: deploy it with {PARAMETER}=true, and fill its secret by "
+            f"The stack {stack.name} does not save yet: deploy it with {PARAMETER}=true, and store a login with "
             f"`moodlist login --save --secret {stack.output('SpotifySecretArn')}`."
         )
+
+
+def _link(playlist: str) -> str:
+    return SpotifyLink("playlist", playlist).url

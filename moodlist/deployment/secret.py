@@ -1,11 +1,9 @@
-"""The secret of a deployment, as a person's machine reaches it."""
+"""The secret of a deployment, written from a user's machine."""
 
 import os
 import re
 
-import boto3
-from botocore.exceptions import BotoCoreError, ClientError
-
+from classify.aws.client import AWS_ERRORS, client
 from classify.aws.secret import SecretsManagerCredentials
 from classify.errors import CredentialsRefused, MoodlistError
 from classify.sources.credentials import Credentials
@@ -14,39 +12,39 @@ _ARN = re.compile(r"arn:aws[a-z-]*:secretsmanager:([a-z0-9-]+):")
 
 
 class DeploymentSecret:
-    """The credentials in Secrets Manager, written with the AWS account of the person at the terminal."""
+    """Credentials in Secrets Manager, reached with the AWS account of the terminal."""
 
     def __init__(self, name: str) -> None:
-        """Find the secret, before anybody is asked to log in.
+        """Check that the secret exists, before the user is asked to log in.
 
         Raises:
             MoodlistError: AWS is not set up on this machine, or has no such secret.
         """
         if region := _ARN.match(name):
-            os.environ["AWS_DEFAULT_REGION"] = region[1]  # a secret is in one region, whatever the profile says
+            os.environ["AWS_DEFAULT_REGION"] = region[1]  # the secret's region, whatever the profile says
         try:
-            boto3.client("secretsmanager").describe_secret(SecretId=name)  # else a mistyped name would be created
+            client("secretsmanager").describe_secret(SecretId=name)  # writing to a mistyped name would create a secret
             self._secret = SecretsManagerCredentials(name, max_age=1)
-        except (BotoCoreError, ClientError) as error:
+        except AWS_ERRORS as error:
             raise MoodlistError(
-                f"The secret {name} cannot be reached: {error}. Check its ARN (among the stack's outputs), and that "
-                "this terminal is signed in to the right AWS account."
+                f"Cannot reach the secret {name}: {error}. Check its ARN, which is an output of the stack, and check "
+                "that this terminal is signed in to the right AWS account."
             ) from None
 
     def read(self, *, fresh: bool = False) -> Credentials:
-        """The secret's credentials."""
+        """Return the stored credentials."""
         return self._secret.read(fresh=fresh)
 
     def save(self, credentials: Credentials) -> None:
-        """Store them.
+        """Store credentials.
 
         Raises:
-            MoodlistError: AWS did not take them.
+            MoodlistError: Secrets Manager refused them.
         """
         try:
             self._secret.save(credentials)
         except CredentialsRefused:
             raise MoodlistError(
-                "Secrets Manager did not take the credentials: see that you may call secretsmanager:PutSecretValue on "
+                "Secrets Manager refused the credentials. Check that you may call secretsmanager:PutSecretValue on "
                 "the secret, then log in again."
             ) from None

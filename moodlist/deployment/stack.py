@@ -1,47 +1,42 @@
-"""A deployed stack, as a terminal that is signed in to AWS finds its parts: by the outputs of template.yaml."""
+"""A deployed stack: finds its tables, queues and functions by the outputs of template.yaml."""
 
 import os
 import shlex
 from argparse import ArgumentParser
 
-from botocore.exceptions import ClientError
-
-from classify.aws.client import client, error_code
+from classify.aws.client import ClientError, client, error_code
 from classify.aws.report_table import ReportTable
 from classify.aws.watchlist import Watchlist
 from classify.errors import NotFound
-from moodlist.deployment.aws_errors import refused
+from moodlist.deployment.aws_errors import aws_error
 
-STACK = "moodlist"  # samconfig.toml's name of the one for others
+STACK = "moodlist"  # the production stack of samconfig.toml
 
 
 def add_stack(parser: ArgumentParser) -> None:
-    """`--stack NAME` and `--region REGION`."""
-    default = os.environ.get("MOODLIST_STACK") or STACK
-    parser.add_argument(
-        "--stack", metavar="NAME", default=default, help="the deployment (default: MOODLIST_STACK, else %(default)s)"
-    )
-    parser.add_argument("--region", metavar="REGION", help="where it is (default: your AWS profile's)")
-
-
-def _options(name: str, region: str | None) -> str:
-    """The options that lead a next command to the same stack."""
-    usual = os.environ.get("MOODLIST_STACK") or STACK
-    given = ([] if name == usual else ["--stack", name]) + (["--region", region] if region else [])
-    return "".join(f" {shlex.quote(each)}" for each in given)
+    """Add `--stack NAME` and `--region REGION`."""
+    help_text = "the stack of the deployment (default: MOODLIST_STACK, else %(default)s)"
+    parser.add_argument("--stack", metavar="NAME", default=_default_stack(), help=help_text)
+    parser.add_argument("--region", metavar="REGION", help="the stack's region (default: that of your AWS profile)")
 
 
 class Stack:
-    """One deployment. Nothing is asked of AWS but the outputs, until a part is used."""
+    """One deployment. Only CloudFormation is called until a table or a queue is used.
+
+    Attributes:
+        name: the stack's name.
+        region: the region it was found in.
+        options: the options, after a space, that make another command use the same stack.
+    """
 
     def __init__(self, name: str, region: str | None = None) -> None:
         """Find the stack.
 
         Raises:
-            NotFound: there is none of this name.
-            BotoCoreError, ClientError: AWS refuses or cannot be reached; see `moodlist.deployment.aws_errors`.
+            NotFound: there is no stack with this name in the region.
+            BotoCoreError, ClientError: AWS refuses or cannot be reached; `aws_errors` translates these.
         """
-        # AWS's own command reads AWS_REGION, boto3 does not; all clients from here on read the other.
+        # AWS's own command reads AWS_REGION but boto3 does not; all later clients read AWS_DEFAULT_REGION.
         if region := region or os.environ.get("AWS_REGION"):
             os.environ["AWS_DEFAULT_REGION"] = region
         self.options = _options(name, region)
@@ -50,41 +45,51 @@ class Stack:
         try:
             (found,) = cloudformation.describe_stacks(StackName=name)["Stacks"]
         except ClientError as error:
-            if error_code(error) != "ValidationError":  # which is what CloudFormation says of a stack that is not there
+            if error_code(error) != "ValidationError":  # CloudFormation's code for a missing stack
                 raise
             raise NotFound(
                 f"There is no stack {name!r} in {self.region}. Name it with --stack and --region; "
-                f"`aws cloudformation list-stacks --region {self.region}` lists those that are."
+                f"`aws cloudformation list-stacks --region {self.region}` lists the stacks."
             ) from None
         self._status = found["StackStatus"]
         self._parameters = {
-            each.get("ParameterKey"): each.get("ParameterValue") for each in found.get("Parameters", [])
+            item.get("ParameterKey"): item.get("ParameterValue") for item in found.get("Parameters", [])
         }
         self._outputs: dict[str | None, str] = {
-            each.get("OutputKey"): each.get("OutputValue", "") for each in found.get("Outputs", [])
+            item.get("OutputKey"): item.get("OutputValue", "") for item in found.get("Outputs", [])
         }
 
     def output(self, key: str) -> str:
-        """The value of an output.
+        """Return the value of an output.
 
         Raises:
-            MoodlistError: the stack has none of this name.
+            MoodlistError: the stack has no such output.
         """
         if key not in self._outputs:
-            raise refused(
-                f"The stack {self.name} ({self._status}) has no output {key}: it is not ours, was not deployed to its "
-                "end, or by an older version of Moodlist. Deploy this version and try again."
+            raise aws_error(
+                f"The stack {self.name} ({self._status}) has no output {key}: it is not a Moodlist stack, its "
+                "deployment did not finish, or an older version of Moodlist deployed it. Deploy this version and try "
+                "again."
             )
         return self._outputs[key]
 
     def parameter(self, name: str) -> str | None:
-        """The value of a parameter; None where the stack has none of this name."""
+        """Return the value of a parameter; None if the stack has no such parameter."""
         return self._parameters.get(name)
 
     def watchlist(self) -> Watchlist:
-        """The playlists that its schedule classifies."""
+        """Return the playlists that the schedule classifies."""
         return Watchlist(self.output("WatchlistTableName"))
 
     def reports(self) -> ReportTable:
-        """The states of its reports, to read."""
-        return ReportTable(self.output("ReportTableName"), retention_days=0)  # which only a writer needs
+        """Return the table of reports, for reading."""
+        return ReportTable(self.output("ReportTableName"), retention_days=0)  # only a writer needs the days
+
+
+def _default_stack() -> str:
+    return os.environ.get("MOODLIST_STACK") or STACK
+
+
+def _options(name: str, region: str | None) -> str:
+    words = ([] if name == _default_stack() else ["--stack", name]) + (["--region", region] if region else [])
+    return "".join(f" {shlex.quote(word)}" for word in words)

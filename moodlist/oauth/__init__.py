@@ -1,1 +1,1 @@
-"""Signing in to Spotify once: the authorization request and the server that receives its answer."""
+"""A login at Spotify: the authorization request, and the server that receives Spotify's redirect."""

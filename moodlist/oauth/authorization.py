@@ -1,4 +1,4 @@
-"""The Authorization Code grant with PKCE: the address to open, and the code's exchange for a refresh token.
+"""OAuth's Authorization Code flow with PKCE: makes the address to open and exchanges the code for a refresh token.
 
 https://developer.spotify.com/documentation/web-api/tutorials/code-pkce-flow
 """
@@ -18,20 +18,21 @@ from classify.sources.http import CALL_TIMEOUT
 from classify.sources.spotify.errors import invalid_answer_error, unreachable_error
 from classify.sources.spotify.tokens import SCOPE
 
-SAVING = f"{SCOPE} playlist-modify-private playlist-modify-public"
+SAVE_SCOPE = f"{SCOPE} playlist-modify-private playlist-modify-public"
 
 
 class LoginRefused(MoodlistError):
-    """The user or Spotify said no, or somebody else than Spotify answered."""
+    """The user denied access, Spotify refused, or the redirect does not belong to this login."""
 
     slug = "login-refused"
-    title = "The login did not work"
+    title = "The login failed"
 
 
 class Authorization:
-    """One login. spotipy makes the challenge and exchanges the code; its own listener would check no state."""
+    """One login. spotipy makes the challenge and exchanges the code, but its own server would not check the state."""
 
     def __init__(self, client_id: str, redirect_uri: str, accounts_url: str, scope: str = SCOPE) -> None:
+        """Start a login; `accounts_url` is the base address of Spotify's accounts service."""
         self._state = secrets.token_urlsafe(32)
         self._manager = SpotifyPKCE(
             client_id,
@@ -46,45 +47,45 @@ class Authorization:
 
     @property
     def url(self) -> str:
-        """The address at which the user answers."""
+        """The address at which the user allows or denies access."""
         return str(self._manager.get_authorize_url(self._state))
 
-    def refresh_token(self, answer: Mapping[str, str]) -> str:
-        """The token for the query with which Spotify sent the user back.
+    def refresh_token(self, query: Mapping[str, str]) -> str:
+        """Return the refresh token for the query of Spotify's redirect.
 
         Raises:
-            MoodlistError: the state is not ours, the user or Spotify refuses, or Spotify cannot be reached.
+            MoodlistError: the state is wrong, the user or Spotify refuses, or Spotify cannot be reached.
         """
-        if not secrets.compare_digest(answer.get("state", "").encode(), self._state.encode()):
+        if not secrets.compare_digest(query.get("state", "").encode(), self._state.encode()):
             raise LoginRefused(
-                "The answer does not belong to this login: its `state` is another one. Close the old tabs and run "
-                "the same command again."
+                "The answer belongs to another login: its `state` is different. Close older browser tabs and run the "
+                "command again."
             )
-        if answer.get("error") == "access_denied":
-            raise LoginRefused("Access was denied in the browser. Run the same command again to allow it.")
-        if "code" not in answer:
-            raise LoginRefused(f"Spotify answered with {_word(answer.get('error'))} and no code.")
-        token = self._exchanged(answer["code"]).get("refresh_token")
+        if query.get("error") == "access_denied":
+            raise LoginRefused("Access was denied in the browser. To allow it, run the command again.")
+        if "code" not in query:
+            raise LoginRefused(f"Spotify sent no code, but {_error_code(query.get('error'))}.")
+        token = self._exchange(query["code"]).get("refresh_token")
         if not isinstance(token, str) or not token:
             raise invalid_answer_error()
         return token
 
-    def _exchanged(self, code: str) -> dict[str, Any]:
+    def _exchange(self, code: str) -> dict[str, Any]:
         try:
             self._manager.get_access_token(code, check_cache=False)
         except SpotifyOauthError as error:
             raise LoginRefused(
-                f"Spotify refused to exchange the code ({_word(error.error)}). Check the Client ID, and run "
-                "the same command again: a code is good once and for a few minutes."
+                f"Spotify refused to exchange the code ({_error_code(error.error)}). Check the Client ID and run the "
+                "command again: a code works once, and only for a few minutes."
             ) from None
         except requests.RequestException as error:
             raise invalid_answer_error() if isinstance(error, ValueError) else unreachable_error() from None
-        except (AttributeError, KeyError, TypeError, ValueError):  # spotipy trips over answers of another shape
+        except (AttributeError, KeyError, TypeError, ValueError):  # spotipy does not check the shape of an answer
             raise invalid_answer_error() from None
         token: dict[str, Any] = self._manager.cache_handler.get_cached_token() or {}
         return token
 
 
-def _word(error: object) -> str:
-    """OAuth's name of an error, and nothing else that may have come in its place."""
+def _error_code(error: object) -> str:
+    """Return OAuth's code of an error. Anything else in its place is not shown, since anyone can send it."""
     return str(error) if re.fullmatch(r"[a-z_]{1,40}", str(error)) else "an unknown error"

@@ -1,4 +1,4 @@
-"""The loopback address to which Spotify sends the user's browser back: http://127.0.0.1:PORT/callback."""
+"""The server that receives Spotify's redirect, at http://127.0.0.1:PORT/callback."""
 
 import queue
 import threading
@@ -16,12 +16,15 @@ _PAGE = (
 
 
 def redirect_uri(port: int) -> str:
-    """The address to register; Spotify takes plain HTTP for loopback addresses, and not by the name localhost."""
+    """Return the address to register. Spotify accepts plain HTTP for loopback addresses, but not for `localhost`.
+
+    https://developer.spotify.com/documentation/web-api/concepts/redirect_uri
+    """
     return f"http://127.0.0.1:{port}{PATH}"
 
 
-class _Browser(BaseHTTPRequestHandler):
-    """One connection; browsers open some that they never use, and ask for an icon besides."""
+class _CallbackHandler(BaseHTTPRequestHandler):
+    """Handles one connection. Browsers also open connections that they never use, and request an icon."""
 
     server: "_Server"
 
@@ -35,34 +38,38 @@ class _Browser(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(_PAGE)))
         self.end_headers()
         self.wfile.write(_PAGE)
-        self.server.answers.put(dict(parse_qsl(address.query)))
+        self.server.queries.put(dict(parse_qsl(address.query)))
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Say nothing: the query holds the code."""
+        """Log nothing, because the query holds the code."""
 
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
-    answers: "queue.Queue[dict[str, str]]"
+    queries: "queue.Queue[dict[str, str]]"
 
 
-class Redirect:
-    """Listens as long as it is entered."""
+class CallbackServer:
+    """Listens while it is used as a context manager.
+
+    Attributes:
+        uri: the redirect URI.
+    """
 
     def __init__(self, port: int) -> None:
-        """Take the port.
+        """Bind the port; 0 is any free one.
 
         Raises:
-            MoodlistError: it is taken by somebody else.
+            MoodlistError: the port is in use.
         """
         try:
-            self._server = _Server(("127.0.0.1", port), _Browser)
+            self._server = _Server(("127.0.0.1", port), _CallbackHandler)
         except OSError as error:
             raise MoodlistError(
-                f"Cannot listen on 127.0.0.1, port {port}: {error.strerror}. End what uses it, or choose another with "
-                "--port and register that redirect URI as well."
+                f"Cannot listen on 127.0.0.1, port {port}: {error.strerror}. Stop the program that uses it, or choose "
+                "another port with --port and register that redirect URI too."
             ) from None
-        self._server.answers = queue.Queue()
+        self._server.queries = queue.Queue()
         self.uri = redirect_uri(self._server.server_address[1])
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.1,), daemon=True)
 
@@ -78,14 +85,14 @@ class Redirect:
         self._server.server_close()
 
     def wait(self, seconds: float) -> dict[str, str]:
-        """The query of the first visit to the callback.
+        """Return the query of the first request to the callback.
 
         Raises:
-            OutOfTime: nobody came.
+            OutOfTime: there was none in time.
         """
         try:
-            return self._server.answers.get(timeout=seconds)
+            return self._server.queries.get(timeout=min(seconds, threading.TIMEOUT_MAX))
         except queue.Empty:
             raise OutOfTime(
-                f"Nobody answered in the browser within {seconds:.0f} seconds. Run the same command again."
+                f"There was no answer in the browser within {seconds:.0f} seconds. Run the command again."
             ) from None

@@ -1,1 +1,1 @@
-"""`moodlist serve`: HTTP on this machine, turned into API Gateway's events for the handler that Lambda runs."""
+"""Runs the function that Lambda runs on this machine, with API Gateway's events made from HTTP requests."""

@@ -1,4 +1,4 @@
-"""What API Gateway does between HTTP and the function: its REST proxy event, the function's context, the answer.
+"""What API Gateway does between HTTP and the function: REST proxy events, the function's context, HTTP responses.
 
 https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html
 """
@@ -11,16 +11,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 STAGE = "v1"
-BINARY_TYPES = {"text/csv", "text/plain", "text/tab-separated-values", "application/octet-stream"}  # of template.yaml
-FUNCTION_SECONDS = 28.0  # the function's time-out in template.yaml
+BINARY_TYPES = {"text/csv", "text/plain", "text/tab-separated-values", "application/octet-stream"}  # see template.yaml
+FUNCTION_SECONDS = 28.0  # the function's timeout in template.yaml
 
 Pairs = Iterable[tuple[str, str]]
-Function = Callable[[dict[str, Any], Any], Mapping[str, Any]]  # event and context to the answer
+Handler = Callable[[dict[str, Any], Any], Mapping[str, Any]]  # takes event and context, returns the answer
 
 
 @dataclass(frozen=True)
 class HttpRequest:
-    """An HTTP request as it arrived; `path` is decoded and may begin with the stage."""
+    """An HTTP request. `path` is percent-decoded and may begin with the stage."""
 
     method: str
     path: str
@@ -32,7 +32,7 @@ class HttpRequest:
 
 @dataclass
 class LocalContext:
-    """The part of Lambda's context that the function uses, with a deadline that comes nearer."""
+    """The part of Lambda's context that the function uses, with a real deadline."""
 
     seconds: float = FUNCTION_SECONDS
     function_name: str = "moodlist-local"
@@ -42,17 +42,17 @@ class LocalContext:
     aws_request_id: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     def __post_init__(self) -> None:
-        self._ends = time.monotonic() + self.seconds
+        self._end = time.monotonic() + self.seconds
 
     def get_remaining_time_in_millis(self) -> int:
-        """Milliseconds until Lambda would end the function."""
-        return max(0, round((self._ends - time.monotonic()) * 1000))
+        """Return the milliseconds until Lambda would stop the function."""
+        return max(0, round((self._end - time.monotonic()) * 1000))
 
 
 def rest_event(request: HttpRequest) -> dict[str, Any]:
-    """The event; the path is taken with the stage, as it is deployed, and without it."""
-    headers = _gathered((*request.headers, ("x-forwarded-proto", "http"), ("x-forwarded-for", request.client)))
-    query = _gathered(request.query)
+    """Return the event for a request. The path may begin with the stage, as in a deployment, or not."""
+    headers = _group((*request.headers, ("x-forwarded-proto", "http"), ("x-forwarded-for", request.client)))
+    query = _group(request.query)
     path = _without_stage(request.path)
     host = headers.get("host", [""])[-1]
     return {
@@ -82,7 +82,7 @@ def rest_event(request: HttpRequest) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class HttpResponse:
-    """The function's answer as HTTP."""
+    """An HTTP response."""
 
     status: int
     headers: tuple[tuple[str, str], ...]
@@ -90,17 +90,17 @@ class HttpResponse:
 
     @classmethod
     def of(cls, answer: Mapping[str, Any]) -> "HttpResponse":
-        """What API Gateway makes of the function's answer; several headers of one name stay several."""
+        """Return the response that API Gateway makes of a function's answer; repeated headers stay repeated."""
         single = ((name, [value]) for name, value in (answer.get("headers") or {}).items())
         headers = [*single, *(answer.get("multiValueHeaders") or {}).items()]
         text = answer.get("body") or ""
         body = base64.b64decode(text) if answer.get("isBase64Encoded") else text.encode()
-        listed = tuple((name, str(value)) for name, values in headers for value in values)
-        return cls(int(answer["statusCode"]), listed, body)
+        pairs = tuple((name, str(value)) for name, values in headers for value in values)
+        return cls(int(answer["statusCode"]), pairs, body)
 
 
 def _body(body: bytes, content_type: str) -> dict[str, Any]:
-    """A binary type arrives whole, as base64; all others as the text that their bytes are in UTF-8."""
+    """Return the event's fields for the body: base64 for a binary type, otherwise the bytes decoded as UTF-8."""
     if not body:
         return {"body": None, "isBase64Encoded": False}
     if content_type.partition(";")[0].strip().lower() in BINARY_TYPES:
@@ -114,12 +114,12 @@ def _without_stage(path: str) -> str:
     return path
 
 
-def _gathered(pairs: Pairs) -> dict[str, list[str]]:
-    gathered: dict[str, list[str]] = {}
+def _group(pairs: Pairs) -> dict[str, list[str]]:
+    grouped: dict[str, list[str]] = {}
     for name, value in pairs:
-        gathered.setdefault(name, []).append(value)
-    return gathered
+        grouped.setdefault(name, []).append(value)
+    return grouped
 
 
-def _last(gathered: Mapping[str, list[str]]) -> dict[str, str]:
-    return {name: values[-1] for name, values in gathered.items()}
+def _last(grouped: Mapping[str, list[str]]) -> dict[str, str]:
+    return {name: values[-1] for name, values in grouped.items()}

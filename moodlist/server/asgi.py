@@ -1,4 +1,4 @@
-"""The ASGI application of `moodlist serve`: each request becomes the function's event, in a thread of its own."""
+"""The ASGI application of `moodlist serve`: calls the function in a thread for each request, as API Gateway would."""
 
 import json
 import sys
@@ -18,46 +18,47 @@ from classify.response import problem_answer
 from classify.response.problem import PROBLEM_JSON
 from moodlist.program import as_started
 from moodlist.server import gateway_errors
-from moodlist.server.api_gateway import Function, HttpRequest, HttpResponse, LocalContext, rest_event
+from moodlist.server.api_gateway import Handler, HttpRequest, HttpResponse, LocalContext, rest_event
 from moodlist.terminal.text import on_one_line
 
-MAX_BODY = 10 * 1024 * 1024  # bytes that API Gateway takes; the function takes fewer
-THREADS = 256  # of the function at once; most of them wait for an upstream
-GATEWAY_SECONDS = 29.0  # then API Gateway gives the function up
+MAX_BODY = 10 * 1024 * 1024  # bytes, API Gateway's limit; the function's own is lower
+THREADS = 256  # of the function at once; most of them wait for Spotify or ReccoBeats
+GATEWAY_SECONDS = 29.0  # API Gateway's time limit for the function
 
 
 class LocalApi:
-    """Stands for API Gateway in front of `function`; `hosts` are the names under which it may be called."""
+    """API Gateway in front of a Lambda handler, on this machine."""
 
-    def __init__(self, function: Function, hosts: Collection[str]) -> None:
-        self._function = function
+    def __init__(self, handler: Handler, hosts: Collection[str]) -> None:
+        """Take the handler and the Host headers that are accepted; the first is shown in errors."""
+        self._handler = handler
         self._hosts = tuple(hosts)
         self._threads: CapacityLimiter | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        begun, request = time.monotonic(), Request(scope, receive)
+        """Answer one request and print a line about it on standard error."""
+        start, request = time.monotonic(), Request(scope, receive)
         try:
             answer = await self._answer(request)
         except MoodlistError as error:
             answer = _problem(error)
         except ClientDisconnect:
             return
-        except Exception:  # noqa: BLE001  # whatever it is, to the caller it is this
+        except Exception:  # noqa: BLE001  # API Gateway answers 502 whatever the function raises
             traceback.print_exc()
             answer = _problem(gateway_errors.function_unavailable())
         response = Response(answer.body, answer.status)
         response.raw_headers += [(name.lower().encode(), value.encode("latin-1")) for name, value in answer.headers]
         await response(scope, receive, send)
-        took = (time.monotonic() - begun) * 1000
-        print(f"{request.method} {on_one_line(scope['path'])} {answer.status} {took:.0f} ms", file=sys.stderr)
+        duration = (time.monotonic() - start) * 1000
+        print(f"{request.method} {on_one_line(scope['path'])} {answer.status} {duration:.0f} ms", file=sys.stderr)
 
     async def _answer(self, request: Request) -> HttpResponse:
         if request.headers.get("host", "").lower() not in self._hosts:
             raise gateway_errors.misdirected(self._hosts[0])
         context = LocalContext()
-        event = rest_event(await _as_http(request))
-        if self._threads is None:  # it belongs to the event loop, which runs only now
+        event = rest_event(await _http_request(request))
+        if self._threads is None:  # it belongs to the event loop, which did not run when this object was made
             self._threads = CapacityLimiter(THREADS)
         try:
             with fail_after(GATEWAY_SECONDS):
@@ -68,19 +69,19 @@ class LocalApi:
             raise gateway_errors.integration_timeout() from None
 
     def _call(self, event: dict[str, Any], context: LocalContext) -> HttpResponse:
-        return _as_started(HttpResponse.of(self._function(event, context)))
+        return _commands_as_started(HttpResponse.of(self._handler(event, context)))
 
 
 def _problem(error: MoodlistError) -> HttpResponse:
-    """The gateway's own refusal; the connection ends, for a body may stand in it unread."""
+    """Return an error of the gateway itself. It closes the connection, which may hold a body that nobody read."""
     answer = problem_answer(error)
     headers = {"content-type": answer.media_type, "connection": "close", **answer.headers}
-    return _as_started(HttpResponse(answer.status, tuple(headers.items()), answer.body.encode()))
+    return _commands_as_started(HttpResponse(answer.status, tuple(headers.items()), answer.body.encode()))
 
 
-def _as_started(answer: HttpResponse) -> HttpResponse:
-    """The answer, in whose problem the commands are named as this server was started."""
-    if (("content-type", PROBLEM_JSON)) not in {(name.lower(), value) for name, value in answer.headers}:
+def _commands_as_started(answer: HttpResponse) -> HttpResponse:
+    """Name the commands in a problem's texts as this server was started; leave other answers as they are."""
+    if ("content-type", PROBLEM_JSON) not in {(name.lower(), value) for name, value in answer.headers}:
         return answer
     problem = json.loads(answer.body, object_hook=_texts_as_started)
     body = json.dumps(problem, ensure_ascii=False, separators=(",", ":")).encode()
@@ -91,25 +92,25 @@ def _texts_as_started(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: as_started(value) if isinstance(value, str) else value for name, value in fields.items()}
 
 
-async def _as_http(request: Request) -> HttpRequest:
+async def _http_request(request: Request) -> HttpRequest:
     return HttpRequest(
         method=request.method,
         path=request.scope["path"],
         headers=request.headers.items(),
         query=request.query_params.multi_items(),
-        body=await _body(request),
+        body=await _read_body(request),
         client=request.client.host if request.client else "127.0.0.1",
     )
 
 
-async def _body(request: Request) -> bytes:
-    """The body; one that is too large is never read to its end.
+async def _read_body(request: Request) -> bytes:
+    """Return the body; stop reading as soon as it is too large.
 
     Raises:
-        TooLarge: it has more bytes than the gateway takes.
+        TooLarge: it has more than MAX_BODY bytes.
     """
-    said = request.headers.get("content-length", "0")
-    if said.isdigit() and int(said) > MAX_BODY:
+    length = request.headers.get("content-length", "0")
+    if length.isdigit() and int(length) > MAX_BODY:
         raise gateway_errors.too_large()
     body = bytearray()
     async for chunk in request.stream():

@@ -1,4 +1,4 @@
-"""The example that `demo` runs and `serve` suggests: the reference's own request, for the simulator's playlist."""
+"""The example requests that `demo` sends and `serve` suggests, for a playlist of the simulator."""
 
 import json
 from typing import Any
@@ -11,5 +11,5 @@ CLASSIFY_REQUEST: dict[str, Any] = {"playlist": PLAYLIST}
 
 
 def curl(host: str) -> str:
-    """The command that sends the example's request to `moodlist serve`."""
+    """Return the shell command that sends MOOD_REQUEST to `moodlist serve` at a host and port."""
     return f"  curl http://{host}/mood -H 'Content-Type: application/json' \\\n    -d '{json.dumps(MOOD_REQUEST)}'"

@@ -1,1 +1,1 @@
-"""What the command prints in a terminal: tables, reports and progress."""
+"""What the command shows on a terminal, and as plain text in pipes and files."""

@@ -1,4 +1,4 @@
-"""How far long work has come: a bar on a terminal, elsewhere a line now and then; always on standard error."""
+"""The progress of long work on standard error: a bar on a terminal, otherwise a line now and then."""
 
 import sys
 import threading
@@ -13,24 +13,24 @@ PAUSE = 10.0  # seconds between two lines, and before the first
 
 
 @contextmanager
-def shown_progress() -> Iterator[Progress]:
-    """The progress to give to a request; it shows nothing until it is told something."""
+def show_progress() -> Iterator[Progress]:
+    """Return a function that shows progress; it shows nothing until it is called."""
     if not sys.stderr.isatty():
-        yield Lines()
+        yield ProgressLines()
         return
-    with Bars() as bars:
+    with ProgressBars() as bars:
         yield bars.advance
 
 
-class Lines:
-    """A line at most every `PAUSE` seconds; short work says nothing."""
+class ProgressLines:
+    """Prints at most one line every `PAUSE` seconds, and none for work that is shorter."""
 
     def __init__(self) -> None:
         self._last = time.monotonic()
         self._lock = threading.Lock()
 
     def __call__(self, what: str, done: int, of: int) -> None:
-        """Note how much is done; many threads may."""
+        """Show how much of the work `what` is done. Thread-safe."""
         with self._lock:
             if time.monotonic() - self._last < PAUSE:
                 return
@@ -38,11 +38,11 @@ class Lines:
         print(f"{what}: {done} of {of}", file=sys.stderr, flush=True)
 
 
-class Bars:
-    """A bar for each kind of work, gone when all is done."""
+class ProgressBars:
+    """Shows a bar for each kind of work; all disappear at the end."""
 
     def __init__(self) -> None:
-        from rich.console import Console  # noqa: PLC0415  # most files need no upstream, and no bar
+        from rich.console import Console  # noqa: PLC0415  # slow to import; classifying a file shows no bar
         from rich.progress import Progress as RichProgress  # noqa: PLC0415
 
         self._bars = RichProgress(console=Console(stderr=True), transient=True)
@@ -56,7 +56,7 @@ class Bars:
         self._bars.stop()
 
     def advance(self, what: str, done: int, of: int) -> None:
-        """Note how much is done; many threads may."""
+        """Show how much of the work `what` is done. Thread-safe."""
         with self._lock:
             if what not in self._tasks:
                 self._bars.start()

@@ -1,30 +1,30 @@
-"""A report for people to read: its songs, the count of every mood, and what was skipped and why."""
+"""Lines of text for a report: its songs, the number of songs of each mood, and the skipped items."""
 
 from collections.abc import Iterator, Sequence
 
 from classify.core.playlist import SkipReason
 from classify.core.report import Selection
 from classify.response.schemas import ReportSchema, SkippedSchema
-from moodlist.terminal.song_table import song_table, tally_table
-from moodlist.terminal.text import BOLD, DIM, PLAIN, Line, on_one_line
+from moodlist.terminal.song_table import mood_table, song_table
+from moodlist.terminal.text import BOLD, DIM, PLAIN, Line, count_of, on_one_line
 
-NAMED = 10  # of the skipped items of each reason, so many are named
-_BECAUSE = {
-    SkipReason.LOCAL_FILE: "a file of your own, without an id on Spotify",
-    SkipReason.EPISODE: "an episode of a podcast",
+NAMED = 10  # the most skipped items that are named for each reason
+_EXPLANATIONS = {
+    SkipReason.LOCAL_FILE: "local files, which have no Spotify id",
+    SkipReason.EPISODE: "podcast episodes",
     SkipReason.UNAVAILABLE: "no longer available on Spotify",
-    SkipReason.DUPLICATE: "already further up in the playlist",
-    SkipReason.NO_ID: "without an id by which to look up audio features",
-    SkipReason.NO_FEATURES: "no source knows their audio features",
+    SkipReason.DUPLICATE: "appears earlier in the playlist",
+    SkipReason.NO_ID: "no id to look up audio features with",
+    SkipReason.NO_FEATURES: "no source has audio features for them",
     SkipReason.PROVIDER_UNAVAILABLE: "the source of audio features did not answer; try again later",
 }
 
 
-def report_page(report: ReportSchema, selection: Selection) -> Iterator[Line]:
-    """The whole report."""
+def report_lines(report: ReportSchema, selection: Selection) -> Iterator[Line]:
+    """Yield the whole report; `selection` is what the user selected its songs by."""
     yield heading(report)
-    if wanted := _wanted(selection):
-        yield [(f"{len(report.songs)} of them shown: {wanted}", PLAIN)]
+    if criteria := _describe_selection(selection):
+        yield [(f"{len(report.songs)} of them shown: {criteria}", PLAIN)]
     if report.songs:
         yield []
         yield from song_table(report.songs)
@@ -32,43 +32,48 @@ def report_page(report: ReportSchema, selection: Selection) -> Iterator[Line]:
 
 
 def heading(report: ReportSchema) -> Line:
-    """The playlist's name and what became of its items."""
+    """Return the playlist's name and its numbers of items, classified songs and skipped items."""
     name, counts = on_one_line(report.playlist.name) or "This list", report.counts
     return [
         (name, BOLD),
-        (f": {report.playlist.items} items, {counts.classified} with a mood, {counts.skipped} skipped", PLAIN),
+        (
+            f": {count_of(report.playlist.items, 'item')}, {counts.classified} with a mood, {counts.skipped} skipped",
+            PLAIN,
+        ),
     ]
 
 
 def summary(report: ReportSchema) -> Iterator[Line]:
-    """How many songs each mood has, and what was skipped."""
+    """Yield the number of songs of each mood, and the skipped items by reason."""
     if report.counts.classified:
         yield from ([], [("Moods of the whole playlist", BOLD)])
-        yield from tally_table(report.counts.moods)
+        yield from mood_table(report.counts.moods)
         if report.counts.uncertain:
-            yield [(f"{report.counts.uncertain} of them are uncertain: the score is too low to rely on (?)", DIM)]
+            yield [
+                (f"{report.counts.uncertain} of them are uncertain (marked ?): their score is too low to rely on", DIM)
+            ]
     if report.counts.tags:
         tags = ", ".join(f"{count} {tag}" for tag, count in report.counts.tags.items())
-        yield [(f"Beside their mood, as an experiment: {tags}", DIM)]
+        yield [(f"Experimental tags, besides the mood: {tags}", DIM)]
     if report.skipped:
         yield from ([], [("Skipped", BOLD)])
         for reason in SkipReason:
             if skipped := [each for each in report.skipped if each.reason is reason]:
-                yield [(f"{len(skipped):>3} {reason.value}", BOLD), (f": {_BECAUSE[reason]}", PLAIN)]
-                yield [(f"    {_listed(skipped)}", DIM)]
+                yield [(f"{len(skipped):>3} {reason.value}", BOLD), (f": {_EXPLANATIONS[reason]}", PLAIN)]
+                yield [(f"    {_list_items(skipped)}", DIM)]
 
 
-def _listed(skipped: Sequence[SkippedSchema]) -> str:
+def _list_items(skipped: Sequence[SkippedSchema]) -> str:
     more = f"; and {len(skipped) - NAMED} more" if len(skipped) > NAMED else ""
-    return "; ".join(map(_called, skipped[:NAMED])) + more
+    return "; ".join(map(_describe_item, skipped[:NAMED])) + more
 
 
-def _called(item: SkippedSchema) -> str:
-    """`#12 Title, Artist`; an item that is gone has its place only."""
+def _describe_item(item: SkippedSchema) -> str:
+    """Return `#12 Title, Artist`; a removed item has its position only."""
     return on_one_line(f"#{item.position} " + ", ".join(filter(None, (item.song, item.artist)))).strip()
 
 
-def _wanted(selection: Selection) -> str:
+def _describe_selection(selection: Selection) -> str:
     moods = " or ".join(sorted(selection.moods))
     score = f"a score of at least {selection.min_score:g}" if selection.min_score else ""
     return ", ".join(filter(None, (moods, score)))

@@ -10,62 +10,64 @@ from classify.response.schemas import MoodSong, SongSchema
 from moodlist.terminal.text import DIM, GAP, PLAIN, Column, Fragment, Line, columns, on_one_line
 
 STYLES = {"happy": "yellow", "aggressive": "red", "dark": "blue", "relaxing": "green"}
-BAR = 30  # characters of the longest bar
-ROOM = 130  # characters that a terminal needs for a column of links
-_RIGHT = 26  # characters that place, mood and score take
-PLACE = Column("#", "right")
+MAX_BAR = 30  # characters
+WIDE = 130  # characters from which on a terminal has a column of links
+_OTHER_COLUMNS = 26  # characters of position, mood and score
+POSITION = Column("#", "right")
 TITLE, ARTIST, LINK = Column("Song", widest=60), Column("Artist", widest=40), Column("Link")
 WHY = Column("Explanation")
-RATING = (Column("Mood"), Column("Score", "right"))
+MOOD_AND_SCORE = (Column("Mood"), Column("Score", "right"))
 
 
 def song_table(songs: Sequence[SongSchema | MoodSong]) -> Iterator[Line]:
-    """A line for each song; where there is no room for a column of links, each stands below its title."""
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else ROOM
-    if width >= ROOM:
-        why = [WHY] if any(map(_reasons, songs)) else []
-        head = [*_placed(songs), TITLE, ARTIST, *RATING, *why, LINK]
+    """Yield a line for each song. On a narrow terminal, its link and explanation are on the lines below."""
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDE
+    if width >= WIDE:
+        why = [WHY] if any(map(_explanation, songs)) else []
+        head = [*_position_column(songs), TITLE, ARTIST, *MOOD_AND_SCORE, *why, LINK]
         yield from columns(head, [_row(each, explained=bool(why)) for each in songs])
         return
-    both = Column("Song and artist", widest=max(20, width - _RIGHT))
-    lines = columns([*_placed(songs), both, *RATING], [_narrow_row(each) for each in songs])
+    title_and_artist = Column("Song and artist", widest=max(20, width - _OTHER_COLUMNS))
+    lines = columns(
+        [*_position_column(songs), title_and_artist, *MOOD_AND_SCORE], [_narrow_row(each) for each in songs]
+    )
     yield next(lines)
     for each, line in zip(songs, lines, strict=True):
         indent = " " * cell_len(line[0][0] + GAP) if isinstance(each, SongSchema) else GAP
         yield line
-        if reasons := _reasons(each):
-            yield [(indent + reasons, DIM)]
+        if explanation := _explanation(each):
+            yield [(indent + explanation, DIM)]
         yield [(indent, PLAIN), (each.url or "", DIM)]
 
 
-def tally_table(tally: Mapping[str, int]) -> Iterator[Line]:
-    """How many songs have each mood, their share of all, and a bar."""
+def mood_table(counts: Mapping[str, int]) -> Iterator[Line]:
+    """Yield for each mood its number of songs, their share of all and a bar."""
     head = (Column("Mood"), Column("Songs", "right"), Column("Share", "right"), Column(""))
-    whole, most = sum(tally.values()) or 1, max(tally.values(), default=0) or 1
+    total, most = sum(counts.values()) or 1, max(counts.values(), default=0) or 1
     rows = [
-        [_mood(mood), (str(count), PLAIN), (f"{count / whole:.0%}", PLAIN), ("#" * round(BAR * count / most), DIM)]
-        for mood, count in tally.items()
+        [_mood(mood), (str(count), PLAIN), (f"{count / total:.0%}", PLAIN), ("#" * round(MAX_BAR * count / most), DIM)]
+        for mood, count in counts.items()
     ]
     yield from columns(head, rows, titled=False)
 
 
-def _placed(songs: Sequence[SongSchema | MoodSong]) -> list[Column]:
-    """The column of places in the playlist, which the answer of `POST /mood` does not tell."""
-    return [PLACE] if any(isinstance(each, SongSchema) for each in songs) else []
+def _position_column(songs: Sequence[SongSchema | MoodSong]) -> list[Column]:
+    """Return the column of positions in the playlist, which `POST /mood` does not return."""
+    return [POSITION] if any(isinstance(each, SongSchema) for each in songs) else []
 
 
-def _place(song: SongSchema | MoodSong) -> list[Fragment]:
+def _position(song: SongSchema | MoodSong) -> list[Fragment]:
     return [(str(song.position), DIM)] if isinstance(song, SongSchema) else []
 
 
 def _row(song: SongSchema | MoodSong, *, explained: bool) -> list[Fragment]:
     title, artist = (on_one_line(song.song), PLAIN), (on_one_line(song.artist), PLAIN)
-    why = [(_reasons(song), DIM)] if explained else []
-    return [*_place(song), title, artist, *_rating(song), *why, (song.url or "", DIM)]
+    why = [(_explanation(song), DIM)] if explained else []
+    return [*_position(song), title, artist, *_mood_and_score(song), *why, (song.url or "", DIM)]
 
 
-def _reasons(song: SongSchema | MoodSong) -> str:
-    """What led the model to the mood, where that was asked for."""
+def _explanation(song: SongSchema | MoodSong) -> str:
+    """Return what led the model to the mood, if the answer includes it."""
     if isinstance(song, MoodSong) or not song.why:
         return ""
     return ", ".join(reason.en for reason in song.why.reasons)
@@ -73,13 +75,13 @@ def _reasons(song: SongSchema | MoodSong) -> str:
 
 def _narrow_row(song: SongSchema | MoodSong) -> list[Fragment]:
     title = on_one_line(" - ".join(filter(None, (song.song, song.artist))))
-    return [*_place(song), (title, PLAIN), *_rating(song)]
+    return [*_position(song), (title, PLAIN), *_mood_and_score(song)]
 
 
 def _mood(mood: str) -> Fragment:
     return (mood, STYLES.get(mood.removesuffix("?"), PLAIN))
 
 
-def _rating(song: SongSchema | MoodSong) -> tuple[Fragment, Fragment]:
-    doubt = "?" if isinstance(song, SongSchema) and song.uncertain else ""
-    return _mood(song.mood + doubt), (f"{song.score:.2f}", PLAIN)
+def _mood_and_score(song: SongSchema | MoodSong) -> tuple[Fragment, Fragment]:
+    mark = "?" if isinstance(song, SongSchema) and song.uncertain else ""
+    return _mood(song.mood + mark), (f"{song.score:.2f}", PLAIN)

@@ -1,4 +1,4 @@
-"""How tests call the command, the server and the login's browser."""
+"""Calls of the command, the server and the login's callback, as several tests make them."""
 
 import json
 import subprocess
@@ -7,27 +7,27 @@ from urllib.parse import parse_qs, urlsplit
 
 import requests
 
-from tests.integration.moodlist.started import Started
+from tests.integration.moodlist.running_command import RunningCommand
 
 CLIENT = "--client-id"
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
-Start = Callable[..., Started]
+Start = Callable[..., RunningCommand]
 Classify = Callable[..., tuple[int, str, str]]  # exit code, standard output, standard error
 Login = Callable[..., tuple[int, str]]  # exit code, standard error
 
 
-def songs_of(out: str | bytes) -> list[str]:
-    return [each["song"] for each in json.loads(out)["songs"]]
+def song_titles(out: str | bytes) -> list[str]:
+    return [song["song"] for song in json.loads(out)["songs"]]
 
 
 def mood(url: str, playlist: str) -> requests.Response:
     return requests.post(f"{url}/v1/mood", json=[{"playlist": playlist, "mood": "relaxing"}], timeout=30)
 
 
-def visited(url: str) -> requests.Response:
-    """What a browser shows in the end."""
+def visit(url: str) -> requests.Response:
+    """Open an address as a browser does, following redirects."""
     return requests.get(url, timeout=5)
 
 
-def callback(url: str) -> str:
+def callback_url(url: str) -> str:
     return parse_qs(urlsplit(url).query)["redirect_uri"][0]

@@ -10,8 +10,8 @@ import pytest
 
 from moodlist.main import main
 from moodlist.simulator import Simulator
-from tests.integration.moodlist.calls import CLIENT, Classify, Login, Run, Start, visited
-from tests.integration.moodlist.started import COMMAND, Started, surroundings
+from tests.integration.moodlist.calls import CLIENT, Classify, Login, Run, Start, visit
+from tests.integration.moodlist.running_command import COMMAND, RunningCommand, user_variables
 
 HEADER = (
     "Track URI,Track Name,Artist Name(s),Duration (ms),Danceability,Energy,Loudness,Speechiness,Acousticness,"
@@ -26,27 +26,27 @@ def sim() -> Iterator[Simulator]:
 
 
 @pytest.fixture
-def own(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
-    """A person's machine without any setting of Moodlist; what is given is Moodlist's directory for configuration."""
-    machine = surroundings(tmp_path)
-    for name in os.environ.keys() - machine.keys():
+def user_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """Set up a user's machine without any setting of Moodlist; return Moodlist's configuration directory."""
+    variables = user_variables(tmp_path)
+    for name in os.environ.keys() - variables.keys():
         monkeypatch.delenv(name)
-    for name, value in machine.items():
+    for name, value in variables.items():
         monkeypatch.setenv(name, value)
     return tmp_path / "config" / "moodlist"
 
 
 @pytest.fixture
-def simulated(own: Path, sim: Simulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Simulator:
-    """The same machine, with settings that lead to the simulator."""
-    for name, value in surroundings(tmp_path, sim).items():
+def simulated(user_machine: Path, sim: Simulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Simulator:
+    """Add settings that lead to the simulator to the user's machine."""
+    for name, value in user_variables(tmp_path, sim).items():
         monkeypatch.setenv(name, value)
     return sim
 
 
 @pytest.fixture
-def moodlist(own: Path) -> Run:
-    """Runs the command as a process and waits for its end."""
+def moodlist(user_machine: Path) -> Run:
+    """Return a function that runs the command as a process and waits until it ends."""
 
     def run(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
         return subprocess.run([*COMMAND, *arguments], input=stdin, capture_output=True, timeout=30, check=False)
@@ -55,15 +55,15 @@ def moodlist(own: Path) -> Run:
 
 
 @pytest.fixture
-def start(own: Path, tmp_path: Path) -> Iterator[Start]:
-    """Starts the command as a process which ends with the test."""
+def start(user_machine: Path, tmp_path: Path) -> Iterator[Start]:
+    """Return a function that starts the command as a process, which ends with the test."""
     with ExitStack() as stack:
-        yield lambda *arguments: stack.enter_context(Started(arguments, tmp_path, os.environ))
+        yield lambda *arguments: stack.enter_context(RunningCommand(arguments, tmp_path, os.environ))
 
 
 @pytest.fixture
 def export(tmp_path: Path) -> Path:
-    """A file of Exportify with four songs, one of which has no features, and one twice."""
+    """An Exportify file with three songs, the first of them twice."""
     happy = "200000,0.8,0.8,-5,0.05,0.1,0,0.1,0.95,120"
     calm = "200000,0.5,0.15,-18,0.04,0.9,0.8,0.1,0.45,85"
     lines = [
@@ -78,8 +78,8 @@ def export(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def classify(own: Path, capsys: pytest.CaptureFixture[str]) -> Classify:
-    """Runs `moodlist classify` here: exit code, standard output, standard error."""
+def classify(user_machine: Path, capsys: pytest.CaptureFixture[str]) -> Classify:
+    """Return a function that runs `moodlist classify` in this process."""
 
     def run(*arguments: str | Path) -> tuple[int, str, str]:
         code = main(["classify", *map(str, arguments)])
@@ -90,14 +90,16 @@ def classify(own: Path, capsys: pytest.CaptureFixture[str]) -> Classify:
 
 
 @pytest.fixture
-def login(own: Path, sim: Simulator, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Login:
-    """Runs `moodlist login` here with a browser that answers: exit code and standard error."""
+def login(
+    user_machine: Path, sim: Simulator, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Login:
+    """Return a function that runs `moodlist login` in this process, with a browser that allows access."""
     monkeypatch.setenv("MOODLIST_SPOTIFY_ACCOUNTS_URL", sim.accounts_url)
     monkeypatch.setenv("MOODLIST_SPOTIFY_API_URL", sim.spotify_api_url)
     monkeypatch.setenv("MOODLIST_RECCOBEATS_URL", sim.reccobeats_url)
 
-    def run(*arguments: str, visit: Callable[[str], Any] = visited) -> tuple[int, str]:
-        monkeypatch.setattr(webbrowser, "open", lambda url: bool(visit(url)))
+    def run(*arguments: str, browser: Callable[[str], Any] = visit) -> tuple[int, str]:
+        monkeypatch.setattr(webbrowser, "open", lambda url: bool(browser(url)))
         code = main(["login", "--port", "0", CLIENT, sim.credentials["client_id"], *arguments])
         out, err = capsys.readouterr()
         assert out == ""

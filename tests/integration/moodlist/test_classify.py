@@ -7,71 +7,76 @@ from pathlib import Path
 import pytest
 
 from moodlist.main import main
-from tests.integration.moodlist.calls import Classify, Run, songs_of
+from tests.integration.moodlist.calls import Classify, Run, song_titles
 
 
-def test_a_file_is_a_table_on_standard_output_and_nothing_on_standard_error(classify: Classify, export: Path) -> None:
+def test_a_file_is_shown_as_a_table_on_standard_output(classify: Classify, export: Path) -> None:
     code, out, err = classify(export)
     lines = out.splitlines()
     assert (code, err) == (0, "")
     assert lines[0] == "mine: 4 items, 3 with a mood, 1 skipped"
     assert lines[2].split() == ["#", "Song", "Artist", "Mood", "Score", "Link"]
-    assert [word.removesuffix("?") for word in lines[3].split()[:4]] == ["1", "Sunny", "Band", "happy"]  # ? is doubt
+    assert [word.removesuffix("?") for word in lines[3].split()[:4]] == [
+        "1",
+        "Sunny",
+        "Band",
+        "happy",
+    ]  # ? means uncertain
     assert lines[3].endswith(f"https://open.spotify.com/track/{'A' * 22}")
-    assert "  1 duplicate: already further up in the playlist" in lines
+    assert "  1 duplicate: appears earlier in the playlist" in lines
     assert "\x1b" not in out
     assert not any(line.endswith(" ") for line in lines)
 
 
-def test_a_file_comes_through_standard_input(moodlist: Run, export: Path) -> None:
+def test_a_file_is_read_from_standard_input(moodlist: Run, export: Path) -> None:
     done = moodlist("classify", "-", "--format", "json", stdin=export.read_bytes())
-    assert songs_of(done.stdout) == ["Sunny", "Calm", "Calmer"]
+    assert song_titles(done.stdout) == ["Sunny", "Calm", "Calmer"]
 
 
-def test_only_the_asked_moods_are_shown_and_all_are_counted(classify: Classify, export: Path) -> None:
+def test_only_the_selected_moods_are_shown_but_all_are_counted(classify: Classify, export: Path) -> None:
     code, out, _ = classify(export, "--mood", "RELAJANTE", "--format", "json")
     assert code == 0
-    assert songs_of(out) == ["Calm", "Calmer"]
+    assert song_titles(out) == ["Calm", "Calmer"]
     assert json.loads(out)["counts"]["moods"]["happy"] == 1
 
 
 @pytest.mark.parametrize("moods", [["--mood", "happy", "--mood", "relaxing"], ["--mood", "happy,relaxing"]])
-def test_several_moods_may_be_asked(moods: list[str], classify: Classify, export: Path) -> None:
-    assert len(songs_of(classify(export, *moods, "--format", "json")[1])) == 3
+def test_several_moods_can_be_selected(moods: list[str], classify: Classify, export: Path) -> None:
+    assert len(song_titles(classify(export, *moods, "--format", "json")[1])) == 3
 
 
-def test_a_score_that_no_song_reaches_leaves_none(classify: Classify, export: Path) -> None:
+def test_a_minimum_score_that_no_song_reaches_selects_none(classify: Classify, export: Path) -> None:
     code, out, _ = classify(export, "--min-score", "1")
     assert code == 0
     assert "0 of them shown: a score of at least 1" in out
 
 
-def test_an_unknown_mood_is_wrong_use_and_the_known_ones_are_listed(classify: Classify, export: Path) -> None:
+def test_an_unknown_mood_is_a_usage_error_that_lists_the_moods(classify: Classify, export: Path) -> None:
     code, out, err = classify(export, "--mood", "sleepy")
     assert (code, out) == (2, "")
     assert "Unknown mood 'sleepy'. Available: happy (" in err
 
 
-def test_features_and_scores_come_with_json_on_demand(classify: Classify, export: Path) -> None:
+def test_json_includes_features_and_scores_on_request(classify: Classify, export: Path) -> None:
     song = json.loads(classify(export, "--include", "features,scores", "--format", "json")[1])["songs"][0]
     assert song["features"]["valence"] == 0.95
     assert song["scores"]["happy"] == song["score"]
 
 
-def test_our_own_csv_can_be_classified_again(classify: Classify, export: Path, tmp_path: Path) -> None:
+def test_moodlists_own_csv_can_be_classified_again(classify: Classify, export: Path, tmp_path: Path) -> None:
     first = tmp_path / "first.csv"
     classify(export, "--include", "features", "--output", first)
     _, out, _ = classify(first, "--format", "json")
-    assert songs_of(out)[:3] == ["Sunny", "Calm", "Calmer"]
+    assert song_titles(out)[:3] == ["Sunny", "Calm", "Calmer"]
 
 
-def test_csv_has_a_row_for_every_item(classify: Classify, export: Path) -> None:
+def test_csv_output_has_a_row_for_every_item(classify: Classify, export: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(classify(export, "--format", "csv")[1])))
     assert [each["position"] for each in rows] == ["1", "2", "4", "3"]
     assert rows[3]["skipped"] == "duplicate"
 
 
-def test_the_files_ending_chooses_the_form_and_standard_error_says_that_it_is_written(
+def test_the_suffix_sets_the_format_and_standard_error_names_the_file(
     classify: Classify, export: Path, tmp_path: Path
 ) -> None:
     file = tmp_path / "calm.m3u8"
@@ -80,7 +85,7 @@ def test_the_files_ending_chooses_the_form_and_standard_error_says_that_it_is_wr
     assert file.read_text(encoding="utf-8").startswith("#EXTM3U\n#PLAYLIST:mine\n#EXTINF:200,Duo - Calm\n")
 
 
-def test_a_file_of_no_known_kind_is_wrong_use(classify: Classify, tmp_path: Path) -> None:
+def test_an_unrecognised_file_is_a_usage_error(classify: Classify, tmp_path: Path) -> None:
     file = tmp_path / "letter.txt"
     file.write_text("Dear Sir or Madam,\n")
     code, _, err = classify(file)
@@ -88,24 +93,24 @@ def test_a_file_of_no_known_kind_is_wrong_use(classify: Classify, tmp_path: Path
     assert "Dear Sir or Madam" in err
 
 
-def test_a_directory_without_a_model_fails(classify: Classify, export: Path, tmp_path: Path) -> None:
+def test_a_directory_without_a_model_is_an_error(classify: Classify, export: Path, tmp_path: Path) -> None:
     code, _, err = classify(export, "--model", tmp_path)
     assert code == 1
     assert "mood_model.json" in err
 
 
-def test_a_setting_that_cannot_be_read_fails(classify: Classify, export: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_invalid_setting_is_an_error(classify: Classify, export: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MOODLIST_SPOTIFY_FEATURES", "perhaps")
     code, _, err = classify(export)
     assert code == 1
     assert "spotify_features" in err
 
 
-def test_a_title_that_the_terminal_cannot_show_ends_in_question_marks(
-    own: Path, monkeypatch: pytest.MonkeyPatch
+def test_characters_that_the_terminal_cannot_show_are_question_marks(
+    user_machine: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     terminal = io.TextIOWrapper(io.BytesIO(), encoding="latin-1")
     monkeypatch.setattr(sys, "stderr", terminal)
     assert main(["classify", "日本"]) == 2
     terminal.seek(0)
-    assert "'??' is not a Spotify link" in terminal.read()
+    assert "moodlist: Cannot read '??': no such file" in terminal.read()

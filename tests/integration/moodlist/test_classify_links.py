@@ -10,7 +10,7 @@ from moodlist.simulator.catalog import playlist_ids
 from tests.integration.moodlist.calls import Classify
 
 
-def test_pasted_links_take_their_features_from_reccobeats(
+def test_pasted_links_get_features_from_reccobeats(
     classify: Classify, simulated: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ids = simulated.playlist(playlist_ids.QUIET_EVENING).track_ids[:3]
@@ -21,13 +21,13 @@ def test_pasted_links_take_their_features_from_reccobeats(
     assert all(each["song"] for each in answer["songs"])
 
 
-def test_the_best_come_first_on_demand(classify: Classify, simulated: Simulator) -> None:
+def test_sort_score_puts_the_best_songs_first(classify: Classify, simulated: Simulator) -> None:
     _, out, _ = classify(playlist_ids.ROAD_TRIP, "--sort", "score", "--format", "json")
     scores = [each["score"] for each in json.loads(out)["songs"]]
     assert scores == sorted(scores, reverse=True)
 
 
-def test_a_directory_that_is_missing_is_noticed_before_any_work(
+def test_a_missing_output_directory_is_reported_before_any_request(
     classify: Classify, simulated: Simulator, tmp_path: Path
 ) -> None:
     code, _, err = classify(playlist_ids.ROAD_TRIP, "--output", tmp_path / "missing" / "x.csv")
@@ -36,19 +36,19 @@ def test_a_directory_that_is_missing_is_noticed_before_any_work(
     assert not simulated.calls
 
 
-def test_a_playlists_link_is_read_through_spotify(classify: Classify, simulated: Simulator) -> None:
+def test_a_playlist_link_is_read_from_spotify(classify: Classify, simulated: Simulator) -> None:
     code, out, _ = classify(f"https://open.spotify.com/playlist/{playlist_ids.ROAD_TRIP}?si=abc")
     assert code == 0
     assert out.startswith("Road trip: 60 items, 55 with a mood, 5 skipped\n")
 
 
-def test_liked_songs_are_read(classify: Classify, simulated: Simulator) -> None:
+def test_liked_songs_are_classified(classify: Classify, simulated: Simulator) -> None:
     code, out, _ = classify("liked", "--format", "json")
     assert code == 0
     assert json.loads(out)["playlist"]["name"] == "Liked songs"
 
 
-def test_a_playlist_that_spotify_refuses_fails_and_says_how_to_export_it(
+def test_a_playlist_that_spotify_refuses_is_an_error_that_suggests_an_export(
     classify: Classify, simulated: Simulator
 ) -> None:
     code, out, err = classify(playlist_ids.OTHER_USERS_PUBLIC)
@@ -57,14 +57,14 @@ def test_a_playlist_that_spotify_refuses_fails_and_says_how_to_export_it(
     assert "Traceback" not in err
 
 
-def test_a_used_up_quota_says_how_long_to_wait(classify: Classify, simulated: Simulator) -> None:
+def test_an_exhausted_quota_is_an_error_with_the_waiting_time(classify: Classify, simulated: Simulator) -> None:
     simulated.fail(Fault.quota_exceeded(retry_after=7200, times=None))
     code, _, err = classify(playlist_ids.ROAD_TRIP)
     assert code == 1
     assert "in 2 hours" in err
 
 
-def test_without_a_login_a_link_says_to_log_in_and_a_file_needs_none(
+def test_a_link_needs_a_login_and_a_file_does_not(
     classify: Classify, export: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "argv", [".venv/bin/moodlist"])

@@ -12,7 +12,7 @@ from moodlist.main import COMMANDS, main
 from moodlist.simulator import Fault, Simulator
 from moodlist.simulator.catalog import playlist_ids
 from tests.integration.moodlist.calls import Run, Start
-from tests.integration.moodlist.started import COMMAND, until
+from tests.integration.moodlist.running_command import COMMAND, until
 
 
 def test_the_help_lists_every_command(moodlist: Run) -> None:
@@ -28,12 +28,46 @@ def test_every_commands_help_has_examples(command: str, capsys: pytest.CaptureFi
     assert f"examples:\n  moodlist {command}" in capsys.readouterr().out
 
 
-def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("command", [*COMMANDS, "watch add", "watch list", "watch remove", "watch run"])
+def test_every_help_names_its_command(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main([*command.split(), "--help"])
+    assert capsys.readouterr().out.startswith(f"usage: moodlist {command} ")
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS.keys() - {"train"}))
+def test_an_unknown_option_is_an_error_of_the_command(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main([command, "--nonsense"])
+    assert f"moodlist {command}: error: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["classify", "x", "--min-score", "nan"],
+        ["save", "x", "--mood", "dark", "--min-score=-0.1"],
+        ["login", "--wait", "inf"],
+        ["login", "--wait", "nan"],
+        ["login", "--wait=-1"],
+        ["login", "--port", "65536"],
+        ["serve", "--port=-1"],
+        ["watch", "run", "--wait", "inf"],
+        ["redrive", "--show", "nan"],
+    ],
+)
+def test_a_number_out_of_range_is_a_usage_error(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(arguments)
+    assert "must be " in capsys.readouterr().err
+
+
+def test_the_version_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--version"]) == 0
     assert capsys.readouterr().out.startswith("moodlist 0.")
 
 
-def test_without_a_command_the_help_goes_to_standard_error_and_the_use_was_wrong(
+def test_without_a_command_the_help_is_printed_on_standard_error(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert main([]) == 2
@@ -42,26 +76,36 @@ def test_without_a_command_the_help_goes_to_standard_error_and_the_use_was_wrong
 
 
 @pytest.mark.parametrize("arguments", [["dance"], ["--fast"], ["classify"], ["classify", "x", "--min-score", "2"]])
-def test_wrong_use_is_exit_code_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_usage_error_is_exit_code_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         main(arguments)
     assert "usage: moodlist" in capsys.readouterr().err
 
 
-def test_nothing_heavy_is_imported_for_the_help(own: Path) -> None:
-    code = "import sys, moodlist.main; sys.exit(bool({'rich', 'boto3', 'uvicorn', 'onnxruntime'} & {*sys.modules}))"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+def _imported_by(*arguments: str) -> set[str]:
+    """Run the command in a process and return the names of the modules that it imports."""
+    code = "import atexit, sys; from moodlist.main import main; atexit.register(lambda: print(*sys.modules)); main()"
+    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, check=True, text=True)
+    return set(done.stdout.splitlines()[-1].split())
 
 
-def test_a_file_needs_neither_boto3_nor_a_server(own: Path, export: Path) -> None:
-    heavy = "{'boto3', 'uvicorn', 'starlette', 'aws_lambda_powertools', 'moodlist.simulator'}"
-    run = f"from moodlist.main import main; main(['classify', {str(export)!r}])"
-    code = f"{run}; import sys; print({heavy} & {{*sys.modules}})"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
-    assert done.stdout.decode().splitlines()[-1] == "set()"
+def test_the_help_imports_no_subcommand_and_nothing_heavy(user_machine: Path) -> None:
+    imported = _imported_by("--help")
+    assert {"moodlist.main", "argparse"} <= imported
+    assert imported.isdisjoint({"boto3", "botocore", "uvicorn", "onnxruntime", "rich", "numpy", "requests", "msgspec"})
+    assert imported.isdisjoint({"moodlist.commands", "moodlist.simulator"})
 
 
-def test_a_reader_who_leaves_early_makes_no_noise(own: Path, export: Path) -> None:
+def test_classifying_a_file_imports_neither_boto3_nor_a_server_nor_the_simulator(
+    user_machine: Path, export: Path
+) -> None:
+    imported = _imported_by("classify", str(export))
+    assert {"moodlist.commands.classify", "onnxruntime"} <= imported
+    assert imported.isdisjoint({"boto3", "botocore", "uvicorn", "starlette", "moodlist.simulator"})
+    assert imported.isdisjoint({"aws_lambda_powertools", "moodlist.server", "moodlist.deployment"})
+
+
+def test_a_closed_pipe_ends_the_command_silently(user_machine: Path, export: Path) -> None:
     read, write = os.pipe()
     os.close(read)
     done = subprocess.run([*COMMAND, "classify", str(export)], stdout=write, stderr=subprocess.PIPE, check=False)
@@ -69,20 +113,36 @@ def test_a_reader_who_leaves_early_makes_no_noise(own: Path, export: Path) -> No
     assert (done.returncode, done.stderr) == (141, b"")
 
 
-def test_ctrl_c_ends_a_waiting_command_at_once_and_without_a_traceback(start: Start, simulated: Simulator) -> None:
+def test_ctrl_c_ends_a_waiting_command_at_once_without_a_traceback(start: Start, simulated: Simulator) -> None:
     simulated.fail(Fault.slow(20, path="/v1/playlists/*"))
-    started = start("classify", playlist_ids.ROAD_TRIP)
+    command = start("classify", playlist_ids.ROAD_TRIP)
     until(lambda: simulated.calls_to("/v1/playlists"))
-    assert started.press_ctrl_c() == 130
-    assert (started.stdout.read_text(), started.stderr.read_text()) == ("", "")
+    assert command.press_ctrl_c() == 130
+    assert (command.stdout.read_text(), command.stderr.read_text()) == ("", "")
 
 
-def test_arguments_of_the_simulator_are_handed_over(start: Start) -> None:
-    started = start("simulator", "--port", "0", "--quiet")
-    until(lambda: started.stdout.read_text().startswith("http://127.0.0.1:"))
+@pytest.mark.parametrize("arguments", [["demo"], ["serve", "--demo", "--port", "0"], ["classify", "mine.csv"]])
+def test_ctrl_c_during_an_import_ends_the_command_without_a_traceback(
+    arguments: list[str], user_machine: Path, export: Path, tmp_path: Path
+) -> None:
+    interrupted = (
+        "import os, signal\ntry: os.kill(os.getpid(), signal.SIGINT)\nexcept KeyboardInterrupt: raise ImportError"
+    )
+    (tmp_path / "onnxruntime.py").write_text(interrupted)  # fails as its extension module does, and is found first
+    done = subprocess.run([*COMMAND, *arguments], cwd=tmp_path, capture_output=True, check=False, timeout=30)
+    assert done.returncode == 130
+    assert b"Traceback" not in done.stderr
+    assert b"ImportError" not in done.stderr
 
 
-def test_training_gets_the_arguments_and_gives_its_exit_code(moodlist: Run, tmp_path: Path) -> None:
+def test_the_simulators_arguments_are_forwarded(start: Start) -> None:
+    command = start("simulator", "--port", "0", "--quiet")
+    until(lambda: command.stdout.read_text().startswith("http://127.0.0.1:"))
+    assert command.press_ctrl_c() in {0, 130}
+    assert command.stderr.read_text() == ""
+
+
+def test_training_receives_the_arguments_and_returns_its_exit_code(moodlist: Run, tmp_path: Path) -> None:
     missing = tmp_path / "missing.csv"
     done = moodlist("train", "--labels", str(missing), "--out", str(tmp_path / "model"))
     assert done.returncode == 1
@@ -100,8 +160,10 @@ def test_training_gets_the_arguments_and_gives_its_exit_code(moodlist: Run, tmp_
 def test_training_without_its_libraries_prints_the_command_that_installs_them(
     direct_url: object, requirement: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    known = util.find_spec
-    monkeypatch.setattr("moodlist.commands.train.find_spec", lambda name: None if name == "sklearn" else known(name))
+    find_spec = util.find_spec
+    monkeypatch.setattr(
+        "moodlist.commands.train.find_spec", lambda name: None if name == "sklearn" else find_spec(name)
+    )
     text = None if direct_url is None else json.dumps(direct_url)
     installed = SimpleNamespace(read_text=lambda _: text)
     monkeypatch.setattr("moodlist.commands.train.distribution", lambda _: installed)

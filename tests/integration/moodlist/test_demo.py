@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from moodlist.main import main
-from moodlist.server.environment import of_the_simulator
+from moodlist.server.environment import simulator_environment
 from moodlist.server.example import MOOD_REQUEST
 from tests.integration.moodlist.calls import Run
 
 
-def test_the_demo_shows_the_relaxing_songs_the_counts_and_how_to_go_on(moodlist: Run) -> None:
+def test_the_demo_shows_relaxing_songs_counts_and_next_steps(moodlist: Run) -> None:
     done = moodlist("demo")
     out, err = done.stdout.decode(), done.stderr.decode()
     assert done.returncode == 0
@@ -26,25 +26,27 @@ def test_the_demo_shows_the_relaxing_songs_the_counts_and_how_to_go_on(moodlist:
     assert "_aws" not in out + err, "metrics are for CloudWatch"
     assert err.startswith("Starting a simulated Spotify")
     assert "POST /mood  [{" in err
-    assert "{" not in out.replace("[{", "").split("curl")[0], "no logs and no metrics among the data"
+    assert "{" not in out.replace("[{", "").split("curl")[0], "neither logs nor metrics are printed with the results"
 
 
-def test_the_demo_asks_nobody_but_the_simulator(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_demo_calls_only_the_simulator(user_machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MOODLIST_SECRET", "arn:aws:secretsmanager:eu-west-1:123456789012:secret:mine")
     monkeypatch.setenv("MOODLIST_SPOTIFY_API_URL", "http://127.0.0.1:9/v1")
     monkeypatch.setenv("MOODLIST_MARKET", "nowhere")
     assert main(["demo"]) == 0
 
 
-def test_the_demo_gives_the_environment_back(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_demo_restores_the_environment(user_machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MOODLIST_MARKET", "ES")
     before = dict(os.environ)
-    with of_the_simulator(None):
+    with simulator_environment(None):
         assert "MOODLIST_MARKET" not in os.environ
         assert os.environ["MOODLIST_SPOTIFY_API_URL"].startswith("http://127.0.0.1:")
     assert dict(os.environ) == before
 
 
-def test_the_demo_fails_clearly_without_a_model(own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_demo_without_a_model_is_a_clear_error(
+    user_machine: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["demo", "--model", str(tmp_path)]) == 1
     assert "mood_model.json" in capsys.readouterr().err

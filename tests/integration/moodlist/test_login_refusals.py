@@ -6,10 +6,12 @@ import requests
 
 from moodlist.main import main
 from moodlist.simulator import Fault, Simulator
-from tests.integration.moodlist.calls import CLIENT, Login, callback
+from tests.integration.moodlist.calls import CLIENT, Login, callback_url
 
 
-def test_without_an_app_it_says_what_the_dashboard_needs(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_login_without_a_client_id_explains_the_dashboard(
+    user_machine: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["login"]) == 2
     err = capsys.readouterr().err
     assert "http://127.0.0.1:8888/callback" in err
@@ -17,35 +19,35 @@ def test_without_an_app_it_says_what_the_dashboard_needs(own: Path, capsys: pyte
     assert "developer.spotify.com/dashboard" in err
 
 
-def test_a_user_who_says_no_is_heard(login: Login, own: Path, sim: Simulator) -> None:
+def test_login_denied_in_the_browser_is_reported(login: Login, user_machine: Path, sim: Simulator) -> None:
     sim.deny_login = True
     code, err = login()
     assert code == 1
     assert "Access was denied" in err
-    assert not (own / "credentials.json").exists()
+    assert not (user_machine / "credentials.json").exists()
 
 
-def test_an_answer_with_another_state_is_not_taken(login: Login, own: Path, sim: Simulator) -> None:
-    code, err = login(visit=lambda url: requests.get(f"{callback(url)}?code=x&state=y", timeout=5))
+def test_a_code_with_another_state_is_refused(login: Login, user_machine: Path, sim: Simulator) -> None:
+    code, err = login(browser=lambda url: requests.get(f"{callback_url(url)}?code=x&state=y", timeout=5))
     assert code == 1
     assert "`state`" in err
     assert not sim.calls_to("/api/token")
 
 
-def test_a_refusal_with_another_state_is_not_taken_either(login: Login) -> None:
-    _, err = login(visit=lambda url: requests.get(f"{callback(url)}?error=access_denied", timeout=5))
+def test_an_error_with_another_state_is_refused(login: Login) -> None:
+    _, err = login(browser=lambda url: requests.get(f"{callback_url(url)}?error=access_denied", timeout=5))
     assert "`state`" in err
 
 
-def test_nobody_answering_ends_by_itself(login: Login) -> None:
-    code, err = login("--wait", "0.05", visit=lambda _: None)
+def test_login_times_out(login: Login) -> None:
+    code, err = login("--wait", "0.05", browser=lambda _: None)
     assert code == 1
-    assert "Nobody answered" in err
+    assert "There was no answer in the browser" in err
     assert "No browser could be started" in err
 
 
 @pytest.mark.parametrize(
-    ("fault", "said"),
+    ("fault", "message"),
     [
         (Fault.invalid_grant("Invalid authorization code"), "(invalid_grant)"),
         (Fault.server_error(503, path="/api/token"), "Spotify"),
@@ -54,26 +56,26 @@ def test_nobody_answering_ends_by_itself(login: Login) -> None:
         (Fault.cut(path="/api/token"), "cannot be reached"),
     ],
 )
-def test_spotify_refusing_the_code_is_a_clear_error(
-    fault: Fault, said: str, login: Login, own: Path, sim: Simulator
+def test_a_failed_code_exchange_is_a_clear_error(
+    fault: Fault, message: str, login: Login, user_machine: Path, sim: Simulator
 ) -> None:
     sim.fail(fault)
     code, err = login()
     assert code == 1
-    assert said in err
+    assert message in err
     assert "Traceback" not in err
-    assert not (own / "credentials.json").exists()
+    assert not (user_machine / "credentials.json").exists()
 
 
-def test_a_busy_port_is_a_clear_error(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_busy_port_is_a_clear_error(user_machine: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         assert main(["login", CLIENT, "x", "--port", str(taken.getsockname()[1])]) == 1
     assert "--port" in capsys.readouterr().err
 
 
-def test_a_place_that_cannot_be_written_is_a_clear_error(login: Login, own: Path) -> None:
-    own.parent.mkdir(parents=True, exist_ok=True)
-    own.write_text("a file where the directory should be")
+def test_an_unwritable_credentials_file_is_a_clear_error(login: Login, user_machine: Path) -> None:
+    user_machine.parent.mkdir(parents=True, exist_ok=True)
+    user_machine.write_text("a file where the directory should be")
     code, err = login()
     assert code == 1
-    assert "could not be written" in err
+    assert "Cannot write the credentials" in err

@@ -18,7 +18,7 @@ Login = Callable[[str], tuple[int, str]]
 
 
 @pytest.fixture
-def aws(own: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def aws(user_machine: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "testing")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
@@ -38,17 +38,17 @@ def login(sim: Simulator, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     return run
 
 
-def test_a_deployments_secret_gets_the_token_in_the_region_of_its_arn(
-    aws: Any, login: Login, sim: Simulator, own: Path
+def test_the_token_is_stored_in_a_deployments_secret_in_the_region_of_its_arn(
+    aws: Any, login: Login, sim: Simulator, user_machine: Path
 ) -> None:
     arn = aws.create_secret(Name="Spotify", SecretString='{"client_id": ""}')["ARN"]
     assert login(arn)[0] == 0
     stored = json.loads(aws.get_secret_value(SecretId=arn)["SecretString"])
     assert stored == {name: sim.credentials[name] for name in ("client_id", "refresh_token")}
-    assert not (own / "credentials.json").exists()
+    assert not (user_machine / "credentials.json").exists()
 
 
-def test_a_secret_that_is_not_there_is_neither_made_nor_waited_for(aws: Any, login: Login, sim: Simulator) -> None:
+def test_a_missing_secret_is_not_created_and_ends_the_login(aws: Any, login: Login, sim: Simulator) -> None:
     code, err = login("arn:aws:secretsmanager:eu-west-1:123456789012:secret:missing-AbCdEf")
     assert code == 1
     assert "Check its ARN" in err
@@ -56,8 +56,8 @@ def test_a_secret_that_is_not_there_is_neither_made_nor_waited_for(aws: Any, log
     assert aws.list_secrets()["SecretList"] == []
 
 
-def test_a_machine_without_aws_says_so_before_anybody_logs_in(
-    own: Path, login: Login, sim: Simulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+def test_a_machine_without_aws_is_reported_before_the_login(
+    user_machine: Path, login: Login, sim: Simulator, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
     code, err = login("moodlist-spotify")
@@ -66,7 +66,9 @@ def test_a_machine_without_aws_says_so_before_anybody_logs_in(
     assert not sim.calls
 
 
-def test_a_secret_that_takes_no_value_is_a_clear_error(aws: Any, login: Login, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_secret_that_cannot_be_written_is_a_clear_error(
+    aws: Any, login: Login, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise SetSecretError("secret detail")
 

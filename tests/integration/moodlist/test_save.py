@@ -13,12 +13,12 @@ from tests.integration.moodlist.calls import Login
 
 LINK = f"https://open.spotify.com/playlist/{playlist_ids.ROAD_TRIP}"
 RELAXING = ("--mood", "relajante")
-Save = Callable[..., tuple[int, str, str]]
+Save = Callable[..., tuple[int, str, str]]  # exit code, standard output, standard error
 
 
 @pytest.fixture
-def save(own: Path, capsys: pytest.CaptureFixture[str]) -> Save:
-    """Runs `moodlist save` here: exit code, standard output, standard error."""
+def save(user_machine: Path, capsys: pytest.CaptureFixture[str]) -> Save:
+    """Return a function that runs `moodlist save` in this process."""
 
     def run(*arguments: str | Path) -> tuple[int, str, str]:
         code = main(["save", *map(str, arguments)])
@@ -34,7 +34,7 @@ def saved_id(out: str) -> str:
     return found[1]
 
 
-def test_without_yes_it_shows_what_it_would_add_and_writes_nothing(save: Save, simulated: Simulator) -> None:
+def test_without_yes_it_shows_the_changes_and_writes_nothing(save: Save, simulated: Simulator) -> None:
     code, out, err = save(LINK, *RELAXING)
     assert (code, err) == (0, "")
     assert out.startswith("Relaxing songs of Road trip: a new private playlist\n\n+ add")
@@ -43,31 +43,31 @@ def test_without_yes_it_shows_what_it_would_add_and_writes_nothing(save: Save, s
     assert writes(simulated) == []
 
 
-def test_with_yes_it_writes_once_and_then_finds_nothing_to_change(save: Save, simulated: Simulator) -> None:
+def test_with_yes_it_writes_and_a_second_run_changes_nothing(save: Save, simulated: Simulator) -> None:
     code, out, _ = save(LINK, *RELAXING, "--yes")
     assert code == 0
-    made = simulated.playlist(saved_id(out))
-    assert (made.name, made.public) == ("Relaxing songs of Road trip", False)
-    assert len(made.track_ids) == out.count("\n+ add")
+    created = simulated.playlist(saved_id(out))
+    assert (created.name, created.public) == ("Relaxing songs of Road trip", False)
+    assert len(created.track_ids) == out.count("\n+ add")
     source = simulated.playlist(playlist_ids.ROAD_TRIP).track_ids
-    assert made.track_ids == [each for each in dict.fromkeys(source) if each in made.track_ids]
+    assert created.track_ids == [track for track in dict.fromkeys(source) if track in created.track_ids]
     before = len(writes(simulated))
     code, out, _ = save(LINK, *RELAXING, "--yes")
     assert out.endswith("There is nothing to change.\n")
     assert len(writes(simulated)) == before
 
 
-def test_the_best_come_first_on_demand(save: Save, simulated: Simulator) -> None:
+def test_sort_score_puts_the_best_songs_first(save: Save, simulated: Simulator) -> None:
     _, out, _ = save(LINK, *RELAXING, "--yes", "--min-score", "0.5")
-    by_place = simulated.playlist(saved_id(out)).track_ids
+    by_position = simulated.playlist(saved_id(out)).track_ids
     _, out, _ = save(LINK, *RELAXING, "--yes", "--min-score", "0.5", "--sort", "score")
     by_score = simulated.playlist(saved_id(out)).track_ids
     assert "~ move" in out
-    assert sorted(by_score) == sorted(by_place)
-    assert by_score != by_place
+    assert sorted(by_score) == sorted(by_position)
+    assert by_score != by_position
 
 
-def test_a_refresh_shows_what_goes_and_what_is_kept(save: Save, simulated: Simulator) -> None:
+def test_saving_again_shows_removed_and_kept_songs(save: Save, simulated: Simulator) -> None:
     id_ = saved_id(save(LINK, *RELAXING, "--yes")[1])
     simulated.edit_playlist(
         id_, add=[simulated.playlist(playlist_ids.LOUD_ROOM).track_ids[0], odd_entries.local_file()], at=0
@@ -75,12 +75,12 @@ def test_a_refresh_shows_what_goes_and_what_is_kept(save: Save, simulated: Simul
     _, out, _ = save(LINK, *RELAXING)
     assert re.search(r"^- remove .+ https://open\.spotify\.com/track/", out, re.MULTILINE)
     assert re.search(r"^= keep +Basement Rehearsal \(local file\) +Our Own Band$", out, re.MULTILINE)
-    assert "1 to remove, 1 kept though not of the mood, " in out
+    assert "1 to remove, 1 kept without the mood, " in out
     save(LINK, *RELAXING, "--yes")
     assert simulated.playlist(id_).entries[0].is_local
 
 
-def test_json_is_for_other_programs(save: Save, simulated: Simulator) -> None:
+def test_json_output_shows_the_plan_and_the_result(save: Save, simulated: Simulator) -> None:
     planned = json.loads(save(LINK, *RELAXING, "--format", "json")[1])
     assert (planned["url"], planned["created"], planned["written"]) == (None, False, False)
     done = json.loads(save(LINK, *RELAXING, "--yes", "--format", "json")[1])
@@ -89,7 +89,7 @@ def test_json_is_for_other_programs(save: Save, simulated: Simulator) -> None:
     assert done["url"].startswith("https://open.spotify.com/playlist/")
 
 
-def test_songs_of_a_file_that_have_no_id_on_spotify_are_named(save: Save, simulated: Simulator, export: Path) -> None:
+def test_songs_without_a_spotify_id_are_listed_as_not_savable(save: Save, simulated: Simulator, export: Path) -> None:
     track = simulated.playlist(playlist_ids.QUIET_EVENING).track_ids[0]
     text = export.read_text().replace("B" * 22, track).replace("spotify:track:" + "C" * 22, "")
     export.write_text(text)
@@ -100,7 +100,7 @@ def test_songs_of_a_file_that_have_no_id_on_spotify_are_named(save: Save, simula
     assert simulated.playlist(saved_id(out)).track_ids == [track]
 
 
-def test_songs_that_spotify_does_not_know_are_named(save: Save, simulated: Simulator, export: Path) -> None:
+def test_songs_unknown_to_spotify_are_listed_as_not_savable(save: Save, simulated: Simulator, export: Path) -> None:
     track = simulated.playlist(playlist_ids.QUIET_EVENING).track_ids[0]
     export.write_text(export.read_text().replace("B" * 22, track))
     _, out, _ = save(export, *RELAXING, "--yes")
@@ -108,15 +108,15 @@ def test_songs_that_spotify_does_not_know_are_named(save: Save, simulated: Simul
     assert out.count("\n+ add") == 1
 
 
-def test_a_mood_that_no_song_has_makes_no_playlist(save: Save, simulated: Simulator) -> None:
+def test_no_playlist_is_created_without_matching_songs(save: Save, simulated: Simulator) -> None:
     code, out, _ = save(LINK, *RELAXING, "--min-score", "1", "--yes")
     assert code == 0
-    assert out.endswith("No song fits.\nThere is nothing to change.\n")
+    assert out.endswith("No songs match.\nThere is nothing to change.\n")
     assert writes(simulated) == []
 
 
 @pytest.mark.parametrize(
-    ("arguments", "code", "said"),
+    ("arguments", "code", "message"),
     [
         ((LINK, *RELAXING, "--playlist", "Rainy days", "--yes"), 2, "which Moodlist did not make"),
         ((LINK, *RELAXING, "--playlist", LINK, "--yes"), 2, "cannot be saved to itself"),
@@ -125,21 +125,21 @@ def test_a_mood_that_no_song_has_makes_no_playlist(save: Save, simulated: Simula
         ((LINK, *RELAXING, "--playlist", playlist_ids.OTHER_USERS_PUBLIC), 1, "somebody else's"),
     ],
 )
-def test_what_must_not_be_written_is_refused(
-    save: Save, simulated: Simulator, arguments: tuple[str, ...], code: int, said: str
+def test_an_invalid_target_is_refused_and_nothing_is_written(
+    save: Save, simulated: Simulator, arguments: tuple[str, ...], code: int, message: str
 ) -> None:
-    found, out, err = save(*arguments)
-    assert (found, out) == (code, "")
-    assert said in err
+    actual, out, err = save(*arguments)
+    assert (actual, out) == (code, "")
+    assert message in err
     assert writes(simulated) == []
 
 
-def test_a_mood_has_to_be_named(own: Path) -> None:
+def test_the_mood_option_is_required(user_machine: Path) -> None:
     with pytest.raises(SystemExit, match="2"):
         main(["save", LINK])
 
 
-def test_a_failure_says_so_and_the_next_try_goes_on(save: Save, simulated: Simulator) -> None:
+def test_a_failed_save_is_reported_and_the_next_one_completes_it(save: Save, simulated: Simulator) -> None:
     simulated.fail(Fault.server_error(503, path="/v1/playlists/*/items", method="POST", times=3))
     code, _, err = save(LINK, *RELAXING, "--yes")
     assert code == 1
@@ -149,13 +149,13 @@ def test_a_failure_says_so_and_the_next_try_goes_on(save: Save, simulated: Simul
     assert len(simulated.playlist(saved_id(out)).track_ids) == out.count("\n+ add")
 
 
-def test_without_a_login_it_says_so_before_any_work(save: Save, own: Path, export: Path) -> None:
+def test_a_missing_login_is_reported_before_any_request(save: Save, user_machine: Path, export: Path) -> None:
     code, _, err = save(export, *RELAXING)
     assert code == 1
     assert "moodlist login" in err
 
 
-def test_the_usual_login_only_reads_and_login_save_lets_it_write(login: Login, save: Save, sim: Simulator) -> None:
+def test_a_plain_login_cannot_save_and_login_save_can(login: Login, save: Save, sim: Simulator) -> None:
     login()
     code, _, err = save(LINK, *RELAXING, "--yes")
     assert code == 1

@@ -13,13 +13,13 @@ from moodlist.server.example import MOOD_REQUEST
 from moodlist.simulator import Fault, Simulator
 from moodlist.simulator.catalog import playlist_ids
 from tests.integration.moodlist.calls import mood
-from tests.integration.moodlist.started import Started, surroundings, until
+from tests.integration.moodlist.running_command import RunningCommand, until, user_variables
 
 
 class Service(NamedTuple):
-    """A running `moodlist serve`, where it answers, and the upstreams that it asks."""
+    """A running `moodlist serve`, its address, and the simulator that it calls."""
 
-    process: Started
+    process: RunningCommand
     url: str
     sim: Simulator
 
@@ -27,13 +27,13 @@ class Service(NamedTuple):
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     home = tmp_path_factory.mktemp("serve")
-    with Simulator() as sim, Started(("serve", "--port", "0"), home, surroundings(home, sim)) as process:
-        yield Service(process, process.says("http://127.0.0.1:"), sim)
+    with Simulator() as sim, RunningCommand(("serve", "--port", "0"), home, user_variables(home, sim)) as process:
+        yield Service(process, process.wait_for_word("http://127.0.0.1:"), sim)
 
 
 @pytest.fixture
 def service(running: Service) -> Service:
-    """The same for all tests here, with upstreams that behave."""
+    """Return the module's service, with a simulator that has no faults."""
     running.sim.reset()
     return running
 
@@ -43,30 +43,30 @@ def url(service: Service) -> str:
     return service.url
 
 
-def test_the_references_request_is_answered(url: str) -> None:
+def test_the_example_request_is_answered(url: str) -> None:
     answer = requests.post(f"{url}/mood", json=MOOD_REQUEST, timeout=10)
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/json"
     assert {each["mood"] for each in answer.json()} == {"relaxing"}
 
 
-def test_the_path_may_begin_with_the_stage_and_the_contract_then_does_too(url: str) -> None:
+def test_the_contracts_server_has_the_stage_if_the_path_has_it(url: str) -> None:
     assert requests.get(f"{url}/v1/openapi.json", timeout=10).json()["servers"] == [{"url": f"{url}/v1"}]
     assert requests.get(f"{url}/openapi.json", timeout=10).json()["servers"] == [{"url": url}]
 
 
-def test_a_file_arrives_whole(url: str, export: Path) -> None:
+def test_the_bytes_of_a_file_arrive_unchanged(url: str, export: Path) -> None:
     content = export.read_bytes().replace(b"Sunny", "Señora".encode("cp1252"))
     answer = requests.post(f"{url}/classify", content, headers={"Content-Type": "text/csv"}, timeout=10)
     assert [each["song"] for each in answer.json()["songs"]] == ["Señora", "Calm", "Calmer"]
 
 
-def test_a_wrong_method_is_the_functions_answer_with_its_headers(url: str) -> None:
+def test_a_wrong_method_is_a_405_with_the_allow_header(url: str) -> None:
     answer = requests.get(f"{url}/mood", timeout=10)
     assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
 
 
-def test_fifty_requests_at_once_are_all_right_and_none_waits_for_the_slow_ones(service: Service) -> None:
+def test_fifty_concurrent_requests_succeed_and_fast_ones_do_not_wait_for_slow_ones(service: Service) -> None:
     _, url, simulated = service
     simulated.fail(Fault.slow(2, path=f"/v1/playlists/{playlist_ids.QUIET_EVENING}", times=None))
     with ThreadPoolExecutor(50) as pool:
@@ -79,23 +79,23 @@ def test_fifty_requests_at_once_are_all_right_and_none_waits_for_the_slow_ones(s
     assert len({each.result().text for each in slow}) == 1
 
 
-def test_standard_output_stays_empty_and_standard_error_has_a_line_for_each_request(service: Service) -> None:
-    started, url, _ = service
+def test_each_request_prints_one_line_on_standard_error(service: Service) -> None:
+    command, url, _ = service
     mood(url, playlist_ids.ROAD_TRIP)
     mood(url, playlist_ids.OTHER_USERS_PUBLIC)
-    until(lambda: "POST /v1/mood 403" in started.stderr.read_text())
-    assert "POST /v1/mood 200" in started.stderr.read_text()
-    assert started.stdout.read_text() == ""
-    assert "_aws" not in started.stderr.read_text(), "metrics are for CloudWatch"
+    until(lambda: "POST /v1/mood 403" in command.stderr.read_text())
+    assert "POST /v1/mood 200" in command.stderr.read_text()
+    assert command.stdout.read_text() == ""
+    assert "_aws" not in command.stderr.read_text(), "metrics are for CloudWatch"
 
 
-def test_answers_on_a_kept_connection_do_not_wait_for_an_acknowledgement(url: str) -> None:
+def test_answers_on_a_persistent_connection_are_not_delayed(url: str) -> None:
     with requests.Session() as session:
         times = [session.get(f"{url}/health", timeout=10).elapsed.total_seconds() for _ in range(20)]
     assert min(times[1:]) < 0.03
 
 
-def test_another_host_is_refused_and_its_own_names_are_not(url: str) -> None:
+def test_other_host_headers_are_refused(url: str) -> None:
     port = urlsplit(url).port or 0
     for host, status in {
         f"127.0.0.1:{port}": 200,
@@ -112,7 +112,7 @@ def test_another_host_is_refused_and_its_own_names_are_not(url: str) -> None:
     )
 
 
-def test_a_body_over_ten_megabytes_is_refused_before_it_is_sent(url: str) -> None:
+def test_a_body_over_ten_megabytes_is_refused_by_its_content_length(url: str) -> None:
     address = urlsplit(url)
     with socket.create_connection((address.hostname, address.port), timeout=10) as connection:
         head = f"POST /classify HTTP/1.1\r\nHost: {address.netloc}\r\nContent-Length: {MAX_BODY + 1}\r\n\r\n"
@@ -122,7 +122,7 @@ def test_a_body_over_ten_megabytes_is_refused_before_it_is_sent(url: str) -> Non
     assert "application/problem+json" in answer
 
 
-def test_a_body_of_unknown_length_is_read_no_further_than_that(url: str) -> None:
+def test_a_body_of_unknown_length_is_read_up_to_the_limit(url: str) -> None:
     def chunks() -> Iterator[bytes]:
         for _ in range(200):
             yield b"x" * 1_000_000
@@ -132,6 +132,6 @@ def test_a_body_of_unknown_length_is_read_no_further_than_that(url: str) -> None
             f"{url}/classify", chunks(), headers={"Content-Type": "text/csv"}, timeout=10
         ).status_code
     except requests.ConnectionError:
-        status = 413  # the connection was closed while we were still sending
+        status = 413  # the server closed the connection while the body was being sent
     assert status == 413
     assert requests.get(f"{url}/health", timeout=10).status_code == 200

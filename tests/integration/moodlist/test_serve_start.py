@@ -10,37 +10,39 @@ from moodlist.server.example import MOOD_REQUEST
 from moodlist.simulator import Fault, Simulator
 from moodlist.simulator.catalog import playlist_ids
 from tests.integration.moodlist.calls import Start, mood
-from tests.integration.moodlist.started import until
+from tests.integration.moodlist.running_command import until
 
 
-def test_ctrl_c_ends_it_at_once_even_while_it_answers(start: Start, simulated: Simulator) -> None:
-    started = start("serve", "--port", "0")
-    url = started.says("http://127.0.0.1:")
+def test_ctrl_c_ends_serve_at_once_during_a_request(start: Start, simulated: Simulator) -> None:
+    command = start("serve", "--port", "0")
+    url = command.wait_for_word("http://127.0.0.1:")
     simulated.fail(Fault.slow(20, path="/v1/playlists/*"))
     with ThreadPoolExecutor(1) as pool:
         pending = pool.submit(mood, url, playlist_ids.ROAD_TRIP)
         until(lambda: simulated.calls_to("/v1/playlists"))
-        assert started.press_ctrl_c() == 130
+        assert command.press_ctrl_c() == 130
         assert isinstance(pending.exception(timeout=5), requests.ConnectionError) or pending.result().status_code >= 500
-    assert "Traceback" not in started.stderr.read_text()
+    assert "Traceback" not in command.stderr.read_text()
 
 
-def test_the_demos_curl_works_with_serve_demo_and_no_setting_at_all_and_what_is_invented_is_kept_nowhere(
-    start: Start, own: Path, tmp_path: Path
+def test_serve_demo_answers_the_demos_request_without_settings_and_writes_no_cache(
+    start: Start, user_machine: Path, tmp_path: Path
 ) -> None:
-    url = start("serve", "--demo", "--port", "0").says("http://127.0.0.1:")
+    url = start("serve", "--demo", "--port", "0").wait_for_word("http://127.0.0.1:")
     answer = requests.post(f"{url}/mood", json=MOOD_REQUEST, timeout=10)
     assert answer.status_code == 200
     assert len(answer.json()) > 5
     assert not (tmp_path / "cache" / "moodlist").exists()
 
 
-def test_a_busy_port_is_a_clear_error(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_busy_port_is_a_clear_error(user_machine: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         assert main(["serve", "--port", str(taken.getsockname()[1])]) == 1
     assert "Choose another with --port" in capsys.readouterr().err
 
 
-def test_a_missing_model_shows_at_the_start(own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_model_is_reported_at_the_start(
+    user_machine: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["serve", "--port", "0", "--model", str(tmp_path)]) == 1
     assert "mood_model.json" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""What an older version of the command left on a person's machine is read, and written with the same names."""
+"""The files that older versions of the command stored on a user's machine are read, and written with the same names."""
 
 import json
 import sqlite3
@@ -25,8 +25,8 @@ def _values(file: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def older(tmp_path: Path) -> Path:
-    """The cache of an older version, where that version kept it."""
+def old_cache(tmp_path: Path) -> Path:
+    """Create the cache of an older version at its path, and return the path."""
     file = tmp_path / CACHE_FILE
     file.parent.mkdir(parents=True)
     with closing(sqlite3.connect(file)) as database:
@@ -35,28 +35,28 @@ def older(tmp_path: Path) -> Path:
 
 
 def _links(file: Path, directory: Path) -> str:
-    """A file of pasted links to the tracks in the cache."""
+    """Write a file with links to the tracks in a cache, and return its path."""
     ids = [key.removeprefix("track:") for key in _values(file)]
     links = directory / "links.txt"
     links.write_text("".join(f"https://open.spotify.com/track/{id_}\n" for id_ in ids))
     return str(links)
 
 
-def test_cached_features_and_misses_are_found(
-    simulated: Simulator, older: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_cached_features_and_misses_are_used(
+    simulated: Simulator, old_cache: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["classify", _links(older, tmp_path), "--format", "json"]) == 0
+    assert main(["classify", _links(old_cache, tmp_path), "--format", "json"]) == 0
     counts = json.loads(capsys.readouterr().out)["counts"]
     assert (counts["classified"], counts["skipped"]) == (2, 1)
     assert simulated.calls_to(RECCOBEATS) == []
 
 
-def test_the_cache_is_written_with_the_same_names(simulated: Simulator, older: Path, tmp_path: Path) -> None:
-    before, links = _values(older), _links(older, tmp_path)
-    older.unlink()
+def test_the_cache_is_written_with_the_same_names(simulated: Simulator, old_cache: Path, tmp_path: Path) -> None:
+    before, links = _values(old_cache), _links(old_cache, tmp_path)
+    old_cache.unlink()
     assert main(["classify", links]) == 0
-    assert _values(older).keys() == before.keys()
-    assert names(list(before.values())) - names(list(_values(older).values())) == set()
+    assert _values(old_cache).keys() == before.keys()
+    assert names(list(before.values())) - names(list(_values(old_cache).values())) == set()
 
 
 def test_the_stored_login_is_used(

@@ -2,27 +2,35 @@ from pathlib import Path
 
 import pytest
 
-from moodlist.output_format import chosen
+from classify.errors import BadRequest
+from moodlist.output_format import choose_format
 
 
-def test_without_a_word_it_is_the_table() -> None:
-    assert chosen(None, None, ()) == "table"
+def test_the_default_format_is_the_table() -> None:
+    assert choose_format(None, None, ()) == "table"
 
 
-@pytest.mark.parametrize(("name", "form"), [("a.json", "json"), ("a.CSV", "csv"), ("a.m3u8", "m3u"), ("a.m3u", "m3u")])
-def test_a_files_ending_chooses(name: str, form: str) -> None:
-    assert chosen(None, Path(name), ()) == form
+@pytest.mark.parametrize(
+    ("name", "output_format"), [("a.json", "json"), ("a.CSV", "csv"), ("a.m3u8", "m3u"), ("a.m3u", "m3u")]
+)
+def test_a_files_suffix_sets_the_format(name: str, output_format: str) -> None:
+    assert choose_format(None, Path(name), ()) == output_format
 
 
-def test_the_named_form_comes_before_the_ending() -> None:
-    assert chosen("json", Path("a.csv"), ()) == "json"
+def test_the_format_option_takes_precedence_over_the_suffix() -> None:
+    assert choose_format("json", Path("a.csv"), ()) == "json"
 
 
-def test_an_ending_that_says_nothing_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"tells no form"):
-        chosen(None, Path("a.xlsx"), ())
+def test_an_unknown_suffix_is_refused() -> None:
+    with pytest.raises(BadRequest, match=r"^Cannot infer a format from 'a\.xlsx': use \.json, \.csv or \.m3u8"):
+        choose_format(None, Path("a.xlsx"), ())
 
 
-def test_the_table_has_no_room_for_features() -> None:
-    with pytest.raises(ValueError, match="--include adds to json and csv"):
-        chosen(None, None, ("features",))
+@pytest.mark.parametrize(("output_format", "include"), [("table", "features"), ("m3u", "why")])
+def test_a_format_that_cannot_show_an_addition_is_refused(output_format: str, include: str) -> None:
+    with pytest.raises(BadRequest, match=f"{output_format} has no place for --include {include}: pass --format json"):
+        choose_format(output_format, None, (include,))
+
+
+def test_the_table_shows_explanations() -> None:
+    assert choose_format(None, None, ("why",)) == "table"

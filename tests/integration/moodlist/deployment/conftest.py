@@ -13,24 +13,24 @@ Command = Callable[..., tuple[int, str, str]]  # exit code, standard output, sta
 
 
 @pytest.fixture
-def stack(own: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[StackInMoto]:
-    """A terminal that is signed in to the account of a stack with the default name."""
+def stack(user_machine: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[StackInMoto]:
+    """Return a stack with the default name, in the account that the terminal is signed in to."""
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
     monkeypatch.setattr(run, "PAUSE", 0.0)
     monkeypatch.setattr(dead_letter_queue, "PAUSE", 0.0)
     with mock_aws():
-        monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)  # what answers instead of AWS ends with the test
+        monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)  # the session has the handlers of StackInMoto
         yield StackInMoto()
 
 
 @pytest.fixture
-def command(own: Path, capsys: pytest.CaptureFixture[str]) -> Command:
-    """Runs `moodlist` here."""
+def command(user_machine: Path, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Return a function that runs `moodlist` in this process."""
 
     def run(*arguments: str) -> tuple[int, str, str]:
         try:
             code = main(arguments)
-        except SystemExit as end:  # argparse's
+        except SystemExit as end:  # a usage error
             code = int(end.code or 0)
         out, err = capsys.readouterr()
         return code, out, err

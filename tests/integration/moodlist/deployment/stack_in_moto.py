@@ -1,4 +1,4 @@
-"""A deployed stack, as a terminal meets it: tables and queues in moto, and by us what moto does not have."""
+"""A deployed stack: tables and queues in moto, and fakes of the AWS calls that moto does not support."""
 
 import io
 import json
@@ -20,14 +20,14 @@ Answer = tuple[Any, Json]
 
 
 class _Status:
-    """Of an HTTP answer: all that botocore asks of one that it did not fetch."""
+    """The part of an HTTP response that botocore reads if it did not make the request itself."""
 
     def __init__(self, status_code: int) -> None:
         self.status_code = status_code
 
 
 class StackInMoto:
-    """One deployment. `work` is what its worker makes of a job: nothing, unless a test says so."""
+    """One deployment. `work` is its worker: a function that returns the report of a job, by default None."""
 
     def __init__(self) -> None:
         self.outputs = {
@@ -42,7 +42,7 @@ class StackInMoto:
         self.reports = ReportTable(self.outputs["ReportTableName"], retention_days=30)
         self.work: Callable[[WatchedJob], ReportRecord | None] = lambda _: None
         self.parameters = {"AllowSaving": "false"}
-        self.invoked: list[tuple[str, Json]] = []  # address and event
+        self.invoked: list[tuple[str, Json]] = []  # URL path and event
         self.tasks: list[Json] = []
         self._answers: dict[str, Callable[[Json], Answer]] = {
             "cloudformation.DescribeStacks": self._describe,
@@ -50,49 +50,49 @@ class StackInMoto:
             "sqs.StartMessageMoveTask": self._start_task,
             "sqs.ListMessageMoveTasks": self._list_tasks,
         }
-        events: Any = boto3._get_default_session().events  # boto3 has no other way to it
-        events.register("before-call", self._called)
+        events: Any = boto3._get_default_session().events  # boto3 has no public way to reach it
+        events.register("before-call", self._on_call)
 
-    def answer(self, action: str, by: Callable[[Json], Answer]) -> None:
-        """Calls of an action are answered so from now on."""
-        self._answers[action] = by
+    def answer(self, action: str, function: Callable[[Json], Answer]) -> None:
+        """Answer later calls of an action with a function of its parameters."""
+        self._answers[action] = function
 
     def refuse(self, action: str, code: str, message: str = "") -> None:
-        """An action is refused from now on."""
+        """Refuse later calls of an action."""
         self.answer(action, lambda _: _refusal(code, message))
 
-    def lose(self, action: str) -> None:
-        """An action has nobody to answer it from now on."""
+    def disconnect(self, action: str) -> None:
+        """Make later calls of an action fail to connect."""
 
-        def nobody(_: Json) -> Answer:
+        def fail(_: Json) -> Answer:
             raise EndpointConnectionError(endpoint_url="https://nowhere.test/")
 
-        self.answer(action, nobody)
+        self.answer(action, fail)
 
     def fail(self, *jobs: Job | str) -> None:
-        """Put jobs, or texts that are none, into the dead-letter queue."""
+        """Put jobs, or texts that are not jobs, into the dead-letter queue."""
         for job in jobs:
             body = job if isinstance(job, str) else encode_job(job)
             boto3.client("sqs").send_message(QueueUrl=self.outputs["FailedJobsUrl"], MessageBody=body)
 
     def waiting(self, queue: str = "JobsUrl") -> list[str]:
-        """The bodies of the messages in a queue that anybody could receive."""
+        """Return the bodies of the visible messages in a queue."""
         answer = boto3.client("sqs").receive_message(
             QueueUrl=self.outputs[queue], MaxNumberOfMessages=10, VisibilityTimeout=0
         )
         return [each["Body"] for each in answer.get("Messages", [])]
 
-    def in_all(self, queue: str) -> int:
-        """How many messages there are in a queue, also those that are hidden."""
+    def total(self, queue: str) -> int:
+        """Return the number of messages in a queue, including hidden ones."""
         attributes: Any = boto3.client("sqs").get_queue_attributes(
             QueueUrl=self.outputs[queue], AttributeNames=["All"]
         )["Attributes"]
         return sum(int(attributes[f"ApproximateNumberOfMessages{state}"]) for state in ("", "NotVisible"))
 
-    def _called(self, event_name: str, params: Json, **_: object) -> Answer | None:
-        """What we answer; None leaves the call to moto."""
-        by = self._answers.get(event_name.removeprefix("before-call."))
-        return by(params) if by else None
+    def _on_call(self, event_name: str, params: Json, **_: object) -> Answer | None:
+        """Return a fake answer; None leaves the call to moto."""
+        function = self._answers.get(event_name.removeprefix("before-call."))
+        return function(params) if function else None
 
     def _describe(self, params: Json) -> Answer:
         name = params["body"]["StackName"]
@@ -104,7 +104,7 @@ class StackInMoto:
         return ok({"Stacks": [stack]})
 
     def _invoke(self, params: Json) -> Answer:
-        """What the dispatcher does, and the worker after it."""
+        """Do the work of the dispatcher and then of the worker."""
         event = json.loads(params["body"])
         self.invoked.append((unquote(params["url_path"]) + str(params["query_string"]), event))
         run = parse_run(event, "request")
@@ -113,11 +113,11 @@ class StackInMoto:
         for job in jobs:
             if report := self.work(job):
                 self.reports.put_unless_settled(report)
-        said = json.dumps({"run": run.run, "playlists": len(jobs)}).encode()
-        return ok({"StatusCode": 200, "Payload": io.BytesIO(said)})
+        payload = json.dumps({"run": run.run, "playlists": len(jobs)}).encode()
+        return ok({"StatusCode": 200, "Payload": io.BytesIO(payload)})
 
     def _start_task(self, _: Json) -> Answer:
-        """The messages are moved at once; that they are is told at the second look."""
+        """Move the messages at once, but show the task as running for one more call."""
         sqs, moved = boto3.client("sqs"), self.waiting("FailedJobsUrl")
         sqs.purge_queue(QueueUrl=self.outputs["FailedJobsUrl"])
         for body in moved:
@@ -149,7 +149,7 @@ class StackInMoto:
 
 
 def jobs_in(bodies: list[str]) -> list[Job]:
-    return [decode_job(each) for each in bodies]
+    return [decode_job(body) for body in bodies]
 
 
 def ok(answer: Json) -> Answer:

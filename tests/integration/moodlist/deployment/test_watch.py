@@ -17,8 +17,8 @@ def _watched(stack: StackInMoto) -> set[str]:
     return {each.playlist for each in stack.watchlist}
 
 
-def _noted(stack: StackInMoto) -> None:
-    """One playlist was done, the other was postponed."""
+def _add_results(stack: StackInMoto) -> None:
+    """Watch two playlists, one of which is done and the other postponed."""
     for playlist in (ONE, OTHER):
         stack.watchlist.add(playlist)
     moods = {"happy": 3, "dark": 1}
@@ -29,24 +29,22 @@ def _noted(stack: StackInMoto) -> None:
     stack.watchlist.record_outcome(ReportRecord.new(f"run.{OTHER}", "postponed", 30, playlist=OTHER, problem=problem))
 
 
-def test_several_links_of_any_form_are_watched_each_once(stack: StackInMoto, command: Command) -> None:
+def test_links_and_ids_of_the_same_playlist_are_watched_once(stack: StackInMoto, command: Command) -> None:
     code, out, _ = command("watch", "add", f"{LINK}{ONE}?si=x", f"spotify:playlist:{OTHER}", ONE)
     assert code == 0
     assert _watched(stack) == {ONE, OTHER}
     assert out.splitlines() == [f"now watched: {LINK}{ONE}", f"now watched: {LINK}{OTHER}"]
 
 
-def test_what_is_watched_already_is_said_and_stays_as_it_is(stack: StackInMoto, command: Command) -> None:
-    _noted(stack)
+def test_a_playlist_that_is_already_watched_is_unchanged(stack: StackInMoto, command: Command) -> None:
+    _add_results(stack)
     code, out, _ = command("watch", "add", ONE, "C" * 22)
     assert code == 0
     assert out.splitlines() == [f"already watched: {LINK}{ONE}", f"now watched: {LINK}{'C' * 22}"]
     assert stack.watchlist.get(ONE).last is not None
 
 
-def test_one_link_that_is_no_playlist_keeps_all_off_the_list_and_every_such_is_named(
-    stack: StackInMoto, command: Command
-) -> None:
+def test_invalid_links_are_all_named_and_nothing_is_added(stack: StackInMoto, command: Command) -> None:
     code, _, err = command("watch", "add", ONE, f"spotify:album:{OTHER}", "nonsense")
     assert code == 2
     assert "another kind of Spotify link" in err
@@ -54,8 +52,8 @@ def test_one_link_that_is_no_playlist_keeps_all_off_the_list_and_every_such_is_n
     assert _watched(stack) == set()
 
 
-def test_the_list_shows_name_moods_state_and_problem(stack: StackInMoto, command: Command) -> None:
-    _noted(stack)
+def test_the_list_shows_name_moods_status_and_problem(stack: StackInMoto, command: Command) -> None:
+    _add_results(stack)
     code, out, _ = command("watch", "list")
     head, *rows = out.splitlines()
     done, postponed = sorted(rows, key=lambda row: "postponed" in row)
@@ -67,26 +65,26 @@ def test_the_list_shows_name_moods_state_and_problem(stack: StackInMoto, command
     assert postponed.endswith("Spotify's quota for today is used up: Come back tomorrow.")
 
 
-def test_a_narrow_terminal_shows_link_and_problem_below(
+def test_a_narrow_terminal_shows_link_and_problem_on_lines_below(
     stack: StackInMoto, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watchlist_table, "ROOM", 10_000)
+    monkeypatch.setattr(watchlist_table, "WIDE", 10_000)
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
-    _noted(stack)
+    _add_results(stack)
     monkeypatch.setenv("COLUMNS", "80")
-    rows = list(watchlist_table.watch_table(stack.watchlist))
+    rows = list(watchlist_table.watchlist_table(stack.watchlist))
     texts = ["".join(text for text, _ in row).rstrip() for row in rows]
     assert f"  {LINK}{OTHER}" in texts
     assert texts[texts.index(f"  {LINK}{OTHER}") + 1].startswith("  Spotify's quota")
 
 
-def test_a_playlist_that_never_ran_is_shown_too(stack: StackInMoto, command: Command) -> None:
+def test_a_playlist_that_never_ran_is_listed(stack: StackInMoto, command: Command) -> None:
     stack.watchlist.add(ONE)
     assert "never run" in command("watch", "list")[1]
 
 
-def test_as_json_the_list_is_what_the_api_answers(stack: StackInMoto, command: Command) -> None:
-    _noted(stack)
+def test_the_list_as_json_is_what_the_api_returns(stack: StackInMoto, command: Command) -> None:
+    _add_results(stack)
     _, out, _ = command("watch", "list", "--format", "json")
     playlists = {each["playlist"]: each for each in json.loads(out)["playlists"]}
     assert playlists[ONE]["url"] == LINK + ONE
@@ -94,13 +92,13 @@ def test_as_json_the_list_is_what_the_api_answers(stack: StackInMoto, command: C
     assert playlists[OTHER]["last"]["problem"]["detail"] == "Come back tomorrow."
 
 
-def test_an_empty_list_says_how_to_begin(stack: StackInMoto, command: Command) -> None:
+def test_an_empty_list_suggests_adding_playlists(stack: StackInMoto, command: Command) -> None:
     code, out, err = command("watch", "list")
     assert (code, out) == (0, "")
     assert "`moodlist watch add LINK`" in err
 
 
-def test_a_next_command_is_for_the_same_stack(
+def test_suggested_commands_use_the_same_stack(
     stack: StackInMoto, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MOODLIST_STACK", "another")
@@ -108,14 +106,14 @@ def test_a_next_command_is_for_the_same_stack(
     assert "`moodlist watch add --stack moodlist --region eu-west-1 LINK`" in err
 
 
-def test_what_is_removed_is_no_longer_watched(stack: StackInMoto, command: Command) -> None:
-    _noted(stack)
+def test_a_removed_playlist_is_no_longer_watched(stack: StackInMoto, command: Command) -> None:
+    _add_results(stack)
     code, out, _ = command("watch", "remove", LINK + ONE)
     assert (code, out) == (0, f"no longer watched: {LINK}{ONE}\n")
     assert _watched(stack) == {OTHER}
 
 
-def test_a_playlist_that_is_not_watched_does_not_keep_another_on_the_list(stack: StackInMoto, command: Command) -> None:
+def test_a_missing_playlist_does_not_stop_the_removal_of_others(stack: StackInMoto, command: Command) -> None:
     stack.watchlist.add(OTHER)
     code, _, err = command("watch", "remove", ONE, OTHER)
     assert code == 1
@@ -124,7 +122,7 @@ def test_a_playlist_that_is_not_watched_does_not_keep_another_on_the_list(stack:
     assert _watched(stack) == set()
 
 
-def test_without_an_action_or_a_link_the_usage_is_shown(own: object, command: Command) -> None:
+def test_a_missing_action_or_link_shows_the_usage(user_machine: object, command: Command) -> None:
     for arguments in (["watch"], ["watch", "add"], ["watch", "remove"]):
         code, _, err = command(*arguments)
         assert code == 2

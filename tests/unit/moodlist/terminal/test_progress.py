@@ -4,24 +4,24 @@ import sys
 import pytest
 
 from moodlist.terminal import progress
-from moodlist.terminal.progress import Lines, shown_progress
+from moodlist.terminal.progress import ProgressLines, show_progress
 
 
-def test_short_work_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
-    with shown_progress() as tell:
-        tell("Reading", 1, 2)
+def test_short_work_prints_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    with show_progress() as advance:
+        advance("Reading", 1, 2)
     assert capsys.readouterr() == ("", "")
 
 
-def test_long_work_says_a_line_now_and_then_on_standard_error(
+def test_long_work_prints_lines_on_standard_error(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(progress, "PAUSE", 0.0)
-    Lines()("Reading the playlist", 50, 130)
+    ProgressLines()("Reading the playlist", 50, 130)
     assert capsys.readouterr() == ("", "Reading the playlist: 50 of 130\n")
 
 
-def test_a_terminal_gets_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_terminal_shows_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
     class Terminal(io.StringIO):
         def isatty(self) -> bool:
             return True
@@ -29,6 +29,6 @@ def test_a_terminal_gets_a_bar(monkeypatch: pytest.MonkeyPatch) -> None:
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
     monkeypatch.setenv("TERM", "xterm")
-    with shown_progress() as tell:
-        tell("Reading the playlist", 50, 130)
+    with show_progress() as advance:
+        advance("Reading the playlist", 50, 130)
     assert "Reading the playlist" in terminal.getvalue()

@@ -3,7 +3,7 @@ import pytest
 from classify.core.playlist import SkipReason
 from classify.core.report import Selection
 from classify.response.schemas import CountsSchema, PlaylistSchema, ReportSchema, SkippedSchema
-from moodlist.terminal.report_view import report_page
+from moodlist.terminal.report_view import report_lines
 from moodlist.terminal.text import plain
 
 
@@ -14,23 +14,23 @@ def report(*reasons: SkipReason) -> ReportSchema:
 
 
 @pytest.mark.parametrize("reason", SkipReason)
-def test_every_reason_is_explained(reason: SkipReason) -> None:
-    text = plain(report_page(report(reason), Selection()))
+def test_every_skip_reason_has_an_explanation(reason: SkipReason) -> None:
+    text = plain(report_lines(report(reason), Selection()))
     assert f"1 {reason.value}: " in text
     assert "#1 Song 1, Artist" in text
 
 
-def test_many_skipped_items_are_counted_and_not_all_named() -> None:
-    text = plain(report_page(report(*[SkipReason.NO_FEATURES] * 25), Selection()))
+def test_only_the_first_ten_skipped_items_are_named() -> None:
+    text = plain(report_lines(report(*[SkipReason.NO_FEATURES] * 25), Selection()))
     assert "#10 Song 10" in text
     assert "#11 Song 11" not in text
     assert "and 15 more" in text
 
 
-def test_a_list_without_a_name_is_called_a_list() -> None:
-    assert plain(report_page(report(), Selection())).startswith("This list: 0 items")
+def test_a_playlist_without_a_name_is_called_this_list() -> None:
+    assert plain(report_lines(report(), Selection())).startswith("This list: 0 items")
 
 
-def test_what_was_selected_is_said() -> None:
-    text = plain(report_page(report(), Selection(frozenset({"dark", "happy"}), 0.5)))
+def test_the_selection_is_shown() -> None:
+    text = plain(report_lines(report(), Selection(frozenset({"dark", "happy"}), 0.5)))
     assert "0 of them shown: dark or happy, a score of at least 0.5" in text

@@ -1,4 +1,4 @@
-"""The command as a process that runs beside a test."""
+"""The command as a process that runs during a test."""
 
 import os
 import signal
@@ -12,41 +12,41 @@ from typing import Self, TypeVar
 from moodlist.simulator import Simulator
 from moodlist.simulator.__main__ import environment
 
-# A shell that starts pytest in the background has it, and all its children, ignore Ctrl-C.
+# If a shell starts pytest in the background, pytest and its child processes ignore Ctrl-C; this undoes it.
 COMMAND = [
     sys.executable,
     "-c",
     "from signal import *; signal(SIGINT, default_int_handler); from moodlist.main import *; raise SystemExit(main())",
 ]
 ROOT = Path(__file__).parents[3]
-Met = TypeVar("Met")
+Value = TypeVar("Value")
 
 
-def surroundings(home: Path, sim: Simulator | None = None) -> dict[str, str]:
-    """The environment of a person who has set nothing, or what leads to the simulator."""
-    ours = ("MOODLIST_", "AWS_", "POWERTOOLS_", "XDG_")
-    given = environment(sim) | {"MOODLIST_RECCOBEATS_CALLS_PER_SECOND": "0"} if sim else {}
+def user_variables(home: Path, sim: Simulator | None = None) -> dict[str, str]:
+    """Return the environment of a user without settings, or with settings that lead to the simulator."""
+    removed = ("MOODLIST_", "AWS_", "POWERTOOLS_", "XDG_")
+    settings = environment(sim) | {"MOODLIST_RECCOBEATS_CALLS_PER_SECOND": "0"} if sim else {}
     return {
-        **{name: value for name, value in os.environ.items() if not name.startswith(ours)},
+        **{name: value for name, value in os.environ.items() if not name.startswith(removed)},
         "XDG_CONFIG_HOME": str(home / "config"),
         "XDG_CACHE_HOME": str(home / "cache"),
         "PYTHONPATH": os.pathsep.join([str(ROOT / "functions"), str(ROOT)]),
         "PYTHONWARNINGS": "error",
-        **given,
+        **settings,
     }
 
 
-def until(condition: Callable[[], Met], seconds: float = 15.0) -> Met:
-    """What the condition gives, as soon as that is true."""
+def until(condition: Callable[[], Value], seconds: float = 15.0) -> Value:
+    """Wait until the condition returns a true value, and return it."""
     end = time.monotonic() + seconds
-    while not (met := condition()):
-        assert time.monotonic() < end, "it did not happen in time"
+    while not (value := condition()):
+        assert time.monotonic() < end, "the condition was not met in time"
         time.sleep(0.01)
-    return met
+    return value
 
 
-class Started:
-    """A running command; what it says goes to files, so that it never waits for a reader."""
+class RunningCommand:
+    """A running command. Its output goes to files, so that it never waits for a reader."""
 
     def __init__(self, arguments: tuple[str, ...], directory: Path, environment: Mapping[str, str]) -> None:
         self.stdout, self.stderr = directory / "stdout", directory / "stderr"
@@ -60,17 +60,17 @@ class Started:
         self.process.kill()
         self.process.wait()
 
-    def says(self, beginning: str) -> str:
-        """The word on standard error that begins like this, once it is there with all of its line."""
+    def wait_for_word(self, prefix: str) -> str:
+        """Wait for a complete line on standard error that has a word with this prefix, and return the word."""
 
         def words() -> list[str]:
             assert self.process.poll() is None, self.stderr.read_text()
-            whole = [line for line in self.stderr.read_text().splitlines(keepends=True) if line.endswith("\n")]
-            return [word for line in whole for word in line.split() if word.startswith(beginning)]
+            lines = [line for line in self.stderr.read_text().splitlines(keepends=True) if line.endswith("\n")]
+            return [word for line in lines for word in line.split() if word.startswith(prefix)]
 
         return until(words)[0]
 
     def press_ctrl_c(self) -> int:
-        """The exit code, which comes within a few seconds."""
+        """Send SIGINT and return the exit code, which must come within a few seconds."""
         self.process.send_signal(signal.SIGINT)
         return self.process.wait(timeout=5)

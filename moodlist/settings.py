@@ -1,0 +1,42 @@
+"""The settings of the command: those of the environment, with the files of the user who runs it."""
+
+import os
+from pathlib import Path
+
+from msgspec import structs
+from platformdirs import user_cache_path, user_config_path
+
+from classify.settings import Settings
+
+CREDENTIALS_FILE = "credentials.json"
+CACHE_FILE = "features.sqlite3"
+
+
+def user_settings(model: Path | None = None, *, cache: bool = True) -> Settings:
+    """Return the environment's settings, with the credentials that `moodlist login` stores and this user's cache.
+
+    Args:
+        model: the folder of the mood model; None leaves the setting.
+        cache: whether to look features up in the local cache first.
+
+    Raises:
+        MoodlistError: a variable of the environment cannot be read.
+    """
+    settings = Settings.from_environment(os.environ)
+    return structs.replace(
+        settings,
+        feature_table=None,  # only a deployment has one
+        cache_file=(settings.cache_file or cache_file()) if cache else None,
+        credentials_file=settings.credentials_file or credentials_file(),
+        model_dir=model or settings.model_dir,
+    )
+
+
+def credentials_file() -> Path:
+    """Return this user's credentials file; MOODLIST_CREDENTIALS_FILE overrides it."""
+    return user_config_path("moodlist") / CREDENTIALS_FILE
+
+
+def cache_file() -> Path:
+    """Return this user's feature cache; MOODLIST_CACHE_FILE overrides it."""
+    return user_cache_path("moodlist") / CACHE_FILE
