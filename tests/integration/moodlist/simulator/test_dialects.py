@@ -103,5 +103,5 @@ def test_liked_songs_keep_the_name_track_in_every_dialect(sim: Simulator, get: G
 
 
 def test_an_unknown_dialect_is_refused_at_once() -> None:
-    with pytest.raises(ValueError, match="no such dialect"):
+    with pytest.raises(ValueError, match="Unknown dialect"):
         Simulator(dialect="2027")  # type: ignore[arg-type]

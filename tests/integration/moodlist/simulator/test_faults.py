@@ -133,9 +133,9 @@ def test_a_fault_hits_only_the_calls_that_it_is_about(sim: Simulator, get: Get) 
 def test_the_token_endpoint_fails_too(sim: Simulator) -> None:
     sim.fail(Fault.invalid_grant(), Fault.rate_limited(path="/api/token"))
     form = {"grant_type": "refresh_token", "client_id": sim.credentials["client_id"]}
-    answers = [requests.post(f"{sim.accounts_url}/api/token", data=form, timeout=5) for _ in range(2)]
-    assert answers[0].json() == {"error": "invalid_grant", "error_description": "Refresh token revoked"}
-    assert answers[1].status_code == 429
+    handlers = [requests.post(f"{sim.accounts_url}/api/token", data=form, timeout=5) for _ in range(2)]
+    assert handlers[0].json() == {"error": "invalid_grant", "error_description": "Refresh token revoked"}
+    assert handlers[1].status_code == 429
 
 
 def test_calls_are_recorded_with_their_begin_end_and_answer(sim: Simulator, get: Get) -> None:

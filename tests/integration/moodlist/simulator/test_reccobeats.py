@@ -30,11 +30,11 @@ def spotify_ids(content: list[dict[str, Any]]) -> list[str]:
     return [each["href"].rpartition("/")[2] for each in content]
 
 
-def known(sim: Simulator, **wanted: str) -> Track:
+def known(sim: Simulator, **fields: str) -> Track:
     return next(
         track
         for track in sim.catalog.tracks.values()
-        if all(getattr(track, name) == value for name, value in wanted.items())
+        if all(getattr(track, name) == value for name, value in fields.items())
     )
 
 

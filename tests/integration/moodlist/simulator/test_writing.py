@@ -51,15 +51,15 @@ def test_tracks_are_added_where_it_is_said_and_else_at_the_end(sim: Simulator, w
     assert ids_of(sim) == [before[0], *new[:2], *before[1:], new[2]]
 
 
-@pytest.mark.parametrize(("dialect", "door"), [("2026", "items"), ("legacy", "tracks")])
+@pytest.mark.parametrize(("dialect", "endpoint"), [("2026", "items"), ("legacy", "tracks")])
 def test_a_removal_takes_every_occurrence_and_leaves_local_files(
-    simulate: Simulate, write: Write, dialect: str, door: str
+    simulate: Simulate, write: Write, dialect: str, endpoint: str
 ) -> None:
     sim = simulate(dialect=dialect)
     before = ids_of(sim)
     sim.edit_playlist(playlist_ids.QUIET_EVENING, add=[before[0], odd_entries.local_file()])
-    path = f"/playlists/{playlist_ids.QUIET_EVENING}/{door}"
-    assert write(sim, "DELETE", path, **{door: items(before[:1])}).status_code == 200
+    path = f"/playlists/{playlist_ids.QUIET_EVENING}/{endpoint}"
+    assert write(sim, "DELETE", path, **{endpoint: items(before[:1])}).status_code == 200
     assert ids_of(sim) == before[1:]
     assert sim.playlist(playlist_ids.QUIET_EVENING).entries[-1].is_local
 
