@@ -26,7 +26,7 @@ def render_card(contract: Contract, datasets: Datasets) -> str:
         training_rows=metrics["rows"]["training"],
         testing_rows=metrics["rows"]["testing"],
         sources=table(
-            ("source", "origin", "licence", "trust", "tests", "why"),
+            ("source", "origin", "licence", "trust", "used for testing", "why"),
             ((s.name, s.origin, s.licence, f"{s.trust:g}", _yes_or_no(s.tests), s.why) for s in datasets.source),
         ),
         moods=table(
