@@ -30,7 +30,7 @@ def spotify_ids(content: list[dict[str, Any]]) -> list[str]:
     return [each["href"].rpartition("/")[2] for each in content]
 
 
-def known(sim: Simulator, **fields: str) -> Track:
+def track_with(sim: Simulator, **fields: str) -> Track:
     return next(
         track
         for track in sim.catalog.tracks.values()
@@ -38,7 +38,7 @@ def known(sim: Simulator, **fields: str) -> Track:
     )
 
 
-def test_features_are_those_of_spotify_without_a_duration(sim: Simulator) -> None:
+def test_features_equal_spotifys_without_the_duration(sim: Simulator) -> None:
     track = sim.catalog.tracks[sim.playlist(playlist_ids.FIESTA).track_ids[0]]
     (features,) = ask(sim, "/audio-features", track.id)
     assert features.keys() > NINE
@@ -46,26 +46,26 @@ def test_features_are_those_of_spotify_without_a_duration(sim: Simulator) -> Non
     assert all(features[name] == getattr(track.features, name) for name in NINE)
 
 
-def test_the_duration_stands_in_the_track(sim: Simulator) -> None:
+def test_the_duration_is_part_of_the_track(sim: Simulator) -> None:
     track = sim.catalog.tracks[sim.playlist(playlist_ids.FIESTA).track_ids[0]]
     (answer,) = ask(sim, "/track", track.id)
     assert answer["durationMs"] == track.features.duration_ms
     assert (answer["trackTitle"], answer["isrc"]) == (track.name, track.isrc)
 
 
-def test_answers_never_come_in_the_order_asked_and_always_in_the_same(sim: Simulator) -> None:
+def test_results_have_a_fixed_order_that_is_never_the_requested_one(sim: Simulator) -> None:
     ids = sim.playlist(playlist_ids.TEN_THOUSAND).track_ids[:40]
-    for asked in (ids, ids[::-1], sorted(ids), ids[:2], ids[1::-1]):
-        answered = spotify_ids(ask(sim, "/audio-features", *asked))
-        assert answered != asked
-        assert sorted(answered) == sorted(asked)
-        assert answered == spotify_ids(ask(sim, "/audio-features", *asked))
-        assert spotify_ids(ask(sim, "/track", *asked)) == answered
+    for requested in (ids, ids[::-1], sorted(ids), ids[:2], ids[1::-1]):
+        returned = spotify_ids(ask(sim, "/audio-features", *requested))
+        assert returned != requested
+        assert sorted(returned) == sorted(requested)
+        assert returned == spotify_ids(ask(sim, "/audio-features", *requested))
+        assert spotify_ids(ask(sim, "/track", *requested)) == returned
 
 
-def test_unknown_ids_are_left_out_silently(sim: Simulator) -> None:
+def test_unknown_ids_are_left_out(sim: Simulator) -> None:
     known_id = sim.playlist(playlist_ids.FIESTA).track_ids[0]
-    unknown = known(sim, reccobeats="nothing")
+    unknown = track_with(sim, reccobeats="nothing")
     assert spotify_ids(ask(sim, "/audio-features", "0" * 22, known_id, unknown.id)) == [known_id]
     assert ask(sim, "/audio-features", unknown.id, unknown.isrc) == []
 
@@ -91,25 +91,25 @@ def test_ids_may_be_repeated_parameters(sim: Simulator) -> None:
 
 
 def test_some_tracks_are_found_by_isrc_only_and_linked_to_another_release(sim: Simulator) -> None:
-    track = known(sim, reccobeats="isrc")
+    track = track_with(sim, reccobeats="isrc")
     assert ask(sim, "/audio-features", track.id) == []
     (features,) = ask(sim, "/audio-features", track.isrc)
     assert features["isrc"] == track.isrc
     assert spotify_ids([features]) != [track.id]
 
 
-def test_a_relinked_track_is_found_by_the_id_it_is_linked_from_only(sim: Simulator) -> None:
+def test_a_relinked_track_is_found_only_by_the_original_id(sim: Simulator) -> None:
     requested = next(track for track in sim.catalog.tracks.values() if track.replaced_by)
     replacement = sim.catalog.tracks[requested.replaced_by or ""]
     assert ask(sim, "/audio-features", replacement.id, replacement.isrc, requested.isrc) == []
     assert spotify_ids(ask(sim, "/audio-features", requested.id)) == [requested.id]
 
 
-def test_a_feature_may_be_null_and_an_unknown_tempo_is_zero(sim: Simulator) -> None:
-    timeless, joyless = known(sim, reccobeats_gap="tempo"), known(sim, reccobeats_gap="valence")
-    features = {each["isrc"]: each for each in ask(sim, "/audio-features", timeless.id, joyless.id)}
-    assert features[timeless.isrc]["tempo"] == 0
-    assert features[joyless.isrc]["valence"] is None
+def test_a_missing_feature_is_null_and_a_missing_tempo_is_zero(sim: Simulator) -> None:
+    no_tempo, no_valence = track_with(sim, reccobeats_gap="tempo"), track_with(sim, reccobeats_gap="valence")
+    features = {each["isrc"]: each for each in ask(sim, "/audio-features", no_tempo.id, no_valence.id)}
+    assert features[no_tempo.isrc]["tempo"] == 0
+    assert features[no_valence.isrc]["valence"] is None
 
 
 def test_a_track_is_found_by_its_uuid(sim: Simulator) -> None:
@@ -122,7 +122,7 @@ def test_a_track_is_found_by_its_uuid(sim: Simulator) -> None:
     assert requests.get(f"{sim.reccobeats_url}/albums", timeout=5).status_code == 404
 
 
-def test_the_rate_limit_speaks_reccobeats(sim: Simulator) -> None:
+def test_the_rate_limit_error_has_reccobeats_format(sim: Simulator) -> None:
     sim.fail(Fault.rate_limited(retry_after=2, path="/reccobeats/*"))
     answer = requests.get(f"{sim.reccobeats_url}/track", params={"ids": "0" * 22}, timeout=5)
     assert (answer.status_code, answer.json()["status"], answer.headers["Retry-After"]) == (429, 4291, "2")
