@@ -139,10 +139,10 @@ def _per_source(table: Table, scores: Floats, left_out: Floats) -> dict[str, Any
     """Return accuracy and calibration per source at equal shares of its moods, with its artists or all of it unseen."""
     per_source = {}
     for source in sorted(set(table.sources[table.tests].tolist())):
-        own = table.sources == source
-        moods, weights = table.moods[own], equal_shares(table.moods[own])
-        per_source[source] = {"rows": int(own.sum()), "moods": [table.names[mood] for mood in np.unique(moods)]}
-        for name, found in (("unseen_artists", scores[own]), ("left_out", left_out[own])):
+        in_source = table.sources == source
+        moods, weights = table.moods[in_source], equal_shares(table.moods[in_source])
+        per_source[source] = {"rows": int(in_source.sum()), "moods": [table.names[mood] for mood in np.unique(moods)]}
+        for name, found in (("unseen_artists", scores[in_source]), ("left_out", left_out[in_source])):
             right = np.average(found.argmax(axis=1) == moods, weights=weights)
             ece = calibration_error(found, moods, weights)
             per_source[source][name] = {"accuracy": rounded(right), "ece": rounded(ece)}

@@ -68,11 +68,11 @@ def evaluate(table: Table, recipe: Recipe = RECIPE) -> dict[str, Any]:
     threshold = fitted[0] if fitted else FALLBACK_THRESHOLD
     left_out = {}
     for source in sorted(set(table.sources.tolist())):
-        own = table.sources == source
-        if not own.all():
-            rest = ~own & ~np.isin(table.groups, table.groups[own])
-            unseen = probabilities(fit(table.at(rest), recipe).logits(table.features[own]), temperature)
-            left_out[source] = _metrics(unseen, table.at(own), threshold)
+        in_source = table.sources == source
+        if not in_source.all():
+            rest = ~in_source & ~np.isin(table.groups, table.groups[in_source])
+            unseen = probabilities(fit(table.at(rest), recipe).logits(table.features[in_source]), temperature)
+            left_out[source] = _metrics(unseen, table.at(in_source), threshold)
     return {
         "rows": len(table.moods),
         "yes": int(table.moods.sum()),

@@ -86,8 +86,9 @@ def weighted_by_agreement(table: Table, _: Table, songs: Floats, seed: int) -> F
     predicted = peer_predictions(table, seed)[np.arange(len(table.moods)), table.moods]
     weights, chance = table.weights.copy(), 1 / table.choices.sum(axis=1)
     for source in np.unique(table.sources):
-        own = table.sources == source
-        weights[own] *= max(0.02, (predicted[own].mean() - chance[own][0]) / (1 - chance[own][0]))
+        in_source = table.sources == source
+        by_chance = chance[in_source][0]
+        weights[in_source] *= max(0.02, (predicted[in_source].mean() - by_chance) / (1 - by_chance))
     return _network(replace(table, weights=weights), songs, seed)
 
 

@@ -48,10 +48,10 @@ def _jobs(table: Table, seed: int) -> Iterator[tuple[Flags, Ints]]:
     """Yield, per artist fold and source, flags of the rows that must not train, and positions of the test rows."""
     for tested in shuffled_folds(table, seed):
         for source in sorted(set(table.sources[table.tests].tolist())):
-            own = table.sources == source
-            test = np.flatnonzero(own & np.isin(table.groups, tested))
+            in_source = table.sources == source
+            test = np.flatnonzero(in_source & np.isin(table.groups, tested))
             if len(test):
-                yield own | np.isin(table.groups, tested), test
+                yield in_source | np.isin(table.groups, tested), test
 
 
 def _run_job(job: tuple[int, int, Flags, Ints]) -> Floats:
@@ -62,8 +62,8 @@ def _run_job(job: tuple[int, int, Flags, Ints]) -> Floats:
 
 def _predict_unseen(table: Table, votes: Table, method: Method, seed: int, job: tuple[Flags, Ints]) -> Floats:
     unseen, test = job
-    own = table.sources == table.sources[test[0]]
-    artists = np.union1d(table.groups[unseen & ~own], table.groups[test])
+    in_source = table.sources == table.sources[test[0]]
+    artists = np.union1d(table.groups[unseen & ~in_source], table.groups[test])
     raw = (votes.sources != table.sources[test[0]]) & ~np.isin(votes.groups, artists)
     return method(table.at(~unseen), votes.at(raw), table.features[test], seed)
 
@@ -85,8 +85,8 @@ class F1Counts:
         parts = []
         for source in sorted(set(table.sources[tested].tolist())):
             for mood in np.unique(table.moods[table.sources == source]):
-                own = table.sources[tested] == source
-                label, answered = (table.moods[tested] == mood) & own, (best[:, tested] == mood) & own
+                in_source = table.sources[tested] == source
+                label, answered = (table.moods[tested] == mood) & in_source, (best[:, tested] == mood) & in_source
                 parts.append(
                     [
                         self._per_artist(artist, (answered & label).mean(axis=0)),

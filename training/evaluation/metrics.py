@@ -83,10 +83,10 @@ def reliability(scores: Floats, moods: Ints, weights: Floats) -> list[list[list[
         bins = np.minimum((scores[:, mood] * 10).astype(np.int64), 9)
         points = []
         for number in range(10):
-            own = bins == number
-            if own.sum() >= 20:
-                share = np.average(moods[own] == mood, weights=weights[own])
-                points.append([rounded(np.average(scores[own, mood], weights=weights[own])), rounded(share)])
+            in_bin = bins == number
+            if in_bin.sum() >= 20:
+                share = np.average(moods[in_bin] == mood, weights=weights[in_bin])
+                points.append([rounded(np.average(scores[in_bin, mood], weights=weights[in_bin])), rounded(share)])
         curves.append(points)
     return curves
 

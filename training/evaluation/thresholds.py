@@ -45,8 +45,8 @@ def _cross_fitted_threshold(  # noqa: PLR0913, PLR0917 - the columns of one tabl
     predicted = scores.argmax(axis=1) == mood
 
     def threshold(rows: Ints, aim: float) -> float | None:
-        own = rows[predicted[rows]]
-        return lowest_threshold(scores[own, mood], moods[own] == mood, weights[own], aim)
+        answered = rows[predicted[rows]]
+        return lowest_threshold(scores[answered, mood], moods[answered] == mood, weights[answered], aim)
 
     for margin in MARGINS:
         above_threshold = np.zeros(len(scores), dtype=np.bool_)

@@ -28,7 +28,8 @@ def peer_predictions(table: Table, seed: int = PEER_RECIPE.seed) -> Floats:
     scores = np.eye(table.choices.shape[1])[table.moods]
     names = sorted(set(table.sources.tolist()))
     for source in names if len(names) > 1 else ():
-        own = table.sources == source
-        network = fit(table.at(~own), replace(PEER_RECIPE, seed=seed))
-        scores[own] = probabilities(network.logits(table.features[own]) + np.where(table.choices[own], 0, MASKED))
+        in_source = table.sources == source
+        network = fit(table.at(~in_source), replace(PEER_RECIPE, seed=seed))
+        logits = network.logits(table.features[in_source]) + np.where(table.choices[in_source], 0, MASKED)
+        scores[in_source] = probabilities(logits)
     return scores

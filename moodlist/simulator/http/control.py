@@ -73,7 +73,7 @@ def fault_from_json(content: object) -> Fault:
     if kind is None:
         return msgspec.convert(content, Fault)
     if kind not in KINDS:
-        raise TypeError(f"no such kind of fault: {kind}")
+        raise TypeError(f"unknown kind of fault: {kind}")
     fault: Fault = KINDS[kind](**content)
     msgspec.convert({name: value for name, value in asdict(fault).items() if name != "body"}, Fault)
     return fault

@@ -47,10 +47,10 @@ class WriteRequest:
 
     def object_uris(self, name: str) -> set[str]:
         """Return the URIs of the tracks to remove; the body has each in an object."""
-        list_param = self.body.get(name)
-        if not isinstance(list_param, list) or not all(isinstance(each, dict) for each in list_param):
+        objects = self.body.get(name)
+        if not isinstance(objects, list) or not all(isinstance(each, dict) for each in objects):
             raise web_api_error(400, "No uris provided")
-        return set(_checked_uris([each.get("uri") for each in list_param]))
+        return set(_checked_uris([each.get("uri") for each in objects]))
 
 
 def insert_at(added: list[Entry], position: int) -> Change:
@@ -102,12 +102,12 @@ def _uri(entry: Entry) -> object:
     return entry.item and entry.item["uri"]
 
 
-def _checked_uris(list_param: object) -> list[str]:
-    if not isinstance(list_param, list) or not list_param:
+def _checked_uris(objects: object) -> list[str]:
+    if not isinstance(objects, list) or not objects:
         raise web_api_error(400, "No uris provided")
-    if len(list_param) > MAX_ITEMS:
+    if len(objects) > MAX_ITEMS:
         raise web_api_error(400, f"You can add a maximum of {MAX_ITEMS} tracks per request.")
-    for uri in list_param:
+    for uri in objects:
         if not isinstance(uri, str) or not _TRACK.fullmatch(uri):
             raise web_api_error(400, f"Invalid track uri: {uri}")
-    return list_param
+    return objects
