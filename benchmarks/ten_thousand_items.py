@@ -17,7 +17,7 @@ from classify.application import Application
 from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
 from classify.settings import Settings
-from classify.sources.http import CONNECTIONS
+from classify.sources.http import MAX_CONCURRENT_CALLS
 from moodlist.simulator.catalog.playlist_ids import TEN_THOUSAND
 
 LATENCY = 0.06  # seconds a call
@@ -62,7 +62,7 @@ def main() -> None:
         with slow_simulator(dialect) as environment:
             for _ in range(RUNS):
                 seconds, calls, classified = measured(environment)
-                floor = max(calls / CONNECTIONS, CHAIN) * LATENCY
+                floor = max(calls / MAX_CONCURRENT_CALLS, CHAIN) * LATENCY
                 print(
                     f"dialect {dialect:6}  {classified:,} tracks  {calls} calls  wall {seconds:.2f} s  "
                     f"floor {floor:.2f} s  ratio {seconds / floor:.2f}"

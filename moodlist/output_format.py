@@ -9,7 +9,7 @@ import msgspec
 from classify.core.report import Report, Selection
 from classify.response.csv_format import as_csv
 from classify.response.m3u_format import as_m3u
-from classify.response.schemas import ReportSchema, report_form
+from classify.response.schemas import ReportSchema, report_schema
 from moodlist.terminal.report_view import report_page
 from moodlist.terminal.text import plain
 
@@ -28,7 +28,7 @@ class Shown(NamedTuple):
     @property
     def public(self) -> ReportSchema:
         """The report in public words."""
-        return report_form(self.report, self.include)
+        return report_schema(self.report, self.include)
 
 
 def chosen(named: str | None, output: Path | None, include: Collection[str]) -> str:

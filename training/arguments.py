@@ -1,4 +1,4 @@
-"""What every step has in common on the command line: where to read and write, and progress on stderr."""
+"""The command lines of training and of its steps, logging to stderr, and the exit after a refusal."""
 
 import argparse
 import logging
@@ -7,57 +7,86 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from training.errors import TrainingError
+from .errors import TrainingError
 
 ROOT = Path(__file__).resolve().parents[1]
-DATA = "the folder with the files of datasets.toml"
+LAYER = ROOT / "layers" / "model"
+IN_CHECKOUT = LAYER.is_dir()  # False in an installed wheel, where ROOT lies in site-packages
+WORK = (ROOT if IN_CHECKOUT else Path()) / "build" / "training"
+
+DATA_HELP = "the folder with the files listed in datasets.toml"
 
 
-def options(purpose: str | None, *, data: bool = False, layer: bool = False) -> argparse.Namespace:
-    """The command line of a step: `work` always, `data` and `layer` where the step needs them."""
-    parser = _parser(purpose)
+def parse_step_arguments(description: str | None, *, data: bool = False, layer: bool = False) -> argparse.Namespace:
+    """Parse the command line of one step: `work` always, `data` and `layer` for the steps that use them.
+
+    A step exits with status 2 if an argument is wrong or missing.
+    """
+    parser = _parser(description)
     if data:
-        parser.add_argument("--data", type=Path, required=True, help=DATA)
+        parser.add_argument("--data", type=Path, required=True, help=DATA_HELP)
     if layer:
-        _layer(parser)
-    return parser.parse_args()
+        _add_layer(parser)
+    args = parser.parse_args()
+    if layer:
+        _require_layer(parser, args)
+    return args
 
 
-def everything(purpose: str | None) -> argparse.Namespace:
-    """The command line of all steps: `data`, or `labels` and `out` for moods of one's own."""
-    parser = _parser(purpose)
-    which = parser.add_mutually_exclusive_group(required=True)
-    which.add_argument("--data", type=Path, help=DATA)
-    which.add_argument("--labels", type=Path, help="a CSV of one's own: the ten features, mood, and artist if known")
-    parser.add_argument("--out", type=Path, help="with --labels: the folder for the model")
-    _layer(parser)
-    given = parser.parse_args()
-    if bool(given.labels) != bool(given.out):
-        parser.error("--labels and --out go together: the file to learn from, and the folder for the model.")
-    return given
+def parse_arguments(description: str | None) -> argparse.Namespace:
+    """Parse the command line of the full run: `work`, and either `data` and `layer` or `labels` and `out`.
+
+    Exits with status 2 if an argument is wrong or missing.
+    """
+    parser = _parser(description)
+    inputs = parser.add_mutually_exclusive_group(required=True)
+    inputs.add_argument("--data", type=Path, help=DATA_HELP)
+    inputs.add_argument(
+        "--labels", type=Path, help="a CSV of your own songs: the ten features, mood, and artist if known"
+    )
+    parser.add_argument("--out", type=Path, help="with --labels: the folder to write the model to")
+    _add_layer(parser)
+    args = parser.parse_args()
+    if bool(args.labels) != bool(args.out):
+        parser.error("--labels and --out go together: the songs to learn from, and the folder to write the model to.")
+    if args.data:
+        _require_layer(parser, args)
+    return args
 
 
-def _parser(purpose: str | None) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description=(purpose or "").split("\n")[0])
+def _parser(description: str | None) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=(description or "").split("\n")[0])
     parser.add_argument(
-        "--work", type=Path, default=ROOT / "build" / "training", help="what the steps hand on (default: %(default)s)"
+        "--work", type=Path, default=WORK, help="the folder for intermediate files (default: %(default)s)"
     )
     return parser
 
 
-def _layer(parser: argparse.ArgumentParser) -> None:
+def _add_layer(parser: argparse.ArgumentParser) -> None:
+    default = "default: %(default)s" if IN_CHECKOUT else "required with --data"
     parser.add_argument(
-        "--layer", type=Path, default=ROOT / "layers" / "model", help="where the model goes (default: %(default)s)"
+        "--layer",
+        type=Path,
+        default=LAYER if IN_CHECKOUT else None,
+        help=f"the folder to write the mood model to ({default})",
     )
 
 
+def _require_layer(parser: argparse.ArgumentParser, args: argparse.Namespace) -> None:
+    if args.layer is None:
+        parser.error(
+            "--layer is required: this is an installed package, without a layers/model to write to. "
+            "Pass the folder to write the model to, for example --layer my_model."
+        )
+
+
 @contextmanager
-def progress() -> Iterator[None]:
-    """Log to stderr; end with the error's message and status 1 where the data or the model are refused."""
+def logged_to_stderr() -> Iterator[None]:
+    """Log to stderr; on a TrainingError or a missing file, exit with its message and status 1."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(message)s")
     try:
         yield
     except TrainingError as error:
         sys.exit(f"error: {error}")
     except FileNotFoundError as error:
-        sys.exit(f"error: {error}. The steps run in this order: dataset, train, evaluate, export.")
+        sys.exit(f"error: {error}. Run the steps in this order: dataset, train, evaluate, export.")

@@ -6,12 +6,12 @@ The reference's settings and what is shipped are fitted with three seeds, the re
 import logging
 from collections.abc import Sequence
 
-from training import dataset
-from training.arguments import options, progress
-from training.data.sources import read_datasets
-from training.data.table import VOTES_FILE, Floats, Table
-from training.evaluation import baselines
-from training.evaluation.leave_one_out import Method, figures, left_out
+from . import dataset
+from .arguments import logged_to_stderr, parse_step_arguments
+from .data.sources import read_datasets
+from .data.table import VOTES_FILE, Floats, Table
+from .evaluation import baselines
+from .evaluation.leave_one_out import Method, figures, left_out
 
 log = logging.getLogger(__name__)
 
@@ -64,12 +64,12 @@ def _line(*cells: str) -> str:
 
 def main() -> None:
     """Print the table."""
-    given = options(__doc__, data=True)
-    with progress():
+    args = parse_step_arguments(__doc__, data=True)
+    with logged_to_stderr():
         datasets = read_datasets()
-        dataset.build(given.data, given.work, datasets)
-        extra = {"instead: also songs without labels": baselines.taught(dataset.unlabelled(given.data, datasets))}
-        print(compared(Table.read(given.work), Table.read(given.work, VOTES_FILE), METHODS | extra))
+        dataset.build(args.data, args.work, datasets)
+        extra = {"instead: also songs without labels": baselines.taught(dataset.unlabelled(args.data, datasets))}
+        print(compared(Table.read(args.work), Table.read(args.work, VOTES_FILE), METHODS | extra))
 
 
 if __name__ == "__main__":

@@ -11,19 +11,20 @@ import pandas as pd
 
 from classify.core.features import FEATURE_NAMES, AudioFeatures
 from classify.core.mood import Contract, Mood
-from training.card.markdown import percent
-from training.card.markdown import table as markdown
-from training.data.folds import artist_folds
-from training.data.table import Table, equal_shares
-from training.dataset import grouped, joined
-from training.errors import DataError
-from training.evaluate import unseen_logits, unseen_scores
-from training.evaluation.metrics import agreement, certainty, confusion, intervals, reliability
-from training.evaluation.thresholds import RIGHT, cross_fitted
-from training.export import described, written
-from training.network.calibration import best_temperature
-from training.network.fit import fit
-from training.network.optimizer import Recipe
+
+from .card.markdown import percent
+from .card.markdown import table as markdown
+from .data.folds import artist_folds
+from .data.table import Table, equal_shares
+from .dataset import grouped, joined
+from .errors import DataError
+from .evaluate import unseen_logits, unseen_scores
+from .evaluation.metrics import agreement, certainty, confusion, intervals, reliability
+from .evaluation.thresholds import RIGHT, cross_fitted
+from .export import described, written
+from .network.calibration import best_temperature
+from .network.fit import fit
+from .network.optimizer import Recipe
 
 log = logging.getLogger(__name__)
 

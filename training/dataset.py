@@ -12,9 +12,10 @@ import numpy as np
 import pandas as pd
 
 from classify.core.features import FEATURE_NAMES, AudioFeatures
-from training.arguments import options, progress
-from training.data.sources import MOODS, Datasets, Source, read_datasets
-from training.data.table import FILE, VOTES_FILE, Floats
+
+from .arguments import logged_to_stderr, parse_step_arguments
+from .data.sources import MOODS, Datasets, Source, read_datasets
+from .data.table import FILE, VOTES_FILE, Floats
 
 log = logging.getLogger(__name__)
 
@@ -143,9 +144,9 @@ def unlabelled(data: Path, datasets: Datasets, most: int = 10_000) -> Floats:
 
 def main() -> None:
     """Run this step."""
-    given = options(__doc__, data=True)
-    with progress():
-        build(given.data, given.work, read_datasets())
+    args = parse_step_arguments(__doc__, data=True)
+    with logged_to_stderr():
+        build(args.data, args.work, read_datasets())
 
 
 if __name__ == "__main__":

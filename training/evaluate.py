@@ -9,15 +9,15 @@ from typing import Any
 import numpy as np
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from training import tags
-from training.arguments import options, progress
-from training.data.folds import Split, artist_folds
-from training.data.sources import read_datasets
-from training.data.table import VOTES_FILE, Flags, Floats, Ints, Table, equal_shares
-from training.evaluation import baselines, published_protocol
-from training.evaluation.baselines import shipped
-from training.evaluation.leave_one_out import figures, left_out
-from training.evaluation.metrics import (
+from . import tags
+from .arguments import logged_to_stderr, parse_step_arguments
+from .data.folds import Split, artist_folds
+from .data.sources import read_datasets
+from .data.table import VOTES_FILE, Flags, Floats, Ints, Table, equal_shares
+from .evaluation import baselines, published_protocol
+from .evaluation.baselines import shipped
+from .evaluation.leave_one_out import figures, left_out
+from .evaluation.metrics import (
     agreement,
     at_shares,
     certainty,
@@ -27,12 +27,12 @@ from training.evaluation.metrics import (
     rounded,
     told_the_shares,
 )
-from training.evaluation.reference_settings import reference_figures
-from training.evaluation.thresholds import RIGHT, applied, risk_coverage
-from training.network.calibration import best_temperature, calibration_error, log_loss, probabilities
-from training.network.fit import fit
-from training.network.optimizer import Recipe
-from training.network.soft_labels import softened
+from .evaluation.reference_settings import reference_figures
+from .evaluation.thresholds import RIGHT, applied, risk_coverage
+from .network.calibration import best_temperature, calibration_error, log_loss, probabilities
+from .network.fit import fit
+from .network.optimizer import Recipe
+from .network.soft_labels import soften_labels
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +80,7 @@ def unseen_logits(table: Table, splits: Sequence[Split], recipe: Recipe) -> Floa
     for at, (train, test) in enumerate(splits, 1):
         log.info("fold %d of %d", at, len(splits))
         seen = table.at(train)
-        logits[test] = fit(seen, recipe, softened(seen)).logits(table.features[test])
+        logits[test] = fit(seen, recipe, soften_labels(seen)).logits(table.features[test])
     return logits
 
 
@@ -161,9 +161,9 @@ def run(data: Path, work: Path, recipe: Recipe) -> None:
 
 def main() -> None:
     """Run this step."""
-    given = options(__doc__, data=True)
-    with progress():
-        run(given.data, given.work, Recipe())
+    args = parse_step_arguments(__doc__, data=True)
+    with logged_to_stderr():
+        run(args.data, args.work, Recipe())
 
 
 if __name__ == "__main__":

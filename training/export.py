@@ -15,13 +15,14 @@ import numpy as np
 from classify.core.features import AudioFeatures
 from classify.core.model import CONTRACT_FILE, GRAPH_FILE
 from classify.core.mood import Contract, Feature, Mood
-from training.arguments import options, progress
-from training.card.card import card
-from training.data.sources import read_datasets, read_moods
-from training.data.table import Floats, Table, equal_shares
-from training.evaluate import FILE as METRICS_FILE
-from training.network.network import Network
-from training.network.onnx_graph import check, graph_of, microseconds
+
+from .arguments import logged_to_stderr, parse_step_arguments
+from .card.card import card
+from .data.sources import read_datasets, read_moods
+from .data.table import Floats, Table, equal_shares
+from .evaluate import FILE as METRICS_FILE
+from .network.network import Network
+from .network.onnx_graph import check, graph_of, microseconds
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +67,7 @@ def described(
 
 def written(contract: Contract, graph: bytes, text: str, layer: Path) -> Contract:
     """Write graph, contract, card and pictures."""
-    from training.card.plots import draw  # noqa: PLC0415  # matplotlib takes a while, and only here is anything drawn
+    from .card.plots import draw  # noqa: PLC0415  # matplotlib takes a while, and only here is anything drawn
 
     layer.mkdir(parents=True, exist_ok=True)
     draw(dict(contract.metrics), [mood.name for mood in contract.moods if mood.kind == "core"], layer)
@@ -125,9 +126,9 @@ def units() -> tuple[Feature, ...]:
 
 def main() -> None:
     """Run this step."""
-    given = options(__doc__, layer=True)
-    with progress():
-        export(given.work, given.layer)
+    args = parse_step_arguments(__doc__, layer=True)
+    with logged_to_stderr():
+        export(args.work, args.layer)
 
 
 if __name__ == "__main__":

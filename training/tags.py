@@ -9,16 +9,17 @@ import pandas as pd
 from sklearn.metrics import roc_auc_score
 
 from classify.core.features import FEATURE_NAMES
-from training.data.folds import artist_folds
-from training.data.sources import TAGS
-from training.data.table import Floats, Table, equal_shares
-from training.dataset import TAG_FILE
-from training.evaluation.metrics import rounded
-from training.evaluation.thresholds import RIGHT, cross_fitted
-from training.network.calibration import best_temperature, probabilities
-from training.network.fit import fit
-from training.network.network import Network
-from training.network.optimizer import Recipe
+
+from .data.folds import artist_folds
+from .data.sources import TAGS
+from .data.table import Floats, Table, equal_shares
+from .dataset import TAG_FILE
+from .evaluation.metrics import rounded
+from .evaluation.thresholds import RIGHT, cross_fitted
+from .network.calibration import best_temperature, probabilities
+from .network.fit import fit
+from .network.network import Network
+from .network.optimizer import Recipe
 
 log = logging.getLogger(__name__)
 

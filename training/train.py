@@ -3,12 +3,12 @@
 import logging
 from pathlib import Path
 
-from training import tags
-from training.arguments import options, progress
-from training.data.table import Table
-from training.network.fit import fit
-from training.network.optimizer import Recipe
-from training.network.soft_labels import softened
+from . import tags
+from .arguments import logged_to_stderr, parse_step_arguments
+from .data.table import Table
+from .network.fit import fit
+from .network.optimizer import Recipe
+from .network.soft_labels import soften_labels
 
 log = logging.getLogger(__name__)
 
@@ -17,7 +17,7 @@ def run(work: Path, recipe: Recipe) -> None:
     """Fit and write every network."""
     table = Table.read(work)
     log.info("fitting to %d rows, table %s", len(table.moods), table.sha256[:12])
-    core = fit(table, recipe, softened(table))
+    core = fit(table, recipe, soften_labels(table))
     core.save(work)
     for tag, network in tags.networks(tags.read(work), core).items():
         network.save(work, f"{tag}.npz")
@@ -25,9 +25,9 @@ def run(work: Path, recipe: Recipe) -> None:
 
 def main() -> None:
     """Run this step."""
-    given = options(__doc__)
-    with progress():
-        run(given.work, Recipe())
+    args = parse_step_arguments(__doc__)
+    with logged_to_stderr():
+        run(args.work, Recipe())
 
 
 if __name__ == "__main__":

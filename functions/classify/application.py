@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from classify.classifier import Classifier
 from classify.core.features import FallbackProvider, FeatureProvider, GivenFeatures
 from classify.core.model import MoodModel
-from classify.core.playlist import Asked, PlaylistSource, SourceByKind, TrackListSource
+from classify.core.playlist import PlaylistRef, PlaylistSource, SourceByKind, TrackListSource
 from classify.deadline import Deadline
 from classify.errors import NotAvailableHere
 from classify.request import MAX_TRACKS
 from classify.settings import Settings
-from classify.sources.credentials import CredentialFile, CredentialStore, GivenCredentials
+from classify.sources.credentials import CredentialFile, CredentialStore, InMemoryCredentials
 from classify.sources.exports import ExportFileSource
 from classify.sources.feature_cache import CachedFeatures, CircuitBreaker, FeatureStore, SQLiteStore
-from classify.sources.http import Progress, silent
+from classify.sources.http import Progress, ignore_progress
 from classify.sources.reccobeats import ReccoBeatsClient, ReccoBeatsFeatures
 from classify.sources.spotify import SpotifyClient, SpotifyFeatures, SpotifyPlaylists, SpotifyTokens
 
@@ -75,19 +75,19 @@ class Application:
             )
         return self.deployment
 
-    def classifier(self, deadline: Deadline, progress: Progress = silent) -> Classifier:
+    def classifier(self, deadline: Deadline, progress: Progress = ignore_progress) -> Classifier:
         """Compose what classifies for one request."""
         return Classifier(self.source(deadline, progress), self.provider(deadline, progress), self.model)
 
     def snapshot(self, playlist: str, deadline: Deadline) -> str | None:
         """The version of a playlist, given its id, by one call to Spotify."""
-        return self._links(deadline, silent).snapshot(playlist)
+        return self._links(deadline, ignore_progress).snapshot(playlist)
 
-    def source(self, deadline: Deadline, progress: Progress = silent) -> PlaylistSource[Asked]:
+    def source(self, deadline: Deadline, progress: Progress = ignore_progress) -> PlaylistSource[PlaylistRef]:
         """Where playlists come from, in every form in which one can be asked for."""
         return SourceByKind(self._links(deadline, progress), ExportFileSource(MAX_TRACKS), TrackListSource())
 
-    def provider(self, deadline: Deadline, progress: Progress = silent) -> FeatureProvider:
+    def provider(self, deadline: Deadline, progress: Progress = ignore_progress) -> FeatureProvider:
         """What came with the tracks, then ReccoBeats, then Spotify where it is switched on."""
         providers: list[FeatureProvider] = [GivenFeatures(), self._reccobeats_features(deadline, progress)]
         if self.settings.spotify_features:
@@ -116,7 +116,7 @@ def _credentials(settings: Settings) -> CredentialStore:
 
         return SecretsManagerCredentials(settings.secret, settings.secret_max_age)
     if settings.client_id or not settings.credentials_file:
-        return GivenCredentials(settings.client_id, settings.client_secret, settings.refresh_token)
+        return InMemoryCredentials(settings.client_id, settings.client_secret, settings.refresh_token)
     return CredentialFile(settings.credentials_file)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from classify.core.explanation import explain
 from classify.core.features import FeatureProvider
 from classify.core.model import MoodModel
-from classify.core.playlist import Asked, PlaylistSource
+from classify.core.playlist import PlaylistRef, PlaylistSource
 from classify.core.report import Report
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import Fault, MoodlistError, TooLarge
@@ -16,12 +16,12 @@ from classify.response import MoodResult, ReportResult, Result
 class Classifier:
     """Classifies playlists for one request."""
 
-    def __init__(self, source: PlaylistSource[Asked], provider: FeatureProvider, model: MoodModel):
+    def __init__(self, source: PlaylistSource[PlaylistRef], provider: FeatureProvider, model: MoodModel):
         self._source = source
         self._provider = provider
         self._model = model
 
-    def report(self, playlist: Asked) -> Report:
+    def report(self, playlist: PlaylistRef) -> Report:
         """Return the full report of a playlist; the response decides what to show.
 
         Raises:

@@ -47,7 +47,7 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _selection(asked: Namespace, model: MoodModel) -> Selection:
-    moods = frozenset(model.mood(name) for names in asked.mood for name in names.split(",") if name.strip())
+    moods = frozenset(model.resolve_mood(name) for names in asked.mood for name in names.split(",") if name.strip())
     return Selection(moods, asked.min_score, asked.sort)
 
 

@@ -11,7 +11,7 @@ from classify.errors import UpstreamUnavailable
 from classify.response.schemas import MoodSong, ReportSchema
 from moodlist.options import add_model, parser_for
 from moodlist.program import as_started, say
-from moodlist.server.api_gateway import Function, HttpAnswer, HttpRequest, LocalContext, rest_event
+from moodlist.server.api_gateway import Function, HttpRequest, HttpResponse, LocalContext, rest_event
 from moodlist.server.environment import of_the_simulator, without_metrics
 from moodlist.server.example import CLASSIFY_REQUEST, MOOD_REQUEST, curl
 from moodlist.terminal.report_view import heading, summary
@@ -63,7 +63,7 @@ def _ask(path: str, body: Any, form: type[Form]) -> Form:
     event = rest_event(HttpRequest("POST", f"/v1{path}", headers, body=text.encode()))
     begun = time.monotonic()
     with without_metrics():
-        answer = HttpAnswer.of(function(event, LocalContext()))
+        answer = HttpResponse.of(function(event, LocalContext()))
     say(f"{answer.status} after {(time.monotonic() - begun) * 1000:.0f} ms\n")
     if answer.status != 200:
         raise UpstreamUnavailable(answer.body.decode())

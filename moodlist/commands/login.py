@@ -78,7 +78,7 @@ def _secret(name: str) -> CredentialStore:
 
 def _keep(store: CredentialStore, credentials: Credentials) -> None:
     try:
-        store.keep(credentials)
+        store.save(credentials)
     except OSError as error:
         raise MoodlistError(f"The credentials could not be written: {error.strerror} ({error.filename}).") from None
 

@@ -4,11 +4,11 @@ import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterator, Sequence
 
-from classify.aws.job_queue import PostedJob, WatchedJob, decoded
+from classify.aws.job_queue import PostedJob, WatchedJob, decode_job
 from classify.aws.report_table import ReportTable
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
-from classify.response.problem import problem_of
+from classify.response.problem import decode_problem
 from moodlist.deployment.aws_errors import signed_in
 from moodlist.deployment.dead_letter_queue import DeadLetters
 from moodlist.deployment.stack import Stack, add_stack
@@ -62,7 +62,7 @@ def _table(bodies: Sequence[str], reports: ReportTable) -> Iterator[Line]:
 
 def _row(body: str, reports: ReportTable) -> list[Fragment]:
     try:
-        job = decoded(body)
+        job = decode_job(body)
     except BadRequest as error:
         return [("not ours", PLAIN), ("-", PLAIN), (on_one_line(error.detail), PLAIN)]
     problem = (_problem(reports, job.report), PLAIN)
@@ -76,7 +76,7 @@ def _row(body: str, reports: ReportTable) -> list[Fragment]:
 def _problem(reports: ReportTable, id_: str) -> str:
     """What it failed with, as its report says; one whose worker died has none."""
     report = reports.find(id_)
-    problem = problem_of(report.problem) if report else None
+    problem = decode_problem(report.problem) if report else None
     return on_one_line(f"{problem.title}: {problem.detail}") if problem else "not known; the log has it"
 
 

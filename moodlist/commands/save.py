@@ -9,7 +9,7 @@ import msgspec
 from classify.application import Application
 from classify.core.save_target import SaveTarget
 from classify.deadline import Deadline
-from classify.saving.save import SavedPlaylists
+from classify.saving.save import PlaylistSaver
 from moodlist.input import asked_for
 from moodlist.options import add_cache, add_model, add_selection, add_what, parser_for, personal_settings
 from moodlist.terminal.progress import shown_progress
@@ -33,15 +33,15 @@ def run(argv: Sequence[str]) -> int:
     """
     asked = _parser().parse_args(argv)
     application = Application(personal_settings(asked.model, cache=asked.cache))
-    mood = application.model.mood(asked.mood)
+    mood = application.model.resolve_mood(asked.mood)
     to = SaveTarget.parse(asked.playlist, mood=mood, min_score=asked.min_score, sort=asked.sort)
     playlist = asked_for(asked.what)
     deadline = Deadline.never()
     with shown_progress() as progress:
-        playlists = SavedPlaylists(application.spotify, deadline, progress=progress)
-        playlists.check()
+        playlists = PlaylistSaver(application.spotify, deadline, progress=progress)
+        playlists.check_login()
         saving = playlists.plan(application.classifier(deadline, progress).report(playlist), to)
-        saved = playlists.carry_out(saving) if asked.yes else None
+        saved = playlists.execute(saving) if asked.yes else None
     _put(save_form(saving, saved), asked.format)
     return 0
 

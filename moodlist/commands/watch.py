@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from classify.batch.schedule import playlist_id
-from classify.batch.watchlist_view import watchlist_form
+from classify.batch.schedule import parse_playlist_id
+from classify.batch.watchlist_view import watchlist_schema
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest, Fault, NotFound
-from moodlist.deployment import save_options, schedule_run
+from moodlist.deployment import save_options
 from moodlist.deployment.aws_errors import signed_in
+from moodlist.deployment.run import start_run
 from moodlist.deployment.stack import Stack, add_stack
 from moodlist.options import parser_for
 from moodlist.program import say
@@ -67,7 +68,7 @@ def list_(asked: Namespace, stack: Stack) -> int:
     """Show the list."""
     entries = list(stack.watchlist())
     if asked.format == "json":
-        content = msgspec.json.encode(watchlist_form(entries))
+        content = msgspec.json.encode(watchlist_schema(entries))
         sys.stdout.buffer.write(msgspec.json.format(content, indent=2) + b"\n")
     elif entries:
         show(watch_table(entries))
@@ -108,7 +109,7 @@ def _parser() -> ArgumentParser:
     save_options.add_saving(adding)
     listing = action("list", list_, "show the list, and what became of each playlist last")
     removing = action("remove", remove, "take playlists off the list; their reports stay")
-    running = action("run", schedule_run.start, "classify those on the list, or the named ones, now")
+    running = action("run", start_run, "classify those on the list, or the named ones, now")
     for each in (adding, removing):
         _add_links(each, "+")
     _add_links(running, "*")
@@ -139,7 +140,7 @@ def _ids(links: Sequence[str]) -> list[str]:
     faults = []
     for link in links:
         try:
-            ids[playlist_id(link)] = None
+            ids[parse_playlist_id(link)] = None
         except BadRequest as error:
             faults.append(Fault(link, error.detail))
     if faults:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from classify.application import Application
 from classify.core.features import FEATURE_NAMES
-from classify.core.playlist import Asked, PlaylistSource
+from classify.core.playlist import PlaylistRef, PlaylistSource
 from classify.deadline import Deadline
 from classify.errors import BadRequest, MoodlistError
 from classify.sources.http import Progress
@@ -40,14 +40,16 @@ def make(moods: Path, out: Path, application: Application, progress: Progress) -
     return out / NAME
 
 
-def _located(mood: str, entry: str, folder: Path) -> Asked:
+def _located(mood: str, entry: str, folder: Path) -> PlaylistRef:
     try:
         return asked_in(folder, entry)
     except MoodlistError as error:
         raise _at(mood, entry, error) from None
 
 
-def _songs(mood: str, entry: str, asked: Asked, source: PlaylistSource[Asked], left_out: LeftOut) -> list[Labelled]:
+def _songs(
+    mood: str, entry: str, asked: PlaylistRef, source: PlaylistSource[PlaylistRef], left_out: LeftOut
+) -> list[Labelled]:
     try:
         playlist = source.playlist(asked)
     except MoodlistError as error:

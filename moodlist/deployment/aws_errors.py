@@ -14,7 +14,7 @@ from botocore.exceptions import (
     TokenRetrievalError,
 )
 
-from classify.aws.client import refusal
+from classify.aws.client import error_code
 from classify.errors import MoodlistError, UpstreamUnavailable
 
 _SIGN_IN = (
@@ -67,7 +67,7 @@ def _in_words(error: BotoCoreError | ClientError) -> str:
 
 
 def _refusal_in_words(error: ClientError) -> str:
-    code, message = refusal(error), error.response.get("Error", {}).get("Message", "")
+    code, message = error_code(error), error.response.get("Error", {}).get("Message", "")
     if code in _EXPIRED:
         return f"The credentials of this terminal are not, or no longer, valid ({code}). {_SIGN_IN}"
     if code.startswith("AccessDenied") or code == "AuthorizationError":

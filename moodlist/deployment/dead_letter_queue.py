@@ -5,7 +5,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from classify.aws.client import client, refusal
+from classify.aws.client import client, error_code
 from classify.sources.http import Progress
 from moodlist.deployment.aws_errors import refused
 
@@ -53,7 +53,7 @@ class DeadLetters:
             else:
                 self._sqs.start_message_move_task(SourceArn=source)
         except ClientError as error:
-            if refusal(error) not in _NO_SUCH_ACTION:
+            if error_code(error) not in _NO_SUCH_ACTION:
                 raise
             return self._move_one_by_one(progress)
         return self._followed(source, before, progress)

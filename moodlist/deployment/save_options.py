@@ -40,7 +40,7 @@ def destination_of(asked: Namespace) -> SaveTarget | None:
         raise BadRequest(
             "Two playlists cannot be saved in one: add them one by one, each with a --playlist of its own."
         )
-    mood = MoodModel.load(personal_settings(asked.model).model_dir).mood(asked.mood)
+    mood = MoodModel.load(personal_settings(asked.model).model_dir).resolve_mood(asked.mood)
     return SaveTarget.parse(asked.playlist, mood=mood, min_score=asked.min_score, sort=asked.sort)
 
 

@@ -37,14 +37,14 @@ class DeploymentSecret:
         """The secret's credentials."""
         return self._secret.read(fresh=fresh)
 
-    def keep(self, credentials: Credentials) -> None:
+    def save(self, credentials: Credentials) -> None:
         """Store them.
 
         Raises:
             MoodlistError: AWS did not take them.
         """
         try:
-            self._secret.keep(credentials)
+            self._secret.save(credentials)
         except CredentialsRefused:
             raise MoodlistError(
                 "Secrets Manager did not take the credentials: see that you may call secretsmanager:PutSecretValue on "

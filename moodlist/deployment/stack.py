@@ -6,7 +6,7 @@ from argparse import ArgumentParser
 
 from botocore.exceptions import ClientError
 
-from classify.aws.client import client, refusal
+from classify.aws.client import client, error_code
 from classify.aws.report_table import ReportTable
 from classify.aws.watchlist import Watchlist
 from classify.errors import NotFound
@@ -50,7 +50,7 @@ class Stack:
         try:
             (found,) = cloudformation.describe_stacks(StackName=name)["Stacks"]
         except ClientError as error:
-            if refusal(error) != "ValidationError":  # which is what CloudFormation says of a stack that is not there
+            if error_code(error) != "ValidationError":  # which is what CloudFormation says of a stack that is not there
                 raise
             raise NotFound(
                 f"There is no stack {name!r} in {self.region}. Name it with --stack and --region; "
@@ -87,4 +87,4 @@ class Stack:
 
     def reports(self) -> ReportTable:
         """The states of its reports, to read."""
-        return ReportTable(self.output("ReportTableName"), keep_days=0)  # which only a writer needs
+        return ReportTable(self.output("ReportTableName"), retention_days=0)  # which only a writer needs

@@ -15,7 +15,7 @@ from spotipy.oauth2 import SpotifyPKCE
 
 from classify.errors import MoodlistError
 from classify.sources.http import CALL_TIMEOUT
-from classify.sources.spotify.errors import unreachable, unreadable
+from classify.sources.spotify.errors import invalid_answer_error, unreachable_error
 from classify.sources.spotify.tokens import SCOPE
 
 SAVING = f"{SCOPE} playlist-modify-private playlist-modify-public"
@@ -66,7 +66,7 @@ class Authorization:
             raise LoginRefused(f"Spotify answered with {_word(answer.get('error'))} and no code.")
         token = self._exchanged(answer["code"]).get("refresh_token")
         if not isinstance(token, str) or not token:
-            raise unreadable()
+            raise invalid_answer_error()
         return token
 
     def _exchanged(self, code: str) -> dict[str, Any]:
@@ -78,9 +78,9 @@ class Authorization:
                 "the same command again: a code is good once and for a few minutes."
             ) from None
         except requests.RequestException as error:
-            raise unreadable() if isinstance(error, ValueError) else unreachable() from None
+            raise invalid_answer_error() if isinstance(error, ValueError) else unreachable_error() from None
         except (AttributeError, KeyError, TypeError, ValueError):  # spotipy trips over answers of another shape
-            raise unreadable() from None
+            raise invalid_answer_error() from None
         token: dict[str, Any] = self._manager.cache_handler.get_cached_token() or {}
         return token
 

@@ -81,7 +81,7 @@ def rest_event(request: HttpRequest) -> dict[str, Any]:
 
 
 @dataclass(frozen=True)
-class HttpAnswer:
+class HttpResponse:
     """The function's answer as HTTP."""
 
     status: int
@@ -89,7 +89,7 @@ class HttpAnswer:
     body: bytes
 
     @classmethod
-    def of(cls, answer: Mapping[str, Any]) -> "HttpAnswer":
+    def of(cls, answer: Mapping[str, Any]) -> "HttpResponse":
         """What API Gateway makes of the function's answer; several headers of one name stay several."""
         single = ((name, [value]) for name, value in (answer.get("headers") or {}).items())
         headers = [*single, *(answer.get("multiValueHeaders") or {}).items()]

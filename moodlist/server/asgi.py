@@ -18,7 +18,7 @@ from classify.response import problem_answer
 from classify.response.problem import PROBLEM_JSON
 from moodlist.program import as_started
 from moodlist.server import gateway_errors
-from moodlist.server.api_gateway import Function, HttpAnswer, HttpRequest, LocalContext, rest_event
+from moodlist.server.api_gateway import Function, HttpRequest, HttpResponse, LocalContext, rest_event
 from moodlist.terminal.text import on_one_line
 
 MAX_BODY = 10 * 1024 * 1024  # bytes that API Gateway takes; the function takes fewer
@@ -52,7 +52,7 @@ class LocalApi:
         took = (time.monotonic() - begun) * 1000
         print(f"{request.method} {on_one_line(scope['path'])} {answer.status} {took:.0f} ms", file=sys.stderr)
 
-    async def _answer(self, request: Request) -> HttpAnswer:
+    async def _answer(self, request: Request) -> HttpResponse:
         if request.headers.get("host", "").lower() not in self._hosts:
             raise gateway_errors.misdirected(self._hosts[0])
         context = LocalContext()
@@ -67,18 +67,18 @@ class LocalApi:
         except TimeoutError:
             raise gateway_errors.integration_timeout() from None
 
-    def _call(self, event: dict[str, Any], context: LocalContext) -> HttpAnswer:
-        return _as_started(HttpAnswer.of(self._function(event, context)))
+    def _call(self, event: dict[str, Any], context: LocalContext) -> HttpResponse:
+        return _as_started(HttpResponse.of(self._function(event, context)))
 
 
-def _problem(error: MoodlistError) -> HttpAnswer:
+def _problem(error: MoodlistError) -> HttpResponse:
     """The gateway's own refusal; the connection ends, for a body may stand in it unread."""
     answer = problem_answer(error)
     headers = {"content-type": answer.media_type, "connection": "close", **answer.headers}
-    return _as_started(HttpAnswer(answer.status, tuple(headers.items()), answer.body.encode()))
+    return _as_started(HttpResponse(answer.status, tuple(headers.items()), answer.body.encode()))
 
 
-def _as_started(answer: HttpAnswer) -> HttpAnswer:
+def _as_started(answer: HttpResponse) -> HttpResponse:
     """The answer, in whose problem the commands are named as this server was started."""
     if (("content-type", PROBLEM_JSON)) not in {(name.lower(), value) for name, value in answer.headers}:
         return answer

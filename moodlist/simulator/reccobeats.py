@@ -51,7 +51,7 @@ class ReccoBeats:
         return Reply.json(_features_object(self._by_uuid(uuid)))
 
     def _by_uuid(self, uuid: str) -> Track:
-        track = self._catalog.reccobeats_find(uuid)
+        track = self._catalog.find_by_reccobeats_key(uuid)
         if track is None or reccobeats_uuid(track) != uuid:
             raise _refused(404, 4040, "Resource not found")
         return track
@@ -62,7 +62,7 @@ class ReccoBeats:
             raise _refused(400, 4001, "ids is required")
         if len(asked) > MOST_IDS:
             raise _refused(400, 4004, f"size must be between 1 and {MOST_IDS}")
-        found = {track.id: track for each in asked if (track := self._catalog.reccobeats_find(each))}
+        found = {track.id: track for each in asked if (track := self._catalog.find_by_reccobeats_key(each))}
         return _shuffled(list(found.values()))
 
 

@@ -7,7 +7,7 @@ from typing import Self
 
 from moodlist.simulator.catalog.catalog import Catalog
 from moodlist.simulator.catalog.records import Entry, Playlist
-from moodlist.simulator.http.call_log import Call, Calls, most_at_once
+from moodlist.simulator.http.call_log import Call, CallLog, max_concurrent_calls_of
 from moodlist.simulator.http.control import ROOT as CONTROL_ROOT
 from moodlist.simulator.http.control import Control
 from moodlist.simulator.http.fault_queue import FaultQueue
@@ -18,7 +18,7 @@ from moodlist.simulator.reccobeats import ReccoBeats
 from moodlist.simulator.spotify.accounts import CLIENT_ID, CLIENT_SECRET, Accounts
 from moodlist.simulator.spotify.dialects import App, Dialect, Rules
 from moodlist.simulator.spotify.library import Library, editing
-from moodlist.simulator.spotify.state import World
+from moodlist.simulator.spotify.state import SpotifyState
 from moodlist.simulator.spotify.tokens import ALL_SCOPES, Tokens
 from moodlist.simulator.spotify.web_api import WebApi
 
@@ -46,10 +46,10 @@ class Simulator:
         self._library = Library(self.catalog, owner)
         self._accounts = Accounts(self._tokens, owner)
         self._faults = FaultQueue()
-        self._calls = Calls()
-        world = World(self.catalog, self._library, self._tokens, Rules(dialect, app), owner)
+        self._calls = CallLog()
+        state = SpotifyState(self.catalog, self._library, self._tokens, Rules(dialect, app), owner)
         self._control = Control(self._faults, self._calls)
-        self._services = (WebApi(world), ReccoBeats(self.catalog), self._accounts)
+        self._services = (WebApi(state), ReccoBeats(self.catalog), self._accounts)
         self._stopping = Event()
         self._server = Server(host, port, self._exchange)
         shown = "127.0.0.1" if host in {"", "0.0.0.0"} else host  # noqa: S104
@@ -85,9 +85,9 @@ class Simulator:
         """The calls to paths that begin like this."""
         return [call for call in self.calls if call.path.startswith(path)]
 
-    def most_calls_at_once(self, path: str = "/") -> int:
+    def max_concurrent_calls(self, path: str = "/") -> int:
         """How many calls to paths that begin like this were under way at the same moment, at most."""
-        return most_at_once(self.calls_to(path))
+        return max_concurrent_calls_of(self.calls_to(path))
 
     @property
     def rotate_refresh_tokens(self) -> bool:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from classify.core.playlist import Skipped, Track
-from classify.response.schemas import artist_line
-from classify.saving.save import PendingSave, Saved
+from classify.response.schemas import join_artists
+from classify.saving.save import PendingSave, SaveResult
 
 UNKNOWN_TODAY = "mood not known today"
 
@@ -36,10 +36,10 @@ class SaveForm(Struct, frozen=True):
     stay: int
 
 
-def save_form(saving: PendingSave, saved: Saved | None) -> SaveForm:
+def save_form(saving: PendingSave, saved: SaveResult | None) -> SaveForm:
     """What is planned, or what was done."""
     plan = saving.plan
-    playlist = saved.playlist if saved else saving.target
+    playlist = saved.playlist if saved else saving.playlist
     refused = saved.refused if saved else ()
     return SaveForm(
         playlist=saving.title,
@@ -49,13 +49,13 @@ def save_form(saving: PendingSave, saved: Saved | None) -> SaveForm:
         add=[_song(track) for track in plan.added if track not in refused],
         remove=_songs(plan.removed),
         move=_songs(plan.moved),
-        once=_songs(plan.doubled),
+        once=_songs(plan.deduplicated),
         keep=[_song(entry, _reason(entry)) for entry in plan.kept],
         not_savable=[
             *(_song(track, "no id on Spotify") for track in saving.wanted.without_id),
             *(_song(track, "unknown to Spotify") for track in refused),
         ],
-        stay=plan.staying,
+        stay=plan.unmoved,
     )
 
 
@@ -64,7 +64,7 @@ def _songs(tracks: Iterable[Track]) -> list[Song]:
 
 
 def _song(entry: Track | Skipped, because: str = "") -> Song:
-    return Song(entry.name or "", artist_line(entry.artists), entry.url, because)
+    return Song(entry.name or "", join_artists(entry.artists), entry.url, because)
 
 
 def _reason(entry: Track | Skipped) -> str:

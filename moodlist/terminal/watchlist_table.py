@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from classify.aws.watchlist import WatchlistEntry
-from classify.batch.watchlist_view import WatchlistEntrySchema, watchlist_form
+from classify.batch.watchlist_view import WatchlistEntrySchema, watchlist_schema
 from moodlist.terminal.text import DIM, GAP, PLAIN, Column, Fragment, Line, columns, on_one_line
 
 ROOM = 160  # characters that a terminal needs for links and problems beside the rest
@@ -16,7 +16,7 @@ HEAD = (Column("Playlist", widest=40), Column("Status"), Column("When (UTC)"), C
 
 def watch_table(entries: Iterable[WatchlistEntry]) -> Iterator[Line]:
     """A line for each playlist; where there is no room, its link and its problem stand below."""
-    forms = watchlist_form(entries).playlists
+    forms = watchlist_schema(entries).playlists
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else ROOM
     if width >= ROOM:
         rows = [[*_row(each), (each.url, DIM), (_saving(each), DIM), (_problem(each), PLAIN)] for each in forms]

@@ -6,8 +6,9 @@ from string import Template
 from typing import Any
 
 from classify.core.mood import Contract
-from training.card.markdown import bounds, percent, table
-from training.data.sources import Datasets
+
+from ..data.sources import Datasets
+from .markdown import bounds, percent, table
 
 HERE = Path(__file__).parent
 

@@ -3,7 +3,7 @@
 import numpy as np
 from sklearn.model_selection import StratifiedGroupKFold
 
-from training.data.table import Ints, Table
+from .table import Ints, Table
 
 FOLDS = 5
 SEED = 7

@@ -10,7 +10,8 @@ from msgspec import Struct
 from numpy.typing import NDArray
 
 from classify.core.mood import Mood
-from training.errors import DataError
+
+from ..errors import DataError
 
 HERE = Path(__file__).parent
 

@@ -9,7 +9,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from classify.core.features import FEATURE_NAMES
-from training.data.sources import MOODS, numbered
+
+from .sources import MOODS, numbered
 
 FILE = "table.csv"
 VOTES_FILE = "votes.csv"  # every labelled row as it was given, repeats and contradictions too
@@ -48,7 +49,7 @@ class Table:
             songs=rows["song_number"].to_numpy(np.int64),
             sources=sources,
             tests=rows["tests"].to_numpy(np.bool_),
-            choices=held(sources, moods, len(MOODS)),
+            choices=available_moods(sources, moods, len(MOODS)),
             sha256=hashlib.sha256(path.read_bytes()).hexdigest(),
         )
 
@@ -58,7 +59,7 @@ class Table:
         return replace(self, **{name: getattr(self, name)[rows] for name in per_row})
 
 
-def held(sources: NDArray[np.str_], moods: Ints, count: int) -> Flags:
+def available_moods(sources: NDArray[np.str_], moods: Ints, count: int) -> Flags:
     """Per row `[n, count]`, the moods that its source has."""
     _, number = np.unique(sources, return_inverse=True)
     has = np.zeros((number.max() + 1, count), dtype=np.bool_)

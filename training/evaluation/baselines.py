@@ -8,14 +8,14 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from training.data.table import Floats, Table, equal_shares
-from training.evaluation.leave_one_out import Method
-from training.evaluation.reference_settings import fitted
-from training.network.calibration import probabilities
-from training.network.fit import fit
-from training.network.optimizer import Recipe
-from training.network.scaling import KEEP, RATE, START
-from training.network.soft_labels import opinions, softened
+from ..data.table import Floats, Table, equal_shares
+from ..network.calibration import probabilities
+from ..network.fit import fit
+from ..network.optimizer import Recipe
+from ..network.scaling import KEEP, RATE, START
+from ..network.soft_labels import peer_predictions, soften_labels
+from .leave_one_out import Method
+from .reference_settings import fitted
 
 
 def reference(_: Table, votes: Table, songs: Floats, seed: int) -> Floats:
@@ -41,7 +41,7 @@ def trees(table: Table, _: Table, songs: Floats, seed: int) -> Floats:
 
 def shipped(table: Table, _: Table, songs: Floats, seed: int) -> Floats:
     """What is shipped."""
-    return _network(table, songs, seed, softened(table, seed=seed))
+    return _network(table, songs, seed, soften_labels(table, seed=seed))
 
 
 def hard(table: Table, _: Table, songs: Floats, seed: int) -> Floats:
@@ -71,14 +71,14 @@ def unbalanced(table: Table, _: Table, songs: Floats, seed: int) -> Floats:
 
 def confident(table: Table, _: Table, songs: Floats, seed: int) -> Floats:
     """Hard labels; those that the other sources contradict count a tenth."""
-    thought = opinions(table, seed)
+    thought = peer_predictions(table, seed)
     kept = thought[np.arange(len(thought)), table.moods] >= 0.3 * thought.max(axis=1)
     return _network(replace(table, weights=table.weights * np.where(kept, 1, 0.1)), songs, seed)
 
 
 def reliable(table: Table, _: Table, songs: Floats, seed: int) -> Floats:
     """Hard labels; each source counts by how well the others foretell it, beyond chance."""
-    foretold = opinions(table, seed)[np.arange(len(table.moods)), table.moods]
+    foretold = peer_predictions(table, seed)[np.arange(len(table.moods)), table.moods]
     weights, chance = table.weights.copy(), 1 / table.choices.sum(axis=1)
     for source in np.unique(table.sources):
         own = table.sources == source
@@ -94,7 +94,7 @@ def less_deezer(table: Table, _: Table, songs: Floats, seed: int) -> Floats:
 
 def softer(table: Table, _: Table, songs: Floats, seed: int) -> Floats:
     """The other sources count 0.7 of each label."""
-    return _network(table, songs, seed, softened(table, 0.7, seed))
+    return _network(table, songs, seed, soften_labels(table, 0.7, seed))
 
 
 def taught(unlabelled: Floats) -> Method:

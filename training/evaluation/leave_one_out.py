@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from training.data.folds import shuffled_folds
-from training.data.table import Flags, Floats, Ints, Table
-from training.evaluation.metrics import rounded
-from training.network.optimizer import NEVER
+from ..data.folds import shuffled_folds
+from ..data.table import Flags, Floats, Ints, Table
+from ..network.optimizer import NEVER
+from .metrics import rounded
 
 log = logging.getLogger(__name__)
 

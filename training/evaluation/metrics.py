@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from sklearn.metrics import confusion_matrix, f1_score
 
-from training.data.table import Floats, Ints, equal_shares
-from training.network.calibration import calibration_error
+from ..data.table import Floats, Ints, equal_shares
+from ..network.calibration import calibration_error
 
 LEAST_SCORES = (0.4, 0.5, 0.6, 0.7)
 

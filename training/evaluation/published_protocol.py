@@ -16,7 +16,8 @@ from sklearn.preprocessing import PowerTransformer
 from sklearn.svm import SVC
 
 from classify.core.features import FEATURE_NAMES
-from training.evaluation.metrics import rounded
+
+from .metrics import rounded
 
 SOURCE = "cristobalvch"
 FOLDS, SEEDS = 10, 5

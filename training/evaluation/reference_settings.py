@@ -13,9 +13,9 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.neural_network import MLPClassifier
 from sklearn.preprocessing import StandardScaler
 
-from training.data.folds import Split
-from training.data.table import Floats, Ints, Table
-from training.evaluation.metrics import agreement, rounded
+from ..data.folds import Split
+from ..data.table import Floats, Ints, Table
+from .metrics import agreement, rounded
 
 LEAST_PLAYLIST = 20  # songs; scaling fewer by their own deviation would be unfair to it
 EPOCHS = 200  # at most; scikit-learn's own default

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from training.data.folds import Split
-from training.data.table import Flags, Floats, Ints
-from training.evaluation.metrics import rounded
+from ..data.folds import Split
+from ..data.table import Flags, Floats, Ints
+from .metrics import rounded
 
 RIGHT = 0.75  # of what stays above a threshold
 LEVELS = (0.70, 0.75, 0.80, 0.85)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from training.data.table import Floats, Ints
+from ..data.table import Floats, Ints
 
 BINS = 15
 

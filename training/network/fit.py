@@ -5,10 +5,10 @@ from dataclasses import replace
 import numpy as np
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from training.data.table import Floats, Table
-from training.network.network import Network, averaged
-from training.network.optimizer import Recipe, learn
-from training.network.scaling import Spread
+from ..data.table import Floats, Table
+from .network import Network, averaged
+from .optimizer import Recipe, learn
+from .scaling import Spread
 
 
 def fit(table: Table, recipe: Recipe, targets: Floats | None = None, like: Network | None = None) -> Network:

@@ -15,8 +15,8 @@ from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 
-from training.data.table import Floats
-from training.network.scaling import Spread
+from ..data.table import Floats
+from .scaling import Spread
 
 FILE = "network.npz"
 

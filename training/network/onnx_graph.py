@@ -16,9 +16,10 @@ from skl2onnx.common.data_types import FloatTensorType
 from skl2onnx.helpers.onnx_helper import select_model_inputs_outputs
 
 from classify.core.features import FEATURE_NAMES
-from training.data.table import Floats
-from training.errors import ExportRefused
-from training.network.network import Network
+
+from ..data.table import Floats
+from ..errors import ExportRefused
+from .network import Network
 
 OPSETS = {"": 18, "ai.onnx.ml": 3}
 MOST_DIFFERENCE = 1e-5

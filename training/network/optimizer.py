@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from training.data.table import Flags, Floats
+from ..data.table import Flags, Floats
 
 Floats32 = NDArray[np.float32]
 

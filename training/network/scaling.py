@@ -14,7 +14,8 @@ from skl2onnx.common.data_types import FloatTensorType
 from sklearn.base import BaseEstimator, TransformerMixin
 
 from classify.core.features import FEATURE_NAMES
-from training.data.table import Floats
+
+from ..data.table import Floats
 
 LEAST_SHARE = 0.003  # shares far below this one are all the same
 TYPICAL_MS = 200_000  # any other would do: it keeps the logarithms near 0, where float32 is fine

@@ -16,7 +16,7 @@ from classify.aws.job_queue import DeferredRequest
 from classify.deadline import Deadline
 from classify.errors import BadRequest, TooLarge, UnsupportedMediaType
 from classify.request import FILE_TYPES, MAX_BODY
-from classify.request.parse import Route
+from classify.request.parse import PostRoute
 from classify.response import Answer
 
 # Lambda takes 6 MB with everything around the body: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
@@ -114,7 +114,7 @@ class RestEvent:
         """The address of a report, stage included."""
         return f"{self.base_url}/reports/{quote(id_)}"
 
-    def post(self, route: Route) -> DeferredRequest:
+    def post(self, route: PostRoute) -> DeferredRequest:
         """The request as a post to a route, of which only /classify takes files.
 
         Raises:

@@ -1,1 +1,1 @@
-"""The clients of AWS: tables, bucket, queue, event bus and secret. Nothing else imports boto3."""
+"""Clients for AWS: tables, bucket, queue, event bus and secret. No other package imports boto3 or botocore."""

@@ -1,21 +1,51 @@
-"""What every call to AWS shares: short time-outs, and one error that names the service and its refusal."""
+"""What every call to AWS shares: clients with short timeouts, and the translation of botocore's errors.
 
-from collections.abc import Callable, Iterator, Mapping
+Code outside this package catches AWS's errors by the names that this module exports, and imports no botocore.
+"""
+
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    NoCredentialsError,
+    NoRegionError,
+    PartialCredentialsError,
+    ProfileNotFound,
+    SSOError,
+    TokenRetrievalError,
+)
 
 from classify.errors import UpstreamUnavailable
 
-# Seconds. boto3 would wait a minute for each, which is longer than a request may take.
-SHORT_TIMEOUTS = {"connect_timeout": 2, "read_timeout": 5, "retries": {"total_max_attempts": 3, "mode": "standard"}}
+__all__ = [
+    "AWS_ERRORS",
+    "CREDENTIAL_ERRORS",
+    "BotoCoreError",
+    "ClientError",
+    "NoRegionError",
+    "aws_errors",
+    "client",
+    "error_code",
+]
+
+# Everything that a client raises: AWS refused the call (ClientError), or it never got an answer (BotoCoreError).
+AWS_ERRORS = (BotoCoreError, ClientError)
+# The BotoCoreErrors of a process without usable AWS credentials.
+CREDENTIAL_ERRORS = (NoCredentialsError, PartialCredentialsError, ProfileNotFound, SSOError, TokenRetrievalError)
 
 
-def client(service: str, config: Mapping[str, Any] = SHORT_TIMEOUTS) -> Any:
-    """Return boto3's client of a service; `config` holds the arguments of botocore's Config.
+def client(
+    service: str, *, connect_timeout: float = 2, read_timeout: float = 5, attempts: int = 3, connections: int = 10
+) -> Any:
+    """Return boto3's client of a service.
 
-    boto3 takes a third of a second to import, so it is imported with the first client.
+    Timeouts are in seconds and apply to each attempt. boto3's own default is a minute, longer than a request may take.
+    `connections` is the number of calls that can run at once.
+
+    boto3 takes a third of a second to import, so the first client imports it.
 
     Raises:
         BotoCoreError: no region is set.
@@ -23,43 +53,34 @@ def client(service: str, config: Mapping[str, Any] = SHORT_TIMEOUTS) -> Any:
     import boto3  # noqa: PLC0415
     from botocore.config import Config  # noqa: PLC0415
 
-    return boto3.client(service, config=Config(**config))  # type: ignore[call-overload]
+    config = Config(
+        connect_timeout=connect_timeout,
+        read_timeout=read_timeout,
+        retries={"total_max_attempts": attempts, "mode": "standard"},
+        max_pool_connections=connections,
+    )
+    return boto3.client(service, config=config)  # type: ignore[call-overload]
 
 
 @contextmanager
-def asking(service: str) -> Iterator[None]:
-    """Calls to a service.
+def aws_errors(service: str) -> Iterator[None]:
+    """Translate the errors of calls to a service, such as "DynamoDB", for a caller of the API.
 
     Raises:
-        UpstreamUnavailable: it refuses or cannot be reached. The detail has AWS's name for the reason.
+        UpstreamUnavailable: AWS refused a call or could not be reached. The detail holds AWS's error code and nothing
+            else of its answer. `__cause__` is the original error.
     """
     try:
         yield
     except ClientError as error:
         raise UpstreamUnavailable(
-            f"{service} refused {error.operation_name} ({refusal(error)}). Try again; if it stays so, the owner of "
-            "this deployment finds the reason in its log."
+            f"{service} refused {error.operation_name} ({error_code(error)}). Try again. If the error persists, the "
+            "owner of this deployment finds the reason in its log."
         ) from error
     except BotoCoreError as error:
         raise UpstreamUnavailable(f"{service} could not be reached ({type(error).__name__}). Try again.") from error
 
 
-def written(write: Callable[[], object]) -> bool:
-    """Whether DynamoDB made a write; False where what stands there does not meet the write's condition.
-
-    Raises:
-        UpstreamUnavailable: as of `asking`.
-    """
-    with asking("DynamoDB"):
-        try:
-            write()
-        except ClientError as error:
-            if refusal(error) != "ConditionalCheckFailedException":
-                raise
-            return False
-    return True
-
-
-def refusal(error: ClientError) -> str:
-    """AWS's name for what went wrong, such as `AccessDeniedException`."""
+def error_code(error: ClientError) -> str:
+    """Return AWS's error code, such as `AccessDeniedException`."""
     return error.response.get("Error", {}).get("Code", "unknown")

@@ -1,4 +1,4 @@
-"""What a deployment stores in AWS: reports, jobs and the watchlist; and the bus for its events."""
+"""The AWS resources of one deployment: tables, bucket, queue and event bus."""
 
 from classify.aws.event_bus import EventBus
 from classify.aws.job_queue import JobQueue
@@ -10,7 +10,7 @@ from classify.settings import Settings
 
 
 class Deployment:
-    """The stores of one deployment; one object for each process."""
+    """A client for each resource. Each process makes one of these."""
 
     def __init__(self, settings: Settings):
         """Make the clients.
@@ -19,15 +19,15 @@ class Deployment:
             NotAvailableHere: the settings do not name all of the resources.
         """
         names = (settings.report_table, settings.report_bucket, settings.queue_url, settings.watchlist_table)
-        table, bucket, queue, watchlist = (_named(name) for name in names)
-        self.table = ReportTable(table, settings.report_days)
-        self.bucket = ReportBucket(bucket)
-        self.queue = JobQueue(queue)
-        self.watchlist = Watchlist(watchlist)
+        report_table, report_bucket, queue_url, watchlist_table = (_required(name) for name in names)
+        self.report_table = ReportTable(report_table, settings.report_days)
+        self.report_bucket = ReportBucket(report_bucket)
+        self.queue = JobQueue(queue_url)
+        self.watchlist = Watchlist(watchlist_table)
         self.events = EventBus(settings.event_source)
 
 
-def _named(name: str | None) -> str:
+def _required(name: str | None) -> str:
     if not name:
         raise NotAvailableHere(
             "MOODLIST_REPORT_TABLE, MOODLIST_REPORT_BUCKET, MOODLIST_QUEUE_URL and MOODLIST_WATCHLIST_TABLE "

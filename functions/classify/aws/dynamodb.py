@@ -1,41 +1,59 @@
-"""Items of DynamoDB as the structs they hold: a struct's fields are an item's attributes."""
+"""Structs as DynamoDB items, with one attribute for each field; and conditional writes."""
 
 import functools
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
+from classify.aws.client import ClientError, aws_errors, error_code
+
 if TYPE_CHECKING:
     from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
-Form = TypeVar("Form")
+StructType = TypeVar("StructType", bound=msgspec.Struct)
 Item = dict[str, Any]
-_NUMBERS = msgspec.json.Encoder(decimal_format="number")  # DynamoDB's come as Decimal
+_JSON = msgspec.json.Encoder(decimal_format="number")  # DynamoDB returns numbers as Decimal
 
 
 def attributes(values: Mapping[str, Any]) -> Item:
-    """Plain values (texts, numbers, flags, lists, objects) in DynamoDB's notation."""
-    decimal = json.loads(json.dumps(values), parse_float=Decimal)  # it takes no float
-    return {name: _serializer().serialize(value) for name, value in decimal.items()}
+    """Convert plain values (strings, numbers, booleans, lists, dicts) to DynamoDB's notation."""
+    decimals = json.loads(json.dumps(values), parse_float=Decimal)  # boto3's serializer refuses floats
+    return {name: _serializer().serialize(value) for name, value in decimals.items()}
 
 
-def item_of(struct: msgspec.Struct) -> Item:
-    """A struct as an item."""
+def to_item(struct: msgspec.Struct) -> Item:
+    """Convert a struct to an item."""
     return attributes(msgspec.to_builtins(struct))
 
 
-def struct_of(item: Mapping[str, Any], form: type[Form]) -> Form:
-    """An item as a struct; attributes that the struct does not know are left."""
+def from_item(item: Mapping[str, Any], type_: type[StructType]) -> StructType:
+    """Convert an item to a struct. Attributes that are not fields of the struct are ignored."""
     values = {name: _deserializer().deserialize(value) for name, value in item.items()}
-    return msgspec.json.decode(_NUMBERS.encode(values), type=form)
+    return msgspec.json.decode(_JSON.encode(values), type=type_)
+
+
+def conditional_write(write: Callable[[], object]) -> bool:
+    """Make a write that has a ConditionExpression. Return False if the condition did not hold.
+
+    Raises:
+        UpstreamUnavailable: DynamoDB refused the write for another reason or could not be reached.
+    """
+    with aws_errors("DynamoDB"):
+        try:
+            write()
+        except ClientError as error:
+            if error_code(error) != "ConditionalCheckFailedException":
+                raise
+            return False
+    return True
 
 
 @functools.cache
 def _serializer() -> "TypeSerializer":
-    from boto3.dynamodb.types import TypeSerializer  # noqa: PLC0415  # boto3 is imported when it is first needed
+    from boto3.dynamodb.types import TypeSerializer  # noqa: PLC0415  # boto3 is slow to import
 
     return TypeSerializer()
 

@@ -1,32 +1,34 @@
-"""Changes of playlists, announced on EventBridge."""
+"""Announces changes of playlists on Amazon EventBridge."""
 
 import msgspec
 from msgspec import Struct
 
-from classify.aws.client import asking, client
+from classify.aws.client import aws_errors, client
 from classify.errors import UpstreamUnavailable
 
 DETAIL_TYPE = "Playlist Moods Changed"
 
 
 class EventBus:
-    """The account's default bus; `source` tells this deployment's events from others."""
+    """The account's default event bus. `source` distinguishes the events of one deployment from all others."""
 
     def __init__(self, source: str):
         self._source = source
         self._events = client("events")
 
     def announce(self, changes: Struct) -> None:
-        """Put one event there. It may come twice; `detail.id` is then the same.
+        """Put one event, with the changes as its detail.
+
+        The same event may be put twice. Both then have the same `detail.id`.
 
         Raises:
-            UpstreamUnavailable: EventBridge did not take it.
+            UpstreamUnavailable: EventBridge refused the event or could not be reached.
         """
         detail = msgspec.json.encode(changes).decode()
-        with asking("EventBridge"):
-            answer = self._events.put_events(
+        with aws_errors("EventBridge"):
+            response = self._events.put_events(
                 Entries=[{"Source": self._source, "DetailType": DETAIL_TYPE, "Detail": detail}]
             )
-        if answer["FailedEntryCount"]:
-            reason = answer["Entries"][0].get("ErrorCode", "unknown")
-            raise UpstreamUnavailable(f"EventBridge did not take the event ({reason}).")
+        if response["FailedEntryCount"]:
+            code = response["Entries"][0].get("ErrorCode", "unknown")
+            raise UpstreamUnavailable(f"EventBridge refused the event ({code}).")

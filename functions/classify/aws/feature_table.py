@@ -1,4 +1,4 @@
-"""The store of a deployment, in DynamoDB: the table's key is `key`, its time to live `expires`."""
+"""The feature cache of a deployment, in DynamoDB. The table's key is `key`; its time-to-live attribute is `expires`."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -8,90 +8,84 @@ from typing import Any, TypeVar
 
 from aws_lambda_powertools import single_metric
 from aws_lambda_powertools.metrics import MetricUnit
-from botocore.exceptions import BotoCoreError, ClientError
 
-from classify.aws.client import client
+from classify.aws.client import AWS_ERRORS, client
 from classify.deadline import Deadline, out_of_time
 from classify.sources.feature_cache.store import Entry, StoreFailed
-from classify.sources.http import CONNECTIONS, run_concurrently
+from classify.sources.http import MAX_CONCURRENT_CALLS, run_concurrently
 
 
 def count_failure() -> None:
-    """One of `CacheFailures`, a metric of CloudWatch, by a line on standard output."""
+    """Add one to CloudWatch's metric `CacheFailures`, by a line on standard output."""
     with single_metric(
         "CacheFailures", MetricUnit.Count, 1, namespace="Moodlist", default_dimensions={"service": "moodlist"}
     ):
         pass
 
 
-# https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html and API_BatchWriteItem.html
+# Keys per call. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
+# and API_BatchWriteItem.html
 READ_BATCH = 100
 WRITE_BATCH = 25
-PAUSES = (0.0, 0.05, 0.1, 0.2)  # seconds before each attempt at what DynamoDB left unprocessed: it asks for less
+PAUSES = (0.0, 0.05, 0.1, 0.2)  # seconds before each attempt at the keys that DynamoDB left unprocessed
 
-# Seconds. A cache that answers later is no help.
-_CACHE_TIMEOUTS = {
-    "connect_timeout": 1,
-    "read_timeout": 1,
-    "retries": {"total_max_attempts": 2, "mode": "standard"},
-    "max_pool_connections": CONNECTIONS,
-}
-
-Part = TypeVar("Part")
+Element = TypeVar("Element")
 
 
 class DynamoDBStore:
-    """One table; eight batches at a time.
+    """One table, read and written in up to eight concurrent batches.
 
     Raises:
-        StoreFailed: when it is made, where nobody has set a region.
+        StoreFailed: from the constructor, if no region is set.
     """
 
     def __init__(self, table: str):
         self._table = table
-        with _asking():
-            self._dynamodb = client("dynamodb", _CACHE_TIMEOUTS)
+        with _store_errors():  # a cache that takes more than a second is no help
+            self._dynamodb = client(
+                "dynamodb", connect_timeout=1, read_timeout=1, attempts=2, connections=MAX_CONCURRENT_CALLS
+            )
 
     def read(self, keys: Sequence[str], deadline: Deadline, /) -> list[Entry]:
-        """The entries that are there; DynamoDB removes expired ones only days later."""
+        """Return the entries that exist, expired ones included: DynamoDB removes those only days later."""
         calls = [partial(self._get, batch, deadline) for batch in _batches(keys, READ_BATCH)]
-        return [entry for entries in run_concurrently(calls, deadline, _unwatched) for entry in entries]
+        return [entry for entries in run_concurrently(calls, deadline, _no_progress) for entry in entries]
 
     def write(self, entries: Sequence[Entry], deadline: Deadline, /) -> None:
-        """Keep the entries."""
+        """Store the entries."""
         calls = [partial(self._put, batch, deadline) for batch in _batches(entries, WRITE_BATCH)]
-        run_concurrently(calls, deadline, _unwatched)
+        run_concurrently(calls, deadline, _no_progress)
 
     def _get(self, keys: Sequence[str], deadline: Deadline) -> list[Entry]:
         entries: list[Entry] = []
 
-        def send(names: Sequence[str]) -> list[str]:
-            answer = self._dynamodb.batch_get_item(
-                RequestItems={self._table: {"Keys": [{"key": {"S": name}} for name in names]}}
+        def send(keys: Sequence[str]) -> list[str]:
+            response = self._dynamodb.batch_get_item(
+                RequestItems={self._table: {"Keys": [{"key": {"S": key}} for key in keys]}}
             )
-            items = answer["Responses"].get(self._table, [])
+            items = response["Responses"].get(self._table, [])
             entries.extend(entry for item in items if (entry := _entry(item)))
-            left = answer["UnprocessedKeys"].get(self._table)
-            return [key["key"]["S"] for key in left["Keys"]] if left else []
+            unprocessed = response["UnprocessedKeys"].get(self._table)
+            return [each["key"]["S"] for each in unprocessed["Keys"]] if unprocessed else []
 
-        _until_processed(send, keys, deadline)
+        _send_until_processed(send, keys, deadline)
         return entries
 
     def _put(self, entries: Sequence[Entry], deadline: Deadline) -> None:
         by_key = {entry.key: entry for entry in entries}
 
-        def send(names: Sequence[str]) -> list[str]:
-            answer = self._dynamodb.batch_write_item(
-                RequestItems={self._table: [{"PutRequest": {"Item": _item(by_key[name])}} for name in names]}
+        def send(keys: Sequence[str]) -> list[str]:
+            response = self._dynamodb.batch_write_item(
+                RequestItems={self._table: [{"PutRequest": {"Item": _item(by_key[key])}} for key in keys]}
             )
-            left = answer["UnprocessedItems"].get(self._table, [])
-            return [each["PutRequest"]["Item"]["key"]["S"] for each in left]
+            unprocessed = response["UnprocessedItems"].get(self._table, [])
+            return [each["PutRequest"]["Item"]["key"]["S"] for each in unprocessed]
 
-        _until_processed(send, list(by_key), deadline)
+        _send_until_processed(send, list(by_key), deadline)
 
 
 def _entry(item: Mapping[str, Any]) -> Entry | None:
-    """None where the item is none of ours."""
+    """Return the entry that an item holds; None if it is not a cache entry."""
     try:
         return Entry(item["key"]["S"], item["value"]["S"], int(item["expires"]["N"]))
     except (KeyError, ValueError):
@@ -102,34 +96,35 @@ def _item(entry: Entry) -> dict[str, dict[str, str]]:
     return {"key": {"S": entry.key}, "value": {"S": entry.value}, "expires": {"N": str(entry.expires)}}
 
 
-def _until_processed(send: Callable[[Sequence[str]], list[str]], keys: Sequence[str], deadline: Deadline) -> None:
-    """Send the batch, and again the keys that a call leaves.
+def _send_until_processed(send: Callable[[Sequence[str]], list[str]], keys: Sequence[str], deadline: Deadline) -> None:
+    """Call `send` with the keys, then with those that it returns as unprocessed, until it returns none.
 
     Raises:
-        StoreFailed: some are always left.
+        OutOfTime: the deadline does not allow the next pause.
+        StoreFailed: DynamoDB refused a call, or left some keys unprocessed at every attempt.
     """
     for pause in PAUSES:
         if not deadline.allows(pause):
             raise out_of_time()
         time.sleep(pause)
-        with _asking():
+        with _store_errors():
             keys = send(keys)
         if not keys:
             return
-    raise StoreFailed(f"DynamoDB leaves keys of a batch unprocessed, after {len(PAUSES)} attempts")
+    raise StoreFailed(f"DynamoDB left keys of a batch unprocessed after {len(PAUSES)} attempts")
 
 
-def _batches(parts: Sequence[Part], size: int) -> Iterator[Sequence[Part]]:
-    return (parts[start : start + size] for start in range(0, len(parts), size))
+def _batches(elements: Sequence[Element], size: int) -> Iterator[Sequence[Element]]:
+    return (elements[start : start + size] for start in range(0, len(elements), size))
 
 
-def _unwatched() -> None:
-    """Nobody is told of each call's end."""
+def _no_progress() -> None:
+    """Ignore the end of a call: the cache reports no progress."""
 
 
 @contextmanager
-def _asking() -> Iterator[None]:
+def _store_errors() -> Iterator[None]:
     try:
         yield
-    except (ClientError, BotoCoreError) as error:
+    except AWS_ERRORS as error:
         raise StoreFailed(f"DynamoDB: {error}") from error

@@ -1,4 +1,4 @@
-"""Jobs on their way to the worker, in SQS."""
+"""Jobs for the worker, as SQS messages."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 from msgspec import Struct
 
-from classify.aws.client import asking, client
+from classify.aws.client import aws_errors, client
 from classify.core.save_target import SaveTarget
 from classify.errors import BadRequest, UpstreamUnavailable
 
@@ -15,58 +15,58 @@ if TYPE_CHECKING:
 
 
 class DeferredRequest(Struct, frozen=True):
-    """A POST as it arrived: enough to answer it now, or later in another process."""
+    """A POST request as it arrived, complete enough for another process to answer it later."""
 
     route: Literal["/mood", "/classify"]
     body: bytes  # decoded; base64 in a message
     query: Mapping[str, Sequence[str]] = {}
-    file: bool = False  # the body is an export, not our JSON
+    file: bool = False  # the body is an export file, not the JSON of this API
 
 
 class WatchedJob(Struct, frozen=True, tag="watched", tag_field="job"):
-    """Classify this playlist for this run of the schedule, and save its songs where that is wished."""
+    """Classify a watched playlist for one run of the schedule, and save its songs if `save` is set."""
 
     playlist: str  # Spotify's id
-    run: str  # letters, digits, dashes
+    run: str  # letters, digits and dashes
     save: SaveTarget | None = None
 
     @property
     def report(self) -> str:
-        """The report's id: one for each playlist and run, however often the message comes."""
+        """The id of the report. Every delivery of the same playlist and run has the same id."""
         return f"{self.run}.{self.playlist}"
 
 
 class PostedJob(Struct, frozen=True, tag="posted", tag_field="job"):
-    """Answer this POST into this report. A post that is too large for a message lies in the bucket."""
+    """Answer a deferred request. `post` is None if it is too large for a message; it is then in the bucket."""
 
-    report: str
+    report: str  # the id of the report that holds the answer
     post: DeferredRequest | None = None
 
 
 Job = WatchedJob | PostedJob
 
 
-def encoded(job: Job) -> str:
-    """The body of a message."""
+def encode_job(job: Job) -> str:
+    """Return the body of the message for a job."""
     return msgspec.json.encode(job).decode()
 
 
-def decoded(body: str) -> Job:
-    """The job in a message's body.
+def decode_job(body: str) -> Job:
+    """Return the job in the body of a message.
 
     Raises:
-        BadRequest: it is none; no second delivery would change that.
+        BadRequest: the body is not a job. Another delivery would fail in the same way.
     """
     try:
         return msgspec.json.decode(body, type=WatchedJob | PostedJob)
     except (msgspec.MsgspecError, RecursionError) as error:
-        raise BadRequest(f"The message is no job of ours: {error}.") from None
+        raise BadRequest(f"The message is not a Moodlist job: {error}.") from None
 
 
-# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
-BATCH = 10
+# Messages per call: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
+MAX_BATCH = 10
 ATTEMPTS = 3
-LONGEST_WAIT = 11 * 3600  # seconds; a message can be hidden for twelve hours, counted from when it was received
+MAX_DELAY = 11 * 3600  # seconds; SQS hides a message for at most twelve hours from the time it was received
 
 
 class JobQueue:
@@ -77,30 +77,34 @@ class JobQueue:
         self._sqs: SQSClient = client("sqs")
 
     def send(self, jobs: Sequence[Job]) -> None:
-        """Put the jobs into the queue.
+        """Put the jobs in the queue.
 
         Raises:
-            UpstreamUnavailable: SQS did not take them all. Some are on their way: sending all again is right, since
-                the worker does each job once.
+            UpstreamUnavailable: SQS refused some of the jobs and queued others. It is safe to send all of them again,
+                since the worker does each job once.
         """
-        for start in range(0, len(jobs), BATCH):
-            self._send(jobs[start : start + BATCH])
+        for start in range(0, len(jobs), MAX_BATCH):
+            self._send_batch(jobs[start : start + MAX_BATCH])
 
-    def postpone(self, receipt: str, seconds: int) -> None:
-        """Hide a received message for so long, before it comes again."""
-        with asking("SQS"):
+    def delay(self, receipt: str, seconds: int) -> None:
+        """Hide a received message for `seconds`, at most eleven hours, before its next delivery.
+
+        Raises:
+            UpstreamUnavailable: SQS refused or could not be reached. The queue's visibility timeout applies.
+        """
+        with aws_errors("SQS"):
             self._sqs.change_message_visibility(
-                QueueUrl=self._url, ReceiptHandle=receipt, VisibilityTimeout=min(seconds, LONGEST_WAIT)
+                QueueUrl=self._url, ReceiptHandle=receipt, VisibilityTimeout=min(seconds, MAX_DELAY)
             )
 
-    def _send(self, jobs: Sequence[Job]) -> None:
-        """One call takes ten messages and may refuse some of them; those are sent again."""
-        left = {str(at): encoded(job) for at, job in enumerate(jobs)}
+    def _send_batch(self, jobs: Sequence[Job]) -> None:
+        """Send up to ten jobs in one call, and again those that SQS refuses."""
+        unsent = {str(number): encode_job(job) for number, job in enumerate(jobs)}
         for _ in range(ATTEMPTS):
-            with asking("SQS"):
-                entries = [{"Id": at, "MessageBody": body} for at, body in left.items()]
-                answer = self._sqs.send_message_batch(QueueUrl=self._url, Entries=entries)  # type: ignore[arg-type]
-            left = {failure["Id"]: left[failure["Id"]] for failure in answer.get("Failed", [])}
-            if not left:
+            with aws_errors("SQS"):
+                entries = [{"Id": id_, "MessageBody": body} for id_, body in unsent.items()]
+                response = self._sqs.send_message_batch(QueueUrl=self._url, Entries=entries)  # type: ignore[arg-type]
+            unsent = {failure["Id"]: unsent[failure["Id"]] for failure in response.get("Failed", [])}
+            if not unsent:
                 return
-        raise UpstreamUnavailable(f"SQS did not take {len(left)} of the jobs. Try again.")
+        raise UpstreamUnavailable(f"SQS refused {len(unsent)} of the jobs. Try again.")

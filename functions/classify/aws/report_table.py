@@ -1,4 +1,4 @@
-"""The states of reports, in DynamoDB: each is settled once, however often its job is delivered."""
+"""The state of each report, in DynamoDB. A state is settled once, however often its job is delivered."""
 
 import time
 from collections.abc import Mapping
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from msgspec import Struct
 
-from classify.aws.client import asking, client, written
-from classify.aws.dynamodb import Item, attributes, item_of, struct_of
+from classify.aws.client import aws_errors, client
+from classify.aws.dynamodb import Item, attributes, conditional_write, from_item, to_item
 from classify.core.save_target import SaveTarget
 
 if TYPE_CHECKING:
@@ -18,9 +18,9 @@ DAY = 24 * 3600  # seconds
 
 
 class ReportRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One report's state. Times are seconds since 1970.
+    """The state of one report. Times are seconds since 1970.
 
-    Once `settled` it never changes again, except that its changes have been announced.
+    A settled record never changes, except that `announced` becomes true.
     """
 
     id: str
@@ -28,83 +28,87 @@ class ReportRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
     created: int
     expires: int
     settled: bool
-    problem: str | None = None  # RFC 9457 as JSON, of a failed or postponed one
-    # Of a watched playlist:
+    problem: str | None = None  # RFC 9457 as JSON, if failed or postponed
+    # Only for a watched playlist:
     playlist: str | None = None  # Spotify's id
     name: str | None = None
     snapshot_id: str | None = None
     model: str | None = None
     moods: Mapping[str, int] = {}  # tracks per core mood
     skipped: int = 0
-    complete: bool = False  # no provider failed, so that the same snapshot would give the same
+    complete: bool = False  # no feature provider failed: the same snapshot would give the same report
     saved: SaveTarget | None = None  # where its songs were saved
-    not_saved: str | None = None  # RFC 9457 as JSON: why they could not be
-    previous: str | None = None  # the report it is compared with
+    not_saved: str | None = None  # RFC 9457 as JSON: why they could not be saved
+    previous: str | None = None  # id of the report that this one is compared with
     announced: bool = False
 
     @classmethod
-    def now(cls, id_: str, status: Status, keep_days: int, *, settled: bool = True, **facts: Any) -> "ReportRecord":
-        """A state that begins now and is kept for so many days."""
+    def new(
+        cls, id_: str, status: Status, retention_days: int, *, settled: bool = True, **fields: Any
+    ) -> "ReportRecord":
+        """Return a record that is created now and expires after `retention_days`."""
         created = int(time.time())
-        return cls(id=id_, status=status, created=created, expires=created + keep_days * DAY, settled=settled, **facts)
+        expires = created + retention_days * DAY
+        return cls(id=id_, status=status, created=created, expires=expires, settled=settled, **fields)
 
     @classmethod
-    def pending(cls, id_: str, keep_days: int) -> "ReportRecord":
-        """A report that somebody waits for."""
-        return cls.now(id_, "pending", keep_days, settled=False)
+    def pending(cls, id_: str, retention_days: int) -> "ReportRecord":
+        """Return the record of a report that the worker has yet to make."""
+        return cls.new(id_, "pending", retention_days, settled=False)
 
 
-_UNSETTLED = "settled = :no"
-_OLDER = "created < :created"
+# Conditions under which an existing record may be replaced.
+_IS_UNSETTLED = "settled = :no"
+_IS_OLDER = "created < :created"
 
 
 class ReportTable:
-    """The reports of one deployment, each kept for `keep_days`. The key is the report's id."""
+    """The records of one deployment, each stored for `retention_days`. The key is the report's id."""
 
-    def __init__(self, table: str, keep_days: int):
+    def __init__(self, table: str, retention_days: int):
         self._table = table
-        self.keep_days = keep_days
+        self.retention_days = retention_days
         self._dynamodb: DynamoDBClient = client("dynamodb")
 
     def find(self, id_: str) -> ReportRecord | None:
-        """The report's state; None where there is none, or no longer."""
-        with asking("DynamoDB"):
-            answer = self._dynamodb.get_item(TableName=self._table, Key=_key(id_), ConsistentRead=True)
-        item = answer.get("Item")
-        report = struct_of(item, ReportRecord) if item else None
-        return report if report and report.expires > time.time() else None  # DynamoDB removes expired items days later
+        """Return the record of a report; None if it does not exist or has expired."""
+        with aws_errors("DynamoDB"):
+            response = self._dynamodb.get_item(TableName=self._table, Key=_key(id_), ConsistentRead=True)
+        item = response.get("Item")
+        record = from_item(item, ReportRecord) if item else None
+        return record if record and record.expires > time.time() else None  # DynamoDB removes expired items days later
 
-    def write(self, report: ReportRecord) -> ReportRecord:
-        """Write the state unless a settled one stands there; the one that stands is returned."""
-        if self._put(report.id, report, _UNSETTLED, {":no": False}):
-            return report
-        return self.find(report.id) or report
+    def put_unless_settled(self, record: ReportRecord) -> ReportRecord:
+        """Store the record unless the report has a settled one. Return the record that is stored."""
+        if self._put(record.id, record, _IS_UNSETTLED, {":no": False}):
+            return record
+        return self.find(record.id) or record
 
     def latest(self, playlist: str) -> ReportRecord | None:
-        """The last done report of a watched playlist."""
-        return self.find(_latest(playlist))
+        """Return the latest successful report of a watched playlist; None if there is none."""
+        return self.find(_latest_key(playlist))
 
-    def make_latest(self, report: ReportRecord) -> None:
-        """Make it the last done one of its playlist, unless a younger one is."""
-        self._put(_latest(report.playlist or ""), report, _OLDER, {":created": report.created})
+    def update_latest(self, record: ReportRecord) -> None:
+        """Make this the latest report of its playlist, unless a newer one is."""
+        self._put(_latest_key(record.playlist or ""), record, _IS_OLDER, {":created": record.created})
 
-    def note_announced(self, report: ReportRecord) -> None:
-        """Note that its changes have been announced."""
-        with asking("DynamoDB"):
+    def mark_announced(self, record: ReportRecord) -> None:
+        """Record that the changes in this report have been announced."""
+        with aws_errors("DynamoDB"):
             self._dynamodb.update_item(
                 TableName=self._table,
-                Key=_key(report.id),
+                Key=_key(record.id),
                 UpdateExpression="SET announced = :yes",
                 ExpressionAttributeValues=attributes({":yes": True}),
             )
 
-    def _put(self, key: str, report: ReportRecord, over: str, values: dict[str, object]) -> bool:
-        """Whether it was written: where nothing stood that lives, or what the condition `over` allows to replace."""
-        return written(
+    def _put(self, key: str, record: ReportRecord, replaceable: str, values: dict[str, object]) -> bool:
+        """Store a record under a key if that is free, expired or `replaceable`. Return whether it was stored."""
+        return conditional_write(
             lambda: self._dynamodb.put_item(
                 TableName=self._table,
-                Item=item_of(report) | _key(key),
-                ConditionExpression=f"attribute_not_exists(#key) OR {over} OR expires <= :now",
+                Item=to_item(record) | _key(key),
+                ConditionExpression=f"attribute_not_exists(#key) OR {replaceable} OR expires <= :now",
                 ExpressionAttributeNames={"#key": "key"},
                 ExpressionAttributeValues=attributes({":now": int(time.time()), **values}),
             )
@@ -115,5 +119,5 @@ def _key(key: str) -> Item:
     return attributes({"key": key})
 
 
-def _latest(playlist: str) -> str:
-    return f"latest/{playlist}"  # no id of a report has a slash
+def _latest_key(playlist: str) -> str:
+    return f"latest/{playlist}"  # cannot be a report's id: those have no slash

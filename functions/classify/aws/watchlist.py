@@ -1,4 +1,4 @@
-"""The watchlist, in DynamoDB: the playlists that the schedule classifies, and what became of each last."""
+"""The watchlist, in DynamoDB: the playlists that the schedule classifies, each with its last outcome."""
 
 import time
 from collections.abc import Iterator
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, to_builtins
 
-from classify.aws.client import asking, client, written
-from classify.aws.dynamodb import Item, attributes, struct_of
+from classify.aws.client import aws_errors, client
+from classify.aws.dynamodb import Item, attributes, conditional_write, from_item
 from classify.aws.report_table import ReportRecord
 from classify.core.save_target import SaveTarget
 from classify.errors import NotFound
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 class WatchlistEntry(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """An entry of the watchlist; `last` is what became of it most recently."""
+    """A watched playlist. `last` is its most recent outcome."""
 
     playlist: str  # Spotify's id
     added: int  # seconds since 1970
-    save: SaveTarget | None = None  # by the owner's own command only: no HTTP route sets it
+    save: SaveTarget | None = None  # set by the owner's command only; no HTTP route sets it
     last: ReportRecord | None = None
 
 
@@ -33,62 +33,62 @@ class Watchlist:
         self._dynamodb: DynamoDBClient = client("dynamodb")
 
     def __iter__(self) -> Iterator[WatchlistEntry]:
-        """Every entry, in no order."""
+        """Read every entry from DynamoDB, in no particular order."""
         pages = self._dynamodb.get_paginator("scan").paginate(TableName=self._table, ConsistentRead=True)
-        with asking("DynamoDB"):
+        with aws_errors("DynamoDB"):
             for page in pages:
                 for item in page["Items"]:
-                    yield struct_of(item, WatchlistEntry)
+                    yield from_item(item, WatchlistEntry)
 
-    def find(self, playlist: str) -> WatchlistEntry:
-        """One entry.
+    def get(self, playlist: str) -> WatchlistEntry:
+        """Return the entry of a playlist.
 
         Raises:
-            NotFound: the playlist is not on the list.
+            NotFound: the playlist is not on the watchlist.
         """
-        with asking("DynamoDB"):
+        with aws_errors("DynamoDB"):
             item = self._dynamodb.get_item(TableName=self._table, Key=_key(playlist), ConsistentRead=True).get("Item")
         if not item:
-            raise _absent()
-        return struct_of(item, WatchlistEntry)
+            raise _not_watched()
+        return from_item(item, WatchlistEntry)
 
     def add(self, playlist: str, save: SaveTarget | None = None) -> WatchlistEntry:
-        """Put a playlist on the list; one that is there stays as it is, unless it is to be saved from now on."""
-        wish = {":save": to_builtins(save)} if save else {}
-        named: Any = {"ExpressionAttributeNames": {"#save": "save"}} if save else {}  # a reserved word
-        with asking("DynamoDB"):
-            answer = self._dynamodb.update_item(
+        """Add a playlist and return its entry. An existing entry keeps its values, unless `save` replaces one."""
+        save_value = {":save": to_builtins(save)} if save else {}
+        save_name: Any = {"ExpressionAttributeNames": {"#save": "save"}} if save else {}  # SAVE is a reserved word
+        with aws_errors("DynamoDB"):
+            response = self._dynamodb.update_item(
                 TableName=self._table,
                 Key=_key(playlist),
                 UpdateExpression="SET added = if_not_exists(added, :now)" + (", #save = :save" if save else ""),
-                **named,
-                ExpressionAttributeValues=attributes({":now": int(time.time()), **wish}),
+                **save_name,
+                ExpressionAttributeValues=attributes({":now": int(time.time()), **save_value}),
                 ReturnValues="ALL_NEW",
             )
-        return struct_of(answer["Attributes"], WatchlistEntry)
+        return from_item(response["Attributes"], WatchlistEntry)
 
     def remove(self, playlist: str) -> None:
-        """Take a playlist off the list.
+        """Remove a playlist.
 
         Raises:
-            NotFound: it is not on it.
+            NotFound: the playlist is not on the watchlist.
         """
-        with asking("DynamoDB"):
-            answer = self._dynamodb.delete_item(TableName=self._table, Key=_key(playlist), ReturnValues="ALL_OLD")
-        if "Attributes" not in answer:
-            raise _absent()
+        with aws_errors("DynamoDB"):
+            response = self._dynamodb.delete_item(TableName=self._table, Key=_key(playlist), ReturnValues="ALL_OLD")
+        if "Attributes" not in response:
+            raise _not_watched()
 
-    def note(self, report: ReportRecord) -> None:
-        """Remember what became of a playlist, if it is on the list and nothing younger is remembered."""
-        written(
+    def record_outcome(self, record: ReportRecord) -> None:
+        """Store this as the last outcome of its playlist, if the playlist is watched and has no newer outcome."""
+        conditional_write(
             lambda: self._dynamodb.update_item(
                 TableName=self._table,
-                Key=_key(report.playlist or ""),
+                Key=_key(record.playlist or ""),
                 UpdateExpression="SET #last = :report",
                 ConditionExpression="attribute_exists(added) AND "
                 "(attribute_not_exists(#last) OR #last.created <= :created)",
                 ExpressionAttributeNames={"#last": "last"},
-                ExpressionAttributeValues=attributes({":report": to_builtins(report), ":created": report.created}),
+                ExpressionAttributeValues=attributes({":report": to_builtins(record), ":created": record.created}),
             )
         )
 
@@ -97,5 +97,5 @@ def _key(playlist: str) -> Item:
     return attributes({"playlist": playlist})
 
 
-def _absent() -> NotFound:
-    return NotFound("This playlist is not on the watchlist; GET /watchlist lists those that are.")
+def _not_watched() -> NotFound:
+    return NotFound("This playlist is not on the watchlist. GET /watchlist lists the playlists that are.")

@@ -8,8 +8,8 @@ from classify.core.playlist import SkipReason
 from classify.response.schemas import ReportSchema, SkippedSchema, SongSchema
 
 # An event takes 256 KB: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html
-MOST = 50  # songs listed of each kind; `counts` has them all
-LONGEST = 100  # characters of a title or of artists, each of which may take six bytes
+MAX_SONGS = 50  # songs listed of each kind; `counts` has them all
+MAX_TEXT = 100  # characters of a title or of artists, each of which may take six bytes
 
 
 class ChangedSong(Struct, frozen=True):
@@ -42,7 +42,7 @@ class Changes(Struct, frozen=True, kw_only=True):
         return any(self.counts.values())
 
 
-def changes(playlist: str, before: tuple[str, ReportSchema], after: tuple[str, ReportSchema]) -> Changes:
+def compare_reports(playlist: str, before: tuple[str, ReportSchema], after: tuple[str, ReportSchema]) -> Changes:
     """The changes of a playlist between two of its reports, each with its id."""
     (old_id, old), (new_id, new) = before, after
     was, now = _moods(old), _moods(new)
@@ -56,7 +56,7 @@ def changes(playlist: str, before: tuple[str, ReportSchema], after: tuple[str, R
         previous=old_id,
         text=_text(new, counts),
         playlist=playlist,
-        name=new.playlist.name[:LONGEST],
+        name=new.playlist.name[:MAX_TEXT],
         url=new.playlist.url,
         model=new.model,
         previous_model=old.model,
@@ -86,15 +86,15 @@ def _known(entry: Entry) -> bool:
 
 
 def _changed(entry: Entry, before: str | None, after: str | None) -> ChangedSong:
-    return ChangedSong(entry.song[:LONGEST], entry.artist[:LONGEST], entry.url, before, after)
+    return ChangedSong(entry.song[:MAX_TEXT], entry.artist[:MAX_TEXT], entry.url, before, after)
 
 
 def _first(songs: Sequence[ChangedSong]) -> tuple[ChangedSong, ...]:
-    return tuple(songs[:MOST])
+    return tuple(songs[:MAX_SONGS])
 
 
 def _text(report: ReportSchema, counts: Mapping[str, int]) -> str:
-    named = report.playlist.name[:LONGEST] or "The playlist"
+    named = report.playlist.name[:MAX_TEXT] or "The playlist"
     entered, left, changed = counts["entered"], counts["left"], counts["changed"]
     mood = "moods" if changed != 1 else "mood"
     return f"{named}: {entered} entered, {left} left, {changed} changed {mood}. {report.playlist.url or ''}".rstrip()

@@ -13,8 +13,8 @@ from classify.application import Application
 from classify.aws.deployment import Deployment
 from classify.aws.job_queue import DeferredRequest, PostedJob
 from classify.aws.report_table import ReportRecord
-from classify.batch.failures import failed
-from classify.batch.report_page import decoded, encoded, page_answer, state_answer
+from classify.batch.failures import failed_record
+from classify.batch.report_page import decode_content, encode_content, page_answer, status_answer
 from classify.deadline import Deadline
 from classify.errors import MoodlistError, NotFound
 from classify.request import PageQuery, parse_request
@@ -29,8 +29,8 @@ class StoredReports:
     """The reports that callers of the API ask for."""
 
     def __init__(self, deployment: Deployment):
-        self._table = deployment.table
-        self._bucket = deployment.bucket
+        self._table = deployment.report_table
+        self._bucket = deployment.report_bucket
         self._queue = deployment.queue
 
     def accept(self, request: DeferredRequest) -> ReportRecord:
@@ -39,9 +39,9 @@ class StoredReports:
         Raises:
             UpstreamUnavailable: AWS did not take it, and no report will come.
         """
-        report = self._table.write(ReportRecord.pending(_new_id(), self._table.keep_days))
+        report = self._table.put_unless_settled(ReportRecord.pending(_new_id(), self._table.retention_days))
         if len(request.body) > MAX_IN_MESSAGE:
-            self._bucket.keep_post(report.id, msgspec.json.encode(request))
+            self._bucket.put_request(report.id, msgspec.json.encode(request))
             self._queue.send([PostedJob(report.id)])
         else:
             self._queue.send([PostedJob(report.id, request)])
@@ -50,8 +50,8 @@ class StoredReports:
     def store(self, result: Result) -> ReportRecord:
         """Store what is too large for one answer, to be read page by page."""
         id_ = _new_id()
-        self._bucket.keep(id_, encoded(result.content()))
-        return self._table.write(ReportRecord.now(id_, "done", self._table.keep_days))
+        self._bucket.put_report_once(id_, encode_content(result.content()))
+        return self._table.put_unless_settled(ReportRecord.new(id_, "done", self._table.retention_days))
 
     def page(self, id_: str, query: PageQuery, url: str, fits: Callable[[Answer], bool]) -> Answer:
         """Return the state of a report, with a page of it if it is done; with fewer entries if they do not fit.
@@ -63,8 +63,8 @@ class StoredReports:
         if report is None:
             raise NotFound("There is no such report, or it has expired.")
         if report.status != "done":
-            return state_answer(report)
-        content = decoded(self._bucket.content(id_))
+            return status_answer(report)
+        content = decode_content(self._bucket.read_report(id_))
         while not fits(answer := page_answer(report, content, query, url)) and query.limit > 1:
             query = structs.replace(query, limit=query.limit // 2)
         return answer
@@ -75,10 +75,10 @@ class DeferredReports:
 
     def __init__(self, application: Application, deployment: Deployment):
         self._application = application
-        self._table = deployment.table
-        self._bucket = deployment.bucket
+        self._table = deployment.report_table
+        self._bucket = deployment.report_bucket
 
-    def fulfil(self, job: PostedJob, deadline: Deadline) -> None:
+    def process(self, job: PostedJob, deadline: Deadline) -> None:
         """Answer the request into its report, unless that is settled or has expired.
 
         Raises:
@@ -87,15 +87,15 @@ class DeferredReports:
         pending = self._table.find(job.report)
         if pending is None or pending.settled:
             return
-        sent = job.post or msgspec.json.decode(self._bucket.post(job.report), type=DeferredRequest)
-        request = parse_request(sent.route, sent.body, sent.query, self._application.model.mood, file=sent.file)
+        sent = job.post or msgspec.json.decode(self._bucket.read_request(job.report), type=DeferredRequest)
+        request = parse_request(sent.route, sent.body, sent.query, self._application.model.resolve_mood, file=sent.file)
         result = self._application.classifier(deadline).answer(request)
-        self._bucket.keep(job.report, encoded(result.content()))
-        self._table.write(structs.replace(pending, status="done", settled=True, problem=None))
+        self._bucket.put_report_once(job.report, encode_content(result.content()))
+        self._table.put_unless_settled(structs.replace(pending, status="done", settled=True, problem=None))
 
-    def give_up(self, job: PostedJob, error: MoodlistError) -> None:
+    def record_failure(self, job: PostedJob, error: MoodlistError) -> None:
         """Write into the report why it failed."""
-        self._table.write(failed(job.report, error, self._table.keep_days))
+        self._table.put_unless_settled(failed_record(job.report, error, self._table.retention_days))
 
 
 def _new_id() -> str:

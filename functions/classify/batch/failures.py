@@ -17,23 +17,23 @@ def is_final(error: MoodlistError) -> bool:
     return error.status < HTTPStatus.INTERNAL_SERVER_ERROR
 
 
-def failed(id_: str, error: MoodlistError, keep_days: int, playlist: str | None = None) -> ReportRecord:
+def failed_record(id_: str, error: MoodlistError, retention_days: int, playlist: str | None = None) -> ReportRecord:
     """The state of a report that failed; unless the failure is final, a later delivery may still mend it.
 
     What is left of a schedule when Spotify's daily quota is used up is postponed to the next.
     """
     postponed = isinstance(error, QuotaExceeded) and playlist is not None
-    return ReportRecord.now(
+    return ReportRecord.new(
         id_,
         "postponed" if postponed else "failed",
-        keep_days,
+        retention_days,
         settled=is_final(error),
         problem=problem_answer(error).body,
         playlist=playlist,
     )
 
 
-class Quota:
+class SpotifyQuota:
     """What this process knows of it."""
 
     def __init__(self) -> None:
@@ -41,7 +41,7 @@ class Quota:
         self._until = 0.0  # on the monotonic clock
 
     @contextmanager
-    def spared(self) -> Iterator[None]:
+    def guard(self) -> Iterator[None]:
         """Calls to Spotify, none of which is made while the quota is known to be used up.
 
         Raises:

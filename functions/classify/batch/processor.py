@@ -25,17 +25,17 @@ class JobProcessor:
         """
         try:
             if isinstance(job, PostedJob):
-                self._deferred.fulfil(job, deadline)
+                self._deferred.process(job, deadline)
             else:
-                self._scheduled.fulfil(job, deadline)
+                self._scheduled.process(job, deadline)
         except MoodlistError as error:
             if is_final(error):
-                self.give_up(job, error)
+                self.record_failure(job, error)
             raise
 
-    def give_up(self, job: Job, error: MoodlistError) -> None:
+    def record_failure(self, job: Job, error: MoodlistError) -> None:
         """Show who waits for the job what it failed with, for good or at its last delivery."""
         if isinstance(job, PostedJob):
-            self._deferred.give_up(job, error)
+            self._deferred.record_failure(job, error)
         else:
-            self._scheduled.give_up(job, error)
+            self._scheduled.record_failure(job, error)

@@ -10,11 +10,11 @@ from classify.aws.report_table import ReportRecord, Status
 from classify.errors import NotFound
 from classify.request import PageQuery
 from classify.response.answer import Answer, json_answer
-from classify.response.problem import Problem, problem_of
+from classify.response.problem import Problem, decode_problem
 from classify.response.schemas import MoodSong, ReportSchema
 
 Content = ReportSchema | list[MoodSong]  # of `POST /classify` and of the schedule; of `POST /mood`
-POLL = 5  # seconds until it is worth asking again
+POLL_SECONDS = 5  # seconds until it is worth asking again
 
 
 class ReportPage(Struct, frozen=True, kw_only=True):
@@ -31,12 +31,12 @@ class ReportPage(Struct, frozen=True, kw_only=True):
     songs: Annotated[list[MoodSong], Meta(description="Of POST /mood")] | UnsetType = UNSET
 
 
-def encoded(content: Content) -> bytes:
+def encode_content(content: Content) -> bytes:
     """A report's contents as they are kept."""
     return msgspec.json.encode(content)
 
 
-def decoded(content: bytes) -> Content:
+def decode_content(content: bytes) -> Content:
     """A report's contents as they were kept.
 
     Raises:
@@ -48,27 +48,27 @@ def decoded(content: bytes) -> Content:
         raise NotFound("This report is of another version of Moodlist, and can no longer be read.") from None
 
 
-def entries(content: Content) -> int:
+def count_entries(content: Content) -> int:
     """How many entries there are to page through."""
     return len(content) if isinstance(content, list) else len(content.songs) + len(content.skipped)
 
 
-def state_answer(report: ReportRecord) -> Answer:
+def status_answer(report: ReportRecord) -> Answer:
     """The state of a report without contents."""
-    waiting = {"Retry-After": str(POLL)} if report.status == "pending" else {}
+    waiting = {"Retry-After": str(POLL_SECONDS)} if report.status == "pending" else {}
     return json_answer(_page(report), waiting)
 
 
-def accepted(report: ReportRecord, url: str) -> Answer:
+def accepted_answer(report: ReportRecord, url: str) -> Answer:
     """202 to a post that is answered later, at `url` (RFC 7240, 4.1)."""
-    headers = {"Location": url, "Preference-Applied": "respond-async", "Retry-After": str(POLL)}
+    headers = {"Location": url, "Preference-Applied": "respond-async", "Retry-After": str(POLL_SECONDS)}
     return structs.replace(json_answer(_page(report), headers), status=202)
 
 
 def page_answer(report: ReportRecord, content: Content, window: PageQuery, url: str) -> Answer:
     """One page of a done report; `url` is the report's address."""
     end = window.offset + window.limit
-    total = entries(content)
+    total = count_entries(content)
     next_ = f"{url}?offset={end}&limit={window.limit}" if end < total else None
     page = structs.replace(_page(report), total=total, next=next_)
     if isinstance(content, list):
@@ -86,12 +86,12 @@ def _page(report: ReportRecord) -> ReportPage:
     return ReportPage(
         id=report.id,
         status=report.status,
-        created=moment(report.created),
-        expires=moment(report.expires),
-        problem=problem_of(report.problem) or UNSET,
+        created=utc_datetime(report.created),
+        expires=utc_datetime(report.expires),
+        problem=decode_problem(report.problem) or UNSET,
     )
 
 
-def moment(seconds: int) -> datetime:
+def utc_datetime(seconds: int) -> datetime:
     """A time as answers tell it, from seconds since 1970."""
     return datetime.fromtimestamp(seconds, UTC)

@@ -20,7 +20,7 @@ class Run(Struct, frozen=True):
     playlists: list[str] | None = None  # None: those of the watchlist
 
 
-def run_of(event: Any, request_id: str) -> Run:
+def parse_run(event: Any, request_id: str) -> Run:
     """The run that an event asks for. One without a name is named for the request, which stays in Lambda's retries.
 
     Raises:
@@ -34,7 +34,7 @@ def run_of(event: Any, request_id: str) -> Run:
     return Run(named[:64] or request_id, run.playlists)
 
 
-def jobs_of(run: Run, watchlist: Iterable[WatchlistEntry]) -> list[WatchedJob]:
+def jobs_for_run(run: Run, watchlist: Iterable[WatchlistEntry]) -> list[WatchedJob]:
     """A job for each playlist of the run, each once; one that the event names is saved as the watchlist wishes.
 
     Raises:
@@ -50,7 +50,7 @@ def _ids(playlists: list[str]) -> list[str]:
     faults: list[Fault] = []
     for at, text in enumerate(playlists):
         try:
-            ids.append(playlist_id(text))
+            ids.append(parse_playlist_id(text))
         except BadRequest as error:
             faults.append(Fault(f"$.playlists[{at}]", error.detail))
     if faults:  # Lambda shows the owner the text alone
@@ -58,7 +58,7 @@ def _ids(playlists: list[str]) -> list[str]:
     return ids
 
 
-def playlist_id(text: str) -> str:
+def parse_playlist_id(text: str) -> str:
     """The id of the playlist that an id, URI or URL names.
 
     Raises:

@@ -4,9 +4,9 @@ from classify.application import Application
 from classify.aws.deployment import Deployment
 from classify.aws.job_queue import WatchedJob
 from classify.aws.report_table import ReportRecord
-from classify.batch.changes import changes
-from classify.batch.failures import Quota, failed, is_final
-from classify.batch.report_page import decoded, encoded
+from classify.batch.changes import compare_reports
+from classify.batch.failures import SpotifyQuota, failed_record, is_final
+from classify.batch.report_page import decode_content, encode_content
 from classify.core.playlist import SkipReason
 from classify.core.report import Report
 from classify.core.save_target import SaveTarget
@@ -23,13 +23,13 @@ class ScheduledReports:
 
     def __init__(self, application: Application, deployment: Deployment):
         self._application = application
-        self._table = deployment.table
-        self._bucket = deployment.bucket
+        self._table = deployment.report_table
+        self._bucket = deployment.report_bucket
         self._watchlist = deployment.watchlist
         self._events = deployment.events
-        self._quota = Quota()
+        self._quota = SpotifyQuota()
 
-    def fulfil(self, job: WatchedJob, deadline: Deadline) -> None:
+    def process(self, job: WatchedJob, deadline: Deadline) -> None:
         """Classify the playlist for its run and announce what changed, unless both are done already.
 
         Raises:
@@ -37,21 +37,21 @@ class ScheduledReports:
         """
         report = self._table.find(job.report)
         if report is None or not report.settled:
-            report = self._table.write(self._outcome(job, deadline))
-        self._watchlist.note(report)
+            report = self._table.put_unless_settled(self._outcome(job, deadline))
+        self._watchlist.record_outcome(report)
         if report.status == "done" and not report.announced:
             self._announce(report)
-            self._table.make_latest(report)
-            self._table.note_announced(report)
+            self._table.update_latest(report)
+            self._table.mark_announced(report)
 
-    def give_up(self, job: WatchedJob, error: MoodlistError) -> None:
+    def record_failure(self, job: WatchedJob, error: MoodlistError) -> None:
         """Show on the watchlist what the playlist failed with."""
-        report = failed(job.report, error, self._table.keep_days, job.playlist)
-        self._watchlist.note(self._table.write(report))
+        report = failed_record(job.report, error, self._table.retention_days, job.playlist)
+        self._watchlist.record_outcome(self._table.put_unless_settled(report))
 
     def _outcome(self, job: WatchedJob, deadline: Deadline) -> ReportRecord:
         previous = self._table.latest(job.playlist)
-        with self._quota.spared():
+        with self._quota.guard():
             return self._unchanged(job, previous, deadline) or self._classified(job, previous, deadline)
 
     def _unchanged(self, job: WatchedJob, previous: ReportRecord | None, deadline: Deadline) -> ReportRecord | None:
@@ -63,7 +63,7 @@ class ScheduledReports:
         if previous.snapshot_id is None or self._application.snapshot(job.playlist, deadline) != previous.snapshot_id:
             return None
         try:
-            content = self._bucket.content(previous.id)
+            content = self._bucket.read_report(previous.id)
         except NotFound:
             return None
         return self._done(job, previous, content, saved=previous.saved)
@@ -71,7 +71,7 @@ class ScheduledReports:
     def _classified(self, job: WatchedJob, previous: ReportRecord | None, deadline: Deadline) -> ReportRecord:
         report = self._application.classifier(deadline).report(SpotifyLink("playlist", job.playlist))
         saved, not_saved = self._saved(job, report, deadline)
-        content = encoded(ReportResult(report).content())
+        content = encode_content(ReportResult(report).content())
         return self._done(job, previous, content, saved=saved, not_saved=not_saved)
 
     def _done(
@@ -84,11 +84,11 @@ class ScheduledReports:
         not_saved: str | None = None,
     ) -> ReportRecord:
         """The state of the contents, or of those that an earlier delivery has kept."""
-        form = _form(self._bucket.keep(job.report, content))
-        return ReportRecord.now(
+        form = _form(self._bucket.put_report_once(job.report, content))
+        return ReportRecord.new(
             job.report,
             "done",
-            self._table.keep_days,
+            self._table.retention_days,
             playlist=job.playlist,
             name=form.playlist.name,
             snapshot_id=form.playlist.snapshot_id,
@@ -127,15 +127,15 @@ class ScheduledReports:
             before, after = (report.previous, self._read(report.previous)), (report.id, self._read(report.id))
         except NotFound:
             return
-        found = changes(report.playlist, before, after)
+        found = compare_reports(report.playlist, before, after)
         if found:
             self._events.announce(found)
 
     def _read(self, id_: str) -> ReportSchema:
-        return _form(self._bucket.content(id_))
+        return _form(self._bucket.read_report(id_))
 
 
 def _form(content: bytes) -> ReportSchema:
-    form = decoded(content)
+    form = decode_content(content)
     assert isinstance(form, ReportSchema), "the schedule writes no other"  # noqa: S101
     return form

@@ -8,10 +8,10 @@ from msgspec import Meta, Struct
 
 from classify.aws.report_table import ReportRecord, Status
 from classify.aws.watchlist import WatchlistEntry
-from classify.batch.report_page import moment
+from classify.batch.report_page import utc_datetime
 from classify.core.save_target import SaveTarget
 from classify.core.spotify_link import SpotifyLink
-from classify.response.problem import Problem, problem_of
+from classify.response.problem import Problem, decode_problem
 
 
 class LastReportSchema(Struct, frozen=True):
@@ -42,20 +42,20 @@ class WatchlistSchema(Struct, frozen=True):
     playlists: list[WatchlistEntrySchema]
 
 
-def watched_form(watched: WatchlistEntry) -> WatchlistEntrySchema:
+def watchlist_entry_schema(watched: WatchlistEntry) -> WatchlistEntrySchema:
     """An entry in public words."""
     url = SpotifyLink("playlist", watched.playlist).url
     last = _last(watched.last) if watched.last is not None else None
-    return WatchlistEntrySchema(watched.playlist, url, moment(watched.added), watched.save, last)
+    return WatchlistEntrySchema(watched.playlist, url, utc_datetime(watched.added), watched.save, last)
 
 
-def watchlist_form(entries: Iterable[WatchlistEntry]) -> WatchlistSchema:
+def watchlist_schema(entries: Iterable[WatchlistEntry]) -> WatchlistSchema:
     """The list, oldest entries first."""
     ordered = sorted(entries, key=lambda each: (each.added, each.playlist))
-    return WatchlistSchema([watched_form(each) for each in ordered])
+    return WatchlistSchema([watchlist_entry_schema(each) for each in ordered])
 
 
 def _last(report: ReportRecord) -> LastReportSchema:
-    problem = problem_of(report.problem or report.not_saved)
-    created = moment(report.created)
+    problem = decode_problem(report.problem or report.not_saved)
+    created = utc_datetime(report.created)
     return LastReportSchema(report.id, report.status, created, report.name, report.moods, report.skipped, problem)

@@ -10,11 +10,11 @@ _FORMULA = re.compile(f"'*{_RUNS}")
 _GUARDED = re.compile(f"'+{_RUNS}")
 
 
-def guarded(text: str) -> str:
+def escape_formula(text: str) -> str:
     """Return the text with an apostrophe before it where a spreadsheet would run it."""
     return f"'{text}" if _FORMULA.match(text) else text
 
 
-def unguarded(text: str) -> str:
-    """Inverse of `guarded`."""
+def unescape_formula(text: str) -> str:
+    """Inverse of `escape_formula`."""
     return text[1:] if _GUARDED.match(text) else text

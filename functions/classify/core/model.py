@@ -63,7 +63,7 @@ class MoodModel:
         """The moods that exclude each other, in the order of the scores."""
         return tuple(mood.name for mood in self.contract.moods if mood.kind == "core")
 
-    def mood(self, name: str) -> str:
+    def resolve_mood(self, name: str) -> str:
         """The mood with this name in English or Spanish, in any letter case, with or without accents.
 
         Raises:

@@ -106,14 +106,14 @@ class TrackList(Struct, frozen=True):
     tracks: tuple[Track, ...]
 
 
-Asked = SpotifyLink | ExportFile | TrackList  # the forms in which a caller can name a playlist
-AskedT_contra = TypeVar("AskedT_contra", contravariant=True)
+PlaylistRef = SpotifyLink | ExportFile | TrackList  # the forms in which a caller can name a playlist
+RefT_contra = TypeVar("RefT_contra", contravariant=True)
 
 
-class PlaylistSource(Protocol[AskedT_contra]):
+class PlaylistSource(Protocol[RefT_contra]):
     """Where a playlist comes from. Each source reads one form of asking."""
 
-    def playlist(self, asked: AskedT_contra, /) -> Playlist:
+    def playlist(self, asked: RefT_contra, /) -> Playlist:
         """Every item of what was asked for.
 
         Raises:
@@ -143,7 +143,7 @@ class SourceByKind:
         self._files = files
         self._lists = lists
 
-    def playlist(self, asked: Asked, /) -> Playlist:
+    def playlist(self, asked: PlaylistRef, /) -> Playlist:
         """Every item of what was asked for."""
         match asked:
             case SpotifyLink():

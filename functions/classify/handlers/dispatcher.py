@@ -9,7 +9,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from classify.aws.job_queue import JobQueue
 from classify.aws.watchlist import Watchlist
-from classify.batch.schedule import jobs_of, run_of
+from classify.batch.schedule import jobs_for_run, parse_run
 from classify.errors import MoodlistError
 from classify.settings import Settings
 
@@ -17,7 +17,7 @@ logger = Logger(service="moodlist")
 
 
 @functools.cache
-def stores() -> tuple[Watchlist, JobQueue]:
+def watchlist_and_queue() -> tuple[Watchlist, JobQueue]:
     """All that this function needs; it loads no model."""
     settings = Settings.from_environment(os.environ)
     if not settings.watchlist_table or not settings.queue_url:
@@ -28,9 +28,9 @@ def stores() -> tuple[Watchlist, JobQueue]:
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: Any, context: LambdaContext) -> dict[str, Any]:
     """Put the jobs into the queue; an error makes Lambda try again, which sends the same jobs again."""
-    watchlist, queue = stores()
-    run = run_of(event, context.aws_request_id)
-    jobs = jobs_of(run, watchlist)
+    watchlist, queue = watchlist_and_queue()
+    run = parse_run(event, context.aws_request_id)
+    jobs = jobs_for_run(run, watchlist)
     queue.send(jobs)
     logger.info("Dispatched", run=run.run, playlists=len(jobs))
     return {"run": run.run, "playlists": len(jobs)}

@@ -12,7 +12,7 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from classify.application import Application
-from classify.aws.job_queue import Job, decoded
+from classify.aws.job_queue import Job, decode_job
 from classify.batch.failures import is_final
 from classify.batch.processor import JobProcessor
 from classify.deadline import Deadline
@@ -55,7 +55,7 @@ def _do(record: SQSRecord, deadline: Deadline) -> None:
     """Do the job of one message; an error lets it come again."""
     logger.append_keys(message_id=record.message_id)
     try:
-        job = decoded(record.body)
+        job = decode_job(record.body)
     except BadRequest as error:
         _log(error)
         raise
@@ -86,9 +86,9 @@ def _again(job: Job, error: MoodlistError, record: SQSRecord) -> None:
     deliveries = int(record.attributes.approximate_receive_count or 1)
     try:
         if deliveries >= application().settings.deliveries:
-            processor().give_up(job, error)
+            processor().record_failure(job, error)
         else:
-            application().require_deployment().queue.postpone(record.receipt_handle, _wait(error, deliveries))
+            application().require_deployment().queue.delay(record.receipt_handle, _wait(error, deliveries))
     except MoodlistError as failure:
         _log(failure)
 

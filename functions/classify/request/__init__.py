@@ -1,8 +1,8 @@
-"""What a caller may ask for, and every fault of what was asked for, each with its JSON path."""
+"""Parsing and checking of requests. Every fault is reported with its JSON path."""
 
-from classify.request.classify import ClassifyRequest, export, parse_classify
-from classify.request.mood import Pair, parse_pairs
-from classify.request.options import window
+from classify.request.classify import ClassifyRequest
+from classify.request.mood import Pair
+from classify.request.options import parse_page_query
 from classify.request.parse import Request, parse_request
 from classify.request.schemas import FILE_TYPES, MAX_BODY, MAX_TRACKS, Include, PageQuery
 
@@ -15,9 +15,6 @@ __all__ = [
     "PageQuery",
     "Pair",
     "Request",
-    "export",
-    "parse_classify",
-    "parse_pairs",
+    "parse_page_query",
     "parse_request",
-    "window",
 ]

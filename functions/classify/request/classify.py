@@ -1,85 +1,93 @@
-"""`POST /classify`: a playlist in any form, and what to answer with."""
+"""The request of `POST /classify`: a playlist in any form, and what to answer with."""
 
-from functools import partial
 from typing import Any
 
 from msgspec import Struct, structs
 
-from classify.core.playlist import Asked, ExportFile, Track, TrackList
+from classify.core.playlist import ExportFile, PlaylistRef, Track, TrackList
 from classify.core.report import Selection
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest, TooLarge
-from classify.request.options import Query, ResolveMood, listed_link, options_of, selection_of
+from classify.request.options import Query, ResolveMood, parse_link, parse_options, parse_selection
 from classify.request.schemas import MAX_TRACKS, ClassifyBody, Include, OptionsBody, TrackBody
-from classify.request.validation import Faults, converted, decoded
+from classify.request.validation import Faults, convert, decode_json
 
 
 class ClassifyRequest(Struct, frozen=True):
     """A playlist in any form, and what to answer with."""
 
-    playlist: Asked
+    playlist: PlaylistRef
     selection: Selection = Selection()
     include: frozenset[Include] = frozenset()
 
 
 def parse_classify(body: bytes, query: Query, resolve_mood: ResolveMood) -> ClassifyRequest:
-    """The JSON of `POST /classify`: our own object, or an export that happens to be JSON.
+    """Read the JSON body of `POST /classify`: our own object, or an export that is JSON itself.
 
-    Options in the query hold where the object does not say otherwise.
+    An option of the object overrides the same option of the query.
 
     Raises:
         BadRequest: with every fault.
+        TooLarge: there are more than 10,000 tracks.
     """
-    value = decoded(body)
+    value = decode_json(body)
     if _is_export(value):
-        return export(ExportFile(body), query, resolve_mood)
+        return parse_export(ExportFile(body), query, resolve_mood)
     if not isinstance(value, dict):
         raise BadRequest.at("$", 'Send a JSON object such as {"playlist": "<Spotify link>"} or {"tracks": [...]}.')
     elements = value.get("tracks")
     if isinstance(elements, list) and len(elements) > MAX_TRACKS:
-        raise TooLarge.at("$.tracks", f"{len(elements)} tracks are too many: one request takes {MAX_TRACKS}.")
+        raise TooLarge.at("$.tracks", f"A request takes at most {MAX_TRACKS} tracks, got {len(elements)}.")
     faults = Faults()
-    options = faults.catch("?", partial(options_of, query)) or OptionsBody()
-    in_query = selection_of(options, resolve_mood, "?", faults)  # checked even if the object overrides it
-    merged = {**_given(options, query), **value}
+    options = OptionsBody()
+    with faults.at("?"):
+        options = parse_options(query)
+    query_selection = parse_selection(options, resolve_mood, "?", faults)  # checked even if the object overrides it
+    merged = {**_sent_options(options, query), **value}
     tracks = TrackList(_tracks(merged.pop("tracks"), faults)) if isinstance(elements, list) else None
-    sent = faults.catch("$", partial(converted, merged, ClassifyBody, "$")) or ClassifyBody()
-    link = None if sent.playlist is None else faults.catch("$.playlist", partial(listed_link, sent.playlist))
-    moods = selection_of(sent, resolve_mood, "$", faults).moods if "moods" in value else in_query.moods
+    sent = ClassifyBody()
+    with faults.at("$"):
+        sent = convert(merged, ClassifyBody, "$")
+    link = None
+    if sent.playlist is not None:
+        with faults.at("$.playlist"):
+            link = parse_link(sent.playlist)
+    moods = parse_selection(sent, resolve_mood, "$", faults).moods if "moods" in value else query_selection.moods
     faults.raise_any()
-    selection = Selection(moods, sent.min_score, sent.sort)
-    asked = tracks if link is None else link
-    if asked is None or (tracks and link):
+    playlist = link or tracks
+    if playlist is None or (tracks and link):
         raise BadRequest.at("$", "Send either `playlist` (a Spotify link) or `tracks` (a list of links or objects).")
-    return ClassifyRequest(asked, selection, frozenset(sent.include))
+    return ClassifyRequest(playlist, Selection(moods, sent.min_score, sent.sort), frozenset(sent.include))
 
 
-def export(file: ExportFile, query: Query, resolve_mood: ResolveMood) -> ClassifyRequest:
-    """An uploaded file with its options in the query.
+def parse_export(file: ExportFile, query: Query, resolve_mood: ResolveMood) -> ClassifyRequest:
+    """Return the request for an uploaded file, with the options of the query. Its source reads the file later.
 
     Raises:
-        BadRequest: an option is wrong. The file itself is read by its source.
+        BadRequest: an option is invalid.
     """
-    options = options_of(query)
+    options = parse_options(query)
     faults = Faults()
-    selection = selection_of(options, resolve_mood, "?", faults)
+    selection = parse_selection(options, resolve_mood, "?", faults)
     faults.raise_any()
     return ClassifyRequest(file, selection, frozenset(options.include))
 
 
 def _tracks(elements: list[Any], faults: Faults) -> tuple[Track, ...]:
-    read = [faults.catch(f"$.tracks[{at}]", partial(_track, each, at)) for at, each in enumerate(elements)]
-    return tuple(filter(None, read))
+    tracks = []
+    for at, element in enumerate(elements):
+        with faults.at(f"$.tracks[{at}]"):
+            tracks.append(_track(element, at))
+    return tuple(tracks)
 
 
 def _track(element: Any, at: int) -> Track:
-    path = f"$.tracks[{at}]"
-    sent = converted({"url": element} if isinstance(element, str) else element, TrackBody, path)
+    sent = convert({"url": element} if isinstance(element, str) else element, TrackBody, f"$.tracks[{at}]")
     if not (sent.url or sent.isrc or sent.features):
         raise BadRequest("A track needs its `url` (a link or id), its `isrc`, or its ten `features`.")
     link = SpotifyLink.parse(sent.url, bare="track") if sent.url else None
     if link is not None and link.kind != "track":
-        raise BadRequest(f"This links to a Spotify {link.kind}, and a track is due here.")
+        raise BadRequest(f"This is a link to a Spotify {link.kind}; send a link to a track.")
     return Track(
         position=at + 1,
         id=link.id if link else None,
@@ -91,11 +99,12 @@ def _track(element: Any, at: int) -> Track:
 
 
 def _is_export(value: Any) -> bool:
-    """Account data has `playlists`, or `tracks` beside `albums`; some exports are plain lists of objects."""
+    """Spotify's account data has `playlists`, or `tracks` and `albums`; other exports are lists of objects."""
     if isinstance(value, dict):
         return "playlists" in value or {"tracks", "albums"} <= value.keys()
     return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
 
 
-def _given(options: OptionsBody, query: Query) -> dict[str, Any]:
+def _sent_options(options: OptionsBody, query: Query) -> dict[str, Any]:
+    """Return the options that the query contains, without the defaults."""
     return {name: value for name, value in structs.asdict(options).items() if name in query}

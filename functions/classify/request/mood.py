@@ -1,6 +1,5 @@
-"""`POST /mood`: an array of playlists, each with the one mood asked of it."""
+"""The request of `POST /mood`: an array of playlists, each with one mood."""
 
-from functools import partial
 from typing import Any
 
 from msgspec import Struct
@@ -8,39 +7,45 @@ from msgspec import Struct
 from classify.core.report import Selection
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest, TooLarge
-from classify.request.options import ResolveMood, listed_link
+from classify.request.options import ResolveMood, parse_link
 from classify.request.schemas import MAX_PAIRS, PairBody
-from classify.request.validation import Faults, converted, decoded, placed
+from classify.request.validation import Faults, convert, decode_json, located
 
 
 class Pair(Struct, frozen=True):
-    """A playlist and the one mood asked of it; `asked` is the caller's own word for the playlist."""
+    """A playlist and a mood. `playlist_text` is the playlist as the caller wrote it."""
 
     playlist: SpotifyLink
-    asked: str
+    playlist_text: str
     mood: str
     selection: Selection
 
 
 def parse_pairs(body: bytes, resolve_mood: ResolveMood) -> tuple[Pair, ...]:
-    """The array of `POST /mood`.
+    """Read the array of `POST /mood`.
 
     Raises:
-        BadRequest: with the first fault of every element; UnknownMood where unknown moods are the only faults.
+        BadRequest: with the first fault of every element; UnknownMood if every fault is an unknown mood.
+        TooLarge: there are more than 10 pairs.
     """
-    elements = decoded(body)
+    elements = decode_json(body)
     if not isinstance(elements, list) or not elements:
         raise BadRequest.at("$", 'Send a JSON array such as [{"playlist": "<Spotify link>", "mood": "relaxing"}].')
     if len(elements) > MAX_PAIRS:
-        raise TooLarge.at("$", f"{len(elements)} pairs are too many: one request takes {MAX_PAIRS}.")
+        raise TooLarge.at("$", f"A request takes at most {MAX_PAIRS} pairs, got {len(elements)}.")
     faults = Faults()
-    read = [faults.catch("$", partial(_pair, each, f"$[{at}]", resolve_mood)) for at, each in enumerate(elements)]
+    pairs = []
+    for at, element in enumerate(elements):
+        with faults.at(f"$[{at}]"):
+            pairs.append(_pair(element, f"$[{at}]", resolve_mood))
     faults.raise_any()
-    return tuple(filter(None, read))
+    return tuple(pairs)
 
 
 def _pair(element: Any, path: str, resolve_mood: ResolveMood) -> Pair:
-    sent = converted(element, PairBody, path)
-    link = placed(f"{path}.playlist", partial(listed_link, sent.playlist))
-    mood = placed(f"{path}.mood", partial(resolve_mood, sent.mood))
-    return Pair(link, sent.playlist, mood, Selection(frozenset({mood}), sent.min_score))
+    body = convert(element, PairBody, path)
+    with located(f"{path}.playlist"):
+        link = parse_link(body.playlist)
+    with located(f"{path}.mood"):
+        mood = resolve_mood(body.mood)
+    return Pair(link, body.playlist, mood, Selection(frozenset({mood}), body.min_score))

@@ -1,52 +1,57 @@
-"""What the routes check alike: links, options and moods."""
+"""Parsing of links, options and moods, shared by the routes."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 
 from classify.core.report import Selection
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
 from classify.request.schemas import OptionsBody, PageQuery
-from classify.request.validation import Faults, below, converted
+from classify.request.validation import Faults, convert, join_path
 
-ResolveMood = Callable[[str], str]  # a caller's word to the model's mood, or UnknownMood
-Query = Mapping[str, Sequence[str]]  # query parameters, each with all its values
+ResolveMood = Callable[[str], str]  # a caller's name of a mood -> the model's name; raises UnknownMood
+Query = Mapping[str, Sequence[str]]  # query parameters, each with all of its values
 
 
-def listed_link(text: str) -> SpotifyLink:
-    """What a link of a request points at.
+def parse_link(text: str) -> SpotifyLink:
+    """Read the Spotify link of a request.
 
     Raises:
-        BadRequest: it is no link to tracks, or to what only the command line reads.
+        BadRequest: it is not a link to tracks, or it is the owner's liked songs.
     """
     link = SpotifyLink.parse(text)
     if link.kind == "liked":
-        raise BadRequest("Liked songs are read by the command line alone: `moodlist classify liked`.")
+        raise BadRequest("Only the command line reads liked songs: `moodlist classify liked`.")
     return link
 
 
-def options_of(query: Query) -> OptionsBody:
-    """The options in a query; lists may be given with commas or by repeating the parameter."""
+def parse_options(query: Query) -> OptionsBody:
+    """Read the options of a query string. Separate the items of a list by commas, or repeat the parameter.
+
+    Raises:
+        BadRequest: an option is unknown, or its value is invalid.
+    """
     lists = {"moods", "include"}
     values = {
-        name: [part for text in texts for part in text.split(",") if part] if name in lists else texts[-1]
+        name: [item for text in texts for item in text.split(",") if item] if name in lists else texts[-1]
         for name, texts in query.items()
         if texts
     }
-    return converted(values, OptionsBody, "?", strict=False)
+    return convert(values, OptionsBody, "?", strict=False)
 
 
-def window(query: Query) -> PageQuery:
-    """The page in a query.
+def parse_page_query(query: Query) -> PageQuery:
+    """Read `offset` and `limit` of a query string.
 
     Raises:
-        BadRequest: a number is none, or out of its range.
+        BadRequest: a parameter is unknown, not a number or out of range.
     """
-    return converted({name: texts[-1] for name, texts in query.items() if texts}, PageQuery, "?", strict=False)
+    return convert({name: texts[-1] for name, texts in query.items() if texts}, PageQuery, "?", strict=False)
 
 
-def selection_of(options: OptionsBody, known: ResolveMood, path: str, faults: Faults) -> Selection:
-    """Which songs the options ask for; a mood that the model does not know goes to `faults`."""
-    place = below(path, ".moods")
-    moods = [faults.catch(f"{place}[{at}]", partial(known, mood)) for at, mood in enumerate(options.moods)]
-    return Selection(frozenset(filter(None, moods)), options.min_score, options.sort)
+def parse_selection(options: OptionsBody, resolve_mood: ResolveMood, path: str, faults: Faults) -> Selection:
+    """Return which songs the options select; unknown moods are recorded in `faults`, below `path`."""
+    moods = set()
+    for at, name in enumerate(options.moods):
+        with faults.at(join_path(path, f".moods[{at}]")):
+            moods.add(resolve_mood(name))
+    return Selection(frozenset(moods), options.min_score, options.sort)

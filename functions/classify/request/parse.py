@@ -1,18 +1,18 @@
-"""What a POST asks for, whether it is answered at once or later."""
+"""Parsing of a POST request, whether it is answered immediately or later."""
 
 from typing import Literal
 
 from classify.core.playlist import ExportFile
-from classify.request.classify import ClassifyRequest, export, parse_classify
+from classify.request.classify import ClassifyRequest, parse_classify, parse_export
 from classify.request.mood import Pair, parse_pairs
 from classify.request.options import Query, ResolveMood
 
-Route = Literal["/mood", "/classify"]
+PostRoute = Literal["/mood", "/classify"]
 Request = ClassifyRequest | tuple[Pair, ...]
 
 
-def parse_request(route: Route, body: bytes, query: Query, resolve_mood: ResolveMood, *, file: bool) -> Request:
-    """Read and check a request; `file` says that the body is an exported file and not our JSON.
+def parse_request(route: PostRoute, body: bytes, query: Query, resolve_mood: ResolveMood, *, file: bool) -> Request:
+    """Read and check a request; `file` means that the body is an exported file, not a JSON request.
 
     Raises:
         BadRequest: with every fault.
@@ -20,5 +20,5 @@ def parse_request(route: Route, body: bytes, query: Query, resolve_mood: Resolve
     if route == "/mood":
         return parse_pairs(body, resolve_mood)
     if file:
-        return export(ExportFile(body), query, resolve_mood)
+        return parse_export(ExportFile(body), query, resolve_mood)
     return parse_classify(body, query, resolve_mood)

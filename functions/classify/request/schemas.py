@@ -1,4 +1,4 @@
-"""The bodies that callers send, as they stand in the API's contract."""
+"""The schemas of request bodies and query parameters, as in the OpenAPI document."""
 
 from typing import Annotated, Literal
 
@@ -9,12 +9,17 @@ from classify.core.report import Sort
 
 MAX_BODY = 4 * 1024 * 1024  # bytes, decoded
 MAX_PAIRS = 10
-MAX_TRACKS = 10_000  # of all playlists of one request together
-FILE_TYPES = {"text/csv", "text/plain", "text/tab-separated-values", "application/octet-stream"}  # an export, as it is
+MAX_TRACKS = 10_000  # of all playlists of a request together
+FILE_TYPES = {
+    "text/csv",
+    "text/plain",
+    "text/tab-separated-values",
+    "application/octet-stream",
+}  # of exported files
 
 Include = Literal["features", "scores", "why"]
 Score = Annotated[float, Meta(ge=0, le=1)]
-# Many go into one call to a provider, joined by commas: https://isrc.ifpi.org/en/isrc-standard/structure
+# Strict because ISRCs are joined by commas in a provider's URL: https://isrc.ifpi.org/en/isrc-standard/structure
 Isrc = Annotated[str, Meta(pattern="^[A-Z]{2}[A-Z0-9]{3}[0-9]{7}$", max_length=12)]
 
 
@@ -37,7 +42,7 @@ class TrackBody(Struct, forbid_unknown_fields=True, omit_defaults=True):
 
 
 class OptionsBody(Struct, forbid_unknown_fields=True, omit_defaults=True):
-    """What to answer with; for an uploaded file these are query parameters."""
+    """What to answer with; these are query parameters if the body is an uploaded file."""
 
     moods: Annotated[list[str], Meta(description="Answer with the songs of these moods; without, with all")] = []
     min_score: Annotated[Score, Meta(description="Leave out songs with a lower score")] = 0

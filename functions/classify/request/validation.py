@@ -1,65 +1,68 @@
-"""Collecting every fault of a request, so that a caller learns of all of them at once."""
+"""Collects every fault of a request, so that the caller learns about all of them at once."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import msgspec
 
 from classify.errors import BadRequest
 
-Result = TypeVar("Result")
-Form = TypeVar("Form")
+Schema = TypeVar("Schema")
 
 
 class Faults:
-    """The faults met so far; each check that fails adds its own and the others still run."""
+    """The faults found so far. A check that fails does not stop the others from running."""
 
     def __init__(self) -> None:
-        self._met: list[BadRequest] = []
+        self._errors: list[BadRequest] = []
 
-    def catch(self, path: str, check: Callable[[], Result]) -> Result | None:
-        """The check's result, or None after noting its fault at `path` (unless it names a path itself)."""
+    @contextmanager
+    def at(self, path: str) -> Iterator[None]:
+        """Record a BadRequest that the block raises, at `path` unless it has a path of its own, and carry on."""
         try:
-            return placed(path, check)
+            with located(path):
+                yield
         except BadRequest as error:
-            self._met.append(error)
-            return None
+            self._errors.append(error)
 
     def raise_any(self) -> None:
-        """Raise all that was met as one error: of the kind they share, or else a plain bad request.
+        """Raise all recorded faults as one error.
 
         Raises:
-            BadRequest: something was met.
+            BadRequest: there are faults. It has the type of the recorded errors if they all share one, such as
+                UnknownMood.
         """
-        if not self._met:
+        if not self._errors:
             return
-        faults = tuple(fault for error in self._met for fault in error.faults)
-        kinds = {type(error) for error in self._met}
-        kind = kinds.pop() if len(kinds) == 1 else BadRequest
+        faults = tuple(fault for error in self._errors for fault in error.faults)
+        types = {type(error) for error in self._errors}
+        type_ = types.pop() if len(types) == 1 else BadRequest
         first = f"{faults[0].path}: {faults[0].detail}" if faults[0].path != "$" else faults[0].detail
         more = f" And {len(faults) - 1} more, listed in `errors`." if len(faults) > 1 else ""
-        raise kind(first + more, faults=faults)
+        raise type_(first + more, faults=faults)
 
 
-def placed(path: str, check: Callable[[], Result]) -> Result:
-    """The check's result; its fault stands at `path`, unless it names a path itself.
+@contextmanager
+def located(path: str) -> Iterator[None]:
+    """Add `path` to a BadRequest that the block raises, unless it has a path of its own.
 
     Raises:
-        BadRequest: the check failed.
+        BadRequest: the block raised it.
     """
     try:
-        return check()
+        yield
     except BadRequest as error:
         if error.faults:
             raise
         raise error.at(path, error.detail) from None
 
 
-def decoded(body: bytes) -> Any:
-    """The JSON value of a body.
+def decode_json(body: bytes) -> Any:
+    """Return the value of a JSON body.
 
     Raises:
-        BadRequest: it is no JSON, or nested deeper than any request needs.
+        BadRequest: the body is empty, not valid JSON, or nested too deeply.
     """
     try:
         return msgspec.json.decode(body)
@@ -69,19 +72,19 @@ def decoded(body: bytes) -> Any:
         raise BadRequest.at("$", f"The body is not valid JSON ({error})." if body else "The body is empty.") from None
 
 
-def converted(value: Any, form: type[Form], path: str, *, strict: bool = True) -> Form:
-    """The value as a `form`.
+def convert(value: Any, schema: type[Schema], path: str, *, strict: bool = True) -> Schema:
+    """Return the value as an instance of `schema`; unless `strict`, strings are converted to numbers.
 
     Raises:
-        BadRequest: it does not fit; the fault names the place below `path`.
+        BadRequest: the value does not match; the fault has its path below `path`.
     """
     try:
-        return msgspec.convert(value, form, strict=strict)
+        return msgspec.convert(value, schema, strict=strict)
     except msgspec.ValidationError as error:
-        detail, _, place = str(error).partition(" - at `$")
-        raise BadRequest.at(below(path, place.rstrip("`")), f"{detail}.") from None
+        detail, _, subpath = str(error).partition(" - at `$")
+        raise BadRequest.at(join_path(path, subpath.rstrip("`")), f"{detail}.") from None
 
 
-def below(path: str, place: str) -> str:
-    """The path of a place such as `.mood` or `[2]` below `path`; in a query, `?`, that is `?mood`."""
-    return path + (place.removeprefix(".") if path == "?" else place)
+def join_path(path: str, subpath: str) -> str:
+    """Append a subpath such as `.mood` or `[2]` to a path. `?`, the query string, takes it without the dot: `?mood`."""
+    return path + (subpath.removeprefix(".") if path == "?" else subpath)

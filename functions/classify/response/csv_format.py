@@ -7,10 +7,10 @@ from typing import Any
 
 from msgspec import structs
 
-from classify.core.csv_injection import guarded
+from classify.core.csv_injection import escape_formula
 from classify.core.features import FEATURE_NAMES
 from classify.core.report import Report
-from classify.response.schemas import SkippedSchema, SongSchema, report_form
+from classify.response.schemas import SkippedSchema, SongSchema, report_schema
 
 MEDIA_TYPE = "text/csv"
 COLUMNS = ("position", "song", "artist", "url", "mood", "score", "uncertain", "tags", "source", "skipped")
@@ -18,7 +18,7 @@ COLUMNS = ("position", "song", "artist", "url", "mood", "score", "uncertain", "t
 
 def as_csv(report: Report, include: Collection[str]) -> str:
     """The report with a header, CRLF line ends (RFC 4180), in the order of its songs and then the skipped."""
-    form = report_form(report, include)
+    form = report_schema(report, include)
     scores = [f"score_{mood.name}" for mood in report.moods] if "scores" in include else []
     features = list(FEATURE_NAMES) if "features" in include else []
     why = ["why"] if "why" in include else []
@@ -34,8 +34,8 @@ def _song(each: SongSchema) -> dict[str, Any]:
     scores = each.scores if isinstance(each.scores, dict) else {}
     return {
         **{name: getattr(each, name) for name in ("position", "url", "mood", "score", "source")},
-        "song": guarded(each.song),
-        "artist": guarded(each.artist),
+        "song": escape_formula(each.song),
+        "artist": escape_formula(each.artist),
         "uncertain": "yes" if each.uncertain else "",
         "tags": " ".join(each.tags),
         **({"why": ", ".join(reason.en for reason in each.why.reasons)} if each.why else {}),
@@ -47,8 +47,8 @@ def _song(each: SongSchema) -> dict[str, Any]:
 def _skipped(each: SkippedSchema) -> dict[str, Any]:
     return {
         "position": each.position,
-        "song": guarded(each.song),
-        "artist": guarded(each.artist),
-        "url": guarded(each.url or ""),
+        "song": escape_formula(each.song),
+        "artist": escape_formula(each.artist),
+        "url": escape_formula(each.url or ""),
         "skipped": each.reason.value,
     }

@@ -1,7 +1,7 @@
 """A report as an extended M3U playlist of Spotify links, for players that open those."""
 
 from classify.core.report import Report
-from classify.response.schemas import artist_line
+from classify.response.schemas import join_artists
 
 MEDIA_TYPE = "audio/x-mpegurl"
 
@@ -12,7 +12,7 @@ def as_m3u(report: Report) -> str:
     for each in report.classified:
         if each.track.url:
             seconds = round(each.found.features.duration_ms / 1000)
-            title = _one_line(" - ".join(filter(None, (artist_line(each.track.artists), each.track.name))))
+            title = _one_line(" - ".join(filter(None, (join_artists(each.track.artists), each.track.name))))
             lines += [f"#EXTINF:{seconds},{title}", each.track.url]
     return "\n".join(lines) + "\n"
 

@@ -30,7 +30,7 @@ class Problem(Struct, frozen=True, omit_defaults=True):
     retry_after: Annotated[int, Meta(description="Seconds, as in the Retry-After header")] | None = None
 
 
-def problem_of(kept: str | None) -> Problem | None:
+def decode_problem(kept: str | None) -> Problem | None:
     """The problem that was kept as JSON, if there was one."""
     return msgspec.json.decode(kept, type=Problem) if kept else None
 

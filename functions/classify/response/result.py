@@ -8,7 +8,7 @@ from classify.core.report import Report
 from classify.request import Pair
 from classify.response.answer import Answer, json_answer
 from classify.response.negotiation import report_answer
-from classify.response.schemas import MoodSong, ReportSchema, mood_songs, report_form, skipped_header
+from classify.response.schemas import MoodSong, ReportSchema, mood_songs, report_schema, skipped_header
 
 
 class MoodResult(Struct, frozen=True):
@@ -36,7 +36,7 @@ class ReportResult(Struct, frozen=True):
 
     def content(self) -> ReportSchema:
         """The report in public words."""
-        return report_form(self.report, self.include)
+        return report_schema(self.report, self.include)
 
     def answer(self, accept: str) -> Answer:
         """The report in the form that `accept` likes best."""

@@ -83,7 +83,7 @@ class ReportSchema(Struct, frozen=True):
     skipped: list[SkippedSchema]
 
 
-def artist_line(artists: tuple[str, ...]) -> str:
+def join_artists(artists: tuple[str, ...]) -> str:
     """The artists as one text."""
     return ", ".join(artists)
 
@@ -92,18 +92,18 @@ def mood_songs(report: Report, pair: Pair) -> list[MoodSong]:
     """The songs of a pair's report, each with the score that it has as the pair's mood."""
     return [
         MoodSong(
-            artist=artist_line(each.track.artists),
+            artist=join_artists(each.track.artists),
             song=each.track.name or "",
             url=each.track.url,
             mood=pair.mood,
             score=round(each.score_as(frozenset({pair.mood})) or 0.0, DIGITS),
-            playlist=pair.asked,
+            playlist=pair.playlist_text,
         )
         for each in report.classified
     ]
 
 
-def report_form(report: Report, include: Collection[str]) -> ReportSchema:
+def report_schema(report: Report, include: Collection[str]) -> ReportSchema:
     """The report in public words."""
     return ReportSchema(
         playlist=PlaylistSchema(report.playlist.name, report.playlist.url, report.playlist.snapshot_id, report.items),
@@ -111,7 +111,7 @@ def report_form(report: Report, include: Collection[str]) -> ReportSchema:
         counts=_counts(report),
         songs=[_song(each, report.moods, include) for each in report.classified],
         skipped=[
-            SkippedSchema(each.position, each.name or "", artist_line(each.artists), each.url, each.reason)
+            SkippedSchema(each.position, each.name or "", join_artists(each.artists), each.url, each.reason)
             for each in report.skipped
         ],
     )
@@ -130,7 +130,7 @@ def _song(each: Classified, moods: tuple[Mood, ...], include: Collection[str]) -
     return SongSchema(
         position=each.track.position,
         song=each.track.name or "",
-        artist=artist_line(each.track.artists),
+        artist=join_artists(each.track.artists),
         url=each.track.url,
         mood=each.mood,
         score=round(each.score, DIGITS),

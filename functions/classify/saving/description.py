@@ -11,21 +11,21 @@ MADE_BY = "Made by Moodlist"
 _ID = re.compile(r"\[(\w+)\]$")
 
 
-def mark(mood: str, source: Playlist) -> str:
+def describe(mood: str, source: Playlist) -> str:
     """The description of a playlist with the tracks of `mood` from `source`: at most 300 characters, on one line."""
     name = " ".join(source.name.split())[:LONGEST_NAME] or "a list"
     return f"{_begin(mood)}{name}{_id_of(source)}"
 
 
-def is_ours(description: object) -> bool:
+def is_made_by_moodlist(description: object) -> bool:
     """Whether Moodlist made the playlist that Spotify describes like this."""
     return _text(description).startswith(f"{MADE_BY}:")
 
 
-def made_from(description: object, mood: str, source: Playlist) -> bool:
+def is_made_from(description: object, mood: str, source: Playlist) -> bool:
     """Whether Moodlist made it from this playlist, which may have another name by now, and for this mood."""
     text = _text(description)
-    return text.startswith(_begin(mood)) and _key(text) == _key(mark(mood, source))
+    return text.startswith(_begin(mood)) and _key(text) == _key(describe(mood, source))
 
 
 def _begin(mood: str) -> str:

@@ -25,18 +25,18 @@ class TrackMatcher:
         return next((self._by_key[key] for key in _keys(entry) if key in self._by_key), None)
 
 
-def own_id(track: Track) -> str:
+def original_id(track: Track) -> str:
     """The id under which a playlist holds the track: not that of the release which stands in for it."""
     id_ = track.linked_from or track.id
     assert id_ is not None, "a playlist holds what has an id"  # noqa: S101
     return id_
 
 
-def once(entries: Iterable[Track | Skipped]) -> tuple[Track, ...]:
+def unique_tracks(entries: Iterable[Track | Skipped]) -> tuple[Track, ...]:
     """The tracks among them, each the first time that it comes."""
     first: dict[str, Track] = {}
     for track in (entry for entry in entries if isinstance(entry, Track)):
-        first.setdefault(own_id(track), track)
+        first.setdefault(original_id(track), track)
     return tuple(first.values())
 
 

@@ -7,11 +7,11 @@ from itertools import groupby
 from msgspec import Struct
 
 from classify.core.playlist import Skipped, Track
-from classify.saving.matching import TrackMatcher, once, own_id
+from classify.saving.matching import TrackMatcher, original_id, unique_tracks
 from classify.saving.selection import TargetTracks
-from classify.saving.steps import Remove, Step, adds, batches, longest_rising, moves
+from classify.saving.steps import Remove, Step, adds, batches, longest_increasing, moves
 
-MOST_EDITS = 50  # moves and insertions, a call each; a development app has about a thousand calls a day
+MAX_EDITS = 50  # moves and insertions, a call each; a development app has about a thousand calls a day
 
 
 class Plan(Struct, frozen=True, kw_only=True):
@@ -24,9 +24,9 @@ class Plan(Struct, frozen=True, kw_only=True):
     added: tuple[Track, ...]
     removed: tuple[Track, ...]
     moved: tuple[Track, ...]
-    doubled: tuple[Track, ...]  # they stand there more than once, and then once
+    deduplicated: tuple[Track, ...]  # they stand there more than once, and once after the save
     kept: tuple[Track | Skipped, ...]  # not wanted, and not ours to remove
-    staying: int  # how many wanted tracks stay where they are
+    unmoved: int  # how many wanted tracks stay where they are
     steps: tuple[Step, ...]
 
 
@@ -38,42 +38,42 @@ class _Place(Struct, frozen=True):
     goes: bool = False
 
 
-def plan_for(present: Sequence[Track | Skipped], wanted: TargetTracks) -> Plan:
+def make_plan(present: Sequence[Track | Skipped], wanted: TargetTracks) -> Plan:
     """The plan for a playlist whose entries are `present`.
 
     What is no track stays: Spotify's API cannot add local files again, and an episode has no mood that could end.
     """
     places = _places(present, wanted)
-    ids = [own_id(track) for track in wanted.tracks]
+    ids = [original_id(track) for track in wanted.tracks]
     times: Counter[str | None] = Counter(place.id for place in places if place.id)
     order = [place.id for place in places if not place.goes and times[place.id] <= 1]
-    staying = _staying(order, ids)
-    moved = {id_ for id_ in order if id_} - staying
+    unmoved = _staying(order, ids)
+    moved = {id_ for id_ in order if id_} - unmoved
     missing = {id_ for id_ in ids if times[id_] != 1}
     taken = [place.entry for place in places if place.goes or times[place.id] > 1]
-    if len(moved) + _runs(ids, missing) > MOST_EDITS:  # taken out and put in again, a hundred at a time
+    if len(moved) + _runs(ids, missing) > MAX_EDITS:  # taken out and put in again, a hundred at a time
         taken = [place.entry for place in places if place.goes or place.id]
         order, missing = [id_ for id_ in order if id_ is None], set(ids)
     return Plan(
-        added=tuple(track for track in wanted.tracks if not times[own_id(track)]),
-        removed=once(place.entry for place in places if place.goes),
-        moved=tuple(track for track in wanted.tracks if own_id(track) in moved),
-        doubled=tuple(track for track in wanted.tracks if times[own_id(track)] > 1),
+        added=tuple(track for track in wanted.tracks if not times[original_id(track)]),
+        removed=unique_tracks(place.entry for place in places if place.goes),
+        moved=tuple(track for track in wanted.tracks if original_id(track) in moved),
+        deduplicated=tuple(track for track in wanted.tracks if times[original_id(track)] > 1),
         kept=tuple(place.entry for place in places if not (place.goes or place.id)),
-        staying=len(staying),
-        steps=(*_removals(taken), *_insertions(order, ids, staying, missing)),
+        unmoved=len(unmoved),
+        steps=(*_removals(taken), *_insertions(order, ids, unmoved, missing)),
     )
 
 
 def _places(present: Sequence[Track | Skipped], wanted: TargetTracks) -> list[_Place]:
-    known, unsure = TrackMatcher(wanted.tracks), TrackMatcher(wanted.unsure)
+    known, unclassified = TrackMatcher(wanted.tracks), TrackMatcher(wanted.unclassified)
 
     def place(entry: Track | Skipped) -> _Place:
         if isinstance(entry, Skipped):
             return _Place(entry)
         if track := known.find(entry):
-            return _Place(entry, own_id(track))
-        return _Place(entry, goes=unsure.find(entry) is None)
+            return _Place(entry, original_id(track))
+        return _Place(entry, goes=unclassified.find(entry) is None)
 
     return [place(entry) for entry in present]
 
@@ -81,7 +81,7 @@ def _places(present: Sequence[Track | Skipped], wanted: TargetTracks) -> list[_P
 def _staying(order: Sequence[str | None], ids: Sequence[str]) -> set[str]:
     """As many as can stay where they are while the others are moved."""
     ranks = {id_: rank for rank, id_ in enumerate(ids)}
-    return {ids[rank] for rank in longest_rising([ranks[id_] for id_ in order if id_])}
+    return {ids[rank] for rank in longest_increasing([ranks[id_] for id_ in order if id_])}
 
 
 def _runs(ids: Sequence[str], missing: set[str]) -> int:
@@ -90,10 +90,10 @@ def _runs(ids: Sequence[str], missing: set[str]) -> int:
 
 
 def _removals(taken: Sequence[Track | Skipped]) -> list[Step]:
-    return [Remove(ids) for ids in batches([own_id(track) for track in once(taken)])]
+    return [Remove(ids) for ids in batches([original_id(track) for track in unique_tracks(taken)])]
 
 
-def _insertions(order: Sequence[str | None], ids: Sequence[str], staying: set[str], missing: set[str]) -> list[Step]:
+def _insertions(order: Sequence[str | None], ids: Sequence[str], unmoved: set[str], missing: set[str]) -> list[Step]:
     state = list(order)
     there = [id_ for id_ in ids if id_ not in missing]
-    return [*moves(state, there, staying), *adds(state, ids, missing)]
+    return [*moves(state, there, unmoved), *adds(state, ids, missing)]

@@ -6,10 +6,10 @@ from classify.core.playlist import Playlist, Skipped, SkipReason, Track
 from classify.core.report import Report, Selection
 from classify.core.save_target import SaveTarget
 from classify.core.spotify_link import SpotifyLink
-from classify.saving.matching import once
+from classify.saving.matching import unique_tracks
 
 
-def entries_of(playlist: Playlist) -> list[Track | Skipped]:
+def playlist_entries(playlist: Playlist) -> list[Track | Skipped]:
     """Every entry in its place; a track that stands there twice comes twice."""
     by_id = {track.id: track for track in playlist.tracks}
 
@@ -26,7 +26,7 @@ class TargetTracks(Struct, frozen=True):
     """`tracks` in the order they are to have; each has an id."""
 
     tracks: tuple[Track, ...]
-    unsure: tuple[Track, ...] = ()  # their mood is not known today: who has them saved keeps them
+    unclassified: tuple[Track, ...] = ()  # their mood is not known today: who has them saved keeps them
     without_id: tuple[Track, ...] = ()  # of the mood, but nothing on Spotify that could be saved
 
     @classmethod
@@ -39,7 +39,7 @@ class TargetTracks(Struct, frozen=True):
         chosen = [each.track for each in report.select(selection).classified]
         unanswered = {each.position for each in report.skipped if each.reason is SkipReason.PROVIDER_UNAVAILABLE}
         return cls(
-            tracks=once(track for track in chosen if track.id),
-            unsure=tuple(track for track in report.playlist.tracks if track.position in unanswered),
+            tracks=unique_tracks(track for track in chosen if track.id),
+            unclassified=tuple(track for track in report.playlist.tracks if track.position in unanswered),
             without_id=tuple(track for track in chosen if not track.id),
         )

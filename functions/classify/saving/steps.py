@@ -7,7 +7,7 @@ from itertools import groupby
 from msgspec import Struct
 
 
-def longest_rising(ranks: Sequence[int]) -> set[int]:
+def longest_increasing(ranks: Sequence[int]) -> set[int]:
     """The ranks of a longest rising subsequence: those that may stay where they are when all are put in order.
 
     Patience sorting: `ends[n]` is the lowest rank with which n + 1 of them rise; `before` leads back through each.
@@ -57,11 +57,11 @@ def batches(ids: Sequence[str]) -> Iterator[tuple[str, ...]]:
     return (tuple(ids[start : start + PER_CALL]) for start in range(0, len(ids), PER_CALL))
 
 
-def moves(state: list[str | None], wanted: Sequence[str], staying: set[str]) -> Iterator[Move]:
-    """Put those of `wanted` that are in `state` in their order; `state` follows. Those `staying` are in order."""
+def moves(state: list[str | None], wanted: Sequence[str], unmoved: set[str]) -> Iterator[Move]:
+    """Put those of `wanted` that are in `state` in their order; `state` follows. Those `unmoved` are in order."""
     at = 0
     for id_ in wanted:
-        if id_ in staying:
+        if id_ in unmoved:
             at = state.index(id_, at) + 1
             continue
         here = state.index(id_)

@@ -11,11 +11,11 @@ from classify.core.save_target import SaveTarget
 from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
 from classify.errors import BadRequest, CredentialsRefused, NotFound, PlaylistForbidden
-from classify.saving.description import is_ours, made_from, mark
+from classify.saving.description import describe, is_made_by_moodlist, is_made_from
 from classify.saving.writer import write
 from classify.sources.spotify.client import SpotifyClient
-from classify.sources.spotify.errors import unreadable
-from classify.sources.spotify.track_objects import as_object
+from classify.sources.spotify.errors import invalid_answer_error
+from classify.sources.spotify.track_objects import object_or_empty
 
 PER_PAGE = 50
 FACTS = "id,name,owner(id),collaborative"
@@ -47,11 +47,11 @@ class OwnPlaylists:
         Raises:
             CredentialsRefused: nobody has logged in.
         """
-        if not self._client.speaks_for_a_user(self._deadline):
+        if not self._client.has_user_token(self._deadline):
             raise CredentialsRefused("Playlists are saved for a user: run `moodlist login --save` first.")
         user = self._client.get("me", self._deadline).get("id")
         if not isinstance(user, str):
-            raise unreadable()
+            raise invalid_answer_error()
         return user
 
     def find(self, to: SaveTarget, source: Playlist) -> OwnPlaylist | None:
@@ -63,8 +63,8 @@ class OwnPlaylists:
         """
         if to.id is not None:
             return self._named_by_id(to.id, source)
-        mine = [facts for facts in self._all() if as_object(facts.get("owner")).get("id") == self.user]
-        made = [facts for facts in mine if made_from(facts.get("description"), to.mood, source)]
+        mine = [facts for facts in self._all() if object_or_empty(facts.get("owner")).get("id") == self.user]
+        made = [facts for facts in mine if is_made_from(facts.get("description"), to.mood, source)]
         title = to.title(source.name)
         if found := [facts for facts in made if facts.get("name") == title]:
             return _own(found[0])
@@ -81,7 +81,7 @@ class OwnPlaylists:
         Raises:
             MoodlistError: as `write` raises it.
         """
-        body = {"name": to.title(source.name), "public": False, "description": mark(to.mood, source)}
+        body = {"name": to.title(source.name), "public": False, "description": describe(to.mood, source)}
         try:
             facts = write(self._client, "POST", "me/playlists", body, self._deadline)
         except (PlaylistForbidden, NotFound):  # the door of before 2026
@@ -94,7 +94,7 @@ class OwnPlaylists:
                 "The songs of a playlist cannot be saved in the playlist itself: it would lose the others."
             )
         facts = self._client.get(f"playlists/{id_}", self._deadline, fields=FACTS)
-        if as_object(facts.get("owner")).get("id") != self.user and facts.get("collaborative") is not True:
+        if object_or_empty(facts.get("owner")).get("id") != self.user and facts.get("collaborative") is not True:
             raise PlaylistForbidden("This playlist is somebody else's: name one of your own, or let a new one be made.")
         return _own(facts)
 
@@ -110,20 +110,24 @@ class OwnPlaylists:
         answer = self._client.get("me/playlists", self._deadline, limit=PER_PAGE, offset=offset)
         listed, total = answer.get("items"), answer.get("total")
         if not isinstance(listed, list) or not isinstance(total, int):
-            raise unreadable()
-        return [as_object(each) for each in listed], total
+            raise invalid_answer_error()
+        return [object_or_empty(each) for each in listed], total
 
 
 def _own(facts: dict[str, Any]) -> OwnPlaylist:
     id_, name = facts.get("id"), facts.get("name")
     if not isinstance(id_, str):
-        raise unreadable()
+        raise invalid_answer_error()
     return OwnPlaylist(id_, name if isinstance(name, str) else "")
 
 
 def _taken(facts: dict[str, Any]) -> BadRequest:
     found = _own(facts)
-    whose = "from another playlist or mood" if is_ours(facts.get("description")) else "which Moodlist did not make"
+    whose = (
+        "from another playlist or mood"
+        if is_made_by_moodlist(facts.get("description"))
+        else "which Moodlist did not make"
+    )
     return BadRequest(
         f"You have a playlist called {found.name!r} already, {whose}. Choose another name, or give its link in the "
         f"name's place if it is to be changed: {found.url}"

@@ -18,14 +18,14 @@ from classify.errors import (
 )
 from classify.saving.steps import Move, Remove, Step
 from classify.sources.http import with_retries
-from classify.sources.spotify.client import Call, Json, SpotifyClient, Verb
-from classify.sources.spotify.errors import api_error, said
+from classify.sources.spotify.client import Call, HttpMethod, Json, SpotifyClient
+from classify.sources.spotify.errors import api_error, message_and_reason
 
 # https://github.com/WritheM/IntelliMerge/issues/17 and https://github.com/spotify/web-api/issues/1168
 _UNKNOWN = ("non-existing id", "invalid track uri")
 
 
-class Unsettled(UpstreamUnavailable):
+class ReplanNeeded(UpstreamUnavailable):
     """Nobody knows what became of a write, or somebody else writes too: read again and plan anew."""
 
 
@@ -35,11 +35,11 @@ class UnknownTracks(MoodlistError):
 
 def write_error(response: requests.Response) -> MoodlistError:
     """The error for a refusal of a write, which has not been done."""
-    message, _ = said(response)
+    message, _ = message_and_reason(response)
     if response.status_code == 400:
         if any(words in message for words in _UNKNOWN):
             return UnknownTracks("Spotify does not know a track that was to be added.")
-        return Unsettled("Spotify refused a change of the playlist, as if somebody else had changed it meanwhile.")
+        return ReplanNeeded("Spotify refused a change of the playlist, as if somebody else had changed it meanwhile.")
     error = api_error(response)
     if isinstance(error, PlaylistForbidden):
         return PlaylistForbidden(
@@ -49,11 +49,11 @@ def write_error(response: requests.Response) -> MoodlistError:
     return error
 
 
-def write(client: SpotifyClient, verb: Verb, path: str, body: Json, deadline: Deadline) -> Json:
+def write(client: SpotifyClient, verb: HttpMethod, path: str, body: Json, deadline: Deadline) -> Json:
     """Spotify's answer to one write; only a 429, which has changed nothing, is waited for.
 
     Raises:
-        Unsettled: the write may have been done or not.
+        ReplanNeeded: the write may have been done or not.
         MoodlistError: it was not done.
     """
     try:
@@ -63,7 +63,7 @@ def write(client: SpotifyClient, verb: Verb, path: str, body: Json, deadline: De
     except CredentialsRefused:
         raise
     except (UpstreamUnavailable, UpstreamNonsense) as error:
-        raise Unsettled(error.detail, retry_after=error.retry_after) from None
+        raise ReplanNeeded(error.detail, retry_after=error.retry_after) from None
 
 
 class PlaylistWriter:
@@ -78,7 +78,7 @@ class PlaylistWriter:
         self._doors: tuple[str, ...] = ("items", "tracks")  # newer and older name; one is left after the first write
         self.refused: set[str] = set()  # ids that Spotify does not know
 
-    def take(self, step: Step) -> None:
+    def apply(self, step: Step) -> None:
         """Take one step.
 
         Raises:
@@ -104,13 +104,13 @@ class PlaylistWriter:
             self._add(ids[:middle], position)
             self._add(ids[middle:], position + middle - (len(self.refused) - refused_before))
 
-    def _send(self, verb: Verb, body: Json, *, of_snapshot: bool = False) -> None:
+    def _send(self, verb: HttpMethod, body: Json, *, of_snapshot: bool = False) -> None:
         if of_snapshot and self._snapshot:
             body = {**body, "snapshot_id": self._snapshot}
         snapshot = self._through_a_door(verb, body).get("snapshot_id")
         self._snapshot = snapshot if self._snapshot and isinstance(snapshot, str) else None
 
-    def _through_a_door(self, verb: Verb, body: Json) -> Json:
+    def _through_a_door(self, verb: HttpMethod, body: Json) -> Json:
         refusals: list[MoodlistError] = []
         for door in self._doors:
             named = {name: value for name, value in body.items() if name not in {"items", "tracks"} - {door}}

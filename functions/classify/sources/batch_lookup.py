@@ -28,7 +28,7 @@ class BatchLookup:
         self.found: dict[str, Found] = {}
         self.failed: dict[str, MoodlistError] = {}
 
-    def ask(self, keys: Sequence[str]) -> None:
+    def look_up(self, keys: Sequence[str]) -> None:
         """Look the keys up, each once.
 
         Raises:

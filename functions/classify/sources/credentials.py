@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from classify.errors import CredentialsRefused
 
-ADVICE = (
+LOGIN_HINT = (
     "Run `moodlist login`, or `moodlist login --secret <ARN>` for a deployment. An export of the playlist needs no "
     "credentials."
 )
@@ -36,7 +36,7 @@ class Credentials(Struct, frozen=True, omit_defaults=True):
         try:
             values = msgspec.json.decode(content, type=dict[str, str | None])
         except (msgspec.MsgspecError, UnicodeDecodeError):
-            raise CredentialsRefused(f"The Spotify credentials are not a JSON object of texts. {ADVICE}") from None
+            raise CredentialsRefused(f"The Spotify credentials are not a JSON object of texts. {LOGIN_HINT}") from None
         return cls.of(values.get("client_id"), values.get("client_secret"), values.get("refresh_token"))
 
     @classmethod
@@ -50,10 +50,10 @@ class Credentials(Struct, frozen=True, omit_defaults=True):
             (value or "").strip() or None for value in (client_id, client_secret, refresh_token)
         )
         if not client_id:
-            raise CredentialsRefused(f"The Spotify credentials have no client_id. {ADVICE}")
+            raise CredentialsRefused(f"The Spotify credentials have no client_id. {LOGIN_HINT}")
         if not client_secret and not refresh_token:
             raise CredentialsRefused(
-                f"The Spotify credentials have neither a client_secret nor a refresh_token. {ADVICE}"
+                f"The Spotify credentials have neither a client_secret nor a refresh_token. {LOGIN_HINT}"
             )
         return cls(client_id, client_secret, refresh_token)
 
@@ -69,12 +69,12 @@ class CredentialStore(Protocol):
         """
         ...
 
-    def keep(self, credentials: Credentials) -> None:
+    def save(self, credentials: Credentials) -> None:
         """Store what Spotify has changed: a rotated refresh token, without which the next start would fail."""
         ...
 
 
-class GivenCredentials:
+class InMemoryCredentials:
     """Credentials from the environment. A rotated refresh token lives as long as the process."""
 
     def __init__(self, client_id: str | None, client_secret: str | None, refresh_token: str | None):
@@ -84,7 +84,7 @@ class GivenCredentials:
         """The given values."""
         return Credentials.of(*self._values)
 
-    def keep(self, credentials: Credentials) -> None:
+    def save(self, credentials: Credentials) -> None:
         """Remember them for this process."""
         self._values = (credentials.client_id, credentials.client_secret, credentials.refresh_token)
 
@@ -105,12 +105,12 @@ class CredentialFile:
             others_can_read = self._path.stat().st_mode & 0o077
             content = self._path.read_bytes()
         except OSError:
-            raise CredentialsRefused(f"There are no Spotify credentials. {ADVICE}") from None
+            raise CredentialsRefused(f"There are no Spotify credentials. {LOGIN_HINT}") from None
         if os.name == "posix" and others_can_read:
             raise CredentialsRefused(f"Other users can read {self._path}: run `chmod 600` on it first.")
         return Credentials.parse(content)
 
-    def keep(self, credentials: Credentials) -> None:
+    def save(self, credentials: Credentials) -> None:
         """Write the file anew, in one step and for its owner alone."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         draft = self._path.with_suffix(".new")

@@ -6,7 +6,7 @@ from collections import deque
 
 from classify.deadline import Deadline, out_of_time
 from classify.errors import RateLimited
-from classify.sources.http import LONGEST_PAUSE
+from classify.sources.http import MAX_PAUSE
 
 
 class RateLimiter:
@@ -28,7 +28,7 @@ class RateLimiter:
         with self._lock:
             now = time.monotonic()
             pause = self._not_before - now
-            if pause > LONGEST_PAUSE or (pause > 0 and not deadline.allows(pause)):
+            if pause > MAX_PAUSE or (pause > 0 and not deadline.allows(pause)):
                 raise RateLimited("An upstream asks us to wait longer than a request may take.", retry_after=pause)
             start = max(now, self._not_before)
             if self._window and len(self._starts) == self._starts.maxlen:

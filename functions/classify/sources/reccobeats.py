@@ -17,7 +17,7 @@ from classify.core.playlist import Track
 from classify.deadline import Deadline
 from classify.errors import RateLimited, UpstreamNonsense, UpstreamUnavailable
 from classify.sources.batch_lookup import BatchLookup
-from classify.sources.http import CALL_TIMEOUT, Progress, new_session, retry_after, silent, with_retries
+from classify.sources.http import CALL_TIMEOUT, Progress, ignore_progress, new_session, parse_retry_after, with_retries
 from classify.sources.rate_limit import RateLimiter
 
 IDS_PER_CALL = 40
@@ -95,7 +95,7 @@ class ReccoBeatsClient:
             ) from None
 
     def _refuse_failures(self, response: requests.Response) -> None:
-        wait = retry_after(response.headers)
+        wait = parse_retry_after(response.headers)
         if response.status_code == 429:
             self._pace.pause(wait or 1.0)
             raise RateLimited("ReccoBeats asks us to slow down. Try again after the time given.", retry_after=wait)
@@ -108,7 +108,7 @@ class ReccoBeatsClient:
 class ReccoBeatsFeatures:
     """The provider of ReccoBeats' values, for one request; after a failure for good it asks no more."""
 
-    def __init__(self, client: ReccoBeatsClient, deadline: Deadline, *, progress: Progress = silent):
+    def __init__(self, client: ReccoBeatsClient, deadline: Deadline, *, progress: Progress = ignore_progress):
         self._client = client
         self._deadline = deadline
         self._lookup = BatchLookup("Asking ReccoBeats for features", IDS_PER_CALL, self._fetch, deadline, progress)
@@ -120,8 +120,8 @@ class ReccoBeatsFeatures:
         """
         lookup = self._lookup
         keys = [[key for key in (track.id, track.linked_from, track.isrc) if key] for track in tracks]
-        lookup.ask([each[0] for each in keys if each])
-        lookup.ask([key for each in keys if each and each[0] not in lookup.found for key in each[1:]])
+        lookup.look_up([each[0] for each in keys if each])
+        lookup.look_up([key for each in keys if each and each[0] not in lookup.found for key in each[1:]])
         return [
             next((lookup.found[key] for key in each if key in lookup.found), None) or lookup.missing(each)
             for each in keys

@@ -36,7 +36,7 @@ class Catalog:
                 return playlist
         raise KeyError(name)
 
-    def reccobeats_find(self, key: str) -> Track | None:
+    def find_by_reccobeats_key(self, key: str) -> Track | None:
         """The track which ReccoBeats knows under this Spotify id, ISRC or ReccoBeats UUID."""
         track = self.tracks.get(key)
         if track and track.reccobeats in {"id_and_isrc", "id"}:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from moodlist.simulator.catalog.records import Features
-from moodlist.simulator.catalog.seeded_random import Chance
+from moodlist.simulator.catalog.seeded_random import SeededRandom
 
 
 class Spread(NamedTuple):
@@ -84,7 +84,7 @@ PROFILES: dict[str, Profile] = {
 }
 
 
-def draw_features(mood: str, chance: Chance) -> Features:
+def draw_features(mood: str, chance: SeededRandom) -> Features:
     """Ten features of a song of this mood."""
     profile = PROFILES[mood]
     energy = _share(chance.normal(*profile.energy))

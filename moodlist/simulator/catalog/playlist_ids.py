@@ -30,13 +30,13 @@ EMPTY = "1MoodlistEmpty00000001"
 COLLABORATIVE = "1MoodlistTogether00001"
 """25 tracks of somebody else's playlist which the owner co-edits."""
 
-SOMEBODY_ELSES = "1MoodlistNotMine000001"
+OTHER_USERS_PUBLIC = "1MoodlistNotMine000001"
 """30 tracks of a public playlist which the owner may only listen to."""
 
 PRIVATE = "1MoodlistPrivate000001"
 """20 tracks of a playlist which only its owner, ours, can see."""
 
-SOMEBODYS_PRIVATE = "1MoodlistHidden0000001"
+OTHER_USERS_PRIVATE = "1MoodlistHidden0000001"
 """A playlist of somebody else which the owner cannot even see."""
 
 MADE_BY_SPOTIFY = "37i9dQZFMoodlistMixed1"

@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 Json = dict[str, object]
 
-Knowledge = Literal["id_and_isrc", "id", "isrc", "nothing"]
+KnownBy = Literal["id_and_isrc", "id", "isrc", "nothing"]
 """By which of a track's keys ReccoBeats finds it."""
 
 
@@ -36,7 +36,7 @@ class Track(NamedTuple):
     isrc: str
     popularity: int
     features: Features
-    reccobeats: Knowledge = "id_and_isrc"
+    reccobeats: KnownBy = "id_and_isrc"
     reccobeats_gap: str | None = None
     replaced_by: str | None = None
     """Id of the release which Spotify plays instead of this one in the listener's market."""

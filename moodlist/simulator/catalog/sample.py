@@ -9,7 +9,7 @@ from moodlist.simulator.catalog.sample_tracks import Shelf, shelves
 from moodlist.simulator.catalog.web_api_objects import track_object
 
 SPOTIFY = "spotify"
-SOMEBODY_ELSE = "marta-from-work"
+OTHER_USER = "marta-from-work"
 
 
 def build() -> Contents:
@@ -31,9 +31,9 @@ def build() -> Contents:
         Playlist(playlist_ids.ODD_ENTRIES, "Odd entries", _odd(mixed, relinked)),
         Playlist(playlist_ids.EMPTY, "Empty", []),
         Playlist(playlist_ids.PRIVATE, "For nobody else", _entries(mixed[20:40]), public=False),
-        Playlist(playlist_ids.COLLABORATIVE, "Together", _entries(mixed[60:85]), SOMEBODY_ELSE, collaborators=(None,)),
-        Playlist(playlist_ids.SOMEBODY_ELSES, "Marta's mix", _entries(mixed[85:115]), SOMEBODY_ELSE),
-        Playlist(playlist_ids.SOMEBODYS_PRIVATE, "Secret", _entries(mixed[5:15]), SOMEBODY_ELSE, public=False),
+        Playlist(playlist_ids.COLLABORATIVE, "Together", _entries(mixed[60:85]), OTHER_USER, collaborators=(None,)),
+        Playlist(playlist_ids.OTHER_USERS_PUBLIC, "Marta's mix", _entries(mixed[85:115]), OTHER_USER),
+        Playlist(playlist_ids.OTHER_USERS_PRIVATE, "Secret", _entries(mixed[5:15]), OTHER_USER, public=False),
         Playlist(playlist_ids.MADE_BY_SPOTIFY, "Mood booster", _entries(mixed[115:165]), SPOTIFY),
     ]
     liked = _entries([*mixed[:110], *(track for track in tracks if track.reccobeats_gap)][:120])

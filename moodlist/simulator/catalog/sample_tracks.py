@@ -6,8 +6,8 @@ from typing import NamedTuple
 from moodlist.simulator.catalog import words
 from moodlist.simulator.catalog.ids import spotify_id
 from moodlist.simulator.catalog.mood_profiles import draw_features
-from moodlist.simulator.catalog.records import Album, Knowledge, Track
-from moodlist.simulator.catalog.seeded_random import Chance
+from moodlist.simulator.catalog.records import Album, KnownBy, Track
+from moodlist.simulator.catalog.seeded_random import SeededRandom
 
 PLAIN_TRACKS = 8
 """The first eight of an album hold no surprise; what ReccoBeats does not know well stands behind them."""
@@ -16,7 +16,7 @@ PLAIN_TRACKS = 8
 class Surprise(NamedTuple):
     """How badly ReccoBeats knows a track: by which keys, and lacking which feature."""
 
-    known_by: Knowledge = "id_and_isrc"
+    known_by: KnownBy = "id_and_isrc"
     gap: str | None = None
 
 
@@ -65,7 +65,7 @@ def _surprising(track: Track, surprise: Surprise) -> Track:
 
 
 def _album(artist: str, mood: str, numbered: int, taken: set[str]) -> Album:
-    chance = Chance(artist)
+    chance = SeededRandom(artist)
     name = _title(artist, mood, chance, taken)
     album = Album(spotify_id(f"album {artist}"), name, (artist,))
     guests = [other for other in words.ARTISTS[mood] if other != artist]
@@ -86,7 +86,7 @@ def _album(artist: str, mood: str, numbered: int, taken: set[str]) -> Album:
     return album
 
 
-def _title(artist: str, mood: str, chance: Chance, taken: set[str]) -> str:
+def _title(artist: str, mood: str, chance: SeededRandom, taken: set[str]) -> str:
     if artist in words.SPANISH:
         templates, adjectives, nouns = words.TITULOS, words.ADJETIVOS[mood], words.NOMBRES[mood]
     else:

@@ -7,7 +7,7 @@ from typing import TypeVar
 Item = TypeVar("Item")
 
 
-class Chance:
+class SeededRandom:
     """A sequence of draws fixed by its seed."""
 
     def __init__(self, seed: str) -> None:

@@ -90,7 +90,7 @@ NOUNS: dict[str, tuple[str, ...]] = {
     "happy": ("Bicycle", "Picnic", "Confetti", "Balcony", "Kite", "Trampoline", "Ice Cream Van", "Cartwheel"),
     "aggressive": ("Hammer", "Sirens", "Barricade", "Teeth", "Furnace", "Riot", "Shrapnel", "Concrete"),
     "dark": ("Station", "Lighthouse", "Winter", "Photograph", "Attic", "River", "Farewell", "Room"),
-    "relaxing": ("Hammock", "Tide", "Candle", "Meadow", "Rain", "Teacup", "Cloud", "PageQuery"),
+    "relaxing": ("Hammock", "Tide", "Candle", "Meadow", "Rain", "Teacup", "Cloud", "Window"),
     "driving": ("Highway", "Engine", "Signal", "Skyline", "Tunnel", "Headlights", "Motel", "Horizon"),
     "bittersweet": ("Postcard", "Suitcase", "Umbrella", "Staircase", "Letter", "Summer", "Garden", "Cinema"),
 }

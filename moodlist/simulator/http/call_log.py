@@ -22,7 +22,7 @@ class Call:
     status: int = 0
 
 
-class Calls:
+class CallLog:
     """The record of calls, safe to use from many threads."""
 
     def __init__(self) -> None:
@@ -53,7 +53,7 @@ class Calls:
             self._calls.clear()
 
 
-def most_at_once(calls: list[Call]) -> int:
+def max_concurrent_calls_of(calls: list[Call]) -> int:
     """How many of these calls were under way at the same moment, at most."""
     ends = [(call.finished if call.finished is not None else float("inf"), -1) for call in calls]
     most = now = 0

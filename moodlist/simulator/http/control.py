@@ -5,7 +5,7 @@ from inspect import getmembers, ismethod
 
 import msgspec
 
-from moodlist.simulator.http.call_log import Calls
+from moodlist.simulator.http.call_log import CallLog
 from moodlist.simulator.http.fault_queue import FaultQueue
 from moodlist.simulator.http.faults import Fault
 from moodlist.simulator.http.messages import Reply, Request
@@ -18,7 +18,7 @@ KINDS = dict(getmembers(Fault, ismethod))
 class Control:
     """Faults set and calls read over HTTP."""
 
-    def __init__(self, faults: FaultQueue, calls: Calls) -> None:
+    def __init__(self, faults: FaultQueue, calls: CallLog) -> None:
         self._faults = faults
         self._calls = calls
         self._routes = Routes(

@@ -8,7 +8,7 @@ from typing import cast
 
 from moodlist.simulator.catalog.records import Json
 
-TargetTracks = dict[str, "TargetTracks"]
+FieldTree = dict[str, "FieldTree"]
 _TOKEN = re.compile(r"[^,().\s]+|[,().]")
 
 
@@ -18,11 +18,11 @@ def filtered(content: Json, fields: str) -> Json:
     return cast("Json", _keep(content, wanted)) if wanted else content
 
 
-def _parse(fields: str) -> TargetTracks:
+def _parse(fields: str) -> FieldTree:
     tokens = iter(_TOKEN.findall(fields))
 
-    def group() -> TargetTracks:
-        wanted: TargetTracks = {}
+    def group() -> FieldTree:
+        wanted: FieldTree = {}
         inside = wanted
         for part in tokens:
             if part == ")":
@@ -40,7 +40,7 @@ def _parse(fields: str) -> TargetTracks:
     return group()
 
 
-def _keep(content: object, wanted: TargetTracks) -> object:
+def _keep(content: object, wanted: FieldTree) -> object:
     if isinstance(content, list):
         return [_keep(item, wanted) for item in content]
     if not isinstance(content, dict) or not wanted:

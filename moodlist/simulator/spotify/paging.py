@@ -17,8 +17,8 @@ class PageQuery(NamedTuple):
     limit: int
 
 
-def window(request: Request, *, default: int, most: int) -> PageQuery:
-    """The window asked for; 400 "Invalid limit" above the cap, never a silently shorter page."""
+def page_query(request: Request, *, default: int, most: int) -> PageQuery:
+    """The page_query asked for; 400 "Invalid limit" above the cap, never a silently shorter page."""
     limit = _number(request.param("limit", str(default)))
     if limit is None or not 1 <= limit <= most:
         raise web_api_error(400, "Invalid limit")

@@ -8,16 +8,16 @@ from moodlist.simulator.http.messages import Reply, Request, web_api_error
 from moodlist.simulator.http.routes import Answer
 from moodlist.simulator.spotify.fields import filtered
 from moodlist.simulator.spotify.library import snapshot_id
-from moodlist.simulator.spotify.paging import PageQuery, page, window
-from moodlist.simulator.spotify.state import World, checked_id
+from moodlist.simulator.spotify.paging import PageQuery, page, page_query
+from moodlist.simulator.spotify.state import SpotifyState, checked_id
 from moodlist.simulator.spotify.tokens import Grant
 
 
 class PlaylistsApi:
     """Playlists in the names and behind the doors of the dialect and the app."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, state: SpotifyState) -> None:
+        self._state = state
         self.answers: dict[str, Answer] = {
             "GET /playlists/{playlist_id}": self._whole,
             "GET /playlists/{playlist_id}/tracks": self._tracks,
@@ -29,15 +29,15 @@ class PlaylistsApi:
     def _whole(self, request: Request, playlist_id: str) -> Reply:
         playlist, reader = self._visible(request, playlist_id)
         content = metadata(playlist)
-        if self._world.rules.opens(playlist, reader):
-            for name, size in self._world.rules.contents:
+        if self._state.rules.opens(playlist, reader):
+            for name, size in self._state.rules.contents:
                 content[name] = self._page(request, playlist, name, PageQuery(0, size), reader)
-            self._world.library.page_served(playlist.id)
+            self._state.library.page_served(playlist.id)
         return Reply.json(filtered(content, request.param("fields")))
 
     def _tracks(self, request: Request, playlist_id: str) -> Reply:
-        if not self._world.rules.old_names:
-            self._world.tokens.bearer(request)
+        if not self._state.rules.old_names:
+            self._state.tokens.bearer(request)
             # Even of one's own playlists (https://github.com/bjarneo/cliamp/issues/54).
             raise web_api_error(403, "Forbidden")
         return self._contents(request, playlist_id, "tracks", 100)
@@ -47,17 +47,17 @@ class PlaylistsApi:
 
     def _contents(self, request: Request, playlist_id: str, name: str, most: int) -> Reply:
         playlist, reader = self._visible(request, playlist_id)
-        if not self._world.rules.opens(playlist, reader):
+        if not self._state.rules.opens(playlist, reader):
             raise web_api_error(403, "Forbidden")
-        shown = window(request, default=min(most, 100 if name == "tracks" else 20), most=most)
+        shown = page_query(request, default=min(most, 100 if name == "tracks" else 20), most=most)
         content = self._page(request, playlist, name, shown, reader)
-        self._world.library.page_served(playlist.id)
+        self._state.library.page_served(playlist.id)
         return Reply.json(filtered(content, request.param("fields")))
 
     def _visible(self, request: Request, playlist_id: str) -> tuple[Playlist, Grant]:
-        reader = self._world.tokens.bearer(request)
-        playlist = self._world.library.playlist(checked_id(playlist_id))
-        if playlist is None or not self._world.rules.shows(playlist, reader):
+        reader = self._state.tokens.bearer(request)
+        playlist = self._state.library.playlist(checked_id(playlist_id))
+        if playlist is None or not self._state.rules.shows(playlist, reader):
             raise web_api_error(404, "Resource not found")
         return playlist, reader
 
@@ -65,7 +65,7 @@ class PlaylistsApi:
         nested = request.path.rstrip("/").endswith(playlist.id)
         # A filter of the whole playlist means nothing to its pages.
         query = {key: values for key, values in request.query.items() if not (nested and key == "fields")}
-        names = _entry_names(name, nested=nested, all_names=self._world.rules.entry_names)
+        names = _entry_names(name, nested=nested, all_names=self._state.rules.entry_names)
 
         def as_json(entry: Entry) -> Json:
             return self._entry(request, entry, playlist, names, reader)
@@ -85,20 +85,20 @@ class PlaylistsApi:
 
     def _item(self, request: Request, entry: Entry, reader: Grant) -> object:
         if entry.track is not None:
-            return self._world.track_as_heard(entry.track, request, reader)
+            return self._state.track_as_heard(entry.track, request, reader)
         if entry.item and entry.item["type"] == "episode" and "episode" not in request.listed("additional_types"):
             # Spotify's reference leaves open what stands there instead; exports of such lists show null.
             return None
         return entry.item
 
     def _mine(self, request: Request) -> Reply:
-        playlists = self._world.library.of(self._world.user(request))
-        shown = window(request, default=20, most=50)
+        playlists = self._state.library.of(self._state.user(request))
+        shown = page_query(request, default=20, most=50)
         return Reply.json(page(f"{request.base_url}/v1/me/playlists", shown, playlists, self._summary, request.query))
 
     def _summary(self, playlist: Playlist) -> Json:
         content = metadata(playlist)
-        for name, _ in self._world.rules.contents:
+        for name, _ in self._state.rules.contents:
             content[name] = {
                 "href": f"{WEB_API}/playlists/{playlist.id}/{name}",
                 "total": len(playlist.entries),
@@ -106,16 +106,16 @@ class PlaylistsApi:
         return content
 
     def _liked(self, request: Request) -> Reply:
-        self._world.user(request, "user-library-read")
-        reader = self._world.tokens.bearer(request)
-        shown = window(request, default=20, most=50)
+        self._state.user(request, "user-library-read")
+        reader = self._state.tokens.bearer(request)
+        shown = page_query(request, default=20, most=50)
 
         def as_json(entry: Entry) -> Json:
             # Liked songs kept the name `track` in 2026 (Spotify's OpenAPI file, SavedTrackObject).
             return {"added_at": entry.added_at, "track": self._item(request, entry, reader)}
 
         address = f"{request.base_url}/v1/me/tracks"
-        return Reply.json(page(address, shown, self._world.catalog.liked, as_json, request.query))
+        return Reply.json(page(address, shown, self._state.catalog.liked, as_json, request.query))
 
 
 def _entry_names(container: str, *, nested: bool, all_names: tuple[str, ...]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from moodlist.simulator.spotify.tokens import Grant, Tokens
 
 
 @dataclass(frozen=True)
-class World:
+class SpotifyState:
     """One simulated Spotify; `owner` is the user whom it signs in."""
 
     catalog: Catalog

@@ -5,15 +5,15 @@ from moodlist.simulator.catalog.records import Album, Json
 from moodlist.simulator.catalog.web_api_objects import album_object, features_object, simple_track_object
 from moodlist.simulator.http.messages import Reply, Request, web_api_error
 from moodlist.simulator.http.routes import Answer
-from moodlist.simulator.spotify.paging import PageQuery, page, window
-from moodlist.simulator.spotify.state import World, checked_id
+from moodlist.simulator.spotify.paging import PageQuery, page, page_query
+from moodlist.simulator.spotify.state import SpotifyState, checked_id
 
 
 class TracksApi:
     """Everything that is no playlist."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, state: SpotifyState) -> None:
+        self._state = state
         self.answers: dict[str, Answer] = {
             "GET /me": self._me,
             "GET /tracks": self._tracks,
@@ -25,43 +25,43 @@ class TracksApi:
         }
 
     def _me(self, request: Request) -> Reply:
-        user = self._world.user(request)
+        user = self._state.user(request)
         names = {"id": user, "display_name": user, "account_id": spotify_id(f"account {user}")}
         return Reply.json({"type": "user", "uri": f"spotify:user:{user}", "images": [], **names})
 
     def _track(self, request: Request, track_id: str) -> Reply:
-        listener = self._world.tokens.bearer(request)
-        track = self._world.catalog.tracks.get(checked_id(track_id))
+        listener = self._state.tokens.bearer(request)
+        track = self._state.catalog.tracks.get(checked_id(track_id))
         if track is None:
             raise web_api_error(404, "Resource not found")
-        return Reply.json(self._world.track_as_heard(track, request, listener))
+        return Reply.json(self._state.track_as_heard(track, request, listener))
 
     def _tracks(self, request: Request) -> Reply:
-        listener = self._world.tokens.bearer(request)
-        if not self._world.rules.old_names:
+        listener = self._state.tokens.bearer(request)
+        if not self._state.rules.old_names:
             raise web_api_error(403, "Forbidden")
-        known = self._world.catalog.tracks
+        known = self._state.catalog.tracks
         found = [known.get(each) for each in _batch(request, most=50)]
         return Reply.json(
-            {"tracks": [track and self._world.track_as_heard(track, request, listener) for track in found]}
+            {"tracks": [track and self._state.track_as_heard(track, request, listener) for track in found]}
         )
 
     def _all_features(self, request: Request) -> Reply:
         self._only_extended(request)
-        known = self._world.catalog.tracks
+        known = self._state.catalog.tracks
         found = [known.get(each) for each in _batch(request, most=100)]
         return Reply.json({"audio_features": [track and features_object(track) for track in found]})
 
     def _features(self, request: Request, track_id: str) -> Reply:
         self._only_extended(request)
-        track = self._world.catalog.tracks.get(checked_id(track_id))
+        track = self._state.catalog.tracks.get(checked_id(track_id))
         if track is None:
             raise web_api_error(404, "Resource not found")
         return Reply.json(features_object(track))
 
     def _only_extended(self, request: Request) -> None:
-        self._world.tokens.bearer(request)
-        if not self._world.rules.extended:
+        self._state.tokens.bearer(request)
+        if not self._state.rules.extended:
             # The refusal comes without a message (https://github.com/jwilsson/spotify-web-api-php/issues/281).
             raise web_api_error(403)
 
@@ -72,11 +72,11 @@ class TracksApi:
 
     def _album_tracks(self, request: Request, album_id: str) -> Reply:
         album = self._known_album(request, album_id)
-        return Reply.json(self._album_page(request, album, window(request, default=20, most=50)))
+        return Reply.json(self._album_page(request, album, page_query(request, default=20, most=50)))
 
     def _known_album(self, request: Request, album_id: str) -> Album:
-        self._world.tokens.bearer(request)
-        album = self._world.catalog.albums.get(checked_id(album_id))
+        self._state.tokens.bearer(request)
+        album = self._state.catalog.albums.get(checked_id(album_id))
         if album is None:
             raise web_api_error(404, "Resource not found")
         return album

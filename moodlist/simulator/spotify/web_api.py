@@ -3,7 +3,7 @@
 from moodlist.simulator.http.messages import Reply, Request, web_api_error
 from moodlist.simulator.http.routes import Routes
 from moodlist.simulator.spotify.playlists_api import PlaylistsApi
-from moodlist.simulator.spotify.state import World
+from moodlist.simulator.spotify.state import SpotifyState
 from moodlist.simulator.spotify.tracks_api import TracksApi
 from moodlist.simulator.spotify.writing_api import WritingApi
 
@@ -13,8 +13,8 @@ ROOT = "/v1"
 class WebApi:
     """The endpoints which a reader and a writer of playlists needs."""
 
-    def __init__(self, world: World) -> None:
-        apis = (PlaylistsApi(world), TracksApi(world), WritingApi(world))
+    def __init__(self, state: SpotifyState) -> None:
+        apis = (PlaylistsApi(state), TracksApi(state), WritingApi(state))
         self._routes = Routes({rule: answer for api in apis for rule, answer in api.answers.items()})
 
     def answer(self, request: Request) -> Reply | None:

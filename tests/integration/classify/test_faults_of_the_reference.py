@@ -132,7 +132,7 @@ def test_the_id_is_found_wherever_it_stands_in_a_link(api: Api) -> None:
 
 
 def test_an_error_is_an_error_status_without_a_traceback(api: Api) -> None:
-    answer = api.post("/mood", [{"playlist": playlist_ids.SOMEBODYS_PRIVATE, "mood": "dark"}])
+    answer = api.post("/mood", [{"playlist": playlist_ids.OTHER_USERS_PRIVATE, "mood": "dark"}])
     assert answer.status == 404
     assert "Traceback" not in answer.text
     assert "File " not in answer.text

@@ -51,7 +51,7 @@ def test_liked_songs_are_read(classify: Classify, simulated: Simulator) -> None:
 def test_a_playlist_that_spotify_refuses_fails_and_says_how_to_export_it(
     classify: Classify, simulated: Simulator
 ) -> None:
-    code, out, err = classify(playlist_ids.SOMEBODY_ELSES)
+    code, out, err = classify(playlist_ids.OTHER_USERS_PUBLIC)
     assert (code, out) == (1, "")
     assert "exportify.net" in err
     assert "Traceback" not in err

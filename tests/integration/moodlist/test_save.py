@@ -122,7 +122,7 @@ def test_a_mood_that_no_song_has_makes_no_playlist(save: Save, simulated: Simula
         ((LINK, *RELAXING, "--playlist", LINK, "--yes"), 2, "in the playlist itself"),
         ((LINK, *RELAXING, "--playlist", "spotify:album:" + "1" * 22), 2, "a playlist only"),
         ((LINK, "--mood", "sleepy"), 2, "no mood of this model"),
-        ((LINK, *RELAXING, "--playlist", playlist_ids.SOMEBODY_ELSES), 1, "somebody else's"),
+        ((LINK, *RELAXING, "--playlist", playlist_ids.OTHER_USERS_PUBLIC), 1, "somebody else's"),
     ],
 )
 def test_what_must_not_be_written_is_refused(

@@ -82,7 +82,7 @@ def test_fifty_requests_at_once_are_all_right_and_none_waits_for_the_slow_ones(s
 def test_standard_output_stays_empty_and_standard_error_has_a_line_for_each_request(service: Service) -> None:
     started, url, _ = service
     mood(url, playlist_ids.ROAD_TRIP)
-    mood(url, playlist_ids.SOMEBODY_ELSES)
+    mood(url, playlist_ids.OTHER_USERS_PUBLIC)
     until(lambda: "POST /v1/mood 403" in started.stderr.read_text())
     assert "POST /v1/mood 200" in started.stderr.read_text()
     assert started.stdout.read_text() == ""

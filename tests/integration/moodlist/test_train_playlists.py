@@ -158,9 +158,9 @@ def test_a_file_that_is_no_export_is_named_once(train: Train, tmp_path: Path) ->
 def test_a_playlist_that_spotify_refuses_is_named_and_nothing_is_trained(
     train: Train, trained_with: list[list[str]]
 ) -> None:
-    code, err = train({"gym": [playlist_ids.LOUD_ROOM], "sleep": [playlist_ids.SOMEBODY_ELSES]})
+    code, err = train({"gym": [playlist_ids.LOUD_ROOM], "sleep": [playlist_ids.OTHER_USERS_PUBLIC]})
     assert code == 1
-    assert f"Mood 'sleep', '{playlist_ids.SOMEBODY_ELSES}': " in err
+    assert f"Mood 'sleep', '{playlist_ids.OTHER_USERS_PUBLIC}': " in err
     assert not trained_with
 
 

@@ -5,7 +5,7 @@ import tomllib
 
 import pytest
 
-from moodlist.deployment import schedule_run
+from moodlist.deployment.run import ALIAS
 from moodlist.deployment.stack import STACK
 from tests.integration.template.stack import ROOT, Json, functions, of_type
 
@@ -44,11 +44,11 @@ def test_every_output_that_the_command_reads_is_one(stack: Json) -> None:
     assert len(read) >= 5
     assert read <= stack["Outputs"].keys()
 
-    patience = re.search(r"read_timeout=(\d+)", (ROOT / "moodlist/deployment/schedule_run.py").read_text("utf-8"))
+    patience = re.search(r"read_timeout=(\d+)", (ROOT / "moodlist/deployment/run.py").read_text("utf-8"))
 
     assert patience
     assert int(patience[1]) > functions(stack)["DispatcherFunction"]["Timeout"]
-    assert f"DispatcherFunctionAlias{schedule_run.ALIAS}" in stack["Resources"]
+    assert f"DispatcherFunctionAlias{ALIAS}" in stack["Resources"]
 
 
 def test_the_seconds_of_a_request_are_those_of_the_function(stack: Json) -> None:

@@ -3,7 +3,7 @@ from typing import Any
 from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
 from classify.sources.spotify import SpotifyPlaylists
-from tests.unit.classify.made import spotify_id
+from tests.unit.classify.builders import spotify_id
 
 
 class StingySpotify:

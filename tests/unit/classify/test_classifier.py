@@ -5,12 +5,12 @@ import pytest
 from classify.classifier import Classifier
 from classify.core.features import Finding, Found
 from classify.core.model import MoodModel
-from classify.core.playlist import Asked, Playlist, Track
+from classify.core.playlist import Playlist, PlaylistRef, Track
 from classify.core.report import Report, Selection
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest, Fault, MoodlistError, NotFound, TooLarge
 from classify.request import Pair
-from tests.unit.classify.made import features, spotify_id, track
+from tests.unit.classify.builders import features, spotify_id, track
 
 ONE, TWO = (SpotifyLink("playlist", spotify_id(number)) for number in (1, 2))
 
@@ -18,12 +18,12 @@ ONE, TWO = (SpotifyLink("playlist", spotify_id(number)) for number in (1, 2))
 class Shelf:
     """A source whose playlists are named by their links; it remembers what was read, and fails where it is told to."""
 
-    def __init__(self, *tracks: Track, failures: dict[Asked, MoodlistError] | None = None):
+    def __init__(self, *tracks: Track, failures: dict[PlaylistRef, MoodlistError] | None = None):
         self._tracks = tracks
         self._failures = failures or {}
-        self.read: list[Asked] = []
+        self.read: list[PlaylistRef] = []
 
-    def playlist(self, asked: Asked, /) -> Playlist:
+    def playlist(self, asked: PlaylistRef, /) -> Playlist:
         self.read.append(asked)
         if asked in self._failures:
             raise self._failures[asked]

@@ -4,7 +4,7 @@ import pytest
 
 from classify.errors import MoodlistError
 from classify.settings import PREFIX, Settings
-from tests.unit.classify.made import shown
+from tests.unit.classify.builders import shown
 
 ROOT = Path(__file__).parents[3]
 VALUE = "hunter2"

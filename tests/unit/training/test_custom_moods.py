@@ -8,7 +8,7 @@ import pytest
 from classify.core.features import FEATURE_NAMES
 from classify.core.model import MoodModel
 from training import custom_moods
-from training.arguments import everything
+from training.arguments import parse_arguments
 from training.errors import DataError
 
 
@@ -99,5 +99,5 @@ def test_the_command_line_says_what_goes_together(
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["training", *arguments])
     with pytest.raises(SystemExit, match="2"):
-        everything("Trains.")
+        parse_arguments("Trains.")
     assert "--labels" in capsys.readouterr().err

@@ -3,9 +3,9 @@
 from classify.api.gateway_event import RestEvent, fits
 from classify.application import Application
 from classify.batch.deferred import StoredReports
-from classify.batch.report_page import accepted
+from classify.batch.report_page import accepted_answer
 from classify.request import parse_request
-from classify.request.parse import Route
+from classify.request.parse import PostRoute
 from classify.response import Answer, see_other
 
 
@@ -19,14 +19,14 @@ def classify(event: RestEvent, application: Application) -> Answer:
     return _answer("/classify", event, application)
 
 
-def _answer(route: Route, event: RestEvent, application: Application) -> Answer:
+def _answer(route: PostRoute, event: RestEvent, application: Application) -> Answer:
     post = event.post(route)
-    request = parse_request(post.route, post.body, post.query, application.model.mood, file=post.file)
+    request = parse_request(post.route, post.body, post.query, application.model.resolve_mood, file=post.file)
     deployment = application.deployment
     # A preference: without a deployment there is no worker, and the answer comes at once (RFC 7240).
     if event.prefers_async and deployment:
         report = StoredReports(deployment).accept(post)
-        return accepted(report, event.report_url(report.id))
+        return accepted_answer(report, event.report_url(report.id))
     result = application.classifier(event.deadline(application.settings.deadline_margin)).answer(request)
     answer = result.answer(event.header("accept"))
     if fits(answer) or not deployment:

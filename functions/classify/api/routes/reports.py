@@ -3,11 +3,13 @@
 from classify.api.gateway_event import RestEvent, fits
 from classify.application import Application
 from classify.batch.deferred import StoredReports
-from classify.request import window
+from classify.request import parse_page_query
 from classify.response import Answer
 
 
 def page(event: RestEvent, application: Application) -> Answer:
     """The report's state, and a page of it where it is done."""
     id_ = event.parameter("id")
-    return StoredReports(application.require_deployment()).page(id_, window(event.query), event.report_url(id_), fits)
+    return StoredReports(application.require_deployment()).page(
+        id_, parse_page_query(event.query), event.report_url(id_), fits
+    )

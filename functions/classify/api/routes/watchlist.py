@@ -2,24 +2,24 @@
 
 from classify.api.gateway_event import RestEvent
 from classify.application import Application
-from classify.batch.schedule import playlist_id
-from classify.batch.watchlist_view import watched_form, watchlist_form
+from classify.batch.schedule import parse_playlist_id
+from classify.batch.watchlist_view import watchlist_entry_schema, watchlist_schema
 from classify.response import Answer, json_answer, no_content
 
 
 def everything(_event: RestEvent, application: Application) -> Answer:
     """The whole list."""
-    return json_answer(watchlist_form(application.require_deployment().watchlist))
+    return json_answer(watchlist_schema(application.require_deployment().watchlist))
 
 
 def one(event: RestEvent, application: Application) -> Answer:
     """One entry."""
-    return json_answer(watched_form(application.require_deployment().watchlist.find(_playlist(event))))
+    return json_answer(watchlist_entry_schema(application.require_deployment().watchlist.get(_playlist(event))))
 
 
 def add(event: RestEvent, application: Application) -> Answer:
     """Put a playlist on the list; one that is on it stays as it is."""
-    return json_answer(watched_form(application.require_deployment().watchlist.add(_playlist(event))))
+    return json_answer(watchlist_entry_schema(application.require_deployment().watchlist.add(_playlist(event))))
 
 
 def remove(event: RestEvent, application: Application) -> Answer:
@@ -29,4 +29,4 @@ def remove(event: RestEvent, application: Application) -> Answer:
 
 
 def _playlist(event: RestEvent) -> str:
-    return playlist_id(event.parameter("playlist"))
+    return parse_playlist_id(event.parameter("playlist"))

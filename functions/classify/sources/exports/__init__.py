@@ -1,6 +1,7 @@
-"""A user's export file -> a playlist, without asking Spotify.
+"""Playlists from export files, without a call to Spotify.
 
-bytes -> decode (text) -> recognise (which kind of file) -> one reader per kind -> Entry -> Track or Skipped
+bytes -> `source` (text, file format) -> `csv_table` and `rows`, `json_formats` or `pasted_links` -> `ExportEntry`
+-> `Track` or `Skipped`
 """
 
 from classify.sources.exports.source import ExportFileSource

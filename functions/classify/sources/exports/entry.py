@@ -1,18 +1,28 @@
-"""What every reader makes of a row, an object or a link, and how that becomes a track or a skipped item."""
+"""The common result of every reader: one entry of an export, which becomes a track or a skipped item."""
 
+import re
 from collections.abc import Mapping
+from urllib.parse import unquote_plus
 
 from msgspec import Struct
 
 from classify.core.features import FEATURE_NAMES
 from classify.core.playlist import Skipped, SkipReason, Track
-from classify.sources.exports.references import local_title, points_at
+from classify.core.spotify_link import SpotifyLink
+from classify.errors import BadRequest
 
-Item = Track | Skipped
+# The three forms that nearly every export uses; everything else takes the slow path.
+_USUAL_TRACK = re.compile(r"(?:spotify:track:|https://open\.spotify\.com/track/)?([0-9A-Za-z]{22})(?:\?[^/]*)?")
+_LOCAL_FILE = re.compile(r"spotify:local:|(?:https?://)?(?:open|play)\.spotify\.com/local/", re.IGNORECASE)
+_SPOKEN_WORD = re.compile(
+    r"(?:spotify:|(?:https?://)?(?:open|play)\.spotify\.com/(?:intl-[\w-]+/)?(?:embed/)?)"
+    r"(?:episode|show|audiobook|chapter)[:/]",
+    re.IGNORECASE,
+)
 
 
-class Entry(Struct, frozen=True, kw_only=True, gc=False):
-    """One item of an export. `links` are its ids, URIs and URLs, the best first; `given` is in raw units."""
+class ExportEntry(Struct, frozen=True, kw_only=True, gc=False):
+    """One entry of an export. `links` holds its ids, URIs and URLs, best first; `given` holds features in raw units."""
 
     links: tuple[str, ...] = ()
     name: str | None = None
@@ -21,11 +31,11 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False):
     isrc: str | None = None
     given: Mapping[str, float] | None = None
     playlist: str | None = None
-    skip: SkipReason | None = None  # where the file itself says that this is no track
+    skip: SkipReason | None = None  # set if the file itself says that this is not a track
 
-    def item(self, position: int) -> Item:
-        """A track when it has an id, an ISRC or all ten features, else skipped with the reason."""
-        found = self.skip or next(filter(None, map(points_at, self.links)), None)
+    def to_item(self, position: int) -> Track | Skipped:
+        """Return a track if there is an id, an ISRC or all ten features; else a skipped item with the reason."""
+        found = self.skip or next(filter(None, map(parse_reference, self.links)), None)
         if isinstance(found, SkipReason):
             return self._skipped(position, found)
         if not (found or self.isrc or (self.given and len(self.given) == len(FEATURE_NAMES))):
@@ -43,5 +53,31 @@ class Entry(Struct, frozen=True, kw_only=True, gc=False):
     def _skipped(self, position: int, reason: SkipReason) -> Skipped:
         name, artists = self.name, self.artists
         if name is None and self.links and reason is SkipReason.LOCAL_FILE:
-            name, artists = local_title(self.links[0])
+            name, artists = _parse_local_file(self.links[0])
         return Skipped(position=position, reason=reason, name=name, artists=artists)
+
+
+def parse_reference(text: str) -> str | SkipReason | None:
+    """Return the track id in an id, URI or URL; the reason if it cannot be a track; None if it is no reference."""
+    text = text.strip()
+    if usual := _USUAL_TRACK.fullmatch(text):
+        return usual[1]
+    if not text or "spotify" not in text.lower():
+        return None
+    if _LOCAL_FILE.match(text):
+        return SkipReason.LOCAL_FILE
+    if _SPOKEN_WORD.match(text):
+        return SkipReason.EPISODE
+    try:
+        link = SpotifyLink.parse(text, bare="track")
+    except BadRequest:
+        return None
+    return link.id if link.kind == "track" else None
+
+
+def _parse_local_file(link: str) -> tuple[str | None, tuple[str, ...]]:
+    """Return title and artists from `spotify:local:Artist:Album:Title:seconds`; None and () for missing parts."""
+    parts = [unquote_plus(part).strip() for part in re.split("[:/]", _LOCAL_FILE.sub("", link.strip(), count=1))]
+    if len(parts) < 3:
+        return None, ()
+    return parts[2] or None, (parts[0],) if parts[0] else ()

@@ -1,35 +1,113 @@
-"""The playlist source of export files."""
+"""The playlist source for export files: decode the bytes, recognise the format, name the playlist."""
 
+import codecs
+import re
+from collections.abc import Iterable
 from itertools import islice
 
 from classify.core.playlist import ExportFile, Playlist
 from classify.errors import BadRequest, TooLarge
-from classify.sources.exports.decode import decoded
-from classify.sources.exports.naming import name_of
-from classify.sources.exports.recognise import entries
+from classify.sources.exports.csv_table import read_table
+from classify.sources.exports.entry import ExportEntry
+from classify.sources.exports.json_formats import read_json
+from classify.sources.exports.pasted_links import read_links
+from classify.sources.exports.rows import read_rows
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_ZIP = b"PK\x03\x04"
+_JSON_START = re.compile(r"\s*(?:\{|\[\s*[\[\]{\"])")
+_EXTENSION = re.compile(r"\.(?:csv|json|tsv|txt|m3u8?)$", re.IGNORECASE)
+_EXPORTER_SUFFIX = re.compile(r"(?: - Skiley Export| ?playlistCSV[0-9]*)$", re.IGNORECASE)
 
 
 class ExportFileSource:
-    """Reads a playlist from the bytes of an export; what kind it is, its content tells."""
+    """Reads playlists from export files. The content alone decides the format, because people rename files."""
 
     def __init__(self, max_tracks: int = 10_000):
         self._max_tracks = max_tracks
 
-    def playlist(self, asked: ExportFile, /) -> Playlist:
-        """Every item of the file, positions counted from 1 over all the playlists in it.
+    def playlist(self, file: ExportFile, /) -> Playlist:
+        """Return every item of the file; positions count from 1 across all playlists in it.
 
         Raises:
-            BadRequest: the file is empty, broken or of no kind that is known here; the detail says which.
-            TooLarge: it holds more than `max_tracks` items.
+            BadRequest: the file is empty, broken or in an unknown format; the detail says which.
+            TooLarge: the file has more than `max_tracks` items.
         """
-        text = decoded(asked.content)
+        text = _decode(file.content)
         if not text.strip():
             raise BadRequest("The file is empty. Export the playlist again and send the new file.")
-        found = list(islice(entries(text), self._max_tracks + 1))
-        if len(found) > self._max_tracks:
+        entries = list(islice(_read_entries(text), self._max_tracks + 1))
+        if len(entries) > self._max_tracks:
             raise TooLarge(
-                f"The file holds more than {self._max_tracks:,} songs, the most that is read at once. "
-                "Split it and send the parts one by one."
+                f"The file has more than {self._max_tracks:,} songs, the limit for one file. Split it and send the "
+                "parts one by one."
             )
-        items = (entry.item(position) for position, entry in enumerate(found, start=1))
-        return Playlist.of(items, name=name_of((entry.playlist for entry in found), asked.name))
+        items = (entry.to_item(position) for position, entry in enumerate(entries, start=1))
+        return Playlist.of(items, name=_playlist_name((entry.playlist for entry in entries), file.name))
+
+
+def _decode(content: bytes) -> str:
+    """Decode as the byte order mark says, else as UTF-8, else as Windows-1252; replace invalid bytes.
+
+    Raises:
+        BadRequest: the bytes are a ZIP archive; an Excel workbook is one too.
+    """
+    if content.startswith(_ZIP):
+        raise BadRequest("This is a ZIP archive or an Excel workbook. Unpack it or save it as CSV, then send one file.")
+    # No title contains a NUL. Text with a NUL at every other place is UTF-16 that lost its byte order mark.
+    return _decode_text(content).replace("\0", "")
+
+
+def _decode_text(content: bytes) -> str:
+    for bom, encoding in _BOMS:
+        if content.startswith(bom):
+            return content[len(bom) :].decode(encoding, errors="replace")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _read_entries(text: str) -> Iterable[ExportEntry]:
+    """Recognise the format and return the entries in the file's order; they are parsed as you iterate.
+
+    Raises:
+        BadRequest: no reader knows the format; the detail shows the first line and lists the supported formats.
+    """
+    if _JSON_START.match(text):
+        entries = read_json(text)
+    elif (table := read_table(text)) is not None:
+        entries = read_rows(table)
+    else:
+        entries = read_links(text)
+    if entries is None:
+        raise _unrecognised(text)
+    return entries
+
+
+def _unrecognised(text: str) -> BadRequest:
+    line = text.strip().splitlines()[0]
+    start = line if len(line) <= 120 else line[:117] + "..."
+    return BadRequest(
+        f"Unrecognised file format (it starts with {start!r}). Supported: exports of Exportify (exportify.net or "
+        "exportify.app), Skiley, TuneMyMusic and Soundiiz; Playlist1.json and YourLibrary.json of Spotify's account "
+        "data; Moodlist's own CSV; any CSV with a column of Spotify ids, URIs or URLs, of ISRCs, or with columns for "
+        "all ten audio features; and links to tracks, one per line."
+    )
+
+
+def _playlist_name(playlists: Iterable[str | None], file_name: str | None) -> str:
+    """Return the one playlist name in the entries, the number of names if there are several, else the file's name."""
+    names = list(dict.fromkeys(filter(None, playlists)))
+    if len(names) == 1:
+        return names[0]
+    return f"{len(names)} playlists" if names else _name_from_file(file_name or "")
+
+
+def _name_from_file(file_name: str) -> str:
+    stem = _EXTENSION.sub("", re.split(r"[/\\]", file_name)[-1].strip())
+    return _EXPORTER_SUFFIX.sub("", stem).strip() or "Export file"

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from classify.core.features import FeatureProvider, Finding
 from classify.core.playlist import Track
 from classify.deadline import Deadline
-from classify.sources.feature_cache.entries import entry_of, finding_of, key_of
+from classify.sources.feature_cache.entries import cache_key, entry_for, finding_from
 from classify.sources.feature_cache.store import FeatureStore
-from classify.sources.http import Progress, silent
+from classify.sources.http import Progress, ignore_progress
 
 SHARE = 0.1  # of the time that the request has left
 LEAST = 0.5  # seconds; a connection must fit in
@@ -42,7 +42,12 @@ class CachedFeatures:
     """
 
     def __init__(
-        self, provider: FeatureProvider, store: FeatureStore, deadline: Deadline, *, progress: Progress = silent
+        self,
+        provider: FeatureProvider,
+        store: FeatureStore,
+        deadline: Deadline,
+        *,
+        progress: Progress = ignore_progress,
     ):
         self._provider = provider
         self._store = store
@@ -59,7 +64,7 @@ class CachedFeatures:
 
     def _remembered(self, tracks: Sequence[Track]) -> dict[int, Finding]:
         """Findings by the place of their track."""
-        places = {key: at for at, track in enumerate(tracks) if (key := key_of(track))}
+        places = {key: at for at, track in enumerate(tracks) if (key := cache_key(track))}
         keys, now = list(places), time.time()
         findings: dict[int, Finding] = {}
         for start in range(0, len(keys), READ):
@@ -67,7 +72,7 @@ class CachedFeatures:
                 entries = self._store.read(keys[start : start + READ], deadline)
             for entry in entries:
                 at = places[entry.key]
-                if finding := finding_of(tracks[at], entry, now):
+                if finding := finding_from(tracks[at], entry, now):
                     findings[at] = finding
         return findings
 
@@ -84,7 +89,7 @@ class CachedFeatures:
 
     def _remember(self, tracks: Sequence[Track], findings: Sequence[Finding]) -> None:
         now = time.time()
-        entries = [entry_of(track, finding, now) for track, finding in zip(tracks, findings, strict=True)]
+        entries = [entry_for(track, finding, now) for track, finding in zip(tracks, findings, strict=True)]
         kept = {entry.key: entry for entry in entries if entry}
         if kept:
             with self._allowance.spent() as deadline:

@@ -11,10 +11,10 @@ from spotipy.exceptions import SpotifyException
 from classify.deadline import Deadline
 from classify.errors import MoodlistError
 from classify.sources.http import CALL_TIMEOUT, new_session, with_retries
-from classify.sources.spotify.errors import AccessTokenRefused, api_error, unreachable, unreadable
+from classify.sources.spotify.errors import AccessTokenRefused, api_error, invalid_answer_error, unreachable_error
 from classify.sources.spotify.tokens import AccessToken, SpotifyTokens
 
-Verb = Literal["GET", "POST", "PUT", "DELETE"]
+HttpMethod = Literal["GET", "POST", "PUT", "DELETE"]
 Refused = Callable[[requests.Response], MoodlistError]  # the error for a refusal
 Json = dict[str, Any]
 
@@ -22,7 +22,7 @@ Json = dict[str, Any]
 class Call(NamedTuple):
     """What is asked of the Web API; `path` is below its root."""
 
-    verb: Verb
+    method: HttpMethod
     path: str
     query: Mapping[str, str | int] = {}
     body: Json | None = None
@@ -70,9 +70,9 @@ class SpotifyClient:
         query = {name: value for name, value in params.items() if value is not None}
         return with_retries(lambda: self.call(Call("GET", path, query), deadline), deadline)
 
-    def speaks_for_a_user(self, deadline: Deadline) -> bool:
+    def has_user_token(self, deadline: Deadline) -> bool:
         """Whether the token is a user's (refresh token) and not only the app's (client credentials)."""
-        return self._tokens.token(deadline).of_user
+        return self._tokens.token(deadline).is_user_token
 
     def call(self, call: Call, deadline: Deadline, refused: Refused = api_error) -> Json:
         """The JSON object that one call is answered with; it is sent again only where Spotify wants a new token.
@@ -92,13 +92,13 @@ class SpotifyClient:
         spotify.prefix = self._prefix
         try:
             # Its public methods know one dialect each.
-            answer = spotify._internal_call(call.verb, call.path, call.body, dict(call.query))
+            answer = spotify._internal_call(call.method, call.path, call.body, dict(call.query))
         except requests.RequestException:
-            raise unreachable() from None
+            raise unreachable_error() from None
         except (SpotifyException, AttributeError, TypeError, RecursionError) as error:
             # spotipy trips over error bodies that are no objects; the response itself is behind its exception.
             refusal = getattr(error.__context__, "response", None)
-            raise unreadable() if refusal is None else refused(refusal) from None
+            raise invalid_answer_error() if refusal is None else refused(refusal) from None
         if not isinstance(answer, dict):
-            raise unreadable()
+            raise invalid_answer_error()
         return answer

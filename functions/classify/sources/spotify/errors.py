@@ -12,9 +12,9 @@ from classify.errors import (
     UpstreamNonsense,
     UpstreamUnavailable,
 )
-from classify.sources.http import retry_after
+from classify.sources.http import parse_retry_after
 
-INSTEAD = (
+EXPORT_HINT = (
     "Export it instead, for example with https://exportify.net, or select its songs in Spotify's desktop app, copy "
     "them, and send the pasted links."
 )
@@ -25,7 +25,7 @@ def api_error(response: requests.Response) -> MoodlistError:  # noqa: PLR0911  #
 
     The rows are those that users report: https://developer.spotify.com/documentation/web-api/concepts/api-calls
     """
-    message, reason = said(response)
+    message, reason = message_and_reason(response)
     match response.status_code:
         case 401:
             return AccessTokenRefused("Spotify does not accept the access token, not even a new one.")
@@ -34,22 +34,22 @@ def api_error(response: requests.Response) -> MoodlistError:  # noqa: PLR0911  #
         case 400 | 404:
             return NotFound(
                 "Spotify knows no such playlist, album or track, or hides it: private ones, and for apps registered "
-                f"since November 2024 also the playlists that Spotify makes itself. {INSTEAD}"
+                f"since November 2024 also the playlists that Spotify makes itself. {EXPORT_HINT}"
             )
         case 429 if reason == "QUOTA_EXCEEDED":
             return QuotaExceeded(
                 "The app's daily quota of Spotify calls is used up. Wait, or send an export of the playlist.",
-                retry_after=retry_after(response.headers),
+                retry_after=parse_retry_after(response.headers),
             )
         case 429:
             return RateLimited(
                 "Spotify asks us to slow down. Try again after the time given.",
-                retry_after=retry_after(response.headers),
+                retry_after=parse_retry_after(response.headers),
             )
         case status if status >= 500:
             return UpstreamUnavailable(
                 f"Spotify failed with status {status}. Try again in a while.",
-                retry_after=retry_after(response.headers),
+                retry_after=parse_retry_after(response.headers),
             )
         case status:
             return UpstreamNonsense(f"Spotify answered with the unexpected status {status}.")
@@ -82,12 +82,12 @@ class RefreshTokenRevoked(CredentialsRefused):
     """`invalid_grant`: this refresh token is dead; a newer one may have been stored meanwhile."""
 
 
-def unreadable() -> UpstreamNonsense:
+def invalid_answer_error() -> UpstreamNonsense:
     """The error for an answer of the wrong shape."""
     return UpstreamNonsense("Spotify answered something that is not what its documentation promises. Try again later.")
 
 
-def unreachable() -> UpstreamUnavailable:
+def unreachable_error() -> UpstreamUnavailable:
     """The error for a call without an answer."""
     return UpstreamUnavailable("Spotify cannot be reached or does not answer in time. Try again in a while.")
 
@@ -108,7 +108,7 @@ def _forbidden(message: str) -> MoodlistError:
             "https://developer.spotify.com/dashboard under User Management."
         )
     return PlaylistForbidden(
-        f"Spotify lets apps read only the playlists that the logged-in user owns or edits with others. {INSTEAD}"
+        f"Spotify lets apps read only the playlists that the logged-in user owns or edits with others. {EXPORT_HINT}"
     )
 
 
@@ -120,7 +120,7 @@ def _error_of(response: requests.Response) -> object:
     return body.get("error") if isinstance(body, dict) else None
 
 
-def said(response: requests.Response) -> tuple[str, str]:
+def message_and_reason(response: requests.Response) -> tuple[str, str]:
     """Message (lower case) and reason, as far as the body has them."""
     error = _error_of(response)
     if isinstance(error, dict):

@@ -11,9 +11,9 @@ from classify.core.playlist import SkipReason, Track
 from classify.deadline import Deadline
 from classify.errors import PlaylistForbidden
 from classify.sources.batch_lookup import BatchLookup
-from classify.sources.http import Progress, silent
+from classify.sources.http import Progress, ignore_progress
 from classify.sources.spotify.client import SpotifyClient
-from classify.sources.spotify.errors import unreadable
+from classify.sources.spotify.errors import invalid_answer_error
 
 IDS_PER_CALL = 100
 
@@ -27,7 +27,7 @@ class SpotifyFeatures:
         closed: threading.Event,
         deadline: Deadline,
         *,
-        progress: Progress = silent,
+        progress: Progress = ignore_progress,
     ):
         self._client = client
         self._closed = closed
@@ -38,7 +38,7 @@ class SpotifyFeatures:
         """What Spotify knows of each track."""
         lookup = BatchLookup("Asking Spotify for features", IDS_PER_CALL, self._fetch, self._deadline, self._progress)
         if not self._closed.is_set():
-            lookup.ask([track.id for track in tracks if track.id])
+            lookup.look_up([track.id for track in tracks if track.id])
         return [self._finding(track, lookup) for track in tracks]
 
     @staticmethod
@@ -57,7 +57,7 @@ class SpotifyFeatures:
             return {}
         rows = answer.get("audio_features")
         if not isinstance(rows, list):
-            raise unreadable()
+            raise invalid_answer_error()
         known = [row for row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)]
         found = {row["id"]: AudioFeatures.complete(row) for row in known}
         return {id_: Found(features, "spotify") for id_, features in found.items() if features is not None}

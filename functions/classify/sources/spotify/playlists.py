@@ -10,10 +10,10 @@ from classify.core.playlist import Playlist, Skipped, Track
 from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
 from classify.errors import CredentialsRefused, NotFound, PlaylistForbidden, TooLarge, UpstreamUnavailable
-from classify.sources.http import Progress, run_concurrently, silent
+from classify.sources.http import Progress, ignore_progress, run_concurrently
 from classify.sources.spotify import track_objects
 from classify.sources.spotify.client import SpotifyClient
-from classify.sources.spotify.errors import unreadable
+from classify.sources.spotify.errors import invalid_answer_error
 
 ITEMS = "track,episode"  # without `episode`, Spotify sends stubs in the place of episodes
 READINGS = 3  # how often a playlist is read when somebody edits it meanwhile
@@ -36,7 +36,7 @@ class SpotifyPlaylists:
         *,
         market: str | None = None,
         max_tracks: int = 10_000,
-        progress: Progress = silent,
+        progress: Progress = ignore_progress,
     ):
         self._client = client
         self._deadline = deadline
@@ -87,7 +87,7 @@ class SpotifyPlaylists:
     def _album(self, link: SpotifyLink) -> Playlist:
         path = f"albums/{link.id}"
         facts = self._get(path, market=self._market)
-        entries = self._entries(track_objects.as_object(facts.get("tracks")), _Pages(f"{path}/tracks", 50))
+        entries = self._entries(track_objects.object_or_empty(facts.get("tracks")), _Pages(f"{path}/tracks", 50))
         name = facts.get("name")
         as_item = partial(_album_track, album=name if isinstance(name, str) else None)
         return _collected(name, link, entries, as_item)
@@ -97,7 +97,7 @@ class SpotifyPlaylists:
         return _collected(facts.get("name"), link, [facts], track_objects.track)
 
     def _liked(self, link: SpotifyLink) -> Playlist:
-        if not self._client.speaks_for_a_user(self._deadline):
+        if not self._client.has_user_token(self._deadline):
             raise CredentialsRefused("Liked songs belong to a user: run `moodlist login` first.")
         entries = self._entries({}, _Pages("me/tracks", 50))
         return _collected("Liked songs", link, entries, track_objects.item)
@@ -147,7 +147,7 @@ def _snapshot(facts: dict[str, Any]) -> str | None:
 
 def _first_page(facts: dict[str, Any]) -> dict[str, Any]:
     """The page inside a playlist object, under `items` (since 2026) or `tracks`; absent for other people's."""
-    return track_objects.as_object(facts.get("items")) or track_objects.as_object(facts.get("tracks"))
+    return track_objects.object_or_empty(facts.get("items")) or track_objects.object_or_empty(facts.get("tracks"))
 
 
 def _collected(
@@ -166,18 +166,18 @@ def _collected(
 
 
 def _album_track(entry: Any, position: int, album: str | None) -> Track | Skipped:
-    return track_objects.track(track_objects.as_object(entry), position, album)
+    return track_objects.track(track_objects.object_or_empty(entry), position, album)
 
 
 def _listed(page: dict[str, Any]) -> list[Any]:
     entries = page.get("items")
     if not isinstance(entries, list):
-        raise unreadable()
+        raise invalid_answer_error()
     return list(entries)
 
 
 def _total(page: dict[str, Any]) -> int:
     total = page.get("total")
     if not isinstance(total, int):
-        raise unreadable()
+        raise invalid_answer_error()
     return total

@@ -15,7 +15,7 @@ from classify.deadline import Deadline
 from classify.errors import CredentialsRefused
 from classify.sources.credentials import Credentials, CredentialStore
 from classify.sources.http import CALL_TIMEOUT, with_retries
-from classify.sources.spotify.errors import RefreshTokenRevoked, token_error, unreachable, unreadable
+from classify.sources.spotify.errors import RefreshTokenRevoked, invalid_answer_error, token_error, unreachable_error
 
 SCOPE = "playlist-read-private playlist-read-collaborative user-library-read"
 _NO_REDIRECT = "http://127.0.0.1/"  # spotipy wants one even where nobody is redirected
@@ -29,7 +29,7 @@ class AccessToken(Struct, frozen=True):
 
     value: str
     expires_at: float
-    of_user: bool
+    is_user_token: bool
 
     def __repr__(self) -> str:
         return "AccessToken(...)"
@@ -75,7 +75,7 @@ class SpotifyTokens:
         if refresh_token != credentials.refresh_token or self._unsaved:
             rotated = structs.replace(credentials, refresh_token=refresh_token)
             try:
-                self._store.keep(rotated)
+                self._store.save(rotated)
                 self._unsaved = None
             except (CredentialsRefused, OSError) as error:
                 _log.error("A rotated refresh token could not be stored; it lives only in this process: %s", error)
@@ -87,13 +87,13 @@ class SpotifyTokens:
             answer = _ask(credentials, self._url, deadline.timeout(CALL_TIMEOUT))
         except SpotifyOauthError as error:
             refusal = getattr(error.__context__, "response", None)
-            raise token_error(refusal) if refusal is not None else unreadable() from None
+            raise token_error(refusal) if refusal is not None else invalid_answer_error() from None
         except requests.RequestException as error:
-            raise unreadable() if isinstance(error, ValueError) else unreachable() from None
+            raise invalid_answer_error() if isinstance(error, ValueError) else unreachable_error() from None
         except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
-            raise unreadable() from None
+            raise invalid_answer_error() from None
         if not isinstance(answer, dict) or not isinstance(answer.get("access_token"), str):
-            raise unreadable()
+            raise invalid_answer_error()
         return answer
 
 

@@ -31,25 +31,25 @@ def track(content: dict[str, Any], position: int, album: str | None = None) -> T
         id=_text(content.get("id")),
         name=_text(content.get("name")),
         artists=_artists(content),
-        album=_text(as_object(content.get("album")).get("name")) or album,
-        isrc=_text(as_object(content.get("external_ids")).get("isrc")),
-        linked_from=_text(as_object(content.get("linked_from")).get("id")),
+        album=_text(object_or_empty(content.get("album")).get("name")) or album,
+        isrc=_text(object_or_empty(content.get("external_ids")).get("isrc")),
+        linked_from=_text(object_or_empty(content.get("linked_from")).get("id")),
     )
 
 
 def _skipped(content: dict[str, Any], position: int, reason: SkipReason) -> Skipped:
-    artists = _artists(content) or tuple(filter(None, [_text(as_object(content.get("show")).get("name"))]))
-    url = _text(as_object(content.get("external_urls")).get("spotify"))
+    artists = _artists(content) or tuple(filter(None, [_text(object_or_empty(content.get("show")).get("name"))]))
+    url = _text(object_or_empty(content.get("external_urls")).get("spotify"))
     return Skipped(position=position, reason=reason, name=_text(content.get("name")), artists=artists, url=url)
 
 
 def _artists(content: dict[str, Any]) -> tuple[str, ...]:
     artists = content.get("artists")
-    names = [_text(as_object(artist).get("name")) for artist in artists] if isinstance(artists, list) else []
+    names = [_text(object_or_empty(artist).get("name")) for artist in artists] if isinstance(artists, list) else []
     return tuple(name for name in names if name)
 
 
-def as_object(value: Any) -> dict[str, Any]:
+def object_or_empty(value: Any) -> dict[str, Any]:
     """The value where it is a JSON object, else an empty one."""
     return value if isinstance(value, dict) else {}
 

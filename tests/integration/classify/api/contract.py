@@ -4,7 +4,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 
-from tests.integration.classify.api.gateway import HttpAnswer
+from tests.integration.classify.api.gateway import HttpResponse
 
 Json = dict[str, Any]
 
@@ -14,7 +14,7 @@ def validator(contract: Json, schema: Json) -> Draft202012Validator:
     return Draft202012Validator({**schema, "components": contract["components"]})
 
 
-def check(contract: Json, path: str, method: str, answer: HttpAnswer) -> None:
+def check(contract: Json, path: str, method: str, answer: HttpResponse) -> None:
     """The answer's status, media type, headers and body stand in the contract."""
     response = contract["paths"][path][method.lower()]["responses"][str(int(answer.status))]
     for name, header in response.get("headers", {}).items():

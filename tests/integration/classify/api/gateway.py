@@ -38,7 +38,7 @@ class RunningContext:
 
 
 @dataclass(frozen=True)
-class HttpAnswer:
+class HttpResponse:
     """What API Gateway would send; header names are lower case."""
 
     status: int
@@ -46,7 +46,7 @@ class HttpAnswer:
     text: str = field(repr=False)
 
     @classmethod
-    def of(cls, answer: Mapping[str, Any]) -> "HttpAnswer":
+    def of(cls, answer: Mapping[str, Any]) -> "HttpResponse":
         """The handler's answer, after a check that API Gateway would take it."""
         assert isinstance(answer["statusCode"], int)
         assert isinstance(answer["body"], str)
@@ -69,14 +69,14 @@ class Api:
     def __init__(self, seconds: float = 28.0) -> None:
         self.seconds = seconds
 
-    def get(self, path: str, **headers: str) -> HttpAnswer:
+    def get(self, path: str, **headers: str) -> HttpResponse:
         return self.send("GET", path, headers=headers)
 
-    def post(self, path: str, value: Any, **settings: Any) -> HttpAnswer:
+    def post(self, path: str, value: Any, **settings: Any) -> HttpResponse:
         """POST the value as JSON."""
         return self.send("POST", path, json.dumps(value), **settings)
 
-    def upload(self, path: str, content: bytes | str, media_type: str = "text/csv", **settings: Any) -> HttpAnswer:
+    def upload(self, path: str, content: bytes | str, media_type: str = "text/csv", **settings: Any) -> HttpResponse:
         """POST a file, as API Gateway passes on a binary media type where the content is bytes."""
         headers = {"Content-Type": media_type, **settings.pop("headers", {})}
         return self.send("POST", path, content, headers=headers, **settings)
@@ -90,12 +90,12 @@ class Api:
         headers: Mapping[str, str] | None = None,
         seconds: float | None = None,
         **request: Any,
-    ) -> HttpAnswer:
+    ) -> HttpResponse:
         return self.invoke(rest_event(method, path, body, headers=headers, **request), seconds)
 
-    def invoke(self, event: Mapping[str, Any], seconds: float | None = None) -> HttpAnswer:
+    def invoke(self, event: Mapping[str, Any], seconds: float | None = None) -> HttpResponse:
         context = RunningContext(self.seconds if seconds is None else seconds)
-        return HttpAnswer.of(api.handler(dict(event), cast("LambdaContext", context)))
+        return HttpResponse.of(api.handler(dict(event), cast("LambdaContext", context)))
 
 
 def rest_event(

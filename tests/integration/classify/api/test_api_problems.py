@@ -14,7 +14,7 @@ from classify.errors import MoodlistError
 from classify.response.problem import Problem
 from moodlist.simulator import Fault, Simulator
 from moodlist.simulator.catalog import playlist_ids
-from tests.integration.classify.api.gateway import JSON, PROBLEM, REQUEST_ID, Api, HttpAnswer, rest_event
+from tests.integration.classify.api.gateway import JSON, PROBLEM, REQUEST_ID, Api, HttpResponse, rest_event
 from tests.integration.classify.conftest import Deploy
 from tests.integration.classify.exports import exportify
 
@@ -23,7 +23,7 @@ PAIR = {"playlist": playlist_ids.FIESTA, "mood": "happy"}
 TRACK = "1MoodlistFiesta0000001"  # any 22 characters
 
 
-def problem(answer: HttpAnswer, status: int, slug: str | None = None) -> dict[str, Any]:
+def problem(answer: HttpResponse, status: int, slug: str | None = None) -> dict[str, Any]:
     """The problem, after a check of its form."""
     assert (answer.status, answer.headers["content-type"]) == (status, PROBLEM)
     body: dict[str, Any] = answer.json()
@@ -38,7 +38,7 @@ def problem(answer: HttpAnswer, status: int, slug: str | None = None) -> dict[st
     return body
 
 
-def faults(answer: HttpAnswer, status: int = 400) -> dict[str, str]:
+def faults(answer: HttpResponse, status: int = 400) -> dict[str, str]:
     """Detail by JSON path."""
     return {each["path"]: each["detail"] for each in problem(answer, status)["errors"]}
 
@@ -165,19 +165,19 @@ def test_a_file_that_nobody_can_read_is_a_bad_request(api: Api, content: bytes) 
 
 
 def test_a_playlist_of_somebody_else_is_forbidden_and_the_detail_says_how_to_export_it(api: Api) -> None:
-    body = problem(api.post("/classify", {"playlist": playlist_ids.SOMEBODY_ELSES}), 403, "playlist-forbidden")
+    body = problem(api.post("/classify", {"playlist": playlist_ids.OTHER_USERS_PUBLIC}), 403, "playlist-forbidden")
     assert "https://exportify.net" in body["detail"]
 
 
 @pytest.mark.parametrize(
-    "playlist", [playlist_ids.MADE_BY_SPOTIFY, playlist_ids.SOMEBODYS_PRIVATE, "spotify:album:" + TRACK]
+    "playlist", [playlist_ids.MADE_BY_SPOTIFY, playlist_ids.OTHER_USERS_PRIVATE, "spotify:album:" + TRACK]
 )
 def test_what_spotify_does_not_show_is_not_found(api: Api, playlist: str) -> None:
     assert "exportify" in problem(api.post("/classify", {"playlist": playlist}), 404, "not-found")["detail"]
 
 
 def test_the_problem_names_the_pair_whose_playlist_failed(api: Api) -> None:
-    answer = api.post("/mood", [PAIR, {"playlist": playlist_ids.SOMEBODY_ELSES, "mood": "dark"}])
+    answer = api.post("/mood", [PAIR, {"playlist": playlist_ids.OTHER_USERS_PUBLIC, "mood": "dark"}])
     assert list(faults(answer, 403)) == ["$[1].playlist"]
 
 
@@ -223,7 +223,7 @@ def test_a_file_of_four_megabytes_is_read(sim: Simulator, api: Api) -> None:
 
 
 def test_more_than_ten_pairs_are_too_many(api: Api) -> None:
-    assert "takes 10" in faults(api.post("/mood", [PAIR] * 11), 413)["$"]
+    assert "at most 10 pairs" in faults(api.post("/mood", [PAIR] * 11), 413)["$"]
 
 
 def test_more_than_ten_thousand_tracks_are_too_many(api: Api) -> None:

@@ -16,7 +16,7 @@ from classify.handlers import api as api_module
 from classify.settings import PREFIX
 from moodlist.simulator import Fault, Simulator
 from moodlist.simulator.catalog import playlist_ids
-from tests.integration.classify.api.gateway import JSON, PROBLEM, Api, HttpAnswer, rest_event
+from tests.integration.classify.api.gateway import JSON, PROBLEM, Api, HttpResponse, rest_event
 from tests.integration.classify.conftest import settings_for
 from tests.integration.classify.exports import COLUMNS
 
@@ -72,7 +72,7 @@ def clean_environment() -> None:
     """The process above outlives a test."""
 
 
-def _check(answer: HttpAnswer) -> HttpAnswer:
+def _check(answer: HttpResponse) -> HttpResponse:
     """It is an answer or a problem of the caller's making, and its body is what its media type says.
 
     Reports and the watchlist are kept by deployments only, and this is none: 501.

@@ -141,7 +141,7 @@ def test_songs_of_a_mood_fit_the_contract(api: Api, contract: Json) -> None:
     ("fault", "body", "status"),
     [
         (None, {}, 400),
-        (None, {"playlist": playlist_ids.SOMEBODY_ELSES}, 403),
+        (None, {"playlist": playlist_ids.OTHER_USERS_PUBLIC}, 403),
         (None, {"playlist": "0" * 22}, 404),
         (None, {"tracks": ["0" * 22] * 10_001}, 413),
         (None, {"playlist": playlist_ids.FIESTA, "moods": ["sleepy"]}, 422),

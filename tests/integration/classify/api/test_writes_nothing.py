@@ -5,7 +5,7 @@ from typing import Any
 
 from moodlist.simulator import Simulator
 from moodlist.simulator.catalog import playlist_ids
-from tests.integration.classify.api.gateway import JSON, Api, HttpAnswer
+from tests.integration.classify.api.gateway import JSON, Api, HttpResponse
 from tests.integration.classify.saving.saves import writes
 
 LINK = f"https://open.spotify.com/playlist/{playlist_ids.QUIET_EVENING}"
@@ -23,7 +23,7 @@ def _path(template: str) -> str:
     return template
 
 
-def _send(api: Api, method: str, path: str, body: object, query: str = "") -> HttpAnswer:
+def _send(api: Api, method: str, path: str, body: object, query: str = "") -> HttpResponse:
     text = json.dumps(body) if method in {"POST", "PUT"} else None
     return api.send(method, f"{_path(path)}{query}", text, headers={"Content-Type": JSON})
 

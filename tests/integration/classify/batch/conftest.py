@@ -43,7 +43,7 @@ def start(account: Account, deploy: Deploy, calendar: Calendar) -> Start:
 
     def started(sim: Simulator, **changes: object) -> Stack:
         api = deploy(sim, **account.settings | changes)
-        for cached in (dispatcher.stores, worker.application, worker.processor):
+        for cached in (dispatcher.watchlist_and_queue, worker.application, worker.processor):
             cached.cache_clear()
         return Stack(account, api, calendar)
 

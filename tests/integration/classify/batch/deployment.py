@@ -7,7 +7,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from classify.aws.deployment import Deployment
 from classify.aws.report_table import ReportRecord
 from classify.handlers import dispatcher, worker
-from tests.integration.classify.api.gateway import Api, HttpAnswer, RunningContext
+from tests.integration.classify.api.gateway import Api, HttpResponse, RunningContext
 from tests.integration.classify.batch.account import Account
 from tests.integration.classify.batch.calendar import Calendar
 from tests.integration.classify.batch.event_source import EventSource
@@ -25,7 +25,7 @@ class Stack:
         self.jobs = EventSource(account)
 
     @property
-    def stores(self) -> Deployment:
+    def resources(self) -> Deployment:
         """The worker's own."""
         return worker.application().require_deployment()
 
@@ -44,7 +44,7 @@ class Stack:
         """One run over these playlists, done by the worker without a failure; the state of the first one's report."""
         run = self.dispatch({"run": self.calendar.tomorrow, "playlists": list(playlists)})["run"]
         assert self.jobs.deliver() == []
-        report = self.stores.table.find(f"{run}.{playlists[0]}")
+        report = self.resources.report_table.find(f"{run}.{playlists[0]}")
         assert report is not None
         return report
 
@@ -63,7 +63,7 @@ class Stack:
         """What the watchlist shows of a playlist's last report."""
         return self.api.get(f"/watchlist/{playlist}").json()["last"]
 
-    def read(self, url: str) -> HttpAnswer:
+    def read(self, url: str) -> HttpResponse:
         """GET an address that an answer gave."""
         base, _, path = url.partition("/v1/")
         assert base.startswith("https://")

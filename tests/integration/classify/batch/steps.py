@@ -12,12 +12,12 @@ from classify.aws.watchlist import Watchlist
 
 Step = tuple[type, str]
 WATCHED: tuple[Step, ...] = (
-    (ReportBucket, "keep"),
-    (ReportTable, "write"),
-    (Watchlist, "note"),
+    (ReportBucket, "put_report_once"),
+    (ReportTable, "put_unless_settled"),
+    (Watchlist, "record_outcome"),
     (EventBus, "announce"),
-    (ReportTable, "make_latest"),
-    (ReportTable, "note_announced"),
+    (ReportTable, "update_latest"),
+    (ReportTable, "mark_announced"),
 )
 POSTED = WATCHED[:2]
 

@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 
 from moodlist.simulator import Simulator
 from moodlist.simulator.catalog import playlist_ids
-from tests.integration.classify.api.gateway import PROBLEM, HttpAnswer
+from tests.integration.classify.api.gateway import PROBLEM, HttpResponse
 from tests.integration.classify.batch.account import DELIVERIES
 from tests.integration.classify.batch.deployment import Stack
 
@@ -42,7 +42,7 @@ def aws_refuses(monkeypatch: pytest.MonkeyPatch) -> Refusals:
     return Refusals(monkeypatch)
 
 
-def _unavailable(answer: HttpAnswer, service: str, reason: str) -> None:
+def _unavailable(answer: HttpResponse, service: str, reason: str) -> None:
     assert (answer.status, answer.media_type) == (503, PROBLEM)
     problem = answer.json()
     assert problem["type"] == "urn:moodlist:problem:upstream-unavailable"
@@ -108,7 +108,7 @@ def test_a_job_of_the_schedule_comes_again_after_a_refusal_at_any_step(
     sim: Simulator, deployment: Stack, aws_refuses: Refusals, operation: str
 ) -> None:
     deployment.account.listen()
-    deployment.stores.watchlist.add(playlist_ids.FIESTA)
+    deployment.resources.watchlist.add(playlist_ids.FIESTA)
     deployment.run(playlist_ids.FIESTA)
     sim.edit_playlist(playlist_ids.FIESTA, remove=[0])
     run = deployment.dispatch()["run"]
@@ -153,7 +153,7 @@ def test_an_event_that_eventbridge_does_not_take_is_announced_by_the_next_delive
     sim.edit_playlist(playlist_ids.FIESTA, remove=[0])
     deployment.dispatch({"run": "next", "playlists": [playlist_ids.FIESTA]})
     with monkeypatch.context() as patch:
-        patch.setattr(deployment.stores.events, "_events", Throttled())
+        patch.setattr(deployment.resources.events, "_events", Throttled())
         assert len(deployment.jobs.deliver()) == 1
     assert deployment.account.heard() == []
     assert deployment.jobs.redeliver() == []

@@ -6,7 +6,7 @@ from classify.api import gateway_event
 from moodlist.simulator import Fault, Simulator
 from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.api.contract import Json, check
-from tests.integration.classify.api.gateway import HttpAnswer
+from tests.integration.classify.api.gateway import HttpResponse
 from tests.integration.classify.batch.deployment import Stack
 
 REPORT, WATCHED = "/reports/{id}", "/watchlist/{playlist}"
@@ -37,7 +37,7 @@ def test_a_report_fits_while_it_is_pending_and_once_it_is_done(deployment: Stack
 
 def test_a_report_that_failed_or_is_postponed_fits(sim: Simulator, deployment: Stack, contract: Json) -> None:
     url = deployment.ask_later(playlist_ids.FIESTA)
-    deployment.stores.watchlist.add(playlist_ids.FIESTA)
+    deployment.resources.watchlist.add(playlist_ids.FIESTA)
     sim.fail(Fault.quota_exceeded(times=None))
     postponed = deployment.run(playlist_ids.FIESTA)
     _page(deployment, contract, url, "failed")
@@ -56,7 +56,7 @@ def test_the_way_to_a_large_answer_fits(deployment: Stack, contract: Json, monke
 def test_the_watchlist_fits_before_and_after_a_run(deployment: Stack, contract: Json) -> None:
     entry = f"/watchlist/{playlist_ids.FIESTA}"
 
-    def sent(method: str) -> HttpAnswer:
+    def sent(method: str) -> HttpResponse:
         return deployment.api.send(method, entry)
 
     check(contract, WATCHED, "PUT", sent("PUT"))

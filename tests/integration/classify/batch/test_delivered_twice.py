@@ -32,7 +32,7 @@ def _edit(sim: Simulator) -> None:
 def edited(sim: Simulator, deployment: Stack) -> Iterator[str]:
     """A playlist with a report, edited since, and a job to classify it; afterwards all has to be in order."""
     deployment.account.listen()
-    deployment.stores.watchlist.add(TRIP)
+    deployment.resources.watchlist.add(TRIP)
     first = deployment.run(TRIP)
     _edit(sim)
     run = deployment.dispatch()["run"]
@@ -41,7 +41,7 @@ def edited(sim: Simulator, deployment: Stack) -> Iterator[str]:
 
 
 def _in_order(deployment: Stack, first: str, second: str) -> None:
-    account, table = deployment.account, deployment.stores.table
+    account, table = deployment.account, deployment.resources.report_table
     assert account.messages() == []
     assert account.objects() == sorted([f"reports/{first}.json", f"reports/{second}.json"])
     report = table.find(second)
@@ -105,7 +105,7 @@ def test_a_delivery_that_finds_the_playlist_unchanged_does_no_harm_in_the_middle
     event = deployment.jobs.receive()
     interrupt(monkeypatch, step, lambda: _again(deployment, event), before=True)
     assert deployment.jobs.invoke(event) == []
-    second = deployment.stores.table.find(f"{run}.{TRIP}")
+    second = deployment.resources.report_table.find(f"{run}.{TRIP}")
     assert second is not None
     assert (second.previous, second.snapshot_id, second.announced) == (first.id, first.snapshot_id, True)
 

@@ -30,15 +30,17 @@ def test_the_event_of_the_schedule_is_a_run_whose_report_the_event_of_its_caller
 def test_the_event_of_the_worker_is_a_job_of_either_kind(deployment: Stack) -> None:
     event = _event("jobs")
     posted = json.loads(event["Records"][1]["body"])["report"]
-    deployment.stores.table.write(ReportRecord.pending(posted, 30))
+    deployment.resources.report_table.put_unless_settled(ReportRecord.pending(posted, 30))
     assert worker.handler(event, deployment.context()) == {"batchItemFailures": []}
-    found = [deployment.stores.table.find(id_) for id_ in (f"2026-11-22T040000Z.{playlist_ids.ROAD_TRIP}", posted)]
+    found = [
+        deployment.resources.report_table.find(id_) for id_ in (f"2026-11-22T040000Z.{playlist_ids.ROAD_TRIP}", posted)
+    ]
     assert [report.status for report in found if report] == ["done", "done"]
 
 
 def test_the_event_of_the_watchlist_puts_a_playlist_on_it(deployment: Stack) -> None:
     assert deployment.api.invoke(_event("watchlist")).status == 200
-    assert deployment.stores.watchlist.find(playlist_ids.ROAD_TRIP).playlist == playlist_ids.ROAD_TRIP
+    assert deployment.resources.watchlist.get(playlist_ids.ROAD_TRIP).playlist == playlist_ids.ROAD_TRIP
 
 
 def test_every_event_has_a_test() -> None:

@@ -12,9 +12,9 @@ TRIP = playlist_ids.ROAD_TRIP
 
 @pytest.fixture
 def first(deployment: Stack) -> ReportRecord:
-    report = ReportRecord.now("r", "done", 30, playlist=TRIP, name="First")
-    deployment.stores.table.make_latest(report)
-    return deployment.stores.table.write(report)
+    report = ReportRecord.new("r", "done", 30, playlist=TRIP, name="First")
+    deployment.resources.report_table.update_latest(report)
+    return deployment.resources.report_table.put_unless_settled(report)
 
 
 @pytest.mark.parametrize("seconds", [0, 0.5])
@@ -22,11 +22,11 @@ def test_a_report_gives_way_in_the_very_second_in_which_it_expires(
     deployment: Stack, first: ReportRecord, seconds: float
 ) -> None:
     deployment.calendar.now = first.expires + seconds
-    table = deployment.stores.table
+    table = deployment.resources.report_table
     assert (table.find("r"), table.latest(TRIP)) == (None, None)
     again = structs.replace(first, name="Again", expires=first.expires + 1)
-    table.make_latest(again)
-    assert table.write(again) == table.find("r") == again
+    table.update_latest(again)
+    assert table.put_unless_settled(again) == table.find("r") == again
     latest = table.latest(TRIP)
     assert latest is not None
     assert latest.name == "Again"
@@ -34,5 +34,5 @@ def test_a_report_gives_way_in_the_very_second_in_which_it_expires(
 
 def test_a_report_stands_until_the_second_in_which_it_expires(deployment: Stack, first: ReportRecord) -> None:
     deployment.calendar.now = first.expires - 0.5
-    table = deployment.stores.table
-    assert table.write(structs.replace(first, name="Again")) == table.find("r") == first
+    table = deployment.resources.report_table
+    assert table.put_unless_settled(structs.replace(first, name="Again")) == table.find("r") == first

@@ -22,7 +22,7 @@ def _hidden(deployment: Stack) -> list[float]:
 
 
 def test_a_job_succeeds_as_soon_as_spotify_is_there_again(sim: Simulator, deployment: Stack) -> None:
-    deployment.stores.watchlist.add(TRIP)
+    deployment.resources.watchlist.add(TRIP)
     deployment.dispatch()
     sim.fail(DOWN)
     assert len(deployment.jobs.deliver()) == 1
@@ -56,7 +56,7 @@ def test_a_failed_job_is_hidden_for_the_wait_and_twice_as_long_after_each_delive
 
 
 def test_the_last_delivery_tells_the_caller_why_and_a_redrive_still_mends_it(sim: Simulator, deployment: Stack) -> None:
-    deployment.stores.watchlist.add(TRIP)
+    deployment.resources.watchlist.add(TRIP)
     deployment.dispatch()
     url = deployment.ask_later(TRIP)
     sim.fail(DOWN)
@@ -80,14 +80,14 @@ def test_the_last_delivery_tells_the_caller_why_and_a_redrive_still_mends_it(sim
     [
         (Fault.not_found(times=None), TRIP, 404),
         (Fault.forbidden(times=None), TRIP, 403),
-        (None, playlist_ids.SOMEBODY_ELSES, 403),
+        (None, playlist_ids.OTHER_USERS_PUBLIC, 403),
         (Fault(path="/v1/*", body={"items": {"total": 10_001, "items": []}}, times=None), TRIP, 413),
     ],
 )
 def test_what_no_delivery_would_change_has_failed_at_once(
     sim: Simulator, deployment: Stack, fault: Fault | None, playlist: str, status: int
 ) -> None:
-    deployment.stores.watchlist.add(playlist)
+    deployment.resources.watchlist.add(playlist)
     deployment.dispatch()
     url = deployment.ask_later(playlist)
     if fault:
@@ -121,7 +121,7 @@ def test_a_fault_of_ours_comes_again_and_at_the_last_delivery_nobody_waits_in_va
     deployment: Stack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = deployment.ask_later(TRIP)
-    monkeypatch.setattr(ReportBucket, "keep", _fault)
+    monkeypatch.setattr(ReportBucket, "put_report_once", _fault)
     for _ in range(DELIVERIES):
         assert deployment.state(url) == ("pending", None)
         assert len(deployment.jobs.redeliver()) == 1

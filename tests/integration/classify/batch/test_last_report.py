@@ -37,20 +37,20 @@ def test_changes_that_no_delivery_could_announce_are_in_the_event_of_the_next_ru
 
 
 def test_a_report_of_the_same_second_does_not_take_the_place_of_the_last_one(deployment: Stack) -> None:
-    table = deployment.stores.table
+    table = deployment.resources.report_table
     last = deployment.run(TRIP)
-    table.make_latest(structs.replace(last, id="of-the-same-second"))
+    table.update_latest(structs.replace(last, id="of-the-same-second"))
     assert _latest(deployment) == last.id
 
 
 def test_a_younger_report_takes_the_place_of_the_last_one(deployment: Stack) -> None:
-    table = deployment.stores.table
+    table = deployment.resources.report_table
     last = deployment.run(TRIP)
-    table.make_latest(structs.replace(last, id="a-second-younger", created=last.created + 1))
+    table.update_latest(structs.replace(last, id="a-second-younger", created=last.created + 1))
     assert _latest(deployment) == "a-second-younger"
 
 
 def _latest(deployment: Stack) -> str:
-    latest = deployment.stores.table.latest(TRIP)
+    latest = deployment.resources.report_table.latest(TRIP)
     assert latest is not None
     return latest.id

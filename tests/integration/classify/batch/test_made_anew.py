@@ -45,7 +45,10 @@ def test_a_report_that_failed_for_good_is_not_the_last_one_even_if_its_job_comes
     for _ in range(2):
         deployment.dispatch(again)
         assert deployment.jobs.deliver() == []
-    failed, latest = deployment.stores.table.find(f"again.{TRIP}"), deployment.stores.table.latest(TRIP)
+    failed, latest = (
+        deployment.resources.report_table.find(f"again.{TRIP}"),
+        deployment.resources.report_table.latest(TRIP),
+    )
     assert failed is not None
     assert latest is not None
     assert (failed.status, failed.announced, latest.id) == ("failed", False, first.id)

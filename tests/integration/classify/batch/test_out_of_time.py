@@ -16,25 +16,25 @@ class Hurrying:
     """A clock on which each report that is done has taken five minutes."""
 
     def __init__(self, table: ReportTable) -> None:
-        self._write = table.write
+        self._put = table.put_unless_settled
         self._taken = 0.0
 
     def monotonic(self) -> float:
         return time.monotonic() + self._taken
 
-    def write(self, report: ReportRecord) -> ReportRecord:
+    def put_unless_settled(self, report: ReportRecord) -> ReportRecord:
         self._taken += 300 if report.status == "done" else 0
-        return self._write(report)
+        return self._put(report)
 
 
 def test_what_has_no_time_left_comes_again_at_once_and_what_is_done_stays(
     sim: Simulator, deployment: Stack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    table = deployment.stores.table
+    table = deployment.resources.report_table
     clock = Hurrying(table)
     urls = [deployment.ask_later(each) for each in (playlist_ids.FIESTA, TRIP, playlist_ids.RAINY_DAYS)]
     monkeypatch.setattr("classify.deadline.time", clock)
-    monkeypatch.setattr(table, "write", clock.write)
+    monkeypatch.setattr(table, "put_unless_settled", clock.put_unless_settled)
     event = deployment.jobs.receive()
     assert deployment.jobs.invoke(event) == [record["messageId"] for record in event["Records"][1:]]
     assert [deployment.state(url)[0] for url in urls] == ["done", "pending", "pending"]

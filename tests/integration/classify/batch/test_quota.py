@@ -12,7 +12,7 @@ USED_UP = Fault.quota_exceeded(retry_after=HOURS * 3600, times=None)
 def _run(deployment: Stack) -> list[str]:
     """What became of each watched playlist in one more run, in which no message is left over."""
     for playlist in WATCHED:
-        deployment.stores.watchlist.add(playlist)
+        deployment.resources.watchlist.add(playlist)
     deployment.dispatch()
     assert deployment.jobs.deliver() == []
     assert deployment.account.messages() == []

@@ -16,7 +16,7 @@ DARK = SaveTarget(mood="dark")
 @pytest.fixture
 def deployment(sim: Simulator, start: Start) -> Stack:
     deployment = start(sim, saving=True)
-    deployment.stores.watchlist.add(TRIP, DARK)
+    deployment.resources.watchlist.add(TRIP, DARK)
     return deployment
 
 
@@ -47,7 +47,7 @@ def test_an_unchanged_playlist_that_is_saved_already_costs_one_call(sim: Simulat
 def test_another_wish_is_fulfilled_though_the_playlist_is_unchanged(sim: Simulator, deployment: Stack) -> None:
     deployment.run(TRIP)
     wish = SaveTarget(mood="dark", min_score=0.99)
-    deployment.stores.watchlist.add(TRIP, wish)
+    deployment.resources.watchlist.add(TRIP, wish)
     assert deployment.run(TRIP).saved == wish
     (songs,) = saved_lists(sim)
     assert len(songs) < len(_dark(deployment))
@@ -56,7 +56,7 @@ def test_another_wish_is_fulfilled_though_the_playlist_is_unchanged(sim: Simulat
 def test_songs_that_cannot_be_saved_are_reported_all_the_same_and_the_watchlist_says_why(
     sim: Simulator, deployment: Stack
 ) -> None:
-    deployment.stores.watchlist.add(TRIP, SaveTarget(mood="dark", id=playlist_ids.SOMEBODY_ELSES))
+    deployment.resources.watchlist.add(TRIP, SaveTarget(mood="dark", id=playlist_ids.OTHER_USERS_PUBLIC))
     report = deployment.run(TRIP)
     assert (report.status, report.saved) == ("done", None)
     last = deployment.last(TRIP)

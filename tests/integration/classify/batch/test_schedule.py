@@ -28,7 +28,7 @@ def _ids(count: int) -> list[str]:
 
 def test_every_playlist_of_the_watchlist_is_a_job(deployment: Stack) -> None:
     for playlist in (playlist_ids.FIESTA, playlist_ids.ROAD_TRIP):
-        deployment.stores.watchlist.add(playlist)
+        deployment.resources.watchlist.add(playlist)
     answer = deployment.dispatch({"run": "2026-11-22T04:00:00Z"})
     assert answer == {"run": "2026-11-22T040000Z", "playlists": 2}
     assert {(job["playlist"], job["run"]) for job in _queued(deployment)} == {
@@ -43,7 +43,7 @@ def test_an_empty_watchlist_sends_nothing(deployment: Stack) -> None:
 
 
 def test_playlists_of_the_event_take_the_place_of_the_watchlist_and_are_sent_once(deployment: Stack) -> None:
-    deployment.stores.watchlist.add(playlist_ids.ROAD_TRIP)
+    deployment.resources.watchlist.add(playlist_ids.ROAD_TRIP)
     same = [
         playlist_ids.FIESTA,
         f"spotify:playlist:{playlist_ids.FIESTA}",
@@ -54,14 +54,14 @@ def test_playlists_of_the_event_take_the_place_of_the_watchlist_and_are_sent_onc
 
 
 def test_no_playlists_in_the_event_are_none_and_not_those_of_the_watchlist(deployment: Stack) -> None:
-    deployment.stores.watchlist.add(playlist_ids.ROAD_TRIP)
+    deployment.resources.watchlist.add(playlist_ids.ROAD_TRIP)
     assert deployment.dispatch({"playlists": []})["playlists"] == 0
 
 
 def test_a_job_says_where_its_songs_are_to_be_saved_even_if_the_event_names_the_playlist(
     deployment: Stack,
 ) -> None:
-    deployment.stores.watchlist.add(playlist_ids.FIESTA, SaveTarget(mood="happy", min_score=0.25))
+    deployment.resources.watchlist.add(playlist_ids.FIESTA, SaveTarget(mood="happy", min_score=0.25))
     deployment.dispatch({"playlists": [playlist_ids.FIESTA]})
     assert [job["save"] for job in _queued(deployment)] == [{"mood": "happy", "min_score": 0.25}]
 
@@ -100,7 +100,7 @@ def test_a_run_without_a_name_is_called_as_its_request(deployment: Stack, event:
 
 
 def test_a_run_that_is_started_again_sends_the_same_jobs(deployment: Stack) -> None:
-    deployment.stores.watchlist.add(playlist_ids.FIESTA)
+    deployment.resources.watchlist.add(playlist_ids.FIESTA)
     deployment.dispatch({"run": "2026-11-22T04:00:00Z"})
     deployment.dispatch({"run": "2026-11-22T04:00:00Z"})
     first, second = _queued(deployment)
@@ -121,7 +121,7 @@ class Taking:
 
 def test_hundreds_of_playlists_are_sent_by_ten(deployment: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
     taking = Taking()
-    monkeypatch.setattr(dispatcher.stores()[1], "_sqs", taking)
+    monkeypatch.setattr(dispatcher.watchlist_and_queue()[1], "_sqs", taking)
     deployment.account.watch(_ids(501))
     assert deployment.dispatch()["playlists"] == 501
     assert sorted(each for batch in taking.batches for each in batch) == _ids(501)
@@ -147,7 +147,7 @@ class Refusing:
 
 
 def _refusing(deployment: Stack, monkeypatch: pytest.MonkeyPatch, times: int) -> Refusing:
-    _, queue = dispatcher.stores()
+    _, queue = dispatcher.watchlist_and_queue()
     refusing = Refusing(deployment.account.sqs, times)
     monkeypatch.setattr(queue, "_sqs", refusing)
     assert isinstance(queue, JobQueue)

@@ -167,14 +167,14 @@ def test_a_report_that_another_version_kept_is_not_compared_with(sim: Simulator,
 
 def test_the_last_report_is_the_youngest_whenever_an_older_one_is_finished(deployment: Stack) -> None:
     older, younger = deployment.run(TRIP), deployment.run(TRIP)
-    deployment.stores.table.make_latest(older)
-    latest = deployment.stores.table.latest(TRIP)
+    deployment.resources.report_table.update_latest(older)
+    latest = deployment.resources.report_table.latest(TRIP)
     assert latest is not None
     assert latest.id == younger.id
-    deployment.stores.watchlist.add(TRIP)
-    deployment.stores.watchlist.note(younger)
-    deployment.stores.watchlist.note(older)
-    last = deployment.stores.watchlist.find(TRIP).last
+    deployment.resources.watchlist.add(TRIP)
+    deployment.resources.watchlist.record_outcome(younger)
+    deployment.resources.watchlist.record_outcome(older)
+    last = deployment.resources.watchlist.get(TRIP).last
     assert last is not None
     assert last.id == younger.id
 

@@ -22,7 +22,7 @@ NAMES = [
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("method", ["PUT", "GET"])
 def test_a_playlist_is_watched_by_its_id_its_uri_or_its_url(deployment: Stack, method: str, name: str) -> None:
-    deployment.stores.watchlist.add(playlist_ids.FIESTA)
+    deployment.resources.watchlist.add(playlist_ids.FIESTA)
     answer = deployment.api.send(method, f"/watchlist/{name}")
     assert answer.status == 200
     entry = answer.json()
@@ -51,13 +51,13 @@ def test_watching_twice_keeps_when_it_began(deployment: Stack) -> None:
 
 
 def test_a_watched_playlist_is_saved_from_the_moment_its_owner_wishes_so(deployment: Stack) -> None:
-    added = deployment.stores.watchlist.add(playlist_ids.FIESTA)
+    added = deployment.resources.watchlist.add(playlist_ids.FIESTA)
     deployment.calendar.pass_days(1)
     wish = SaveTarget(mood="happy", min_score=0.75, name="Sunny")
-    assert deployment.stores.watchlist.add(playlist_ids.FIESTA, wish).save == wish
+    assert deployment.resources.watchlist.add(playlist_ids.FIESTA, wish).save == wish
     entry = deployment.api.send("PUT", f"/watchlist/{playlist_ids.FIESTA}").json()
     assert entry["save"] == {"mood": "happy", "min_score": 0.75, "name": "Sunny"}
-    assert deployment.stores.watchlist.find(playlist_ids.FIESTA).added == added.added
+    assert deployment.resources.watchlist.get(playlist_ids.FIESTA).added == added.added
 
 
 def test_the_list_begins_with_the_oldest_entry(deployment: Stack) -> None:

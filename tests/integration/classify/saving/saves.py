@@ -9,10 +9,10 @@ from classify.application import Application
 from classify.core.report import Report
 from classify.core.save_target import SaveTarget
 from classify.deadline import Deadline
-from classify.saving.save import Saved, save
+from classify.saving.save import SaveResult, save
 from moodlist.simulator import Call, Simulator
 from moodlist.simulator.catalog import playlist_ids
-from tests.unit.classify import made
+from tests.unit.classify import builders
 
 SOURCE = f"https://open.spotify.com/playlist/{playlist_ids.ROAD_TRIP}"
 DARK = SaveTarget(mood="dark")
@@ -26,11 +26,11 @@ def songs(sim: Simulator, number: int = 6) -> list[str]:
 
 def report(ids: Iterable[str], name: str = "Road trip", url: str | None = SOURCE) -> Report:
     """Dark songs, all of them."""
-    tracks = (made.track(position, id=id_) for position, id_ in enumerate(ids, start=1))
-    return made.report(*((track, (0.1, 0.9)) for track in tracks), name=name, url=url)
+    tracks = (builders.track(position, id=id_) for position, id_ in enumerate(ids, start=1))
+    return builders.report(*((track, (0.1, 0.9)) for track in tracks), name=name, url=url)
 
 
-def saved(application: Application, ids: Iterable[str], to: SaveTarget = DARK, **source: str | None) -> Saved:
+def saved(application: Application, ids: Iterable[str], to: SaveTarget = DARK, **source: str | None) -> SaveResult:
     return save(report(ids, **source), to, application.spotify, Deadline.after(20))  # type: ignore[arg-type]
 
 

@@ -4,13 +4,13 @@ import pytest
 
 from classify.core.save_target import SaveTarget
 from classify.deadline import Deadline
-from classify.saving.save import SavedPlaylists
+from classify.saving.save import PlaylistSaver
 from moodlist.simulator import Simulator
 from moodlist.simulator.catalog import odd_entries, playlist_ids
 from moodlist.simulator.catalog.odd_entries import local_file
 from tests.integration.classify.conftest import Compose, Simulate
 from tests.integration.classify.saving.saves import DARK, TITLE, created, report, saved, songs, writes
-from tests.unit.classify import made
+from tests.unit.classify import builders
 
 WORLDS = [("development", "2026"), ("extended", "legacy"), ("extended", "both"), ("development", "both")]
 
@@ -64,8 +64,8 @@ def test_saving_again_writes_nothing(simulate: Simulate, compose: Compose, app: 
 
 def test_a_plan_only_reads(sim: Simulator, compose: Compose) -> None:
     application = compose(sim)
-    saving = SavedPlaylists(application.spotify, Deadline.after(20)).plan(report(songs(sim)), DARK)
-    assert (saving.target, saving.title, saving.changes_nothing) == (None, TITLE, False)
+    saving = PlaylistSaver(application.spotify, Deadline.after(20)).plan(report(songs(sim)), DARK)
+    assert (saving.playlist, saving.title, saving.is_up_to_date) == (None, TITLE, False)
     assert [track.id for track in saving.plan.added] == songs(sim)
     assert writes(sim) == []
 
@@ -80,7 +80,7 @@ def test_what_stands_there_twice_stands_there_once_in_the_end(sim: Simulator, co
     application, ids = compose(sim), songs(sim)
     id_ = created(sim, application, ids)
     sim.edit_playlist(id_, add=[ids[0], ids[3]])
-    assert [track.id for track in saved(application, ids).plan.doubled] == [ids[0], ids[3]]
+    assert [track.id for track in saved(application, ids).plan.deduplicated] == [ids[0], ids[3]]
     assert sim.playlist(id_).track_ids == ids
 
 
@@ -104,9 +104,9 @@ def test_a_song_that_spotify_lists_as_another_release_is_not_added_again(sim: Si
 
 def test_a_song_that_the_source_lists_as_another_release_is_saved_as_its_own(sim: Simulator, compose: Compose) -> None:
     relinked = next(track for track in sim.catalog.tracks.values() if track.replaced_by)
-    listed = made.track(1, id=relinked.replaced_by, linked_from=relinked.id)
-    playlists_ = SavedPlaylists(compose(sim).spotify, Deadline.after(20))
-    done = playlists_.carry_out(playlists_.plan(made.report((listed, (0.1, 0.9))), DARK))
+    listed = builders.track(1, id=relinked.replaced_by, linked_from=relinked.id)
+    playlists_ = PlaylistSaver(compose(sim).spotify, Deadline.after(20))
+    done = playlists_.execute(playlists_.plan(builders.report((listed, (0.1, 0.9))), DARK))
     assert done.playlist is not None
     assert sim.playlist(done.playlist.id).track_ids == [relinked.id]
 
@@ -126,8 +126,8 @@ def test_a_playlist_that_one_co_edits_is_changed_by_its_id(sim: Simulator, compo
 def test_progress_counts_the_writes(sim: Simulator, compose: Compose) -> None:
     seen: list[tuple[str, int, int]] = []
     client = compose(sim).spotify
-    saving = SavedPlaylists(client, Deadline.after(20), progress=lambda *each: seen.append(each))
-    saving.carry_out(saving.plan(report(songs(sim, 150)), DARK))
+    saving = PlaylistSaver(client, Deadline.after(20), progress=lambda *each: seen.append(each))
+    saving.execute(saving.plan(report(songs(sim, 150)), DARK))
     assert [each for each in seen if each[0] == "Writing the playlist"] == [
         ("Writing the playlist", done, 2) for done in range(3)
     ]

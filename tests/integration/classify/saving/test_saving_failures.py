@@ -6,7 +6,7 @@ import pytest
 
 from classify.core.save_target import SaveTarget
 from classify.errors import CredentialsRefused, NotFound, PlaylistForbidden, QuotaExceeded, UpstreamUnavailable
-from classify.saving.writer import Unsettled
+from classify.saving.writer import ReplanNeeded
 from classify.sources.spotify.errors import ScopeMissing
 from moodlist.simulator import Fault, Simulator
 from moodlist.simulator.catalog import playlist_ids
@@ -84,7 +84,7 @@ def test_whoever_never_stops_editing_is_told_to(sim: Simulator, compose: Compose
     id_ = created(sim, application, ids[:6])
     for page in range(1, 9):
         sim.edit_playlist(id_, add=[ids[10 + page]], after_page=page)
-    with pytest.raises(Unsettled, match="being edited"):
+    with pytest.raises(ReplanNeeded, match="being edited"):
         saved(application, ids[:5])
     assert len(writes(sim)) < 20
 

@@ -74,8 +74,8 @@ def test_it_is_found_among_many(sim: Simulator, compose: Compose) -> None:
 @pytest.mark.parametrize(
     ("id_", "error"),
     [
-        (playlist_ids.SOMEBODY_ELSES, PlaylistForbidden),
-        (playlist_ids.SOMEBODYS_PRIVATE, NotFound),
+        (playlist_ids.OTHER_USERS_PUBLIC, PlaylistForbidden),
+        (playlist_ids.OTHER_USERS_PRIVATE, NotFound),
         (playlist_ids.ROAD_TRIP, BadRequest),
     ],
 )
@@ -107,7 +107,7 @@ def test_a_playlist_without_an_id_is_an_error(sim: Simulator, compose: Compose) 
 def test_somebody_elses_playlist_that_one_may_read_is_not_written_either(simulate: Simulate, compose: Compose) -> None:
     sim = simulate(app="extended", dialect="legacy")
     with pytest.raises(PlaylistForbidden, match="somebody else's: name one of your own"):
-        saved(compose(sim), songs(sim), SaveTarget(mood="dark", id=playlist_ids.SOMEBODY_ELSES))
+        saved(compose(sim), songs(sim), SaveTarget(mood="dark", id=playlist_ids.OTHER_USERS_PUBLIC))
     assert writes(sim) == []
 
 

@@ -17,7 +17,7 @@ from classify.errors import (
     UpstreamNonsense,
     UpstreamUnavailable,
 )
-from classify.sources.http import CONNECTIONS
+from classify.sources.http import MAX_CONCURRENT_CALLS
 from moodlist.simulator import Fault, Simulator
 from moodlist.simulator.catalog import playlist_ids
 from moodlist.simulator.catalog.ids import spotify_id
@@ -147,8 +147,8 @@ def test_pages_are_read_side_by_side_on_at_most_eight_connections(simulate: Simu
     sim = simulate(latency=0.1)
     sim.edit_playlist(playlist_ids.THREE_PAGES, add=sim.playlist(playlist_ids.TEN_THOUSAND).track_ids[:1000])
     assert len(_ids(_read(compose(sim), playlist_ids.THREE_PAGES))) == 1130
-    assert CONNECTIONS == 8
-    assert 4 < sim.most_calls_at_once() <= CONNECTIONS  # a busy machine may not get to use them all
+    assert MAX_CONCURRENT_CALLS == 8
+    assert 4 < sim.max_concurrent_calls() <= MAX_CONCURRENT_CALLS  # a busy machine may not get to use them all
 
 
 def test_an_album_is_read_whole_with_its_name_on_every_track(sim: Simulator, compose: Compose) -> None:
@@ -245,11 +245,11 @@ def test_where_one_endpoint_refuses_the_other_is_tried(
 
 def test_a_foreign_playlist_is_forbidden_after_both_endpoints_were_tried(sim: Simulator, compose: Compose) -> None:
     with pytest.raises(PlaylistForbidden, match="Export it instead"):
-        _read(compose(sim), playlist_ids.SOMEBODY_ELSES)
-    assert _contents(sim, playlist_ids.SOMEBODY_ELSES) == ["items", "tracks"]
+        _read(compose(sim), playlist_ids.OTHER_USERS_PUBLIC)
+    assert _contents(sim, playlist_ids.OTHER_USERS_PUBLIC) == ["items", "tracks"]
 
 
-@pytest.mark.parametrize("id_", [playlist_ids.MADE_BY_SPOTIFY, playlist_ids.SOMEBODYS_PRIVATE, "0" * 22])
+@pytest.mark.parametrize("id_", [playlist_ids.MADE_BY_SPOTIFY, playlist_ids.OTHER_USERS_PRIVATE, "0" * 22])
 def test_a_playlist_that_spotify_hides_is_not_found_and_the_detail_says_what_to_do(
     sim: Simulator, compose: Compose, id_: str
 ) -> None:
@@ -257,7 +257,7 @@ def test_a_playlist_that_spotify_hides_is_not_found_and_the_detail_says_what_to_
         _read(compose(sim), id_)
 
 
-@pytest.mark.parametrize("id_", [playlist_ids.SOMEBODY_ELSES, playlist_ids.MADE_BY_SPOTIFY])
+@pytest.mark.parametrize("id_", [playlist_ids.OTHER_USERS_PUBLIC, playlist_ids.MADE_BY_SPOTIFY])
 def test_an_old_app_reads_other_peoples_playlists_with_and_without_a_user(
     simulate: Simulate, compose: Compose, id_: str
 ) -> None:

@@ -80,7 +80,7 @@ def test_an_app_alone_shows_its_id_and_secret(sim: Simulator, compose: Compose) 
     token = _tokens(compose(sim, refresh_token=None), sim).token(Deadline.after(5))
     (call,) = _asked(sim)
     assert (_form(call), call.headers["authorization"]) == ({"grant_type": "client_credentials"}, _basic(sim))
-    assert not token.of_user
+    assert not token.is_user_token
     assert token.value not in repr(token)
 
 
@@ -89,7 +89,7 @@ def test_a_user_with_a_secret_refreshes_with_basic_authorization(sim: Simulator,
     (call,) = _asked(sim)
     assert call.headers["authorization"] == _basic(sim)
     assert _form(call) == {"grant_type": "refresh_token", "refresh_token": sim.credentials["refresh_token"]}
-    assert token.of_user
+    assert token.is_user_token
 
 
 def test_a_user_without_a_secret_refreshes_with_the_id_in_the_form(sim: Simulator, compose: Compose) -> None:
@@ -101,7 +101,7 @@ def test_a_user_without_a_secret_refreshes_with_the_id_in_the_form(sim: Simulato
         "refresh_token": sim.credentials["refresh_token"],
         "client_id": sim.credentials["client_id"],
     }
-    assert token.of_user
+    assert token.is_user_token
 
 
 def test_a_token_serves_every_request_of_the_process(sim: Simulator, api: Api) -> None:

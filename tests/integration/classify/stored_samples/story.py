@@ -53,8 +53,8 @@ def _runs(sim: Simulator, deployment: Stack) -> list[str]:
     sim.edit_playlist(SAVED, remove=[each for each in everything if each != 9])  # 9 is a local file
     sim.edit_playlist(REFUSED, remove=range(1, len(sim.playlist(REFUSED).entries)))
     saved = SaveTarget(mood="relaxing", min_score=0.25, sort="score", name="Slow road")
-    deployment.stores.watchlist.add(SAVED, saved)
-    deployment.stores.watchlist.add(REFUSED, SaveTarget(mood="happy", id=playlist_ids.SOMEBODY_ELSES))
+    deployment.resources.watchlist.add(SAVED, saved)
+    deployment.resources.watchlist.add(REFUSED, SaveTarget(mood="happy", id=playlist_ids.OTHER_USERS_PUBLIC))
     messages = _run(deployment, SAVED, REFUSED)
     sim.edit_playlist(SAVED, remove=[0], add=sim.playlist(NEW).track_ids[-1:])
     return messages + _run(deployment, SAVED)
@@ -66,7 +66,7 @@ def _posts(deployment: Stack) -> list[str]:
     api.post("/mood", [{"playlist": REFUSED, "mood": "happy"}], headers=LATER)
     api.upload("/classify?include=features,scores,why", FILE, headers=LATER)
     api.send("POST", "/classify", json.dumps({"playlist": REFUSED}) + FILLING, headers=LATER)
-    deployment.ask_later(playlist_ids.SOMEBODY_ELSES)
+    deployment.ask_later(playlist_ids.OTHER_USERS_PUBLIC)
     messages = _delivered(deployment)
     deployment.ask_later(REFUSED)
     return messages + [message.body for message in deployment.account.messages()]

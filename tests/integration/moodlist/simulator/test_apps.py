@@ -11,10 +11,10 @@ Simulate = Callable[..., Simulator]
 
 
 def test_a_new_app_sees_only_the_metadata_of_somebody_elses_playlist(sim: Simulator, get: Get) -> None:
-    playlist = get(sim, f"/playlists/{playlist_ids.SOMEBODY_ELSES}").json()
+    playlist = get(sim, f"/playlists/{playlist_ids.OTHER_USERS_PUBLIC}").json()
     assert playlist["name"] == "Marta's mix"
     assert not {"items", "tracks"} & playlist.keys()
-    assert get(sim, f"/playlists/{playlist_ids.SOMEBODY_ELSES}/items").status_code == 403
+    assert get(sim, f"/playlists/{playlist_ids.OTHER_USERS_PUBLIC}/items").status_code == 403
 
 
 def test_a_new_app_reads_a_playlist_which_its_user_co_edits(sim: Simulator, get: Get) -> None:
@@ -45,7 +45,7 @@ def test_a_new_app_is_refused_audio_features_without_a_message(sim: Simulator, g
 
 @pytest.mark.parametrize("user", [True, False])
 @pytest.mark.parametrize(
-    "playlist_id", [playlist_ids.SOMEBODY_ELSES, playlist_ids.MADE_BY_SPOTIFY, playlist_ids.ROAD_TRIP]
+    "playlist_id", [playlist_ids.OTHER_USERS_PUBLIC, playlist_ids.MADE_BY_SPOTIFY, playlist_ids.ROAD_TRIP]
 )
 def test_an_old_app_reads_any_public_playlist(simulate: Simulate, get: Get, user: bool, playlist_id: str) -> None:
     sim = simulate(app="extended", dialect="legacy")
@@ -67,7 +67,7 @@ def test_an_old_app_gets_audio_features_in_the_order_asked_with_null_for_the_unk
 def test_a_private_playlist_is_for_its_owner_only(sim: Simulator, get: Get) -> None:
     assert get(sim, f"/playlists/{playlist_ids.PRIVATE}").json()["items"]["total"] == 20
     assert get(sim, f"/playlists/{playlist_ids.PRIVATE}", user=False).status_code == 404
-    assert get(sim, f"/playlists/{playlist_ids.SOMEBODYS_PRIVATE}").status_code == 404
+    assert get(sim, f"/playlists/{playlist_ids.OTHER_USERS_PRIVATE}").status_code == 404
 
 
 def test_liked_songs_need_a_user_and_the_scope(sim: Simulator, get: Get, session: requests.Session) -> None:
@@ -81,7 +81,7 @@ def test_my_playlists_are_those_i_own_or_co_edit(sim: Simulator, get: Get) -> No
     page = get(sim, "/me/playlists", limit=50).json()
     ids = {playlist["id"] for playlist in page["items"]}
     assert {playlist_ids.ROAD_TRIP, playlist_ids.PRIVATE, playlist_ids.COLLABORATIVE} < ids
-    assert not {playlist_ids.SOMEBODY_ELSES, playlist_ids.MADE_BY_SPOTIFY} & ids
+    assert not {playlist_ids.OTHER_USERS_PUBLIC, playlist_ids.MADE_BY_SPOTIFY} & ids
     assert page["items"][0]["items"]["total"] == 60
     assert get(sim, "/me").json()["id"] == sim.owner
 

@@ -92,7 +92,7 @@ def test_the_built_in_catalog_has_its_sizes() -> None:
 
 def test_every_id_of_the_large_playlist_has_features() -> None:
     catalog = Catalog.sample()
-    assert all(map(catalog.reccobeats_find, catalog.playlists[playlist_ids.TEN_THOUSAND].track_ids))
+    assert all(map(catalog.find_by_reccobeats_key, catalog.playlists[playlist_ids.TEN_THOUSAND].track_ids))
 
 
 def test_features_stay_in_spotifys_ranges() -> None:

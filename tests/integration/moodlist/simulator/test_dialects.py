@@ -73,7 +73,7 @@ def test_the_legacy_dialect_calls_contents_tracks_and_an_entry_track(simulate: S
 def test_an_old_app_gets_track_from_the_new_endpoint_too(simulate: Simulate, get: Get) -> None:
     for dialect in ("legacy", "2026"):
         sim = simulate(dialect=dialect, app="extended")
-        entry = get(sim, f"/playlists/{playlist_ids.SOMEBODY_ELSES}/items", limit=1).json()["items"][0]
+        entry = get(sim, f"/playlists/{playlist_ids.OTHER_USERS_PUBLIC}/items", limit=1).json()["items"][0]
         assert entry["track"]["type"] == "track"
 
 

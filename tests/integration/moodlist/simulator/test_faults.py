@@ -153,8 +153,8 @@ def test_the_most_calls_at_once_are_counted(simulate: Simulate) -> None:
     sim = simulate(latency=0.1)
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: requests.get(f"{sim.reccobeats_url}/track", timeout=5), range(4)))
-    assert sim.most_calls_at_once("/reccobeats") == 4
-    assert sim.most_calls_at_once("/v1") == 0
+    assert sim.max_concurrent_calls("/reccobeats") == 4
+    assert sim.max_concurrent_calls("/v1") == 0
 
 
 def test_stopping_leaves_no_thread_even_with_connections_open() -> None:

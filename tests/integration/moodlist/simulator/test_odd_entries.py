@@ -90,5 +90,5 @@ def test_the_road_trip_holds_one_of_each_common_oddity(sim: Simulator, get: Get)
     assert len(found) == 60
     assert (len(ids), len(set(ids))) == (57, 56)
     assert sum(entry["item"] is None for entry in found) == 1
-    unknown = [each for each in set(ids) if sim.catalog.reccobeats_find(each) is None]
+    unknown = [each for each in set(ids) if sim.catalog.find_by_reccobeats_key(each) is None]
     assert len(unknown) == 1

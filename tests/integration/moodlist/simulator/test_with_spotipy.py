@@ -40,6 +40,6 @@ def test_spotipy_says_what_the_simulator_refuses(sim: Simulator, session: reques
     auth.OAUTH_TOKEN_URL = f"{sim.accounts_url}/api/token"
     spotify = spotipy.Spotify(auth_manager=auth, requests_session=session)
     spotify.prefix = f"{sim.spotify_api_url}/"
-    assert spotify.playlist(playlist_ids.SOMEBODY_ELSES)["name"] == "Marta's mix"
+    assert spotify.playlist(playlist_ids.OTHER_USERS_PUBLIC)["name"] == "Marta's mix"
     with pytest.raises(spotipy.SpotifyException, match="Forbidden"):
-        spotify.playlist_items(playlist_ids.SOMEBODY_ELSES)
+        spotify.playlist_items(playlist_ids.OTHER_USERS_PUBLIC)

@@ -67,7 +67,11 @@ def test_the_scope_is_that_of_public_or_private_playlists(sim: Simulator, write:
 
 @pytest.mark.parametrize(
     ("playlist_id", "status"),
-    [(playlist_ids.COLLABORATIVE, 201), (playlist_ids.SOMEBODY_ELSES, 403), (playlist_ids.SOMEBODYS_PRIVATE, 404)],
+    [
+        (playlist_ids.COLLABORATIVE, 201),
+        (playlist_ids.OTHER_USERS_PUBLIC, 403),
+        (playlist_ids.OTHER_USERS_PRIVATE, 404),
+    ],
 )
 def test_only_those_who_edit_a_playlist_write_to_it(
     sim: Simulator, write: Write, playlist_id: str, status: int

@@ -1,4 +1,4 @@
-"""An HTTP server that answers BatchGetItem and BatchWriteItem of one table, and misbehaves on demand."""
+"""An HTTP server that answers BatchGetItem and BatchWriteItem for one table, and fails on demand."""
 
 import json
 import threading
@@ -13,7 +13,7 @@ Json = dict[str, Any]
 
 
 class FakeDynamoDB(ThreadingHTTPServer):
-    """`most` keys of a call are processed; every answer may be slow or an error."""
+    """Processes at most `max_keys` keys per call. `delay` in seconds and `error` (status, code) apply to all calls."""
 
     daemon_threads = True
     request_queue_size = 64
@@ -21,7 +21,7 @@ class FakeDynamoDB(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.items: dict[str, Json] = {}
-        self.most = 100
+        self.max_keys = 100
         self.delay = 0.0
         self.error: tuple[int, str] | None = None
         self.calls: list[tuple[str, int]] = []  # action and number of keys
@@ -30,21 +30,22 @@ class FakeDynamoDB(ThreadingHTTPServer):
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_port}"
 
-    def answer(self, action: str, asked: Json) -> tuple[int, Json]:
-        names = asked["RequestItems"][TABLE]
-        names = names["Keys"] if action == "BatchGetItem" else names
-        self.calls.append((action, len(names)))
+    def answer(self, action: str, request: Json) -> tuple[int, Json]:
+        requests = request["RequestItems"][TABLE]
+        requests = requests["Keys"] if action == "BatchGetItem" else requests
+        self.calls.append((action, len(requests)))
         time.sleep(self.delay)
         if self.error:
             return self.error[0], {"__type": f"com.amazonaws.dynamodb.v20120810#{self.error[1]}", "message": "No."}
-        now, left = names[: self.most], names[self.most :]
+        processed, unprocessed = requests[: self.max_keys], requests[self.max_keys :]
         if action == "BatchGetItem":
-            items = [self.items[name["key"]["S"]] for name in now if name["key"]["S"] in self.items]
-            return 200, {"Responses": {TABLE: items}, "UnprocessedKeys": {TABLE: {"Keys": left}} if left else {}}
-        for each in now:
+            items = [self.items[key["key"]["S"]] for key in processed if key["key"]["S"] in self.items]
+            unprocessed_keys = {TABLE: {"Keys": unprocessed}} if unprocessed else {}
+            return 200, {"Responses": {TABLE: items}, "UnprocessedKeys": unprocessed_keys}
+        for each in processed:
             item = each["PutRequest"]["Item"]
             self.items[item["key"]["S"]] = item
-        return 200, {"UnprocessedItems": {TABLE: left} if left else {}}
+        return 200, {"UnprocessedItems": {TABLE: unprocessed} if unprocessed else {}}
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -53,8 +54,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         action = self.headers["X-Amz-Target"].rpartition(".")[2]
-        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        status, answer = self.server.answer(action, asked)
+        request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        status, answer = self.server.answer(action, request)
         content = json.dumps(answer).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/x-amz-json-1.0")
@@ -63,7 +64,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @contextmanager

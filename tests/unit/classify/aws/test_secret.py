@@ -9,7 +9,7 @@ from moto.core import set_initial_no_auth_action_count
 from classify.aws.secret import SecretsManagerCredentials
 from classify.errors import CredentialsRefused
 from classify.sources.credentials import Credentials
-from tests.unit.classify.made import shown
+from tests.unit.classify.builders import shown
 
 NAME = "moodlist/spotify"
 VALUE = "hunter2"
@@ -18,7 +18,7 @@ OLD, NEW = (Credentials("an-id", None, token) for token in ("old", "new"))
 
 @pytest.fixture(autouse=True)
 def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """An AWS account of its own, which no call leaves."""
+    """A fake AWS account for one test."""
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
@@ -44,12 +44,12 @@ def _store() -> SecretsManagerCredentials:
 
 
 @pytest.mark.parametrize("content", [_token("old"), _token("old").encode()])
-def test_a_secret_is_read_as_text_or_as_bytes(content: str | bytes) -> None:
+def test_a_secret_is_read_from_text_and_from_bytes(content: str | bytes) -> None:
     _create(content)
     assert _store().read() == OLD
 
 
-def test_what_was_read_is_kept_for_a_while_and_asking_fresh_goes_past_it() -> None:
+def test_a_secret_is_cached_until_a_fresh_value_is_requested() -> None:
     _create(_token("old"))
     store = _store()
     store.read()
@@ -59,31 +59,31 @@ def test_what_was_read_is_kept_for_a_while_and_asking_fresh_goes_past_it() -> No
     assert store.read() == NEW
 
 
-def test_what_is_kept_is_the_secrets_value_at_once_for_everybody() -> None:
+def test_stored_credentials_are_read_at_once_by_every_process() -> None:
     _create(_token("old"))
     store = _store()
     store.read()
-    store.keep(NEW)
+    store.save(NEW)
     assert store.read() == _store().read() == NEW
 
 
-def test_a_missing_secret_is_told_how_to_make_it() -> None:
+def test_the_error_for_a_missing_secret_says_how_to_create_it() -> None:
     with pytest.raises(CredentialsRefused, match=r"cannot be read .* Run `moodlist login`") as caught:
         _store().read()
     assert caught.value.retry_after == 300
 
 
 @pytest.mark.parametrize("content", [json.dumps({"client_id": VALUE}), b"\xff" + VALUE.encode()])
-def test_a_malformed_secret_is_refused_and_never_quoted(content: str | bytes) -> None:
+def test_a_malformed_secret_is_refused_without_quoting_it(content: str | bytes) -> None:
     _create(content)
     with pytest.raises(CredentialsRefused) as caught:
         _store().read()
     assert VALUE not in shown(caught.value)
 
 
-@set_initial_no_auth_action_count(1)  # after the making of the secret, nobody may do anything
-def test_a_token_that_secrets_manager_does_not_take_is_never_quoted() -> None:
+@set_initial_no_auth_action_count(1)  # allows one call, which creates the secret, and denies the rest
+def test_a_token_that_secrets_manager_refuses_is_not_quoted() -> None:
     _create(_token("old"))
     with pytest.raises(CredentialsRefused, match="secretsmanager:PutSecretValue") as caught:
-        _store().keep(Credentials("an-id", VALUE, VALUE))
+        _store().save(Credentials("an-id", VALUE, VALUE))
     assert VALUE not in shown(caught.value)

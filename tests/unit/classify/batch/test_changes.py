@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
 
-from classify.batch.changes import LONGEST, MOST, Changes, changes
+from classify.batch.changes import MAX_SONGS, MAX_TEXT, Changes, compare_reports
 from classify.core.playlist import SkipReason
 from classify.response.schemas import CountsSchema, PlaylistSchema, ReportSchema, SkippedSchema, SongSchema
 
@@ -33,7 +33,7 @@ def _report(songs: Sequence[SongSchema], skipped: Sequence[SkippedSchema] = (), 
 
 
 def _between(before: ReportSchema, after: ReportSchema) -> Changes:
-    return changes("x", ("old", before), ("new", after))
+    return compare_reports("x", ("old", before), ("new", after))
 
 
 def _counts(found: Changes) -> tuple[int, ...]:
@@ -85,13 +85,13 @@ def test_songs_without_a_link_are_recognised_by_artist_and_title() -> None:
 
 
 def test_more_songs_than_an_event_lists_are_counted() -> None:
-    found = _between(_report([]), _report(list(map(_song, range(MOST + 1)))))
-    assert (len(found.entered), found.counts["entered"]) == (MOST, MOST + 1)
+    found = _between(_report([]), _report(list(map(_song, range(MAX_SONGS + 1)))))
+    assert (len(found.entered), found.counts["entered"]) == (MAX_SONGS, MAX_SONGS + 1)
 
 
 @pytest.mark.parametrize("character", ["x", "\N{FLEXED BICEPS}", '"', "\x01"])
 def test_an_event_always_fits_into_eventbridge(character: str) -> None:
-    long = character * 10 * LONGEST
+    long = character * 10 * MAX_TEXT
     before = [_song(n, song=long, artist=long) for n in range(200)]
     after = [_song(n, "dark", song=long, artist=long) for n in range(100, 300)]
     found = _between(_report(before, name=long), _report(after, name=long))
@@ -116,8 +116,8 @@ def test_the_event_of_the_documentation_is_one() -> None:
     song = _song(1, str(entered.after), song=entered.song, artist=entered.artist, url=entered.url)
     playlist = structs.replace(report.playlist, url=event.url)
     before, after = (structs.replace(report, playlist=playlist, model=event.model, songs=each) for each in ([], [song]))
-    assert changes(event.playlist, (event.previous, before), (event.id, after)) == event
-    assert f"lists {MOST} songs" in API.read_text("utf-8")
+    assert compare_reports(event.playlist, (event.previous, before), (event.id, after)) == event
+    assert f"lists {MAX_SONGS} songs" in API.read_text("utf-8")
 
 
 def test_an_event_lists_fifty_songs_of_each_kind() -> None:

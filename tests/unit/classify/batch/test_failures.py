@@ -3,7 +3,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from classify.batch.failures import failed, is_final
+from classify.batch.failures import failed_record, is_final
 from classify.errors import MethodNotAllowed, MoodlistError, QuotaExceeded, RateLimited
 
 FINAL = {
@@ -39,6 +39,6 @@ def test_what_another_attempt_may_mend_is_not_final() -> None:
     ],
 )
 def test_only_the_schedule_postpones(error: MoodlistError, playlist: str | None, status: str, settled: bool) -> None:
-    report = failed("r", error, 30, playlist)
+    report = failed_record("r", error, 30, playlist)
     assert (report.status, report.settled, report.playlist) == (status, settled, playlist)
     assert json.loads(report.problem or "")["detail"] == error.detail

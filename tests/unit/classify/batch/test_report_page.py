@@ -6,15 +6,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classify.aws.report_table import ReportRecord
-from classify.batch.report_page import Content, decoded, encoded, entries, page_answer, state_answer
+from classify.batch.report_page import (
+    Content,
+    count_entries,
+    decode_content,
+    encode_content,
+    page_answer,
+    status_answer,
+)
 from classify.core.playlist import Skipped, SkipReason
 from classify.errors import NotFound
 from classify.request import PageQuery
 from classify.response import ReportResult
 from classify.response.schemas import MoodSong
-from tests.unit.classify.made import report, track
+from tests.unit.classify.builders import report, track
 
-DONE = ReportRecord.now("r1", "done", 30)
+DONE = ReportRecord.new("r1", "done", 30)
 URL = "https://a.example/v1/reports/r1"
 
 
@@ -66,18 +73,18 @@ def test_a_page_has_no_more_than_was_asked_for(songs: int, skipped: int, offset:
 
 @pytest.mark.parametrize("content", [_content(2, 1), _content(0, 0), _mood_songs(2), []])
 def test_contents_are_read_as_they_were_kept(content: Content) -> None:
-    assert decoded(encoded(content)) == content
-    assert entries(decoded(encoded(content))) == entries(content)
+    assert decode_content(encode_content(content)) == content
+    assert count_entries(decode_content(encode_content(content))) == count_entries(content)
 
 
 @pytest.mark.parametrize("kept", [b"", b"{}", b'{"songs": []}', b"[7]", b"\xff"])
 def test_contents_in_another_form_are_not_found(kept: bytes) -> None:
     with pytest.raises(NotFound, match="another version"):
-        decoded(kept)
+        decode_content(kept)
 
 
 def test_a_report_in_another_state_has_that_and_its_times_only() -> None:
     for status in ("failed", "postponed"):
-        answer = state_answer(ReportRecord.now("r1", status, 30))
+        answer = status_answer(ReportRecord.new("r1", status, 30))
         assert (set(json.loads(answer.body)), answer.headers) == ({"id", "status", "created", "expires"}, {})
-    assert int(state_answer(ReportRecord.pending("r1", 30)).headers["Retry-After"]) > 0
+    assert int(status_answer(ReportRecord.pending("r1", 30)).headers["Retry-After"]) > 0

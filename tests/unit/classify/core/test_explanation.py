@@ -5,7 +5,7 @@ from msgspec import structs
 from classify.core.explanation import WORDS, explain
 from classify.core.features import FEATURE_NAMES, AudioFeatures
 from classify.core.model import MoodModel
-from tests.unit.classify.made import features
+from tests.unit.classify.builders import features
 
 TYPICAL = features()
 

@@ -17,7 +17,7 @@ from classify.core.features import (
 )
 from classify.core.playlist import SkipReason, Track
 from classify.errors import OutOfTime, UpstreamUnavailable
-from tests.unit.classify.made import VALUES, found, track
+from tests.unit.classify.builders import VALUES, found, track
 
 SHARES = [name for name in FEATURE_NAMES if name not in {"tempo", "duration_ms", "loudness"}]
 UNKNOWN = Missing(SkipReason.NO_FEATURES)

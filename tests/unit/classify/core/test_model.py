@@ -8,7 +8,7 @@ from classify.core.features import FEATURE_NAMES, Found, Missing
 from classify.core.model import BLOCK, Matrix, MoodModel
 from classify.core.playlist import SkipReason
 from classify.errors import UnknownMood
-from tests.unit.classify.made import features
+from tests.unit.classify.builders import features
 
 
 def _matrix(*rows: tuple[float, ...]) -> Matrix:
@@ -34,13 +34,13 @@ def _matrix(*rows: tuple[float, ...]) -> Matrix:
 def test_a_mood_is_known_by_its_names_in_two_languages_however_they_are_written(
     tiny_model: MoodModel, word: str, mood: str
 ) -> None:
-    assert tiny_model.mood(word) == mood
+    assert tiny_model.resolve_mood(word) == mood
 
 
 @pytest.mark.parametrize("word", ["", " ", "happier", "hap py", "happy dark", "\0", "\ud800"])
 def test_any_other_word_is_an_unknown_mood_and_the_known_ones_are_listed(tiny_model: MoodModel, word: str) -> None:
     with pytest.raises(UnknownMood, match=r"It knows: happy \(alegre\), dark \(oscuro\)\.") as caught:
-        tiny_model.mood(word)
+        tiny_model.resolve_mood(word)
     assert caught.value.detail.encode()
 
 
@@ -49,12 +49,12 @@ def test_a_mood_without_a_spanish_name_is_listed_by_its_english_one(tiny_model: 
     own = structs.replace(dark, name="stormy", en=("stormy",), es=())
     model = MoodModel(structs.replace(tiny_model.contract, moods=(happy, own)), None)
     with pytest.raises(UnknownMood, match=r"It knows: happy \(alegre\), stormy\."):
-        model.mood("dark")
+        model.resolve_mood("dark")
 
 
 def test_a_long_word_is_quoted_only_at_its_start(tiny_model: MoodModel) -> None:
     with pytest.raises(UnknownMood) as caught:
-        tiny_model.mood("x" * 1_000)
+        tiny_model.resolve_mood("x" * 1_000)
     assert "x" * 61 not in caught.value.detail
 
 

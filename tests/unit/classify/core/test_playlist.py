@@ -11,7 +11,7 @@ from classify.core.playlist import (
     TrackListSource,
 )
 from classify.core.spotify_link import SpotifyLink
-from tests.unit.classify.made import spotify_id, track
+from tests.unit.classify.builders import spotify_id, track
 
 ID = spotify_id(7)
 ISRC = "USXX11700001"

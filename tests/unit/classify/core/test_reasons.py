@@ -10,7 +10,7 @@ from classify.core.explanation import Explanation, explain
 from classify.core.features import FEATURE_NAMES
 from classify.core.model import Matrix, MoodModel
 from classify.core.mood import Mood
-from tests.unit.classify.made import DARK, HAPPY, features
+from tests.unit.classify.builders import DARK, HAPPY, features
 
 TYPICAL = features()
 CALM = Mood("calm", ("calm",), ("tranquilo",), "Positive and subdued.")

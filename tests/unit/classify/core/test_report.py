@@ -10,7 +10,7 @@ from classify.core.features import Finding, Missing
 from classify.core.mood import Mood, Scores
 from classify.core.playlist import Playlist, Skipped, SkipReason, Track
 from classify.core.report import Classified, Report, Selection
-from tests.unit.classify.made import DARK, HAPPY, found, report, track
+from tests.unit.classify.builders import DARK, HAPPY, found, report, track
 
 EPISODE = Skipped(position=2, reason=SkipReason.EPISODE)
 

@@ -3,7 +3,7 @@ import pytest
 
 from classify.core.save_target import SaveTarget
 from classify.errors import BadRequest
-from tests.unit.classify.made import spotify_id
+from tests.unit.classify.builders import spotify_id
 
 
 @pytest.mark.parametrize(

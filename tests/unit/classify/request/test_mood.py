@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from classify.core.report import Selection
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest, Fault, TooLarge, UnknownMood
-from classify.request import Pair, parse_pairs
-from tests.unit.classify.made import known, spotify_id
+from classify.request.mood import Pair, parse_pairs
+from tests.unit.classify.builders import resolve_mood, spotify_id
 
 ID = spotify_id(1)
 URL = f"https://open.spotify.com/playlist/{ID}?si=1"
@@ -17,7 +17,7 @@ URL = f"https://open.spotify.com/playlist/{ID}?si=1"
 
 def _faults(value: Any) -> list[Fault]:
     with pytest.raises(BadRequest) as caught:
-        parse_pairs(json.dumps(value).encode(), known)
+        parse_pairs(json.dumps(value).encode(), resolve_mood)
     return list(caught.value.faults)
 
 
@@ -25,27 +25,27 @@ def _paths(value: Any) -> list[str]:
     return [fault.path for fault in _faults(value)]
 
 
-def test_a_pair_keeps_the_callers_own_word_for_the_playlist() -> None:
-    read = parse_pairs(json.dumps([{"playlist": URL, "mood": "alegre", "min_score": 0.5}]).encode(), known)
-    assert read == (Pair(SpotifyLink("playlist", ID), URL, "happy", Selection(frozenset({"happy"}), 0.5)),)
+def test_a_pair_keeps_the_playlist_as_the_caller_wrote_it() -> None:
+    pairs = parse_pairs(json.dumps([{"playlist": URL, "mood": "alegre", "min_score": 0.5}]).encode(), resolve_mood)
+    assert pairs == (Pair(SpotifyLink("playlist", ID), URL, "happy", Selection(frozenset({"happy"}), 0.5)),)
 
 
 def test_pairs_keep_their_order() -> None:
     body = json.dumps([{"playlist": f"spotify:album:{ID}", "mood": "dark"}, {"playlist": ID, "mood": "happy"}])
-    read = parse_pairs(body.encode(), known)
-    assert [(pair.playlist.kind, pair.selection.min_score) for pair in read] == [("album", 0), ("playlist", 0)]
+    pairs = parse_pairs(body.encode(), resolve_mood)
+    assert [(pair.playlist.kind, pair.selection.min_score) for pair in pairs] == [("album", 0), ("playlist", 0)]
 
 
 @pytest.mark.parametrize("value", [{}, {"playlist": ID, "mood": "dark"}, [], "x", 1, None])
-def test_anything_but_an_array_with_elements_is_told_what_to_send(value: Any) -> None:
+def test_a_body_that_is_not_a_filled_array_is_rejected_with_an_example(value: Any) -> None:
     assert [(fault.path, fault.detail[:17]) for fault in _faults(value)] == [("$", "Send a JSON array")]
 
 
-def test_ten_pairs_are_read_and_eleven_are_too_many() -> None:
+def test_ten_pairs_are_accepted_and_eleven_are_rejected() -> None:
     ten = [{"playlist": ID, "mood": "dark"}] * 10
-    assert len(parse_pairs(json.dumps(ten).encode(), known)) == 10
-    with pytest.raises(TooLarge, match="11 pairs"):
-        parse_pairs(json.dumps([*ten, {}]).encode(), known)
+    assert len(parse_pairs(json.dumps(ten).encode(), resolve_mood)) == 10
+    with pytest.raises(TooLarge, match="at most 10 pairs, got 11"):
+        parse_pairs(json.dumps([*ten, {}]).encode(), resolve_mood)
 
 
 @pytest.mark.parametrize(
@@ -67,25 +67,29 @@ def test_ten_pairs_are_read_and_eleven_are_too_many() -> None:
         ({"playlist": ID, "mood": "dark", "min_score": "0.5"}, "$[0].min_score"),
     ],
 )
-def test_a_fault_stands_at_its_json_path(element: Any, path: str) -> None:
+def test_a_fault_has_its_json_path(element: Any, path: str) -> None:
     assert _paths([element]) == [path]
 
 
-def test_every_element_with_a_fault_is_named_each_with_its_first_one() -> None:
+def test_the_first_fault_of_every_element_is_reported() -> None:
     good = {"playlist": ID, "mood": "dark"}
     bad_twice = {"playlist": "x", "mood": "angst"}
     assert _paths([bad_twice, good, 7, {"playlist": ID, "mood": "angst"}]) == ["$[0].playlist", "$[2]", "$[3].mood"]
 
 
-def test_unknown_moods_alone_are_an_unknown_mood() -> None:
+def test_only_unknown_moods_raise_unknown_mood() -> None:
     with pytest.raises(UnknownMood, match=r"^\$\[0\]\.mood: 'angst' is no mood .* And 1 more") as caught:
-        parse_pairs(json.dumps([{"playlist": ID, "mood": mood} for mood in ("angst", "dark", "")]).encode(), known)
+        parse_pairs(
+            json.dumps([{"playlist": ID, "mood": mood} for mood in ("angst", "dark", "")]).encode(), resolve_mood
+        )
     assert [fault.path for fault in caught.value.faults] == ["$[0].mood", "$[2].mood"]
 
 
-def test_unknown_moods_among_other_faults_are_a_bad_request() -> None:
+def test_unknown_moods_among_other_faults_raise_a_plain_bad_request() -> None:
     with pytest.raises(BadRequest) as caught:
-        parse_pairs(json.dumps([{"playlist": ID, "mood": "angst"}, {"playlist": "x", "mood": "dark"}]).encode(), known)
+        parse_pairs(
+            json.dumps([{"playlist": ID, "mood": "angst"}, {"playlist": "x", "mood": "dark"}]).encode(), resolve_mood
+        )
     assert type(caught.value) is BadRequest
 
 
@@ -100,11 +104,11 @@ VALUES = st.recursive(
 
 
 @given(st.binary() | VALUES.map(lambda value: json.dumps(value).encode()))
-def test_any_bytes_are_pairs_or_a_bad_request_that_names_a_fault(body: bytes) -> None:
+def test_any_body_gives_pairs_or_a_bad_request_with_faults(body: bytes) -> None:
     try:
-        read = parse_pairs(body, known)
+        pairs = parse_pairs(body, resolve_mood)
     except BadRequest as error:
-        named = error.faults
+        faults = error.faults
     else:
-        named = tuple(Fault("$", pair.asked) for pair in read)
-    assert named
+        faults = tuple(Fault("$", pair.playlist_text) for pair in pairs)
+    assert faults

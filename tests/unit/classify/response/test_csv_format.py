@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classify.core.csv_injection import guarded, unguarded
+from classify.core.csv_injection import escape_formula, unescape_formula
 from classify.core.features import FEATURE_NAMES
 from classify.core.playlist import Skipped, SkipReason
 from classify.core.report import Report
 from classify.response.csv_format import as_csv
-from tests.unit.classify.made import VALUES, report, spotify_id, track
+from tests.unit.classify.builders import VALUES, report, spotify_id, track
 
 TITLES = st.text() | st.text("'=+-@\t\r\n,\"x", max_size=6)
 
@@ -44,27 +44,27 @@ def test_scores_and_features_are_further_columns() -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@sum", "\t=1", "\r=1", "'=1", "''@x"])
 def test_a_cell_that_a_spreadsheet_would_run_gets_an_apostrophe(text: str) -> None:
-    assert guarded(text) == f"'{text}"
+    assert escape_formula(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("text", ["", "One", "'Round Midnight", "1+1=2", " =1", "'", "a@b"])
 def test_any_other_cell_stays_as_it_is(text: str) -> None:
-    assert guarded(text) == unguarded(text) == text
+    assert escape_formula(text) == unescape_formula(text) == text
 
 
 @given(TITLES)
 def test_every_text_comes_back_from_behind_its_guard(text: str) -> None:
-    assert unguarded(guarded(text)) == text
+    assert unescape_formula(escape_formula(text)) == text
 
 
 @given(TITLES)
 def test_no_guarded_cell_begins_like_a_formula(text: str) -> None:
-    assert not guarded(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert not escape_formula(text).startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
 @given(TITLES, TITLES)
 def test_whatever_a_track_is_called_its_row_stays_one_row(name: str, artist: str) -> None:
     skipped = Skipped(position=2, reason=SkipReason.NO_ID, name=name, artists=(artist,), url=name)
     rows = _rows(report((track(1, name=name, artists=(artist,)), (0.9, 0.1)), skipped=(skipped,)))
-    assert [(unguarded(row["song"]), unguarded(row["artist"])) for row in rows] == [(name, artist)] * 2
-    assert unguarded(rows[1]["url"]) == name
+    assert [(unescape_formula(row["song"]), unescape_formula(row["artist"])) for row in rows] == [(name, artist)] * 2
+    assert unescape_formula(rows[1]["url"]) == name

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from classify.core.playlist import Skipped, SkipReason
 from classify.response.m3u_format import as_m3u
-from tests.unit.classify.made import report, spotify_id, track
+from tests.unit.classify.builders import report, spotify_id, track
 
 BREAKS = ["\n", "\r", "\r\n", "\v", "\f", "\x1c", "\x85", "\u2028", "\u2029"]
 NAMES = st.text() | st.text("".join(BREAKS) + "# x", max_size=8)

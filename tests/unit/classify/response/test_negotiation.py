@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classify.response.negotiation import FORMS, report_answer
-from tests.unit.classify.made import report, track
+from tests.unit.classify.builders import report, track
 
 WHOLE = report((track(1, name="One"), (0.25, 0.75)))
 JSON, CSV, M3U = "application/json", "text/csv; charset=utf-8", "audio/x-mpegurl; charset=utf-8"

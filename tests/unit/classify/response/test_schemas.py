@@ -8,8 +8,8 @@ from classify.core.playlist import Skipped, SkipReason
 from classify.core.report import Selection
 from classify.core.spotify_link import SpotifyLink
 from classify.request import Pair
-from classify.response.schemas import MoodSong, mood_songs, report_form, skipped_header
-from tests.unit.classify.made import VALUES, report, spotify_id, track
+from classify.response.schemas import MoodSong, mood_songs, report_schema, skipped_header
+from tests.unit.classify.builders import VALUES, report, spotify_id, track
 
 EPISODE = Skipped(position=3, reason=SkipReason.EPISODE, name="Talk")
 LOCAL = Skipped(position=4, reason=SkipReason.LOCAL_FILE, artists=("Me", "You"), url="u")
@@ -41,7 +41,7 @@ def test_a_song_of_a_mood_is_told_in_the_words_of_the_request(mood: str, song: M
 
 
 def test_a_report_is_told_whole_in_public_words() -> None:
-    told = json.loads(msgspec.json.encode(report_form(WHOLE, [])))
+    told = json.loads(msgspec.json.encode(report_schema(WHOLE, [])))
     url = f"https://open.spotify.com/track/{spotify_id(1)}"
     assert told == {
         "playlist": {
@@ -84,7 +84,7 @@ def test_a_report_is_told_whole_in_public_words() -> None:
 
 
 def test_scores_and_features_are_told_where_they_are_asked_for() -> None:
-    song = report_form(WHOLE, ["scores", "features"]).songs[0]
+    song = report_schema(WHOLE, ["scores", "features"]).songs[0]
     assert song.scores == {"happy": 0.1235, "dark": 0.8765}
     assert msgspec.to_builtins(song.features) == VALUES
 
@@ -102,7 +102,7 @@ def test_where_nothing_was_skipped_there_is_no_header() -> None:
 def test_reasons_are_told_where_there_are_some() -> None:
     reason = Reason("energy", "low energy", "poca energía")
     explained = WHOLE.explained([Explanation((reason,), "happy", None), Explanation((), "dark", reason)])
-    first, second = (msgspec.to_builtins(song)["why"] for song in report_form(explained, ["why"]).songs)
+    first, second = (msgspec.to_builtins(song)["why"] for song in report_schema(explained, ["why"]).songs)
     told = {"feature": "energy", "en": "low energy", "es": "poca energía"}
     assert first == {"reasons": (told,), "runner_up": "happy", "tipping": None}
     assert second == {"reasons": (), "runner_up": "dark", "tipping": told}

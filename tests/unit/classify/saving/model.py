@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from classify.core.playlist import Skipped, SkipReason, Track
 from classify.saving.steps import PER_CALL, Add, Move, Remove, Step
-from tests.unit.classify.made import spotify_id, track
+from tests.unit.classify.builders import spotify_id, track
 
 Entry = Track | Skipped
 LOCAL = Skipped(position=1, reason=SkipReason.LOCAL_FILE, name="Rehearsal")

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 
 import pytest
 
-from classify.saving.plan import plan_for
+from classify.saving.plan import make_plan
 from classify.saving.selection import TargetTracks
 from classify.saving.steps import Add, Move, Remove, Step
 from tests.unit.classify.saving.model import Entry, applied, local, tracks
 
 
 def _steps(present: Iterable[int], wanted: Iterable[int]) -> tuple[Step, ...]:
-    return plan_for(tracks(present), TargetTracks(tracks(wanted))).steps
+    return make_plan(tracks(present), TargetTracks(tracks(wanted))).steps
 
 
 def _kinds(steps: tuple[Step, ...]) -> list[type[Step]]:
@@ -59,24 +59,24 @@ def test_moves_and_insertions_count_together(gaps: int, edits: list[type[Step]])
 
 def test_local_files_keep_their_order_when_the_songs_are_added_again() -> None:
     present: list[Entry] = [local(1), *tracks(reversed(range(60))), local(2)]
-    plan = plan_for(present, TargetTracks(tracks(range(60))))
+    plan = make_plan(present, TargetTracks(tracks(range(60))))
     assert applied(present, plan.steps) == [*tracks(range(60)), local(1), local(2)]
-    assert (len(plan.moved), plan.staying, len(plan.removed)) == (59, 1, 0)
+    assert (len(plan.moved), plan.unmoved, len(plan.removed)) == (59, 1, 0)
 
 
 def test_local_files_are_not_counted_among_the_moves() -> None:
     present: list[Entry] = [local(1), *tracks(reversed(range(51))), local(2)]
-    assert _kinds(plan_for(present, TargetTracks(tracks(range(51)))).steps) == [Move] * 50
+    assert _kinds(make_plan(present, TargetTracks(tracks(range(51)))).steps) == [Move] * 50
 
 
 def test_songs_that_are_not_wanted_are_removed_though_all_are_added_again() -> None:
-    plan = plan_for(tracks([*reversed(range(60)), 70]), TargetTracks(tracks(range(60))))
+    plan = make_plan(tracks([*reversed(range(60)), 70]), TargetTracks(tracks(range(60))))
     assert applied(tracks([*reversed(range(60)), 70]), plan.steps) == [*tracks(range(60))]
     assert plan.removed == tracks([70])
 
 
 def test_songs_whose_mood_is_not_known_today_stay_though_all_others_are_added_again() -> None:
     present = tracks([70, *reversed(range(60))])
-    plan = plan_for(present, TargetTracks(tracks(range(60)), unsure=tracks([70])))
+    plan = make_plan(present, TargetTracks(tracks(range(60)), unclassified=tracks([70])))
     assert set(applied(present, plan.steps)) == set(tracks([*range(60), 70]))
     assert plan.kept == tracks([70])

@@ -4,10 +4,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classify.core.playlist import Skipped, SkipReason, Track
-from classify.saving.plan import Plan, plan_for
+from classify.saving.plan import Plan, make_plan
 from classify.saving.selection import TargetTracks
 from classify.saving.steps import Add, Move, Remove
-from tests.unit.classify.made import spotify_id, track
+from tests.unit.classify.builders import spotify_id, track
 from tests.unit.classify.saving.model import Entry, applied, local, tracks
 
 NUMBERS = st.lists(st.integers(0, 12), unique=True, max_size=12)
@@ -27,41 +27,41 @@ def songs_of(present: list[Entry]) -> list[int]:
     return ids(tuple(entry for entry in present if isinstance(entry, Track)))
 
 
-def planned(present: list[int], wanted: list[int], unsure: list[int] | None = None) -> Plan:
-    return plan_for(entries(present), TargetTracks(tracks(wanted), tracks(unsure or [])))
+def planned(present: list[int], wanted: list[int], unclassified: list[int] | None = None) -> Plan:
+    return make_plan(entries(present), TargetTracks(tracks(wanted), tracks(unclassified or [])))
 
 
 @given(present=PRESENT, wanted=NUMBERS)
 def test_the_plan_leads_to_the_wanted_order_and_loses_no_local_file(present: list[int], wanted: list[int]) -> None:
     before = entries(present)
-    plan = plan_for(before, TargetTracks(tracks(wanted)))
+    plan = make_plan(before, TargetTracks(tracks(wanted)))
     after = applied(before, plan.steps)
     assert songs_of(after) == wanted
     assert [entry for entry in after if isinstance(entry, Skipped)] == [
         entry for entry in before if isinstance(entry, Skipped)
     ]
-    assert plan_for(after, TargetTracks(tracks(wanted))).steps == ()
+    assert make_plan(after, TargetTracks(tracks(wanted))).steps == ()
 
 
 @given(present=PRESENT, wanted=NUMBERS, stop=st.integers(0, 30))
 def test_a_write_that_ends_in_the_middle_is_brought_to_the_same_end(
     present: list[int], wanted: list[int], stop: int
 ) -> None:
-    first = plan_for(entries(present), TargetTracks(tracks(wanted)))
+    first = make_plan(entries(present), TargetTracks(tracks(wanted)))
     half_done = applied(entries(present), first.steps[:stop])
-    again = plan_for(half_done, TargetTracks(tracks(wanted)))
+    again = make_plan(half_done, TargetTracks(tracks(wanted)))
     assert songs_of(applied(half_done, again.steps)) == wanted
 
 
-@given(present=PRESENT, wanted=NUMBERS, unsure=st.sets(st.integers(0, 12)))
+@given(present=PRESENT, wanted=NUMBERS, unclassified=st.sets(st.integers(0, 12)))
 def test_every_entry_and_every_wanted_track_is_accounted_for(
-    present: list[int], wanted: list[int], unsure: set[int]
+    present: list[int], wanted: list[int], unclassified: set[int]
 ) -> None:
-    plan = planned(present, wanted, sorted(unsure))
+    plan = planned(present, wanted, sorted(unclassified))
     there = set(present)
     assert set(ids(plan.added)) == set(wanted) - there
-    assert set(ids(plan.removed)) == {each for each in there if each < 100} - set(wanted) - unsure
-    assert plan.staying + len(plan.moved) + len(plan.doubled) + len(plan.added) == len(wanted)
+    assert set(ids(plan.removed)) == {each for each in there if each < 100} - set(wanted) - unclassified
+    assert plan.unmoved + len(plan.moved) + len(plan.deduplicated) + len(plan.added) == len(wanted)
     assert sum(isinstance(entry, Skipped) for entry in plan.kept) == sum(each >= 100 for each in present)
 
 
@@ -71,7 +71,7 @@ def test_a_shuffled_playlist_is_put_in_order_with_few_calls(order: list[int], lo
     present: list[Entry] = [*tracks(order)]
     for number, at in enumerate(locals_at):
         present.insert(at, local(number))
-    plan = plan_for(present, TargetTracks(tracks(range(120))))
+    plan = make_plan(present, TargetTracks(tracks(range(120))))
     after = applied(present, plan.steps)
     assert songs_of(after) == list(range(120))
     assert len(after) == 120 + len(locals_at)
@@ -85,7 +85,7 @@ def test_one_song_out_of_place_is_one_move() -> None:
 
 def test_songs_that_come_together_are_added_together_and_at_most_a_hundred_at_a_time() -> None:
     wanted = TargetTracks(tracks([*range(250), 1000, 2000]))
-    steps = plan_for(tracks([1000]), wanted).steps
+    steps = make_plan(tracks([1000]), wanted).steps
     assert [(len(step.ids), step.position) for step in steps if isinstance(step, Add)] == [
         (100, 0),
         (100, 100),
@@ -96,25 +96,25 @@ def test_songs_that_come_together_are_added_together_and_at_most_a_hundred_at_a_
 
 
 def test_what_is_no_longer_wanted_goes_first_and_a_hundred_at_a_time() -> None:
-    steps = plan_for(tracks(range(150)), TargetTracks(tracks([200]))).steps
+    steps = make_plan(tracks(range(150)), TargetTracks(tracks([200]))).steps
     assert [type(step) for step in steps] == [Remove, Remove, Add]
     assert [len(step.ids) for step in steps if isinstance(step, Remove)] == [100, 50]
 
 
 def test_a_song_that_stands_there_twice_stands_there_once_in_the_end() -> None:
     plan = planned([1, 2, 1], [1, 2])
-    assert ids(plan.doubled) == [1]
+    assert ids(plan.deduplicated) == [1]
     assert plan.steps == (Remove((spotify_id(1),)), Add((spotify_id(1),), 0))
 
 
 def test_a_song_whose_mood_nobody_could_tell_today_is_kept() -> None:
-    plan = planned([1, 2, 3], [1], unsure=[2])
+    plan = planned([1, 2, 3], [1], unclassified=[2])
     assert (ids(plan.removed), plan.kept) == ([3], tracks([2]))
 
 
 def test_an_episode_and_what_spotify_no_longer_has_are_kept() -> None:
     odd = [Skipped(position=1, reason=reason) for reason in (SkipReason.EPISODE, SkipReason.UNAVAILABLE)]
-    plan = plan_for([*odd, *tracks([1])], TargetTracks(tracks([2])))
+    plan = make_plan([*odd, *tracks([1])], TargetTracks(tracks([2])))
     assert plan.kept == tuple(odd)
 
 
@@ -125,15 +125,15 @@ def test_a_release_that_spotify_lists_in_the_place_of_another_is_the_wanted_song
         track(1, id=spotify_id(9), isrc="ZZ"),
         track(1, id=spotify_id(9), name="TIDE", artists=("duo",)),
     ):
-        assert plan_for([listed], TargetTracks((wanted,))).steps == ()
+        assert make_plan([listed], TargetTracks((wanted,))).steps == ()
 
 
 def test_a_release_that_spotify_put_in_the_place_of_another_is_removed_by_the_id_it_was_added_with() -> None:
     listed = track(1, id=spotify_id(9), linked_from=spotify_id(1))
-    assert plan_for([listed], TargetTracks(())).steps == (Remove((spotify_id(1),)),)
+    assert make_plan([listed], TargetTracks(())).steps == (Remove((spotify_id(1),)),)
 
 
 def test_two_releases_of_one_recording_may_both_be_wanted() -> None:
     both = (track(1, isrc="ZZ"), track(2, isrc="ZZ"))
-    assert plan_for(both, TargetTracks(both)).steps == ()
-    assert ids(plan_for(both[:1], TargetTracks(both)).added) == [2]
+    assert make_plan(both, TargetTracks(both)).steps == ()
+    assert ids(make_plan(both[:1], TargetTracks(both)).added) == [2]

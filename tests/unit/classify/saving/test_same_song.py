@@ -3,17 +3,17 @@
 import pytest
 
 from classify.core.playlist import Track
-from classify.saving.plan import plan_for
+from classify.saving.plan import make_plan
 from classify.saving.selection import TargetTracks
-from tests.unit.classify.made import spotify_id, track
+from tests.unit.classify.builders import spotify_id, track
 
 WANTED, LISTED = spotify_id(1), spotify_id(9)
 
 
 def _is_same(listed: Track, wanted: Track) -> bool:
-    plan = plan_for([listed], TargetTracks((wanted,)))
-    assert (plan.steps == ()) == (plan.staying == 1)
-    return plan.staying == 1
+    plan = make_plan([listed], TargetTracks((wanted,)))
+    assert (plan.steps == ()) == (plan.unmoved == 1)
+    return plan.unmoved == 1
 
 
 @pytest.mark.parametrize(
@@ -39,11 +39,11 @@ def test_a_title_by_other_artists_is_another_song(artists: tuple[str, ...]) -> N
 
 def test_an_entry_is_the_song_of_its_own_id_rather_than_one_of_the_same_title() -> None:
     both = tuple(track(1, id=id_, name="Tide", artists=("Duo",)) for id_ in (WANTED, LISTED))
-    assert plan_for(both[1:], TargetTracks(both)).added == both[:1]
+    assert make_plan(both[1:], TargetTracks(both)).added == both[:1]
 
 
 def test_an_entry_is_the_song_of_its_isrc_rather_than_one_of_the_same_title() -> None:
     of_title = track(1, id=spotify_id(2), name="Tide", artists=("Duo",))
     of_isrc = track(2, id=WANTED, isrc="ZZ")
     listed = track(1, id=LISTED, isrc="ZZ", name="Tide", artists=("Duo",))
-    assert plan_for([listed], TargetTracks((of_title, of_isrc))).added == (of_title,)
+    assert make_plan([listed], TargetTracks((of_title, of_isrc))).added == (of_title,)

@@ -4,7 +4,7 @@ from classify.core.playlist import Playlist, SkipReason, Track
 from classify.core.report import Report
 from classify.core.save_target import SaveTarget
 from classify.saving.selection import TargetTracks
-from tests.unit.classify.made import DARK, HAPPY, found, report, track
+from tests.unit.classify.builders import DARK, HAPPY, found, report, track
 
 
 def test_the_tracks_of_the_mood_are_wanted_in_the_playlists_order() -> None:
@@ -40,4 +40,4 @@ def test_only_those_whose_features_could_not_be_fetched_today_are_unsure() -> No
     findings: list[Finding] = [found(), Missing(SkipReason.NO_FEATURES), Missing(SkipReason.PROVIDER_UNAVAILABLE)]
     scores = Scores("2f6d", (HAPPY, DARK), ((0.1, 0.9), None, None))
     whole = Report.of(Playlist(name="Road", tracks=tracks), findings, scores)
-    assert TargetTracks.of(whole, SaveTarget(mood="dark")).unsure == (tracks[2],)
+    assert TargetTracks.of(whole, SaveTarget(mood="dark")).unclassified == (tracks[2],)

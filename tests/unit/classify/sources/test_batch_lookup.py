@@ -7,7 +7,7 @@ from classify.core.playlist import SkipReason
 from classify.deadline import Deadline
 from classify.errors import MoodlistError, OutOfTime, UpstreamUnavailable
 from classify.sources.batch_lookup import BatchLookup, Fetch
-from tests.unit.classify.made import found
+from tests.unit.classify.builders import found
 
 DOWN = UpstreamUnavailable("Down.")
 
@@ -36,7 +36,7 @@ def _lookup(fetch: Fetch, progress: list[tuple[str, int, int]] | None = None, ba
 def test_keys_are_asked_for_in_batches_each_key_once() -> None:
     service = Service("a", "e")
     lookup = _lookup(service.fetch)
-    lookup.ask(["a", "b", "a", "c", "d", "b", "e"])
+    lookup.look_up(["a", "b", "a", "c", "d", "b", "e"])
     assert sorted(service.batches) == [["a", "b"], ["c", "d"], ["e"]]
     assert lookup.found == {"a": found("a"), "e": found("e")}
     assert lookup.failed == {}
@@ -44,23 +44,23 @@ def test_keys_are_asked_for_in_batches_each_key_once() -> None:
 
 def test_without_keys_nobody_is_asked() -> None:
     service = Service()
-    _lookup(service.fetch).ask([])
+    _lookup(service.fetch).look_up([])
     assert service.batches == []
 
 
 def test_progress_counts_the_batches_of_all_rounds() -> None:
     progress: list[tuple[str, int, int]] = []
     lookup = _lookup(Service().fetch, progress)
-    lookup.ask(["a", "b", "c"])
-    lookup.ask(["d"])
+    lookup.look_up(["a", "b", "c"])
+    lookup.look_up(["d"])
     assert progress == [("Request", 1, 2), ("Request", 2, 2), ("Request", 3, 3)]
 
 
 def test_a_batch_that_fails_is_on_record_and_the_ones_after_it_are_not_sent() -> None:
     service = Service("a", "d", trips_over="b")
     lookup = _lookup(service.fetch)
-    lookup.ask(["a", "b"])
-    lookup.ask(["c", "d", "e"])
+    lookup.look_up(["a", "b"])
+    lookup.look_up(["c", "d", "e"])
     assert service.batches == [["a", "b"]]
     assert lookup.failed == dict.fromkeys("abcde", DOWN)
     assert lookup.found == {}
@@ -68,15 +68,15 @@ def test_a_batch_that_fails_is_on_record_and_the_ones_after_it_are_not_sent() ->
 
 def test_what_was_found_before_a_failure_stays_found() -> None:
     lookup = _lookup(Service("a", trips_over="b").fetch, batch=1)
-    lookup.ask(["a"])
-    lookup.ask(["b"])
+    lookup.look_up(["a"])
+    lookup.look_up(["b"])
     assert (list(lookup.found), list(lookup.failed)) == (["a"], ["b"])
 
 
 def test_running_out_of_time_is_raised() -> None:
     lookup = _lookup(Service(error=OutOfTime("Late."), trips_over="a").fetch)
     with pytest.raises(OutOfTime, match="Late"):
-        lookup.ask(["a"])
+        lookup.look_up(["a"])
     assert lookup.failed == {}
 
 
@@ -85,7 +85,7 @@ def test_an_error_that_nobody_foresaw_is_raised() -> None:
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        _lookup(fetch).ask(["a"])
+        _lookup(fetch).look_up(["a"])
 
 
 @pytest.mark.parametrize(
@@ -99,6 +99,6 @@ def test_an_error_that_nobody_foresaw_is_raised() -> None:
 )
 def test_a_track_is_unknown_only_if_every_key_of_it_could_be_asked_for(keys: list[str], why: Missing) -> None:
     lookup = _lookup(Service(trips_over="b").fetch)
-    lookup.ask(["a"])
-    lookup.ask(["b"])
+    lookup.look_up(["a"])
+    lookup.look_up(["b"])
     assert lookup.missing(keys) == why

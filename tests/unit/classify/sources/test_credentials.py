@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from classify.errors import CredentialsRefused
-from classify.sources.credentials import CredentialFile, Credentials, GivenCredentials
-from tests.unit.classify.made import shown
+from classify.sources.credentials import CredentialFile, Credentials, InMemoryCredentials
+from tests.unit.classify.builders import shown
 
 VALUE = "hunter2"
 WHOLE = Credentials("an-id", "a-secret", "a-token")
@@ -76,23 +76,23 @@ def test_credentials_never_show_their_values() -> None:
 
 
 def test_given_credentials_are_those_that_were_given() -> None:
-    store = GivenCredentials("an-id", "a-secret", "a-token")
+    store = InMemoryCredentials("an-id", "a-secret", "a-token")
     assert store.read() == store.read(fresh=True) == WHOLE
 
 
 def test_given_credentials_may_be_too_few() -> None:
     with pytest.raises(CredentialsRefused, match="no client_id"):
-        GivenCredentials(None, None, None).read()
+        InMemoryCredentials(None, None, None).read()
 
 
 def test_a_rotated_token_of_given_credentials_lives_on_in_the_process() -> None:
-    store = GivenCredentials("an-id", None, "old")
-    store.keep(Credentials("an-id", None, "new"))
+    store = InMemoryCredentials("an-id", None, "old")
+    store.save(Credentials("an-id", None, "new"))
     assert store.read().refresh_token == "new"
 
 
 def test_given_credentials_never_show_their_values() -> None:
-    assert VALUE not in repr(GivenCredentials(VALUE, VALUE, VALUE))
+    assert VALUE not in repr(InMemoryCredentials(VALUE, VALUE, VALUE))
 
 
 def test_a_file_is_read_each_time(tmp_path: Path) -> None:
@@ -133,7 +133,7 @@ def test_a_malformed_file_is_refused_and_never_quoted(tmp_path: Path) -> None:
 
 def test_what_is_kept_is_read_again_and_only_its_owner_can(tmp_path: Path) -> None:
     path = tmp_path / "new" / "folder" / "credentials.json"
-    CredentialFile(path).keep(WHOLE)
+    CredentialFile(path).save(WHOLE)
     assert CredentialFile(path).read() == WHOLE
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert list(path.parent.iterdir()) == [path]
@@ -144,7 +144,7 @@ def test_keeping_writes_over_an_open_file_and_over_a_draft_that_was_left_behind(
     draft = tmp_path / "credentials.new"
     draft.write_text("left behind")
     draft.chmod(0o644)
-    store.keep(WHOLE)
+    store.save(WHOLE)
     assert store.read() == WHOLE
     assert not draft.exists()
 
@@ -153,5 +153,5 @@ def test_a_file_that_cannot_be_kept_leaves_no_draft_behind(tmp_path: Path) -> No
     folder = tmp_path / "credentials"
     (folder / "full").mkdir(parents=True)
     with pytest.raises(OSError, match="irectory"):
-        CredentialFile(folder).keep(WHOLE)
+        CredentialFile(folder).save(WHOLE)
     assert [path.name for path in tmp_path.iterdir()] == ["credentials"]

@@ -23,7 +23,14 @@ from classify.errors import (
     UpstreamNonsense,
     UpstreamUnavailable,
 )
-from classify.sources.http import CONNECTIONS, new_session, retry_after, run_concurrently, silent, with_retries
+from classify.sources.http import (
+    MAX_CONCURRENT_CALLS,
+    ignore_progress,
+    new_session,
+    parse_retry_after,
+    run_concurrently,
+    with_retries,
+)
 from tests.unit.classify.conftest import FakeClock
 
 LONG = 5.0  # seconds; no test waits for it unless it fails
@@ -158,7 +165,7 @@ def test_without_calls_there_are_no_results() -> None:
 
 def test_eight_calls_are_under_way_at_once_and_never_more() -> None:
     lock, under_way, most = threading.Lock(), 0, 0
-    eight = threading.Barrier(CONNECTIONS, timeout=LONG)
+    eight = threading.Barrier(MAX_CONCURRENT_CALLS, timeout=LONG)
 
     def call() -> None:
         nonlocal under_way, most
@@ -169,8 +176,8 @@ def test_eight_calls_are_under_way_at_once_and_never_more() -> None:
         with lock:
             under_way -= 1
 
-    run_concurrently([call] * 3 * CONNECTIONS, Deadline.after(LONG), _nothing)
-    assert (CONNECTIONS, most) == (8, 8)
+    run_concurrently([call] * 3 * MAX_CONCURRENT_CALLS, Deadline.after(LONG), _nothing)
+    assert (MAX_CONCURRENT_CALLS, most) == (8, 8)
 
 
 def test_each_call_that_ends_is_counted() -> None:
@@ -195,7 +202,7 @@ def test_the_first_error_is_raised_and_calls_not_yet_begun_never_begin(gate: thr
         run_concurrently(calls, Deadline.after(LONG), lambda: ended.append(None))
     assert ended == [None]
     _open(gate)
-    assert len(begun) <= CONNECTIONS + 1
+    assert len(begun) <= MAX_CONCURRENT_CALLS + 1
 
 
 def test_when_the_deadline_passes_nobody_waits_for_the_calls_under_way(gate: threading.Event) -> None:
@@ -208,7 +215,7 @@ def test_when_the_deadline_passes_nobody_waits_for_the_calls_under_way(gate: thr
     with pytest.raises(OutOfTime):
         run_concurrently([call] * 30, Deadline.after(0.05), _nothing)
     _open(gate)
-    assert len(begun) <= CONNECTIONS
+    assert len(begun) <= MAX_CONCURRENT_CALLS
 
 
 def test_after_the_deadline_nothing_is_waited_for_at_all(gate: threading.Event) -> None:
@@ -239,7 +246,7 @@ def _header(value: str) -> CaseInsensitiveDict[str]:
 )
 def test_a_wait_is_a_number_or_a_date(clock: FakeClock, value: str, seconds: float) -> None:
     assert clock.now == 1_000
-    assert retry_after(_header(value)) == seconds
+    assert parse_retry_after(_header(value)) == seconds
 
 
 @pytest.mark.parametrize(
@@ -247,7 +254,7 @@ def test_a_wait_is_a_number_or_a_date(clock: FakeClock, value: str, seconds: flo
     ["", "soon", "-3", "nan", "inf", "1e999", "9" * 400, "3 seconds", "²", "Thu, 99 Foo 1970 00:00:00 GMT", "1,2"],
 )
 def test_a_wait_that_cannot_be_read_is_none(value: str) -> None:
-    assert retry_after(_header(value)) is None
+    assert parse_retry_after(_header(value)) is None
 
 
 @pytest.mark.parametrize("url", ["https://api.spotify.com/v1", "http://127.0.0.1:9"])
@@ -255,7 +262,7 @@ def test_a_session_tries_nothing_again_on_its_own_and_keeps_a_connection_per_thr
     adapter = new_session(url).get_adapter(url)
     assert isinstance(adapter, HTTPAdapter)
     assert adapter.max_retries.total == 0
-    assert adapter.poolmanager.connection_pool_kw["maxsize"] == CONNECTIONS
+    assert adapter.poolmanager.connection_pool_kw["maxsize"] == MAX_CONCURRENT_CALLS
 
 
 class Setter(BaseHTTPRequestHandler):
@@ -299,15 +306,15 @@ def test_a_session_knows_the_proxies_of_the_environment_and_asks_for_nothing_els
 
 
 def test_nobody_hears_of_silent_progress(capsys: pytest.CaptureFixture[str]) -> None:
-    silent("Request", 1, 2)
+    ignore_progress("Request", 1, 2)
     assert capsys.readouterr() == ("", "")
 
 
 def test_without_the_header_there_is_no_wait() -> None:
-    assert retry_after(CaseInsensitiveDict()) is None
+    assert parse_retry_after(CaseInsensitiveDict()) is None
 
 
 @given(st.text(st.characters(max_codepoint=255)) | st.text("0123456789.eE+-_ "))
 def test_any_header_is_a_finite_wait_or_none(value: str) -> None:
-    seconds = retry_after(_header(value))
+    seconds = parse_retry_after(_header(value))
     assert seconds is None or 0 <= seconds < math.inf

@@ -6,8 +6,8 @@ from pathlib import Path
 from moodlist.server.api_gateway import (
     BINARY_TYPES,
     FUNCTION_SECONDS,
-    HttpAnswer,
     HttpRequest,
+    HttpResponse,
     LocalContext,
     rest_event,
 )
@@ -87,10 +87,10 @@ def test_the_same_types_are_binary_as_in_the_template() -> None:
 
 
 def test_an_answer_keeps_several_headers_of_one_name() -> None:
-    answer = HttpAnswer.of({"statusCode": 200, "multiValueHeaders": {"a": ["1", "2"]}, "headers": {"b": "3"}})
+    answer = HttpResponse.of({"statusCode": 200, "multiValueHeaders": {"a": ["1", "2"]}, "headers": {"b": "3"}})
     assert sorted(answer.headers) == [("a", "1"), ("a", "2"), ("b", "3")]
 
 
 def test_a_binary_answer_is_decoded() -> None:
     coded = base64.b64encode(b"\xff").decode()
-    assert HttpAnswer.of({"statusCode": 200, "body": coded, "isBase64Encoded": True}).body == b"\xff"
+    assert HttpResponse.of({"statusCode": 200, "body": coded, "isBase64Encoded": True}).body == b"\xff"

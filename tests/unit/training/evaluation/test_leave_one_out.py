@@ -6,7 +6,7 @@ import pytest
 from training.compare import compared
 from training.data.table import VOTES_FILE, Floats, Table
 from training.evaluation import baselines, leave_one_out
-from training.network.soft_labels import opinions, softened
+from training.network.soft_labels import peer_predictions, soften_labels
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_the_table_of_what_was_tried_has_a_line_for_each(table: Table, votes: Ta
 
 
 def test_other_sources_soften_a_label_among_the_moods_of_its_source(table: Table) -> None:
-    targets = softened(table, 0.4)
+    targets = soften_labels(table, 0.4)
     assert targets.sum(axis=1) == pytest.approx(np.ones(len(targets)))
     assert (targets[np.arange(len(targets)), table.moods] >= 0.6).all()
     assert targets[~table.choices] == pytest.approx(0, abs=1e-9)
@@ -78,4 +78,4 @@ def test_other_sources_soften_a_label_among_the_moods_of_its_source(table: Table
 
 def test_a_single_source_has_nobody_to_ask(table: Table) -> None:
     alone = table.at(table.sources == "big")
-    assert opinions(alone).tolist() == np.eye(4)[alone.moods].tolist()
+    assert peer_predictions(alone).tolist() == np.eye(4)[alone.moods].tolist()

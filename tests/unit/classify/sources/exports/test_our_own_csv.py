@@ -7,7 +7,7 @@ from classify.core.features import AudioFeatures, Found
 from classify.core.playlist import Playlist, Skipped, SkipReason, Track
 from classify.core.report import Classified, Report
 from classify.response.csv_format import as_csv
-from tests.unit.classify.made import DARK, HAPPY
+from tests.unit.classify.builders import DARK, HAPPY
 from tests.unit.classify.sources.exports.support import FEATURES, IDS, export, read, skipped
 
 TITLES = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1, max_size=12) | (

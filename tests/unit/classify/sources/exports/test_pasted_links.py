@@ -46,5 +46,5 @@ def test_a_link_to_something_else_is_refused_with_what_to_do(kind: str) -> None:
 
 
 def test_a_text_without_links_is_refused() -> None:
-    with pytest.raises(BadRequest, match="of no kind that is read here"):
+    with pytest.raises(BadRequest, match="Unrecognised file format"):
         read("dear diary\ntoday I listened to music\n# and a comment")

@@ -7,7 +7,7 @@ from classify.core.playlist import SkipReason, Track
 from classify.deadline import Deadline
 from classify.errors import MoodlistError
 from classify.sources.feature_cache.store import Entry, StoreFailed
-from tests.unit.classify.made import found
+from tests.unit.classify.builders import found
 
 
 class MemoryStore:

@@ -7,9 +7,9 @@ from classify.errors import OutOfTime, UpstreamUnavailable
 from classify.sources.feature_cache import CachedFeatures, CircuitBreaker
 from classify.sources.feature_cache.provider import BLOCK, READ
 from classify.sources.feature_cache.store import Entry
-from classify.sources.http import Progress, silent
+from classify.sources.http import Progress, ignore_progress
+from tests.unit.classify.builders import found, track
 from tests.unit.classify.conftest import FakeClock
-from tests.unit.classify.made import found, track
 from tests.unit.classify.sources.feature_cache.samples import DOWN, MemoryStore, Source
 
 UNKNOWN = Missing(SkipReason.NO_FEATURES)
@@ -22,7 +22,7 @@ def store() -> MemoryStore:
 
 
 def _cached(
-    source: Source, store: MemoryStore, progress: Progress = silent, deadline: Deadline | None = None
+    source: Source, store: MemoryStore, progress: Progress = ignore_progress, deadline: Deadline | None = None
 ) -> CachedFeatures:
     deadline = deadline or Deadline.never()
     return CachedFeatures(source, CircuitBreaker(lambda: store), deadline, progress=progress)

@@ -6,8 +6,8 @@ from classify.aws.job_queue import DeferredRequest, PostedJob, WatchedJob
 from classify.aws.report_table import ReportRecord
 from classify.errors import UpstreamUnavailable
 from classify.response import problem_answer
-from tests.integration.moodlist.deployed.conftest import Command
-from tests.integration.moodlist.deployed.stack_in_moto import Answer, StackInMoto, jobs_in, ok
+from tests.integration.moodlist.deployment.conftest import Command
+from tests.integration.moodlist.deployment.stack_in_moto import Answer, StackInMoto, jobs_in, ok
 
 PLAYLIST = "A" * 22
 WATCHED, POSTED = WatchedJob(PLAYLIST, "2026-11-22"), PostedJob("report-1", DeferredRequest("/mood", b"[]"))
@@ -16,7 +16,7 @@ WATCHED, POSTED = WatchedJob(PLAYLIST, "2026-11-22"), PostedJob("report-1", Defe
 def _failed(stack: StackInMoto) -> None:
     stack.fail(WATCHED, POSTED)
     problem = problem_answer(UpstreamUnavailable("Spotify fell over.")).body
-    stack.reports.write(ReportRecord.now(WATCHED.report, "failed", 30, settled=False, problem=problem))
+    stack.reports.put_unless_settled(ReportRecord.new(WATCHED.report, "failed", 30, settled=False, problem=problem))
 
 
 def test_without_yes_it_shows_what_failed_and_why_and_moves_nothing(stack: StackInMoto, command: Command) -> None:

@@ -8,14 +8,14 @@ from classify.aws.job_queue import WatchedJob
 from classify.aws.report_table import ReportRecord
 from classify.errors import PlaylistForbidden
 from classify.response import problem_answer
-from tests.integration.moodlist.deployed.conftest import Command
-from tests.integration.moodlist.deployed.stack_in_moto import StackInMoto, jobs_in, ok
+from tests.integration.moodlist.deployment.conftest import Command
+from tests.integration.moodlist.deployment.stack_in_moto import StackInMoto, jobs_in, ok
 
 ONE, OTHER = "A" * 22, "B" * 22
 
 
 def _done(job: WatchedJob) -> ReportRecord:
-    return ReportRecord.now(job.report, "done", 30, playlist=job.playlist, name="Road trip", moods={"happy": 3})
+    return ReportRecord.new(job.report, "done", 30, playlist=job.playlist, name="Road trip", moods={"happy": 3})
 
 
 def test_a_run_sends_every_watched_playlist_to_the_workers_under_one_name(stack: StackInMoto, command: Command) -> None:
@@ -52,9 +52,9 @@ def test_a_waiting_run_looks_again_until_all_are_there(
     stack: StackInMoto, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def later(_: float) -> None:
-        stack.reports.write(_done(WatchedJob(ONE, stack.invoked[0][1]["run"])))
+        stack.reports.put_unless_settled(_done(WatchedJob(ONE, stack.invoked[0][1]["run"])))
 
-    monkeypatch.setattr("moodlist.deployment.schedule_run.time.sleep", later)
+    monkeypatch.setattr("moodlist.deployment.run.time.sleep", later)
     code, out, _ = command("watch", "run", ONE, "--wait", "60")
     assert code == 0
     assert "Road trip  done" in out
@@ -62,7 +62,7 @@ def test_a_waiting_run_looks_again_until_all_are_there(
 
 def test_a_run_in_which_a_playlist_failed_fails_and_says_why(stack: StackInMoto, command: Command) -> None:
     problem = problem_answer(PlaylistForbidden("Export it instead.")).body
-    stack.work = lambda job: ReportRecord.now(job.report, "failed", 30, playlist=job.playlist, problem=problem)
+    stack.work = lambda job: ReportRecord.new(job.report, "failed", 30, playlist=job.playlist, problem=problem)
     code, out, _ = command("watch", "run", ONE, "--wait", "60")
     assert code == 1
     assert "Export it instead." in out
@@ -91,9 +91,9 @@ def test_an_empty_watchlist_is_not_waited_for(stack: StackInMoto, command: Comma
 
 
 def test_a_dispatcher_that_fails_is_told_with_the_way_to_its_log(stack: StackInMoto, command: Command) -> None:
-    said = io.BytesIO(json.dumps({"errorMessage": "SQS did not take 1 of the jobs"}).encode())
+    said = io.BytesIO(json.dumps({"errorMessage": "SQS refused 1 of the jobs"}).encode())
     stack.answer("lambda.Invoke", lambda _: ok({"FunctionError": "Unhandled", "Payload": said}))
     code, _, err = command("watch", "run", ONE)
     assert code == 1
-    assert "SQS did not take 1 of the jobs" in err
+    assert "SQS refused 1 of the jobs" in err
     assert "aws logs tail /moodlist/moodlist" in err

@@ -60,7 +60,7 @@ def report(
     return Report.of(playlist, [found()] * len(rows), scores)
 
 
-def known(word: str) -> str:
+def resolve_mood(word: str) -> str:
     """The moods of a model that knows two, one of them by two names."""
     if word not in WORDS:
         raise UnknownMood(f"{word!r} is no mood of this model. It knows: happy (alegre), dark (oscuro).")

@@ -6,8 +6,8 @@ from pathlib import Path
 import boto3
 import pytest
 
-from tests.integration.moodlist.deployed.conftest import Command
-from tests.integration.moodlist.deployed.stack_in_moto import StackInMoto
+from tests.integration.moodlist.deployment.conftest import Command
+from tests.integration.moodlist.deployment.stack_in_moto import StackInMoto
 
 LIST = ("watch", "list")
 

@@ -5,9 +5,9 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from moodlist.deployment import dead_letter_queue, schedule_run
+from moodlist.deployment import dead_letter_queue, run
 from moodlist.main import main
-from tests.integration.moodlist.deployed.stack_in_moto import REGION, StackInMoto
+from tests.integration.moodlist.deployment.stack_in_moto import REGION, StackInMoto
 
 Command = Callable[..., tuple[int, str, str]]  # exit code, standard output, standard error
 
@@ -16,7 +16,7 @@ Command = Callable[..., tuple[int, str, str]]  # exit code, standard output, sta
 def stack(own: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[StackInMoto]:
     """A terminal that is signed in to the account of a stack with the default name."""
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
-    monkeypatch.setattr(schedule_run, "PAUSE", 0.0)
+    monkeypatch.setattr(run, "PAUSE", 0.0)
     monkeypatch.setattr(dead_letter_queue, "PAUSE", 0.0)
     with mock_aws():
         monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)  # what answers instead of AWS ends with the test

@@ -9,10 +9,10 @@ from urllib.parse import unquote
 import boto3
 from botocore.exceptions import EndpointConnectionError
 
-from classify.aws.job_queue import Job, JobQueue, WatchedJob, decoded, encoded
+from classify.aws.job_queue import Job, JobQueue, WatchedJob, decode_job, encode_job
 from classify.aws.report_table import ReportRecord, ReportTable
 from classify.aws.watchlist import Watchlist
-from classify.batch.schedule import jobs_of, run_of
+from classify.batch.schedule import jobs_for_run, parse_run
 
 REGION = "eu-west-1"
 Json = dict[str, Any]
@@ -39,7 +39,7 @@ class StackInMoto:
             "FailedJobsUrl": self._queue("failed"),
         }
         self.watchlist = Watchlist(self.outputs["WatchlistTableName"])
-        self.reports = ReportTable(self.outputs["ReportTableName"], keep_days=30)
+        self.reports = ReportTable(self.outputs["ReportTableName"], retention_days=30)
         self.work: Callable[[WatchedJob], ReportRecord | None] = lambda _: None
         self.parameters = {"AllowSaving": "false"}
         self.invoked: list[tuple[str, Json]] = []  # address and event
@@ -72,7 +72,7 @@ class StackInMoto:
     def fail(self, *jobs: Job | str) -> None:
         """Put jobs, or texts that are none, into the dead-letter queue."""
         for job in jobs:
-            body = job if isinstance(job, str) else encoded(job)
+            body = job if isinstance(job, str) else encode_job(job)
             boto3.client("sqs").send_message(QueueUrl=self.outputs["FailedJobsUrl"], MessageBody=body)
 
     def waiting(self, queue: str = "JobsUrl") -> list[str]:
@@ -107,12 +107,12 @@ class StackInMoto:
         """What the dispatcher does, and the worker after it."""
         event = json.loads(params["body"])
         self.invoked.append((unquote(params["url_path"]) + str(params["query_string"]), event))
-        run = run_of(event, "request")
-        jobs = jobs_of(run, self.watchlist)
+        run = parse_run(event, "request")
+        jobs = jobs_for_run(run, self.watchlist)
         JobQueue(self.outputs["JobsUrl"]).send(jobs)
         for job in jobs:
             if report := self.work(job):
-                self.reports.write(report)
+                self.reports.put_unless_settled(report)
         said = json.dumps({"run": run.run, "playlists": len(jobs)}).encode()
         return ok({"StatusCode": 200, "Payload": io.BytesIO(said)})
 
@@ -149,7 +149,7 @@ class StackInMoto:
 
 
 def jobs_in(bodies: list[str]) -> list[Job]:
-    return [decoded(each) for each in bodies]
+    return [decode_job(each) for each in bodies]
 
 
 def ok(answer: Json) -> Answer:

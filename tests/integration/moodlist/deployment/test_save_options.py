@@ -3,8 +3,8 @@ import shlex
 import pytest
 
 from classify.core.save_target import SaveTarget
-from tests.integration.moodlist.deployed.conftest import Command
-from tests.integration.moodlist.deployed.stack_in_moto import StackInMoto
+from tests.integration.moodlist.deployment.conftest import Command
+from tests.integration.moodlist.deployment.stack_in_moto import StackInMoto
 
 ONE, OTHER, OWN = "A" * 22, "B" * 22, "C" * 22
 LINK = "https://open.spotify.com/playlist/"
@@ -17,7 +17,7 @@ def test_a_wish_to_save_is_kept_with_the_entry_when_it_is_confirmed(stack: Stack
     code, out, err = command("watch", "add", ONE, *asked)
 
     assert (code, out) == (0, f"now watched: {LINK}{ONE}\n")
-    assert stack.watchlist.find(ONE).save == SaveTarget(mood="relaxing", min_score=0.6, name="Calm")
+    assert stack.watchlist.get(ONE).save == SaveTarget(mood="relaxing", min_score=0.6, name="Calm")
     assert "its relaxing songs with a score of at least 0.6 are saved in 'Calm'" in err
     assert "AllowSaving" not in err
 
@@ -50,7 +50,7 @@ def test_an_entry_that_is_saved_stays_so_when_it_is_added_again(stack: StackInMo
     command("watch", "add", ONE, "--save", "--mood", "happy", "--playlist", LINK + OWN, "--yes")
     command("watch", "add", ONE)
 
-    assert stack.watchlist.find(ONE).save == SaveTarget(mood="happy", id=OWN)
+    assert stack.watchlist.get(ONE).save == SaveTarget(mood="happy", id=OWN)
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ PAUSE = 2.0  # seconds between two looks
 _PATIENT = Config(connect_timeout=5, read_timeout=70, retries={"total_max_attempts": 1})
 
 
-def start(asked: Namespace, stack: Stack) -> int:
+def start_run(asked: Namespace, stack: Stack) -> int:
     """Start a run and, where that is asked for, wait for its reports: 1 if one of them failed."""
     playlists = asked.playlists or [each.playlist for each in stack.watchlist()]
     answer = _dispatched(stack, asked.playlists)

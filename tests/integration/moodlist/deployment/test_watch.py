@@ -6,8 +6,8 @@ from classify.aws.report_table import ReportRecord
 from classify.errors import QuotaExceeded
 from classify.response import problem_answer
 from moodlist.terminal import watchlist_table
-from tests.integration.moodlist.deployed.conftest import Command
-from tests.integration.moodlist.deployed.stack_in_moto import StackInMoto
+from tests.integration.moodlist.deployment.conftest import Command
+from tests.integration.moodlist.deployment.stack_in_moto import StackInMoto
 
 ONE, OTHER = "A" * 22, "B" * 22
 LINK = "https://open.spotify.com/playlist/"
@@ -22,9 +22,11 @@ def _noted(stack: StackInMoto) -> None:
     for playlist in (ONE, OTHER):
         stack.watchlist.add(playlist)
     moods = {"happy": 3, "dark": 1}
-    stack.watchlist.note(ReportRecord.now(f"run.{ONE}", "done", 30, playlist=ONE, name="Road\ntrip", moods=moods))
+    stack.watchlist.record_outcome(
+        ReportRecord.new(f"run.{ONE}", "done", 30, playlist=ONE, name="Road\ntrip", moods=moods)
+    )
     problem = problem_answer(QuotaExceeded("Come back tomorrow.")).body
-    stack.watchlist.note(ReportRecord.now(f"run.{OTHER}", "postponed", 30, playlist=OTHER, problem=problem))
+    stack.watchlist.record_outcome(ReportRecord.new(f"run.{OTHER}", "postponed", 30, playlist=OTHER, problem=problem))
 
 
 def test_several_links_of_any_form_are_watched_each_once(stack: StackInMoto, command: Command) -> None:
@@ -39,7 +41,7 @@ def test_what_is_watched_already_is_said_and_stays_as_it_is(stack: StackInMoto, 
     code, out, _ = command("watch", "add", ONE, "C" * 22)
     assert code == 0
     assert out.splitlines() == [f"already watched: {LINK}{ONE}", f"now watched: {LINK}{'C' * 22}"]
-    assert stack.watchlist.find(ONE).last is not None
+    assert stack.watchlist.get(ONE).last is not None
 
 
 def test_one_link_that_is_no_playlist_keeps_all_off_the_list_and_every_such_is_named(
