@@ -1,0 +1,35 @@
+"""What was written a moment ago is read, although DynamoDB shows it to other reads only after a while."""
+
+from typing import Any
+
+import pytest
+from botocore.client import BaseClient
+
+from moodlist.simulator.catalog import playlist_ids
+from tests.integration.classify.batch.deployment import Stack
+
+TRIP = playlist_ids.ROAD_TRIP
+CALL = BaseClient._make_api_call  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def slow(deployment: Stack, monkeypatch: pytest.MonkeyPatch) -> Stack:
+    """Over tables that show nothing yet to a read that does not ask for consistency; moto always shows all."""
+
+    def call(client: BaseClient, operation: str, parameters: dict[str, Any]) -> Any:
+        if operation in {"GetItem", "Scan"} and not parameters.get("ConsistentRead"):
+            return {"Items": []}
+        return CALL(client, operation, parameters)
+
+    monkeypatch.setattr(BaseClient, "_make_api_call", call)
+    return deployment
+
+
+def test_a_post_that_was_accepted_is_known_at_once(slow: Stack) -> None:
+    assert slow.state(slow.ask_later(TRIP)) == ("pending", None)
+
+
+def test_a_playlist_that_was_put_on_the_watchlist_stands_there_at_once(slow: Stack) -> None:
+    slow.resources.watchlist.add(TRIP)
+    assert slow.resources.watchlist.get(TRIP).playlist == TRIP
+    assert [each.playlist for each in slow.resources.watchlist] == [TRIP]
