@@ -11,7 +11,7 @@ STARTS = (ROOT, ROOT / "functions" / "classify")  # where the documents' paths s
 DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 FENCED = re.compile(r"^ *```.*?^ *```", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\]\(([^)\s#]*)(?:#([^)\s]+))?\)")
-PATH = re.compile(r"`((?:[\w.-]+/)+[\w.-]*|[\w-]+\.(?:py|md|toml|yaml|json))`")
+PATH = re.compile(r"`(?!\.venv)((?:[\w.-]+/)+[\w.-]*|[\w-]+\.(?:py|md|toml|yaml|json))`")  # not what make installs
 # Names with a slash or a dot that are no files of the repository.
 NOT_OURS = {
     *("application/octet-stream", "application/json", "application/problem+json", "audio/x-mpegurl", "text/csv"),
