@@ -1,1 +1,1 @@
-"""The world outside: Spotify, ReccoBeats, Secrets Manager and the files that people export."""
+"""Where playlists and audio features come from: Spotify, export files, ReccoBeats and a cache of its features."""

@@ -1,4 +1,4 @@
-"""Looking up features by key in batches, side by side, with failures kept apart from what is not known."""
+"""Concurrent lookup of features by key, in batches; a failed batch is not the same as an unknown key."""
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -10,15 +10,15 @@ from classify.deadline import Deadline
 from classify.errors import MoodlistError, OutOfTime
 from classify.sources.http import Progress, run_concurrently
 
-Fetch = Callable[[Sequence[str]], Mapping[str, Found]]  # a batch of keys to what is known of them
+Fetch = Callable[[Sequence[str]], Mapping[str, Found]]  # a batch of keys -> the features of those that are known
 
 
 class BatchLookup:
-    """The keys asked for so far: what was found under them, and what kept us from knowing."""
+    """The keys looked up so far: `found` has the features of the known ones, `failed` the errors of failed batches."""
 
-    def __init__(self, what: str, batch: int, fetch: Fetch, deadline: Deadline, progress: Progress):
-        self._what = what
-        self._batch = batch
+    def __init__(self, activity: str, batch_size: int, fetch: Fetch, deadline: Deadline, progress: Progress):
+        self._activity = activity
+        self._batch_size = batch_size
         self._fetch = fetch
         self._deadline = deadline
         self._progress = progress
@@ -29,31 +29,31 @@ class BatchLookup:
         self.failed: dict[str, MoodlistError] = {}
 
     def look_up(self, keys: Sequence[str]) -> None:
-        """Look the keys up, each once.
+        """Look up each of the keys once.
 
         Raises:
-            OutOfTime: the deadline passed.
+            OutOfTime: the deadline passed. Any other MoodlistError is stored in `failed`.
         """
         unique = list(dict.fromkeys(keys))
-        batches = [unique[start : start + self._batch] for start in range(0, len(unique), self._batch)]
-        of = self._done + len(batches)
+        batches = [unique[start : start + self._batch_size] for start in range(0, len(unique), self._batch_size)]
+        total = self._done + len(batches)
 
         def count() -> None:
             with self._lock:
                 self._done += 1
-                self._progress(self._what, self._done, of)
+                self._progress(self._activity, self._done, total)
 
-        run_concurrently([partial(self._one, batch) for batch in batches], self._deadline, count)
+        run_concurrently([partial(self._fetch_batch, batch) for batch in batches], self._deadline, count)
 
     def missing(self, keys: Sequence[str]) -> Missing:
-        """Why none of the keys of one track gave features."""
+        """Return why none of one track's keys has features."""
         error = next((self.failed[key] for key in keys if key in self.failed), None)
         if error is not None:
             return Missing(SkipReason.PROVIDER_UNAVAILABLE, error)
         return Missing(SkipReason.NO_FEATURES if keys else SkipReason.NO_ID)
 
-    def _one(self, batch: Sequence[str]) -> None:
-        """One call; once the service has failed for good, the batches after it are not sent."""
+    def _fetch_batch(self, batch: Sequence[str]) -> None:
+        """Fetch one batch, unless an earlier batch has failed: then this one fails without a call."""
         try:
             if self._failure is not None:
                 raise self._failure

@@ -1,4 +1,4 @@
-"""The owner's Spotify credentials, from where they are kept. No value of them is ever part of an error or a log."""
+"""The owner's Spotify credentials and where they are stored. No error and no log ever contains their values."""
 
 import contextlib
 import os
@@ -17,34 +17,36 @@ LOGIN_HINT = (
 
 
 class Credentials(Struct, frozen=True, omit_defaults=True):
-    """An app's id with its secret (client credentials), a user's refresh token, or both."""
+    """An app's id, with the app's secret (client credentials), a user's refresh token, or both."""
 
     client_id: str
     client_secret: str | None = None
     refresh_token: str | None = None
 
     def __repr__(self) -> str:
-        return "Credentials(...)"  # a traceback or a log line shows this
+        return "Credentials(...)"  # because tracebacks and logs show the repr
 
     @classmethod
     def parse(cls, content: bytes | str) -> "Credentials":
-        """Read the JSON object `{"client_id", "client_secret", "refresh_token"}`; empty values count as absent.
+        """Parse the JSON object `{"client_id", "client_secret", "refresh_token"}`; empty values count as absent.
 
         Raises:
-            CredentialsRefused: it is something else. The detail never quotes it.
+            CredentialsRefused: the content is malformed or incomplete. The detail never quotes it.
         """
         try:
             values = msgspec.json.decode(content, type=dict[str, str | None])
         except (msgspec.MsgspecError, UnicodeDecodeError):
-            raise CredentialsRefused(f"The Spotify credentials are not a JSON object of texts. {LOGIN_HINT}") from None
+            raise CredentialsRefused(
+                f"The Spotify credentials are not a JSON object of strings. {LOGIN_HINT}"
+            ) from None
         return cls.of(values.get("client_id"), values.get("client_secret"), values.get("refresh_token"))
 
     @classmethod
     def of(cls, client_id: str | None, client_secret: str | None, refresh_token: str | None) -> "Credentials":
-        """The credentials, where there are enough of them to get a token.
+        """Return the credentials if they are enough to get a token.
 
         Raises:
-            CredentialsRefused: the id is missing, or both the secret and the refresh token are.
+            CredentialsRefused: the id is missing, or both the secret and the refresh token are missing.
         """
         client_id, client_secret, refresh_token = (
             (value or "").strip() or None for value in (client_id, client_secret, refresh_token)
@@ -59,10 +61,10 @@ class Credentials(Struct, frozen=True, omit_defaults=True):
 
 
 class CredentialStore(Protocol):
-    """Where credentials are kept: Secrets Manager, a file, or the environment."""
+    """Stores credentials: in Secrets Manager, in a file, or in memory."""
 
     def read(self, *, fresh: bool = False) -> Credentials:
-        """The credentials; `fresh` goes past every cache.
+        """Return the credentials; `fresh` bypasses every cache.
 
         Raises:
             CredentialsRefused: they are missing or malformed.
@@ -70,36 +72,44 @@ class CredentialStore(Protocol):
         ...
 
     def save(self, credentials: Credentials) -> None:
-        """Store what Spotify has changed: a rotated refresh token, without which the next start would fail."""
+        """Store credentials with a new refresh token: Spotify would refuse the old one to the next process.
+
+        Raises:
+            CredentialsRefused, OSError: they could not be stored.
+        """
         ...
 
 
 class InMemoryCredentials:
-    """Credentials from the environment. A rotated refresh token lives as long as the process."""
+    """Credentials from the settings. A new refresh token lasts as long as the process."""
 
     def __init__(self, client_id: str | None, client_secret: str | None, refresh_token: str | None):
         self._values = (client_id, client_secret, refresh_token)
 
-    def read(self, *, fresh: bool = False) -> Credentials:  # noqa: ARG002  # there is no cache to go past
-        """The given values."""
+    def read(self, *, fresh: bool = False) -> Credentials:  # noqa: ARG002  # there is no cache
+        """Return the credentials.
+
+        Raises:
+            CredentialsRefused: they are incomplete.
+        """
         return Credentials.of(*self._values)
 
     def save(self, credentials: Credentials) -> None:
-        """Remember them for this process."""
+        """Use these credentials for the rest of the process."""
         self._values = (credentials.client_id, credentials.client_secret, credentials.refresh_token)
 
 
 class CredentialFile:
-    """A JSON file that only its owner may read."""
+    """A JSON file that only its owner can read."""
 
     def __init__(self, path: Path):
         self._path = path
 
     def read(self, *, fresh: bool = False) -> Credentials:  # noqa: ARG002  # a file is read each time
-        """The file's credentials.
+        """Return the credentials in the file.
 
         Raises:
-            CredentialsRefused: no such file, or others can read it, or it is malformed.
+            CredentialsRefused: the file does not exist, other users can read it, or its content is malformed.
         """
         try:
             others_can_read = self._path.stat().st_mode & 0o077
@@ -111,7 +121,7 @@ class CredentialFile:
         return Credentials.parse(content)
 
     def save(self, credentials: Credentials) -> None:
-        """Write the file anew, in one step and for its owner alone."""
+        """Replace the file in one step; only its owner can read the new one."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         draft = self._path.with_suffix(".new")
         draft.unlink(missing_ok=True)

@@ -1,4 +1,8 @@
-"""What every call to somebody else's service shares: a session, a bounded retry, and eight calls at a time."""
+"""What all calls to other people's services share: a session, bounded retries, and eight calls at a time.
+
+A request waits in two more places: in `rate_limit` before a call to a rate-limited host, and in `aws.feature_table`
+before it repeats the keys that DynamoDB left unprocessed. Every wait obeys the request's deadline.
+"""
 
 import time
 from collections.abc import Callable, Iterable
@@ -13,32 +17,29 @@ from requests.adapters import HTTPAdapter
 from classify.deadline import Deadline, out_of_time
 from classify.errors import CredentialsRefused, MoodlistError, QuotaExceeded, RateLimited, UpstreamUnavailable
 
-MAX_CONCURRENT_CALLS = 8  # per request and service; more only earns a 429 from Spotify
-CALL_TIMEOUT = 10.0  # seconds; a call that takes longer is given up and tried again
+MAX_CONCURRENT_CALLS = 8  # per request and service; with more, Spotify answers 429
+CALL_TIMEOUT = 10.0  # seconds; a call that takes longer is abandoned and tried again
 MAX_ATTEMPTS = 3
-FIRST_PAUSE = 0.25  # seconds before the second attempt, doubled before the third
-MAX_PAUSE = 60.0  # seconds; a longer Retry-After goes to the caller even where there is no deadline
+FIRST_PAUSE = 0.25  # seconds before the second attempt; doubled before the third
+MAX_PAUSE = 60.0  # seconds; a longer Retry-After goes to the caller even without a deadline
 
-MAX_RETRY_AFTER = 1e9  # seconds, thirty years; a Retry-After may have any number of digits
-MAX_THREAD_WAIT = 24 * 3600.0  # seconds; threading takes no infinity
+MAX_RETRY_AFTER = 1e9  # seconds, thirty years; a Retry-After header may have any number of digits
+MAX_THREAD_WAIT = 24 * 3600.0  # seconds; threading does not accept infinity
 
-Progress = Callable[[str, int, int], None]  # what is being done, how many are done, of how many
+Progress = Callable[[str, int, int], None]  # called with the activity, the number done and the total
 Result = TypeVar("Result")
-TRANSIENT_ERRORS: tuple[type[MoodlistError], ...] = (
-    RateLimited,
-    UpstreamUnavailable,
-)  # errors after which waiting may help
+TRANSIENT_ERRORS: tuple[type[MoodlistError], ...] = (RateLimited, UpstreamUnavailable)  # a later attempt may succeed
 
 
-def ignore_progress(_what: str, _done: int, _of: int) -> None:
-    """The progress of a request that nobody watches."""
+def ignore_progress(_activity: str, _done: int, _total: int) -> None:
+    """Report progress to nobody."""
 
 
 def new_session(url: str) -> requests.Session:
-    """A session for the service at `url`, which several threads may share: no cookies, so no state; no hidden retries.
+    """Return a session for the service at `url` that threads can share: it stores no cookies and never retries.
 
-    The environment's proxies and certificates are read here, once: requests would read them again at every call, a
-    tenth of its time, and let a ~/.netrc replace our tokens.
+    It reads the environment's proxies and certificates once. By default, requests reads them at every call, which takes
+    a tenth of the call's time, and lets a ~/.netrc replace the access token.
     """
     session = requests.Session()
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
@@ -54,45 +55,60 @@ def new_session(url: str) -> requests.Session:
 def with_retries(
     call: Callable[[], Result], deadline: Deadline, *, after: tuple[type[MoodlistError], ...] = TRANSIENT_ERRORS
 ) -> Result:
-    """The result of `call`, tried again `after` these errors where the deadline allows the wait."""
+    """Return the result of `call`; after one of the errors in `after`, try again if the deadline allows the wait.
+
+    Raises:
+        OutOfTime: the deadline passed during the call.
+        MoodlistError: the error of the last attempt, or one that no short wait can cure.
+    """
     attempt = 1
     while True:
         try:
             return call()
         except after as error:
             if type(error) is UpstreamUnavailable and deadline.remaining() <= 0:
-                raise out_of_time() from None  # it was our deadline that ended the call
-            pause = FIRST_PAUSE * 2 ** (attempt - 1) if error.retry_after is None else error.retry_after
-            hopeless = isinstance(error, QuotaExceeded | CredentialsRefused) or attempt == MAX_ATTEMPTS
-            if hopeless or pause > MAX_PAUSE or not deadline.allows(pause):
-                raise
-            time.sleep(pause)
+                raise out_of_time() from None  # the call ended because of the deadline, not because of the service
+            pause_before_retry(error, attempt, deadline)
             attempt += 1
 
 
-def run_concurrently(
-    calls: Iterable[Callable[[], Result]], deadline: Deadline, done: Callable[[], None]
-) -> list[Result]:
-    """Return the results of `calls` in their order; at most `MAX_CONCURRENT_CALLS` run at once, `done` runs after each.
+def pause_before_retry(error: MoodlistError, attempt: int, deadline: Deadline) -> None:
+    """Sleep after a failed attempt, the first of which is number 1.
 
     Raises:
-        OutOfTime: the deadline passed; a call still under way ends by its own time-out, unwatched.
-        Exception: the first that a call raised; calls not yet begun never begin.
+        MoodlistError: `error` itself, if this was the last attempt or no short wait can cure it.
+    """
+    pause = FIRST_PAUSE * 2 ** (attempt - 1) if error.retry_after is None else error.retry_after
+    hopeless = isinstance(error, QuotaExceeded | CredentialsRefused) or attempt == MAX_ATTEMPTS
+    if hopeless or pause > MAX_PAUSE or not deadline.allows(pause):
+        raise error
+    time.sleep(pause)
+
+
+def run_concurrently(
+    calls: Iterable[Callable[[], Result]], deadline: Deadline, on_done: Callable[[], None] | None = None
+) -> list[Result]:
+    """Return the results of `calls` in their order. At most `MAX_CONCURRENT_CALLS` run at once; `on_done` follows each.
+
+    Raises:
+        OutOfTime: the deadline passed. A running call is abandoned and ends at its own timeout.
+        Exception: the first error of a call. Calls that have not started never start.
     """
 
-    def counted(call: Callable[[], Result]) -> Result:
+    def run(call: Callable[[], Result]) -> Result:
         try:
             return call()
         finally:
-            done()
+            if on_done:
+                on_done()
 
     pool = ThreadPoolExecutor(MAX_CONCURRENT_CALLS, thread_name_prefix="upstream")
     try:
-        futures = [pool.submit(counted, call) for call in calls]
-        finished, open_ = wait(futures, min(deadline.remaining(), MAX_THREAD_WAIT), return_when=FIRST_EXCEPTION)
+        futures = [pool.submit(run, call) for call in calls]
+        finished, running = wait(futures, min(deadline.remaining(), MAX_THREAD_WAIT), return_when=FIRST_EXCEPTION)
         for future in finished:
             future.result()
-        if open_:
+        if running:
             raise out_of_time()
         return [future.result() for future in futures]
     finally:
@@ -100,7 +116,10 @@ def run_concurrently(
 
 
 def parse_retry_after(headers: "requests.structures.CaseInsensitiveDict[str]") -> float | None:
-    """Seconds to wait by the Retry-After header, a number or a date (RFC 9110, 10.2.3); None where it says no such."""
+    """Return the seconds to wait from the Retry-After header, a number or a date; None if absent or invalid.
+
+    https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
+    """
     value = headers.get("Retry-After", "").strip()
     try:
         seconds = float(value) if value[:1].isdigit() else parsedate_to_datetime(value).timestamp() - time.time()

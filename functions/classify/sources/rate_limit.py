@@ -1,4 +1,4 @@
-"""How fast one host may be called, whoever calls it."""
+"""A limit on the calls per second to one host, shared by all requests of the process."""
 
 import threading
 import time
@@ -10,10 +10,10 @@ from classify.sources.http import MAX_PAUSE
 
 
 class RateLimiter:
-    """At most `per_second` calls in any second, over all threads; 0 means no limit."""
+    """Allows at most `per_second` calls in any second, across all threads; 0 means no limit."""
 
     def __init__(self, per_second: float):
-        self._window = max(1.0, 1.0 / per_second) if per_second else 0.0  # seconds that the remembered starts span
+        self._window = max(1.0, 1.0 / per_second) if per_second else 0.0  # seconds that the stored starts span
         self._starts: deque[float] = deque(maxlen=max(1, int(per_second)))
         self._not_before = 0.0
         self._lock = threading.Lock()
@@ -22,14 +22,17 @@ class RateLimiter:
         """Sleep until the next call may start.
 
         Raises:
-            RateLimited: the host asked for a pause that outlasts the deadline, or a minute.
-            OutOfTime: the queue of calls outlasts the deadline.
+            RateLimited: the host asked for a pause that ends after the deadline, or lasts more than a minute.
+            OutOfTime: the turn of this call comes after the deadline.
         """
         with self._lock:
             now = time.monotonic()
             pause = self._not_before - now
             if pause > MAX_PAUSE or (pause > 0 and not deadline.allows(pause)):
-                raise RateLimited("An upstream asks us to wait longer than a request may take.", retry_after=pause)
+                raise RateLimited(
+                    "An upstream service asks us to wait longer than one request can. Try again after the time given.",
+                    retry_after=pause,
+                )
             start = max(now, self._not_before)
             if self._window and len(self._starts) == self._starts.maxlen:
                 start = max(start, self._starts[0] + self._window)
@@ -39,6 +42,6 @@ class RateLimiter:
         time.sleep(start - now)
 
     def pause(self, seconds: float) -> None:
-        """The host has asked everybody to wait this long (its Retry-After)."""
+        """Let no call start for this long, because the host asked for it (its Retry-After)."""
         with self._lock:
             self._not_before = max(self._not_before, time.monotonic() + seconds)

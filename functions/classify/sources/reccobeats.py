@@ -1,7 +1,7 @@
-"""ReccoBeats: a free, keyless service of one person, with Spotify's values under Spotify's ids.
+"""ReccoBeats: a free service without API keys, run by one person, that has Spotify's audio features by Spotify id.
 
-https://reccobeats.com/docs. Unknown ids are left out and the order is its own, so answers are joined by the id at
-the end of `href`, never by position. It knows no duration in audio-features: that stands in its /track.
+https://reccobeats.com/docs. Its answers leave out unknown ids and have an order of their own, so they are joined by
+the id at the end of `href`, never by position. /audio-features has no duration; /track has it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,15 +22,15 @@ from classify.sources.rate_limit import RateLimiter
 
 IDS_PER_CALL = 40
 
-Row = TypeVar("Row")
+Record = TypeVar("Record")
 
 
 class _Artist(Struct):
     name: str | None = None
 
 
-class _Facts(Struct, rename="camel"):
-    """A record of /track."""
+class _TrackRecord(Struct, rename="camel"):
+    """A record in an answer of /track; `id` is ReccoBeats' own."""
 
     id: str
     track_title: str | None = None
@@ -38,8 +38,8 @@ class _Facts(Struct, rename="camel"):
     artists: tuple[_Artist, ...] = ()
 
 
-class _Features(Struct):
-    """A record of /audio-features; `id` is ReccoBeats' own, the same as in /track."""
+class _FeatureRecord(Struct):
+    """A record in an answer of /audio-features; `id` is ReccoBeats' own and joins it to the record of /track."""
 
     id: str
     href: str | None = None
@@ -55,28 +55,36 @@ class _Features(Struct):
     valence: float | None = None
 
 
-class _Answer(Struct, Generic[Row]):
-    content: list[Row]
+class _Answer(Struct, Generic[Record]):
+    content: list[Record]
 
 
 class ReccoBeatsClient:
-    """The service for as long as the process lives: one session, one pace for all requests."""
+    """The client of the whole process: all requests share its session and its rate limit."""
 
     def __init__(self, url: str, calls_per_second: float):
         self._url = url.rstrip("/")
-        self._pace = RateLimiter(calls_per_second)
+        self._rate_limiter = RateLimiter(calls_per_second)
         self._session = new_session(self._url)
 
-    def features(self, ids: Sequence[str], deadline: Deadline) -> list[_Features]:
-        """The audio features of at most 40 Spotify ids or ISRCs, without duration."""
-        return with_retries(partial(self._get, "audio-features", ids, _Answer[_Features], deadline), deadline)
+    def audio_features(self, ids: Sequence[str], deadline: Deadline) -> list[_FeatureRecord]:
+        """Return the audio features, without durations, of at most 40 Spotify ids or ISRCs.
 
-    def facts(self, ids: Sequence[str], deadline: Deadline) -> list[_Facts]:
-        """Title, artists and duration of at most 40 Spotify ids or ISRCs."""
-        return with_retries(partial(self._get, "track", ids, _Answer[_Facts], deadline), deadline)
+        Raises:
+            MoodlistError: ReccoBeats refuses, fails, or its answer is invalid.
+        """
+        return with_retries(partial(self._get, "audio-features", ids, _Answer[_FeatureRecord], deadline), deadline)
 
-    def _get(self, path: str, ids: Sequence[str], form: type[_Answer[Row]], deadline: Deadline) -> list[Row]:
-        self._pace.wait(deadline)
+    def tracks(self, ids: Sequence[str], deadline: Deadline) -> list[_TrackRecord]:
+        """Return title, artists and duration of at most 40 Spotify ids or ISRCs.
+
+        Raises:
+            MoodlistError: as `audio_features` does.
+        """
+        return with_retries(partial(self._get, "track", ids, _Answer[_TrackRecord], deadline), deadline)
+
+    def _get(self, path: str, ids: Sequence[str], schema: type[_Answer[Record]], deadline: Deadline) -> list[Record]:
+        self._rate_limiter.wait(deadline)
         try:
             response = self._session.get(
                 f"{self._url}/{path}",
@@ -86,18 +94,16 @@ class ReccoBeatsClient:
             )
         except requests.RequestException:
             raise UpstreamUnavailable("ReccoBeats cannot be reached or does not answer in time.") from None
-        self._refuse_failures(response)
+        self._raise_for_status(response)
         try:
-            return msgspec.json.decode(response.content, type=form).content
+            return msgspec.json.decode(response.content, type=schema).content
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-            raise UpstreamNonsense(
-                "ReccoBeats answered something that is not what its documentation promises."
-            ) from None
+            raise UpstreamNonsense("ReccoBeats sent an answer that does not match its documentation.") from None
 
-    def _refuse_failures(self, response: requests.Response) -> None:
+    def _raise_for_status(self, response: requests.Response) -> None:
         wait = parse_retry_after(response.headers)
         if response.status_code == 429:
-            self._pace.pause(wait or 1.0)
+            self._rate_limiter.pause(wait or 1.0)
             raise RateLimited("ReccoBeats asks us to slow down. Try again after the time given.", retry_after=wait)
         if response.status_code >= 500:
             raise UpstreamUnavailable(f"ReccoBeats failed with status {response.status_code}.", retry_after=wait)
@@ -106,17 +112,20 @@ class ReccoBeatsClient:
 
 
 class ReccoBeatsFeatures:
-    """The provider of ReccoBeats' values, for one request; after a failure for good it asks no more."""
+    """The feature provider over ReccoBeats, for one request. After a failed batch it sends no further ones."""
 
     def __init__(self, client: ReccoBeatsClient, deadline: Deadline, *, progress: Progress = ignore_progress):
         self._client = client
         self._deadline = deadline
-        self._lookup = BatchLookup("Asking ReccoBeats for features", IDS_PER_CALL, self._fetch, deadline, progress)
+        self._lookup = BatchLookup("Fetching features from ReccoBeats", IDS_PER_CALL, self._fetch, deadline, progress)
 
     def audio_features(self, tracks: Sequence[Track], /) -> list[Finding]:
-        """What ReccoBeats knows of each track: by its id, and where that fails by the id it replaces and its ISRC.
+        """Look up each track by its id; if that is unknown, by the id that it replaces and by its ISRC.
 
-        Which release of a recording is asked for decides whether ReccoBeats knows it; hence the second try.
+        ReccoBeats may know one release of a recording and not another, hence the second lookup.
+
+        Raises:
+            OutOfTime: the deadline passed.
         """
         lookup = self._lookup
         keys = [[key for key in (track.id, track.linked_from, track.isrc) if key] for track in tracks]
@@ -128,23 +137,23 @@ class ReccoBeatsFeatures:
         ]
 
     def _fetch(self, ids: Sequence[str]) -> Mapping[str, Found]:
-        """What is known under each of the ids, an ISRC being one too."""
-        features = self._client.features(ids, self._deadline)
-        facts = {each.id: each for each in self._client.facts(ids, self._deadline)} if features else {}
+        """Return the features of the known ids; an id may also be an ISRC."""
+        features = self._client.audio_features(ids, self._deadline)
+        tracks = {each.id: each for each in self._client.tracks(ids, self._deadline)} if features else {}
         found: dict[str, Found] = {}
-        for row in features:
-            known = _found(row, facts.get(row.id))
-            if known is not None:
-                for key in {(row.href or "").rsplit("/", 1)[-1], row.isrc or ""} & set(ids):
-                    found.setdefault(key, known)
+        for record in features:
+            finding = _to_found(record, tracks.get(record.id))
+            if finding is not None:
+                for key in {(record.href or "").rsplit("/", 1)[-1], record.isrc or ""} & set(ids):
+                    found.setdefault(key, finding)
         return found
 
 
-def _found(row: _Features, facts: _Facts | None) -> Found | None:
-    """Nine features and the duration together; tempo 0 is ReccoBeats' way to say that it does not know."""
-    if facts is None or not row.tempo:
+def _to_found(record: _FeatureRecord, track: _TrackRecord | None) -> Found | None:
+    """Join nine features and the duration; None if any is missing. ReccoBeats writes tempo 0 for an unknown tempo."""
+    if track is None or not record.tempo:
         return None
-    values = {name: getattr(row, name, None) for name in FEATURE_NAMES}
-    features = AudioFeatures.complete({**values, "duration_ms": facts.duration_ms})
-    artists = tuple(artist.name for artist in facts.artists if artist.name)
-    return Found(features, "reccobeats", facts.track_title, artists) if features else None
+    values = {name: getattr(record, name, None) for name in FEATURE_NAMES}
+    features = AudioFeatures.complete({**values, "duration_ms": track.duration_ms})
+    artists = tuple(artist.name for artist in track.artists if artist.name)
+    return Found(features, "reccobeats", track.track_title, artists) if features else None

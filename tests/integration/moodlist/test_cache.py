@@ -69,7 +69,7 @@ def test_a_spoilt_cache_costs_one_line_on_standard_error(
     done = moodlist("classify", FIESTA)
     assert (done.returncode, done.stdout.decode()) == (0, whole)
     (line,) = done.stderr.decode().splitlines()
-    assert line.startswith("Features are looked up without their cache for now: ")
+    assert line.startswith("The feature cache is not used for now: ")
     assert str(cache) in line
 
 
@@ -81,7 +81,7 @@ def test_serve_shares_the_cache_and_leaves_a_deployments_table_alone(
     monkeypatch.setenv("MOODLIST_FEATURE_TABLE", "features")
     started = start("serve", "--port", "0")
     assert mood(started.says("http://127.0.0.1:"), playlist_ids.FIESTA).status_code == 200
-    assert "without their cache" not in started.stderr.read_text()
+    assert "feature cache" not in started.stderr.read_text()
     started.process.kill()
     without = start("serve", "--port", "0", "--no-cache")
     assert mood(without.says("http://127.0.0.1:"), playlist_ids.FIESTA).status_code == 503

@@ -49,7 +49,7 @@ def test_a_score_that_no_song_reaches_leaves_none(classify: Classify, export: Pa
 def test_an_unknown_mood_is_wrong_use_and_the_known_ones_are_listed(classify: Classify, export: Path) -> None:
     code, out, err = classify(export, "--mood", "sleepy")
     assert (code, out) == (2, "")
-    assert "'sleepy' is no mood of this model. It knows: happy (" in err
+    assert "Unknown mood 'sleepy'. Available: happy (" in err
 
 
 def test_features_and_scores_come_with_json_on_demand(classify: Classify, export: Path) -> None:
@@ -108,4 +108,4 @@ def test_a_title_that_the_terminal_cannot_show_ends_in_question_marks(
     monkeypatch.setattr(sys, "stderr", terminal)
     assert main(["classify", "日本"]) == 2
     terminal.seek(0)
-    assert "'??' is no Spotify link" in terminal.read()
+    assert "'??' is not a Spotify link" in terminal.read()

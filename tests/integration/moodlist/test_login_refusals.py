@@ -49,8 +49,8 @@ def test_nobody_answering_ends_by_itself(login: Login) -> None:
     [
         (Fault.invalid_grant("Invalid authorization code"), "(invalid_grant)"),
         (Fault.server_error(503, path="/api/token"), "Spotify"),
-        (Fault.html_200(path="/api/token"), "not what its documentation promises"),
-        (Fault.null_body(path="/api/token"), "not what its documentation promises"),
+        (Fault.html_200(path="/api/token"), "does not match its documentation"),
+        (Fault.null_body(path="/api/token"), "does not match its documentation"),
         (Fault.cut(path="/api/token"), "cannot be reached"),
     ],
 )

@@ -1,6 +1,6 @@
-"""What a feature provider said of each track, kept for whoever asks next.
+"""A cache of the findings of a feature provider, shared by all requests.
 
-CachedFeatures (wraps a provider) -> SkippedWhileFailing (wraps a store) -> DynamoDBStore or SQLiteStore
+CachedFeatures (wraps a provider) -> CircuitBreaker (wraps a store) -> DynamoDBStore or SQLiteStore
 """
 
 from classify.sources.feature_cache.circuit_breaker import CircuitBreaker
@@ -8,4 +8,4 @@ from classify.sources.feature_cache.provider import CachedFeatures
 from classify.sources.feature_cache.sqlite import SQLiteStore
 from classify.sources.feature_cache.store import FeatureStore
 
-__all__ = ["CachedFeatures", "CircuitBreaker", "FeatureStore", "SQLiteStore"]  # DynamoDBStore imports boto3
+__all__ = ["CachedFeatures", "CircuitBreaker", "FeatureStore", "SQLiteStore"]  # DynamoDBStore is in `classify.aws`

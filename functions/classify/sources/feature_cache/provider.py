@@ -1,4 +1,4 @@
-"""A feature provider that asks another one only for what is not remembered."""
+"""A feature provider that reads from a cache first, and looks up only the rest with another provider."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -11,34 +11,33 @@ from classify.sources.feature_cache.entries import cache_key, entry_for, finding
 from classify.sources.feature_cache.store import FeatureStore
 from classify.sources.http import Progress, ignore_progress
 
-SHARE = 0.1  # of the time that the request has left
-LEAST = 0.5  # seconds; a connection must fit in
-MOST = 30.0  # seconds, also where there is no deadline
+KEYS_PER_READ = 800  # eight calls of 100 to DynamoDB; a failure loses no more cached findings than these
+TRACKS_PER_BLOCK = 640  # sixteen calls of 40 to ReccoBeats; a passed deadline loses no more new findings than these
+
+BUDGET_SHARE = 0.1  # of the request's remaining time
+MIN_BUDGET = 0.5  # seconds; enough to connect
+MAX_BUDGET = 30.0  # seconds; also without a deadline
 
 
 class TimeBudget:
-    """The time for all calls of one request to its cache, together."""
+    """The time that all cache calls of one request may take together."""
 
     def __init__(self, deadline: Deadline):
         self._deadline = deadline
-        self._left = min(MOST, max(LEAST, SHARE * deadline.remaining()))
+        self._left = min(MAX_BUDGET, max(MIN_BUDGET, BUDGET_SHARE * deadline.remaining()))
 
     @contextmanager
-    def spent(self) -> Iterator[Deadline]:
-        """A call to the cache and the deadline for it; what it takes is gone for the calls after it."""
-        begun = time.monotonic()
-        yield Deadline(min(begun + self._left, self._deadline.at))
-        self._left -= time.monotonic() - begun
-
-
-READ = 800  # keys at once: eight calls of 100 to DynamoDB; a failure loses no more of what is remembered
-BLOCK = 640  # tracks: sixteen calls of 40 to ReccoBeats; a deadline loses no more of what was found
+    def spend(self) -> Iterator[Deadline]:
+        """Yield the deadline for one call, and subtract the time that the call takes from the budget."""
+        started = time.monotonic()
+        yield Deadline(min(started + self._left, self._deadline.at))
+        self._left -= time.monotonic() - started
 
 
 class CachedFeatures:
-    """Remembers the findings of one provider, for one request. Its findings are the provider's own to the last bit.
+    """Caches the findings of one provider, for one request. A cached finding equals the provider's to the last bit.
 
-    The store must not fail: `CircuitBreaker` sees to it.
+    The store must never raise; wrap it in a `CircuitBreaker`.
     """
 
     def __init__(
@@ -52,45 +51,49 @@ class CachedFeatures:
         self._provider = provider
         self._store = store
         self._progress = progress
-        self._allowance = TimeBudget(deadline)
+        self._budget = TimeBudget(deadline)
 
     def audio_features(self, tracks: Sequence[Track], /) -> list[Finding]:
-        """What is remembered of each track, else what the provider says."""
-        findings = self._remembered(tracks)
-        open_at = [at for at in range(len(tracks)) if at not in findings]
-        asked = self._asked([tracks[at] for at in open_at])
-        findings.update(zip(open_at, asked, strict=True))
-        return [findings[at] for at in range(len(tracks))]
+        """Return the cached finding of each track; for the rest, look up and cache the provider's.
 
-    def _remembered(self, tracks: Sequence[Track]) -> dict[int, Finding]:
-        """Findings by the place of their track."""
-        places = {key: at for at, track in enumerate(tracks) if (key := cache_key(track))}
-        keys, now = list(places), time.time()
+        Raises:
+            OutOfTime: the provider reached the deadline. The findings before that are cached.
+        """
+        findings = self._read(tracks)
+        uncached = [index for index in range(len(tracks)) if index not in findings]
+        looked_up = self._look_up([tracks[index] for index in uncached])
+        findings.update(zip(uncached, looked_up, strict=True))
+        return [findings[index] for index in range(len(tracks))]
+
+    def _read(self, tracks: Sequence[Track]) -> dict[int, Finding]:
+        """Return the cached findings by the index of their track."""
+        indices = {key: index for index, track in enumerate(tracks) if (key := cache_key(track))}
+        keys, now = list(indices), time.time()
         findings: dict[int, Finding] = {}
-        for start in range(0, len(keys), READ):
-            with self._allowance.spent() as deadline:
-                entries = self._store.read(keys[start : start + READ], deadline)
+        for start in range(0, len(keys), KEYS_PER_READ):
+            with self._budget.spend() as deadline:
+                entries = self._store.read(keys[start : start + KEYS_PER_READ], deadline)
             for entry in entries:
-                at = places[entry.key]
-                if finding := finding_from(tracks[at], entry, now):
-                    findings[at] = finding
+                index = indices[entry.key]
+                if finding := finding_from(tracks[index], entry, now):
+                    findings[index] = finding
         return findings
 
-    def _asked(self, tracks: Sequence[Track]) -> list[Finding]:
-        """The provider's findings; each block is remembered before the next, which a deadline may cut off."""
+    def _look_up(self, tracks: Sequence[Track]) -> list[Finding]:
+        """Return the provider's findings. Each block is cached before the next one, which may reach the deadline."""
         findings: list[Finding] = []
-        for start in range(0, len(tracks), BLOCK):
+        for start in range(0, len(tracks), TRACKS_PER_BLOCK):
             self._progress("Looking up features", start, len(tracks))
-            block = tracks[start : start + BLOCK]
-            answers = self._provider.audio_features(block)
-            self._remember(block, answers)
-            findings += answers
+            block = tracks[start : start + TRACKS_PER_BLOCK]
+            block_findings = self._provider.audio_features(block)
+            self._write(block, block_findings)
+            findings += block_findings
         return findings
 
-    def _remember(self, tracks: Sequence[Track], findings: Sequence[Finding]) -> None:
+    def _write(self, tracks: Sequence[Track], findings: Sequence[Finding]) -> None:
         now = time.time()
         entries = [entry_for(track, finding, now) for track, finding in zip(tracks, findings, strict=True)]
-        kept = {entry.key: entry for entry in entries if entry}
-        if kept:
-            with self._allowance.spent() as deadline:
-                self._store.write(list(kept.values()), deadline)
+        by_key = {entry.key: entry for entry in entries if entry}
+        if by_key:
+            with self._budget.spend() as deadline:
+                self._store.write(list(by_key.values()), deadline)

@@ -1,4 +1,4 @@
-"""The store of a person's machine: one file of SQLite, shared by all that run at the same time."""
+"""The store on a user's machine: one SQLite file, which several processes may share."""
 
 import json
 import sqlite3
@@ -10,37 +10,47 @@ from pathlib import Path
 from classify.deadline import Deadline
 from classify.sources.feature_cache.store import Entry, StoreFailed
 
-FORMAT = 1  # of the file; another one's features are thrown away
-BUSY = 0.5  # seconds to wait while another process writes
+SCHEMA_VERSION = 1  # the features in a file of another version are deleted
+BUSY_TIMEOUT = 0.5  # seconds to wait while another process writes
 _TABLE = """
 CREATE TABLE features (key TEXT PRIMARY KEY, value TEXT NOT NULL, expires INTEGER NOT NULL) WITHOUT ROWID
 """
 
 
 class SQLiteStore:
-    """One file, made when it is first used. Each call opens it anew, which takes a millisecond and suits any thread."""
+    """One file, created at its first use. Each call opens it, which takes a millisecond and works in any thread."""
 
     def __init__(self, file: Path):
         self._file = file
 
     def read(self, keys: Sequence[str], deadline: Deadline, /) -> list[Entry]:
-        """The entries that are there."""
-        # An array of JSON, since SQLite limits the number of parameters.
+        """Return the stored entries.
+
+        Raises:
+            StoreFailed: the file cannot be opened or read.
+            OutOfTime: the deadline passed.
+        """
+        # The keys are one JSON array, because SQLite limits the number of parameters.
         query = "SELECT key, value, expires FROM features WHERE key IN (SELECT value FROM json_each(?))"
-        with self._opened(deadline) as database:
+        with self._open(deadline) as database:
             return [Entry(*row) for row in database.execute(query, [json.dumps(list(keys))])]
 
     def write(self, entries: Sequence[Entry], deadline: Deadline, /) -> None:
-        """Keep the entries, and throw away those that have expired."""
-        with self._opened(deadline) as database, _transaction(database):
+        """Store the entries and delete those that have expired.
+
+        Raises:
+            StoreFailed: the file cannot be opened or written.
+            OutOfTime: the deadline passed.
+        """
+        with self._open(deadline) as database, _transaction(database):
             database.execute("DELETE FROM features WHERE expires <= ?", [time.time()])
             database.executemany("INSERT OR REPLACE INTO features (key, value, expires) VALUES (?, ?, ?)", entries)
 
     @contextmanager
-    def _opened(self, deadline: Deadline) -> Iterator[sqlite3.Connection]:
+    def _open(self, deadline: Deadline) -> Iterator[sqlite3.Connection]:
         try:
             self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            wait = deadline.timeout(BUSY)
+            wait = deadline.timeout(BUSY_TIMEOUT)
             with closing(sqlite3.connect(self._file, timeout=wait, isolation_level=None)) as database:
                 _prepare(database)
                 yield database
@@ -49,27 +59,27 @@ class SQLiteStore:
 
 
 def _prepare(database: sqlite3.Connection) -> None:
-    with suppress(sqlite3.OperationalError):  # locked: whoever opened it at the same time does the same
-        database.execute("PRAGMA journal_mode = WAL")  # readers and a writer do not wait for each other
-    database.execute("PRAGMA synchronous = NORMAL")  # a power cut may lose the last features, never the file
-    if _format(database) == FORMAT:
+    with suppress(sqlite3.OperationalError):  # locked: another process that opens the file sets the same mode
+        database.execute("PRAGMA journal_mode = WAL")  # readers do not block a writer, nor a writer the readers
+    database.execute("PRAGMA synchronous = NORMAL")  # a power cut may lose the last entries, never the file
+    if _version(database) == SCHEMA_VERSION:
         return
     with _transaction(database):
-        if _format(database) != FORMAT:
+        if _version(database) != SCHEMA_VERSION:
             database.execute("DROP TABLE IF EXISTS features")
             database.execute(_TABLE)
             database.execute("CREATE INDEX features_by_expiry ON features (expires)")
-            database.execute(f"PRAGMA user_version = {FORMAT}")
+            database.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
 
-def _format(database: sqlite3.Connection) -> int:
-    number: int = database.execute("PRAGMA user_version").fetchone()[0]
-    return number
+def _version(database: sqlite3.Connection) -> int:
+    version: int = database.execute("PRAGMA user_version").fetchone()[0]
+    return version
 
 
 @contextmanager
 def _transaction(database: sqlite3.Connection) -> Iterator[None]:
-    """All or nothing; the lock is taken at once, for a reader that becomes a writer is refused without a wait."""
+    """Commit all or nothing. Lock the file at once: a reader that becomes a writer is refused without a wait."""
     database.execute("BEGIN IMMEDIATE")
     with database:
         yield

@@ -1,4 +1,4 @@
-"""The port through which findings are kept: texts under keys, each until it expires."""
+"""The port of the cache's stores: strings under keys, each with an expiry."""
 
 from collections.abc import Sequence
 from typing import NamedTuple, Protocol
@@ -7,7 +7,7 @@ from classify.deadline import Deadline
 
 
 class Entry(NamedTuple):
-    """A text under its key; `expires` in seconds since 1970."""
+    """A string under its key; `expires` is in seconds since 1970."""
 
     key: str
     value: str
@@ -19,22 +19,22 @@ class StoreFailed(Exception):
 
 
 class FeatureStore(Protocol):
-    """Where entries are kept. It may still hold expired ones, and may lose any: what it lacks is asked for again."""
+    """Stores entries. It may return expired entries, and it may lose any: the features are then looked up again."""
 
     def read(self, keys: Sequence[str], deadline: Deadline, /) -> list[Entry]:
-        """The entries that are there, in no order. The keys are all different.
+        """Return the stored entries, in any order. The keys are distinct.
 
         Raises:
-            StoreFailed: it cannot be read.
-            OutOfTime: not before the deadline.
+            StoreFailed: the store cannot be read.
+            OutOfTime: the deadline passed.
         """
         ...
 
     def write(self, entries: Sequence[Entry], deadline: Deadline, /) -> None:
-        """Keep the entries in place of those that stand under the same keys. The keys are all different.
+        """Store the entries, replacing those with the same keys. The keys are distinct.
 
         Raises:
-            StoreFailed: it cannot be written.
-            OutOfTime: not before the deadline. Some of the entries may be kept.
+            StoreFailed: the store cannot be written.
+            OutOfTime: the deadline passed. Some of the entries may be stored.
         """
         ...

@@ -1,6 +1,6 @@
-"""Spotify through spotipy: its answers change by the app's age and quota, so each is tried and then classified."""
+"""Spotify's Web API through spotipy. What an app may do depends on its age and quota, so each call is simply tried."""
 
-from classify.sources.spotify import spotipy_setup  # noqa: F401  # before anything imports spotipy
+from classify.sources.spotify import spotipy_setup  # noqa: F401  # must run before spotipy is imported
 from classify.sources.spotify.client import SpotifyClient
 from classify.sources.spotify.features import SpotifyFeatures
 from classify.sources.spotify.playlists import SpotifyPlaylists

@@ -1,4 +1,4 @@
-"""One call of the Web API through spotipy, with our own time-outs, retries and errors instead of its."""
+"""Calls to the Web API through spotipy, with Moodlist's timeouts, retries and errors in place of spotipy's."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple
@@ -15,12 +15,12 @@ from classify.sources.spotify.errors import AccessTokenRefused, api_error, inval
 from classify.sources.spotify.tokens import AccessToken, SpotifyTokens
 
 HttpMethod = Literal["GET", "POST", "PUT", "DELETE"]
-Refused = Callable[[requests.Response], MoodlistError]  # the error for a refusal
+ToError = Callable[[requests.Response], MoodlistError]
 Json = dict[str, Any]
 
 
 class Call(NamedTuple):
-    """What is asked of the Web API; `path` is below its root."""
+    """A call to the Web API; `path` is relative to the API's root."""
 
     method: HttpMethod
     path: str
@@ -29,21 +29,21 @@ class Call(NamedTuple):
 
 
 class _Spotify(spotipy.Spotify):  # type: ignore[misc]  # spotipy has no types
-    """spotipy's client over the session of the process, which it must not close."""
+    """spotipy's client on a shared session, which it must not close."""
 
     def __del__(self) -> None:
-        """spotipy would close the shared session's connections whenever one client is collected."""
+        """Do nothing; spotipy's method would close the shared session with each client that is deleted."""
 
 
 class _Answer(dict[str, Any]):
-    """An answer that stays out of spotipy's debug lines, which take as long to format as the answer to decode."""
+    """An answer with a short repr: spotipy formats every answer for its debug log, which is as slow as decoding."""
 
     def __repr__(self) -> str:
         return "{...}"
 
 
 def _decode_fast(response: requests.Response, **_: object) -> None:
-    """A hook of requests: msgspec decodes a page in a tenth of the time."""
+    """Replace `response.json` (as a hook of requests): msgspec decodes a page in a tenth of the time."""
 
     def json() -> Any:
         value = msgspec.json.decode(response.content)
@@ -53,7 +53,7 @@ def _decode_fast(response: requests.Response, **_: object) -> None:
 
 
 class SpotifyClient:
-    """The Web API for as long as the process lives: one session, one token."""
+    """The client of the whole process: all requests share its session and its token."""
 
     def __init__(self, tokens: SpotifyTokens, api_url: str):
         self._tokens = tokens
@@ -62,43 +62,48 @@ class SpotifyClient:
         self._session.hooks["response"].append(_decode_fast)
 
     def get(self, path: str, deadline: Deadline, **params: str | int | None) -> Json:
-        """The JSON object at `path`; parameters that are None are not sent.
+        """Return the JSON object at `path`, with retries. Parameters that are None are not sent.
 
         Raises:
-            MoodlistError: Spotify refuses, fails, or answers something else than an object.
+            MoodlistError: Spotify refuses, fails, or answers anything but an object.
         """
         query = {name: value for name, value in params.items() if value is not None}
         return with_retries(lambda: self.call(Call("GET", path, query), deadline), deadline)
 
     def has_user_token(self, deadline: Deadline) -> bool:
-        """Whether the token is a user's (refresh token) and not only the app's (client credentials)."""
-        return self._tokens.token(deadline).is_user_token
-
-    def call(self, call: Call, deadline: Deadline, refused: Refused = api_error) -> Json:
-        """The JSON object that one call is answered with; it is sent again only where Spotify wants a new token.
+        """Return whether the token belongs to a user (refresh token) or only to the app (client credentials).
 
         Raises:
-            MoodlistError: as `refused` tells of a refusal; or the call fails, or is answered with something else.
+            MoodlistError: no token could be fetched.
+        """
+        return self._tokens.token(deadline).is_user_token
+
+    def call(self, call: Call, deadline: Deadline, to_error: ToError = api_error) -> Json:
+        """Return the JSON object that Spotify answers to one call. Repeat the call only if the token needs renewal.
+
+        Raises:
+            MoodlistError: Spotify refuses, and then it is what `to_error` returns; the call fails; or the answer is not
+                an object.
         """
         token = self._tokens.token(deadline)
         try:
-            return self._once(call, token, deadline, refused)
+            return self._send(call, token, deadline, to_error)
         except AccessTokenRefused:
-            return self._once(call, self._tokens.token(deadline, refused=token), deadline, refused)
+            return self._send(call, self._tokens.token(deadline, rejected=token), deadline, to_error)
 
-    def _once(self, call: Call, token: AccessToken, deadline: Deadline, refused: Refused) -> Json:
+    def _send(self, call: Call, token: AccessToken, deadline: Deadline, to_error: ToError) -> Json:
         timeout = deadline.timeout(CALL_TIMEOUT)
         spotify = _Spotify(auth=token.value, requests_session=self._session, requests_timeout=timeout)
         spotify.prefix = self._prefix
         try:
-            # Its public methods know one dialect each.
+            # Each of its public methods knows only the old or the new names of the Web API.
             answer = spotify._internal_call(call.method, call.path, call.body, dict(call.query))
         except requests.RequestException:
             raise unreachable_error() from None
         except (SpotifyException, AttributeError, TypeError, RecursionError) as error:
-            # spotipy trips over error bodies that are no objects; the response itself is behind its exception.
-            refusal = getattr(error.__context__, "response", None)
-            raise invalid_answer_error() if refusal is None else refused(refusal) from None
+            # spotipy fails on error bodies that are not objects; the exception's context still has the response.
+            response = getattr(error.__context__, "response", None)
+            raise invalid_answer_error() if response is None else to_error(response) from None
         if not isinstance(answer, dict):
             raise invalid_answer_error()
         return answer

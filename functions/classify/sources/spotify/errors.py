@@ -1,4 +1,4 @@
-"""What Spotify's refusals mean, in our own errors. Bodies may be JSON, plain text, HTML or nothing at all."""
+"""Spotify's error responses -> Moodlist's errors. A body may be JSON, plain text, HTML or empty."""
 
 import requests
 
@@ -20,21 +20,21 @@ EXPORT_HINT = (
 )
 
 
-def api_error(response: requests.Response) -> MoodlistError:  # noqa: PLR0911  # a table, a return a row
-    """The error for a refusal of the Web API.
+def api_error(response: requests.Response) -> MoodlistError:  # noqa: PLR0911  # a table with one return per row
+    """Return the error for an error response of the Web API.
 
-    The rows are those that users report: https://developer.spotify.com/documentation/web-api/concepts/api-calls
+    https://developer.spotify.com/documentation/web-api/concepts/api-calls, and what users of other apps report.
     """
     message, reason = message_and_reason(response)
     match response.status_code:
         case 401:
-            return AccessTokenRefused("Spotify does not accept the access token, not even a new one.")
+            return AccessTokenRefused("Spotify rejects the access token, even a new one.")
         case 403:
             return _forbidden(message)
         case 400 | 404:
             return NotFound(
-                "Spotify knows no such playlist, album or track, or hides it: private ones, and for apps registered "
-                f"since November 2024 also the playlists that Spotify makes itself. {EXPORT_HINT}"
+                "Spotify has no such playlist, album or track, or hides it. It hides private playlists and, from apps "
+                f"registered since November 2024, the playlists that Spotify makes itself. {EXPORT_HINT}"
             )
         case 429 if reason == "QUOTA_EXCEEDED":
             return QuotaExceeded(
@@ -56,51 +56,52 @@ def api_error(response: requests.Response) -> MoodlistError:  # noqa: PLR0911  #
 
 
 def token_error(response: requests.Response) -> MoodlistError:
-    """The error for a refusal of the token endpoint, where `error` is a text and not an object."""
+    """Return the error for an error response of the token endpoint, whose `error` is a string, not an object."""
     if response.status_code == 429 or response.status_code >= 500:
         return api_error(response)
     match _error_of(response):
         case "invalid_client":
-            return CredentialsRefused("Spotify does not know this client_id with this client_secret.")
+            return CredentialsRefused("Spotify does not recognise this client_id with this client_secret.")
         case "invalid_grant":
             return RefreshTokenRevoked(
-                "The refresh token is revoked, or older than the six months for which Spotify keeps one. "
+                "The refresh token was revoked or has expired; Spotify's refresh tokens last six months. "
                 "Run `moodlist login` again (for a deployment with `--secret <ARN>`)."
             )
-    return CredentialsRefused(f"Spotify refused to give an access token (status {response.status_code}).")
+    return CredentialsRefused(f"Spotify refused to issue an access token (status {response.status_code}).")
 
 
 class AccessTokenRefused(CredentialsRefused):
-    """401: the access token has ended early; a new one may do."""
+    """401: the access token expired early; a new one may be accepted."""
 
 
 class ScopeMissing(CredentialsRefused):
-    """403: the user who logged in has not allowed this kind of call."""
+    """403: the login does not include the scope that this call needs."""
 
 
 class RefreshTokenRevoked(CredentialsRefused):
-    """`invalid_grant`: this refresh token is dead; a newer one may have been stored meanwhile."""
+    """`invalid_grant`: this refresh token no longer works; the store may have a newer one."""
 
 
 def invalid_answer_error() -> UpstreamNonsense:
-    """The error for an answer of the wrong shape."""
-    return UpstreamNonsense("Spotify answered something that is not what its documentation promises. Try again later.")
+    """Return the error for an answer with unexpected content."""
+    return UpstreamNonsense("Spotify sent an answer that does not match its documentation. Try again later.")
 
 
 def unreachable_error() -> UpstreamUnavailable:
-    """The error for a call without an answer."""
+    """Return the error for a call without an answer."""
     return UpstreamUnavailable("Spotify cannot be reached or does not answer in time. Try again in a while.")
 
 
 def _forbidden(message: str) -> MoodlistError:
     if "premium" in message:
         return CredentialsRefused(
-            "Spotify wants the owner of the app to have Premium; after a lapse it takes some hours to work again."
+            "Spotify requires the owner of the app to have Premium. The app works again a few hours after Premium is "
+            "renewed."
         )
     if "scope" in message:
         return ScopeMissing(
-            "The login does not allow this. Run `moodlist login` again, and to save playlists `moodlist login --save` "
-            "(for a deployment with `--secret <ARN>`)."
+            "The login does not include this permission. Run `moodlist login` again, or `moodlist login --save` to "
+            "save playlists (for a deployment with `--secret <ARN>`)."
         )
     if "registered" in message:
         return CredentialsRefused(
@@ -108,7 +109,7 @@ def _forbidden(message: str) -> MoodlistError:
             "https://developer.spotify.com/dashboard under User Management."
         )
     return PlaylistForbidden(
-        f"Spotify lets apps read only the playlists that the logged-in user owns or edits with others. {EXPORT_HINT}"
+        f"Spotify lets apps read only the playlists that the logged-in user owns or collaborates on. {EXPORT_HINT}"
     )
 
 
@@ -121,7 +122,7 @@ def _error_of(response: requests.Response) -> object:
 
 
 def message_and_reason(response: requests.Response) -> tuple[str, str]:
-    """Message (lower case) and reason, as far as the body has them."""
+    """Return the message, in lower case, and the reason in the body; "" if absent."""
     error = _error_of(response)
     if isinstance(error, dict):
         return str(error.get("message", "")).lower(), str(error.get("reason", ""))

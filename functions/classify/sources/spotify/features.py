@@ -1,4 +1,4 @@
-"""Spotify's own audio features, for the apps that may still ask for them. Off unless a deployer switches it on.
+"""Spotify's own audio features, for apps that still have access to them. Off unless MOODLIST_SPOTIFY_FEATURES is set.
 
 https://developer.spotify.com/documentation/web-api/reference/get-several-audio-features
 """
@@ -19,7 +19,7 @@ IDS_PER_CALL = 100
 
 
 class SpotifyFeatures:
-    """The provider of Spotify's values, for one request. `closed` is set for the whole process by the first 403."""
+    """The feature provider over Spotify, for one request. The first 403 sets `closed` for the whole process."""
 
     def __init__(
         self,
@@ -35,8 +35,14 @@ class SpotifyFeatures:
         self._progress = progress
 
     def audio_features(self, tracks: Sequence[Track], /) -> list[Finding]:
-        """What Spotify knows of each track."""
-        lookup = BatchLookup("Asking Spotify for features", IDS_PER_CALL, self._fetch, self._deadline, self._progress)
+        """Look up each track by its id.
+
+        Raises:
+            OutOfTime: the deadline passed.
+        """
+        lookup = BatchLookup(
+            "Fetching features from Spotify", IDS_PER_CALL, self._fetch, self._deadline, self._progress
+        )
         if not self._closed.is_set():
             lookup.look_up([track.id for track in tracks if track.id])
         return [self._finding(track, lookup) for track in tracks]
@@ -52,12 +58,12 @@ class SpotifyFeatures:
             return {}
         try:
             answer = self._client.get("audio-features", self._deadline, ids=",".join(ids))
-        except PlaylistForbidden:  # any app registered since November 2024
+        except PlaylistForbidden:  # as for every app registered since November 2024
             self._closed.set()
             return {}
         rows = answer.get("audio_features")
         if not isinstance(rows, list):
             raise invalid_answer_error()
-        known = [row for row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)]
-        found = {row["id"]: AudioFeatures.complete(row) for row in known}
+        valid = [row for row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)]
+        found = {row["id"]: AudioFeatures.complete(row) for row in valid}
         return {id_: Found(features, "spotify") for id_, features in found.items() if features is not None}

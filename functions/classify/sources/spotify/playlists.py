@@ -1,4 +1,4 @@
-"""Playlists, albums, single tracks and liked songs from Spotify's Web API: whole, and consistent."""
+"""The playlist source for Spotify links: playlists, albums, single tracks and liked songs, complete and consistent."""
 
 from collections.abc import Callable
 from functools import partial
@@ -11,23 +11,23 @@ from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
 from classify.errors import CredentialsRefused, NotFound, PlaylistForbidden, TooLarge, UpstreamUnavailable
 from classify.sources.http import Progress, ignore_progress, run_concurrently
-from classify.sources.spotify import track_objects
 from classify.sources.spotify.client import SpotifyClient
 from classify.sources.spotify.errors import invalid_answer_error
+from classify.sources.spotify.track_objects import object_or_empty, to_item, to_track
 
-ITEMS = "track,episode"  # without `episode`, Spotify sends stubs in the place of episodes
-READINGS = 3  # how often a playlist is read when somebody edits it meanwhile
+ITEM_TYPES = "track,episode"  # without `episode`, Spotify sends stubs in place of episodes
+MAX_READS = 3  # of a playlist that is edited while it is read
 
 
 class _Pages(Struct, frozen=True):
-    """Where the further pages of a list are, and how many entries one page holds at most."""
+    """The endpoint for the pages of a list, and the most entries in one page."""
 
     path: str
     size: int
 
 
 class SpotifyPlaylists:
-    """The source for links, for one request."""
+    """Reads Spotify links, for one request."""
 
     def __init__(
         self,
@@ -44,71 +44,72 @@ class SpotifyPlaylists:
         self._max_tracks = max_tracks
         self._progress = progress
 
-    def playlist(self, asked: SpotifyLink, /) -> Playlist:
-        """Every item of the playlist, album or liked songs; or the one track.
+    def playlist(self, link: SpotifyLink, /) -> Playlist:
+        """Return every item of the playlist, the album or the liked songs; or the one track.
 
         Raises:
-            MoodlistError: Spotify refuses or fails, or there are more than `max_tracks` items.
+            TooLarge: there are more than `max_tracks` items.
+            MoodlistError: Spotify refuses or fails.
         """
         read = {"playlist": self._playlist, "album": self._album, "track": self._track, "liked": self._liked}
-        return read[asked.kind](asked)
+        return read[link.kind](link)
 
-    def snapshot(self, playlist: str) -> str | None:
-        """The version of a playlist, by one call; it changes with every edit.
+    def snapshot(self, playlist_id: str) -> str | None:
+        """Return the version (snapshot id) of a playlist, which changes with every edit, or None. Takes one call.
 
         Raises:
             MoodlistError: Spotify refuses or fails.
         """
-        return _snapshot(self._get(f"playlists/{playlist}", fields="snapshot_id"))
+        return _snapshot(self._get(f"playlists/{playlist_id}", fields="snapshot_id"))
 
     def _playlist(self, link: SpotifyLink) -> Playlist:
         path = f"playlists/{link.id}"
-        for _ in range(READINGS):
-            facts = self._get(path, market=self._market, additional_types=ITEMS)
-            entries = self._contents(path, facts)
-            snapshot = _snapshot(facts)
-            one_page = len(entries) <= len(_first_page(facts).get("items") or ())
+        for _ in range(MAX_READS):
+            details = self._get(path, market=self._market, additional_types=ITEM_TYPES)
+            entries = self._contents(path, details)
+            snapshot = _snapshot(details)
+            one_page = len(entries) <= len(_first_page(details).get("items") or ())
             if one_page or self.snapshot(str(link.id)) == snapshot:
-                return _collected(facts.get("name"), link, entries, track_objects.item, snapshot)
-        raise UpstreamUnavailable("The playlist is being edited while we read it. Try again in a minute.")
+                return _to_playlist(details.get("name"), link, entries, to_item, snapshot)
+        raise UpstreamUnavailable("The playlist is being edited while it is read. Try again in a minute.")
 
-    def _contents(self, path: str, facts: dict[str, Any]) -> list[Any]:
-        """All entries: those in `facts`, and further pages from the endpoint that this app may call."""
+    def _contents(self, path: str, details: dict[str, Any]) -> list[Any]:
+        """Return all entries: those in `details`, and further pages from whichever endpoint this app may call."""
         newer, older = _Pages(f"{path}/items", 50), _Pages(f"{path}/tracks", 100)
-        order = (older, newer) if isinstance(facts.get("tracks"), dict) and "items" not in facts else (newer, older)
+        order = (older, newer) if isinstance(details.get("tracks"), dict) and "items" not in details else (newer, older)
         try:
-            return self._entries(_first_page(facts), order[0])
-        except (PlaylistForbidden, NotFound) as refused:
+            return self._entries(_first_page(details), order[0])
+        except (PlaylistForbidden, NotFound) as refusal:
             try:
-                return self._entries(_first_page(facts), order[1])
+                return self._entries(_first_page(details), order[1])
             except (PlaylistForbidden, NotFound):
-                raise refused from None
+                raise refusal from None
 
     def _album(self, link: SpotifyLink) -> Playlist:
         path = f"albums/{link.id}"
-        facts = self._get(path, market=self._market)
-        entries = self._entries(track_objects.object_or_empty(facts.get("tracks")), _Pages(f"{path}/tracks", 50))
-        name = facts.get("name")
-        as_item = partial(_album_track, album=name if isinstance(name, str) else None)
-        return _collected(name, link, entries, as_item)
+        details = self._get(path, market=self._market)
+        entries = self._entries(object_or_empty(details.get("tracks")), _Pages(f"{path}/tracks", 50))
+        name = details.get("name")
+        convert = partial(_to_album_track, album=name if isinstance(name, str) else None)
+        return _to_playlist(name, link, entries, convert)
 
     def _track(self, link: SpotifyLink) -> Playlist:
-        facts = self._get(f"tracks/{link.id}", market=self._market)
-        return _collected(facts.get("name"), link, [facts], track_objects.track)
+        details = self._get(f"tracks/{link.id}", market=self._market)
+        return _to_playlist(details.get("name"), link, [details], to_track)
 
     def _liked(self, link: SpotifyLink) -> Playlist:
         if not self._client.has_user_token(self._deadline):
             raise CredentialsRefused("Liked songs belong to a user: run `moodlist login` first.")
         entries = self._entries({}, _Pages("me/tracks", 50))
-        return _collected("Liked songs", link, entries, track_objects.item)
+        return _to_playlist("Liked songs", link, entries, to_item)
 
     def _entries(self, first: dict[str, Any], pages: _Pages) -> list[Any]:
-        """The entries of `first` (fetched where it is empty) and of every page after it, eight at a time."""
+        """Return the entries of the page `first` (fetched if empty) and of all later pages, read eight at a time."""
         if not first:
             first = self._page(pages, 0)
-        entries, total = _listed(first), _total(first)
+        entries, total = _page_entries(first), _page_total(first)
         if total > self._max_tracks:
-            raise TooLarge(f"The playlist has {total} items, and one request takes {self._max_tracks}.")
+            raise TooLarge(f"The playlist has {total} items; the limit is {self._max_tracks}.")
         done = len(entries)
         offsets = range(done, total, pages.size)
         state = {"done": done}
@@ -119,10 +120,10 @@ class SpotifyPlaylists:
 
         calls = [partial(self._page, pages, offset) for offset in offsets]
         for page in run_concurrently(calls, self._deadline, count):
-            granted = page.get("limit")
-            if isinstance(granted, int) and 0 < granted < pages.size:  # this app gets smaller pages: there are gaps
-                return self._entries(first, _Pages(pages.path, granted))
-            entries.extend(_listed(page))
+            page_size = page.get("limit")
+            if isinstance(page_size, int) and 0 < page_size < pages.size:  # smaller than requested: entries are missing
+                return self._entries(first, _Pages(pages.path, page_size))
+            entries.extend(_page_entries(page))
         return entries
 
     def _page(self, pages: _Pages, offset: int) -> dict[str, Any]:
@@ -132,51 +133,52 @@ class SpotifyPlaylists:
             offset=offset,
             limit=pages.size,
             market=self._market,
-            additional_types=ITEMS,
+            additional_types=ITEM_TYPES,
         )
 
     def _get(self, path: str, **params: str | None) -> dict[str, Any]:
+        """Make one call in a thread, so that a slow answer cannot outlast the deadline."""
         call = partial(self._client.get, path, self._deadline, **params)
-        return run_concurrently([call], self._deadline, lambda: None)[0]
+        return run_concurrently([call], self._deadline)[0]
 
 
-def _snapshot(facts: dict[str, Any]) -> str | None:
-    snapshot = facts.get("snapshot_id")
+def _snapshot(details: dict[str, Any]) -> str | None:
+    snapshot = details.get("snapshot_id")
     return snapshot if isinstance(snapshot, str) else None
 
 
-def _first_page(facts: dict[str, Any]) -> dict[str, Any]:
-    """The page inside a playlist object, under `items` (since 2026) or `tracks`; absent for other people's."""
-    return track_objects.object_or_empty(facts.get("items")) or track_objects.object_or_empty(facts.get("tracks"))
+def _first_page(details: dict[str, Any]) -> dict[str, Any]:
+    """Return the page in a playlist object, in `items` (since 2026) or `tracks`; {} for other people's playlists."""
+    return object_or_empty(details.get("items")) or object_or_empty(details.get("tracks"))
 
 
-def _collected(
+def _to_playlist(
     name: Any,
     link: SpotifyLink,
     entries: list[Any],
-    as_item: Callable[[Any, int], Track | Skipped],
+    convert: Callable[[Any, int], Track | Skipped],
     snapshot: str | None = None,
 ) -> Playlist:
     return Playlist.of(
-        [as_item(entry, position) for position, entry in enumerate(entries, start=1)],
+        [convert(entry, position) for position, entry in enumerate(entries, start=1)],
         name=name if isinstance(name, str) else "",
         url=link.url,
         snapshot_id=snapshot,
     )
 
 
-def _album_track(entry: Any, position: int, album: str | None) -> Track | Skipped:
-    return track_objects.track(track_objects.object_or_empty(entry), position, album)
+def _to_album_track(entry: Any, position: int, album: str | None) -> Track | Skipped:
+    return to_track(object_or_empty(entry), position, album)
 
 
-def _listed(page: dict[str, Any]) -> list[Any]:
+def _page_entries(page: dict[str, Any]) -> list[Any]:
     entries = page.get("items")
     if not isinstance(entries, list):
         raise invalid_answer_error()
     return list(entries)
 
 
-def _total(page: dict[str, Any]) -> int:
+def _page_total(page: dict[str, Any]) -> int:
     total = page.get("total")
     if not isinstance(total, int):
         raise invalid_answer_error()

@@ -1,15 +1,15 @@
-"""What has to be set before spotipy is imported: no redis, and no logs of its own."""
+"""Settings that must be made before spotipy is imported: no redis, and no log lines."""
 
 import logging
 import sys
 from types import ModuleType
 
-# spotipy imports redis for one exception of a cache that we never use: a third of spotipy's import time.
+# spotipy imports redis for the exception of a cache that is not used here; that takes a third of its import time.
 _redis = ModuleType("redis")
 _redis.RedisError = type("RedisError", (Exception,), {})  # type: ignore[attr-defined]
 sys.modules.setdefault("redis", _redis)
 
-# At DEBUG spotipy logs tokens and secrets, at ERROR whole upstream bodies; our own errors say what matters. A filter
-# and not a level: those who debug set levels.
+# spotipy logs tokens and secrets at DEBUG, and whole response bodies at ERROR. A filter still works when someone sets
+# the log level to debug.
 for _name in ("cache_handler", "client", "oauth2", "util"):
     logging.getLogger(f"spotipy.{_name}").addFilter(lambda _record: False)

@@ -1,4 +1,4 @@
-"""The access token of this process: fetched when needed, kept in memory, renewed once when Spotify refuses it."""
+"""The access token of the process: fetched when first needed, held in memory, renewed once if Spotify rejects it."""
 
 import logging
 import threading
@@ -18,14 +18,14 @@ from classify.sources.http import CALL_TIMEOUT, with_retries
 from classify.sources.spotify.errors import RefreshTokenRevoked, invalid_answer_error, token_error, unreachable_error
 
 SCOPE = "playlist-read-private playlist-read-collaborative user-library-read"
-_NO_REDIRECT = "http://127.0.0.1/"  # spotipy wants one even where nobody is redirected
-_EARLY = 60  # seconds before its end at which a token counts as used up
+_UNUSED_REDIRECT = "http://127.0.0.1/"  # spotipy requires one, although a refresh redirects nobody
+_EXPIRY_MARGIN = 60  # seconds; a token that expires sooner is renewed now
 
 _log = logging.getLogger(__name__)
 
 
 class AccessToken(Struct, frozen=True):
-    """A bearer token, the moment (time.time()) at which it ends, and whether it speaks for a user."""
+    """A bearer token, when it expires (seconds since 1970), and whether it belongs to a user or only to the app."""
 
     value: str
     expires_at: float
@@ -36,7 +36,7 @@ class AccessToken(Struct, frozen=True):
 
 
 class SpotifyTokens:
-    """Hands out access tokens; many threads may ask, one of them fetches."""
+    """The source of access tokens. If several threads need a new one, one of them fetches it."""
 
     def __init__(self, store: CredentialStore, accounts_url: str):
         self._store = store
@@ -45,15 +45,16 @@ class SpotifyTokens:
         self._unsaved: Credentials | None = None
         self._lock = threading.Lock()
 
-    def token(self, deadline: Deadline, refused: AccessToken | None = None) -> AccessToken:
-        """A token; a new one where the current one is used up or is the `refused` one.
+    def token(self, deadline: Deadline, rejected: AccessToken | None = None) -> AccessToken:
+        """Return a token; fetch a new one if the current one expires soon or is the `rejected` one.
 
         Raises:
-            CredentialsRefused: Spotify gives none for the stored credentials.
+            CredentialsRefused: the credentials are missing or malformed, or Spotify refuses them.
+            MoodlistError: Spotify fails, or its answer is invalid.
         """
         with self._lock:
             token = self._token
-            if token is None or token is refused or token.expires_at < time.time() + _EARLY:
+            if token is None or token is rejected or token.expires_at < time.time() + _EXPIRY_MARGIN:
                 token = self._token = with_retries(lambda: self._fetch(deadline), deadline)
             return token
 
@@ -62,14 +63,14 @@ class SpotifyTokens:
         try:
             answer = self._grant(credentials, deadline)
         except RefreshTokenRevoked:
-            newer = self._store.read(fresh=True)  # another instance may have rotated it, or the owner logged in again
+            newer = self._store.read(fresh=True)  # rotated by another instance, or a new login
             if newer == credentials:
                 raise
             credentials, answer = newer, self._grant(newer, deadline)
-        self._keep_rotated(credentials, answer.get("refresh_token"))
+        self._save_rotated(credentials, answer.get("refresh_token"))
         return AccessToken(answer["access_token"], answer["expires_at"], credentials.refresh_token is not None)
 
-    def _keep_rotated(self, credentials: Credentials, refresh_token: object) -> None:
+    def _save_rotated(self, credentials: Credentials, refresh_token: object) -> None:
         if not isinstance(refresh_token, str) or credentials.refresh_token is None:
             return
         if refresh_token != credentials.refresh_token or self._unsaved:
@@ -78,16 +79,16 @@ class SpotifyTokens:
                 self._store.save(rotated)
                 self._unsaved = None
             except (CredentialsRefused, OSError) as error:
-                _log.error("A rotated refresh token could not be stored; it lives only in this process: %s", error)
+                _log.error("A rotated refresh token could not be stored; only this process has it: %s", error)
                 self._unsaved = rotated
 
     def _grant(self, credentials: Credentials, deadline: Deadline) -> dict[str, Any]:
-        """The token endpoint's answer, by the grant that the credentials allow."""
+        """Return the token endpoint's answer to the grant that the credentials allow."""
         try:
-            answer = _ask(credentials, self._url, deadline.timeout(CALL_TIMEOUT))
+            answer = _request_token(credentials, self._url, deadline.timeout(CALL_TIMEOUT))
         except SpotifyOauthError as error:
-            refusal = getattr(error.__context__, "response", None)
-            raise token_error(refusal) if refusal is not None else invalid_answer_error() from None
+            response = getattr(error.__context__, "response", None)
+            raise token_error(response) if response is not None else invalid_answer_error() from None
         except requests.RequestException as error:
             raise invalid_answer_error() if isinstance(error, ValueError) else unreachable_error() from None
         except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
@@ -97,8 +98,8 @@ class SpotifyTokens:
         return answer
 
 
-def _ask(credentials: Credentials, url: str, timeout: float) -> Any:
-    """spotipy's own managers, each with the session it makes itself: they close it when they are gone."""
+def _request_token(credentials: Credentials, url: str, timeout: float) -> Any:
+    """Request a token through one of spotipy's managers, with a session of its own that it closes when deleted."""
     settings = {"requests_timeout": timeout, "cache_handler": MemoryCacheHandler()}
     client_id, secret, refresh_token = structs.astuple(credentials)
     if refresh_token is None:
@@ -107,8 +108,8 @@ def _ask(credentials: Credentials, url: str, timeout: float) -> Any:
         manager.get_access_token(as_dict=False, check_cache=False)
         return manager.cache_handler.get_cached_token()
     if secret is None:
-        manager = SpotifyPKCE(client_id, _NO_REDIRECT, scope=SCOPE, open_browser=False, **settings)
+        manager = SpotifyPKCE(client_id, _UNUSED_REDIRECT, scope=SCOPE, open_browser=False, **settings)
     else:
-        manager = SpotifyOAuth(client_id, secret, _NO_REDIRECT, scope=SCOPE, open_browser=False, **settings)
+        manager = SpotifyOAuth(client_id, secret, _UNUSED_REDIRECT, scope=SCOPE, open_browser=False, **settings)
     manager.OAUTH_TOKEN_URL = url
     return manager.refresh_access_token(refresh_token)

@@ -1,6 +1,6 @@
-"""One entry of a playlist, in either dialect and however odd, as a track or as a skipped item.
+"""Spotify's playlist entries and track objects, with the old names or those since 2026 -> tracks and skipped items.
 
-The reference of the entries: https://developer.spotify.com/documentation/web-api/reference/get-playlists-items
+https://developer.spotify.com/documentation/web-api/reference/get-playlists-items
 """
 
 from typing import Any
@@ -8,8 +8,8 @@ from typing import Any
 from classify.core.playlist import Skipped, SkipReason, Track
 
 
-def item(entry: Any, position: int) -> Track | Skipped:
-    """A playlist entry: the content stands under `item` (since 2026) or `track`, where `track` may also be True."""
+def to_item(entry: Any, position: int) -> Track | Skipped:
+    """Return the item for a playlist entry. Its content is in `item` (since 2026) or `track`, which may be True."""
     if not isinstance(entry, dict):
         return Skipped(position=position, reason=SkipReason.UNAVAILABLE)
     content = next((entry[key] for key in ("item", "track") if isinstance(entry.get(key), dict)), None)
@@ -19,11 +19,11 @@ def item(entry: Any, position: int) -> Track | Skipped:
         return _skipped(content, position, SkipReason.LOCAL_FILE)
     if content.get("type") == "episode" or content.get("episode") is True:
         return _skipped(content, position, SkipReason.EPISODE)
-    return track(content, position)
+    return to_track(content, position)
 
 
-def track(content: dict[str, Any], position: int, album: str | None = None) -> Track | Skipped:
-    """A track object. One that cannot be played in this market still has a mood, so it is not skipped."""
+def to_track(content: dict[str, Any], position: int, album: str | None = None) -> Track | Skipped:
+    """Return the track for a track object, playable in this market or not; skip one without an id."""
     if _text(content.get("id")) is None:
         return _skipped(content, position, SkipReason.NO_ID)
     return Track(
@@ -50,7 +50,7 @@ def _artists(content: dict[str, Any]) -> tuple[str, ...]:
 
 
 def object_or_empty(value: Any) -> dict[str, Any]:
-    """The value where it is a JSON object, else an empty one."""
+    """Return the value if it is a JSON object, else an empty one."""
     return value if isinstance(value, dict) else {}
 
 

@@ -1,4 +1,4 @@
-"""The cache between us and ReccoBeats, through the function and the composition root."""
+"""The cache of ReccoBeats' features, through the API function and the application."""
 
 import json
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ TABLE = "features"
 
 @pytest.fixture
 def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """An AWS account of its own, which no call leaves; calls to the simulator pass."""
+    """A fake AWS account for this test; calls to the simulator pass through."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
     monkeypatch.delenv("AWS_PROFILE", raising=False)
@@ -48,8 +48,8 @@ def _tracks(sim: Simulator, playlist: str) -> list[Track]:
     return [Track(position=at, id=each) for at, each in enumerate(sim.playlist(playlist).track_ids, start=1)]
 
 
-def _asked(sim: Simulator) -> list[str]:
-    """The ids for which ReccoBeats was asked."""
+def _looked_up(sim: Simulator) -> list[str]:
+    """Return the ids that were sent to ReccoBeats."""
     return sorted(each for call in sim.calls_to(FEATURES) for each in call.query["ids"][0].split(","))
 
 
@@ -65,20 +65,20 @@ def _failures(out: str) -> list[float]:
     return [value for line in metrics for value in line["CacheFailures"]]
 
 
-def test_a_report_is_the_same_to_the_last_bit_without_with_a_cold_and_with_a_warm_cache(
+def test_a_report_is_identical_without_a_cache_with_a_cold_one_and_with_a_warm_one(
     sim: Simulator, deploy: Deploy, table: None
 ) -> None:
     without = _fiesta(deploy(sim))
-    asked = len(sim.calls_to(FEATURES))
-    assert asked > 0
+    calls = len(sim.calls_to(FEATURES))
+    assert calls > 0
     cold = _fiesta(deploy(sim, feature_table=TABLE))
-    assert len(sim.calls_to(FEATURES)) == 2 * asked
+    assert len(sim.calls_to(FEATURES)) == 2 * calls
     warm = _fiesta(deploy(sim, feature_table=TABLE))
-    assert len(sim.calls_to(FEATURES)) == 2 * asked
+    assert len(sim.calls_to(FEATURES)) == 2 * calls
     assert without == cold == warm
 
 
-def test_every_track_is_kept_by_its_key_until_it_expires(sim: Simulator, deploy: Deploy, table: None) -> None:
+def test_every_track_is_stored_with_its_key_and_expiry(sim: Simulator, deploy: Deploy, table: None) -> None:
     _fiesta(deploy(sim, feature_table=TABLE))
     items = boto3.client("dynamodb").scan(TableName=TABLE)["Items"]
     assert {item["key"]["S"] for item in items} == {
@@ -114,36 +114,34 @@ def test_an_unreachable_dynamodb_changes_no_answer(
     assert _failures(capsys.readouterr().out) == [1.0]
 
 
-def test_tracks_that_failed_are_asked_for_again_and_they_alone(
-    sim: Simulator, compose: Compose, tmp_path: Path
-) -> None:
+def test_only_failed_tracks_are_looked_up_again(sim: Simulator, compose: Compose, tmp_path: Path) -> None:
     tracks = _tracks(sim, playlist_ids.THREE_PAGES)
     sim.fail(Fault.html_200(path=FEATURES, query=f"*{tracks[-1].id}*", times=None))
     application = compose(sim, cache_file=tmp_path / "features.sqlite3")
-    partly = application.provider(Deadline.never()).audio_features(tracks)
-    failed = [track.id or "" for track, finding in zip(tracks, partly, strict=True) if isinstance(finding, Missing)]
+    first = application.provider(Deadline.never()).audio_features(tracks)
+    failed = [track.id or "" for track, finding in zip(tracks, first, strict=True) if isinstance(finding, Missing)]
     assert 0 < len(failed) < len(tracks)
     sim.reset()
-    whole = application.provider(Deadline.never()).audio_features(tracks)
-    assert all(isinstance(finding, Found) for finding in whole)
-    assert _asked(sim) == sorted(failed)
+    second = application.provider(Deadline.never()).audio_features(tracks)
+    assert all(isinstance(finding, Found) for finding in second)
+    assert _looked_up(sim) == sorted(failed)
 
 
-def test_after_a_failure_for_good_the_blocks_after_it_are_not_sent(sim: Simulator, tmp_path: Path) -> None:
+def test_blocks_after_a_permanent_failure_are_not_sent(sim: Simulator, tmp_path: Path) -> None:
     sim.fail(Fault.html_200(path="/reccobeats/*", times=None))
     never = Deadline.never()
-    asked = ReccoBeatsFeatures(ReccoBeatsClient(sim.reccobeats_url, 0), never)
+    reccobeats = ReccoBeatsFeatures(ReccoBeatsClient(sim.reccobeats_url, 0), never)
     store = CircuitBreaker(partial(SQLiteStore, tmp_path / "features.sqlite3"))
-    findings = CachedFeatures(asked, store, never).audio_features(_tracks(sim, playlist_ids.TEN_THOUSAND))
+    findings = CachedFeatures(reccobeats, store, never).audio_features(_tracks(sim, playlist_ids.TEN_THOUSAND))
     assert len(findings) == 10_000
     assert {finding.reason for finding in findings if isinstance(finding, Missing)} == {"provider_unavailable"}
     assert len(sim.calls) <= 16  # of 250
 
 
-def test_what_was_found_before_the_time_ran_out_is_not_asked_for_again(
+def test_features_found_before_the_deadline_are_not_looked_up_again(
     sim: Simulator, compose: Compose, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(provider, "BLOCK", 40)
+    monkeypatch.setattr(provider, "TRACKS_PER_BLOCK", 40)
     tracks = _tracks(sim, playlist_ids.THREE_PAGES)
     sim.fail(Fault.hang(path=FEATURES, query=f"*{tracks[80].id}*", times=None))
     application = compose(sim, cache_file=tmp_path / "features.sqlite3")
@@ -152,10 +150,10 @@ def test_what_was_found_before_the_time_ran_out_is_not_asked_for_again(
     sim.reset()
     findings = application.provider(Deadline.never()).audio_features(tracks)
     assert all(isinstance(finding, Found) for finding in findings)
-    assert _asked(sim) == sorted(track.id or "" for track in tracks[80:])
+    assert _looked_up(sim) == sorted(track.id or "" for track in tracks[80:])
 
 
-def test_what_spotify_says_is_never_kept(simulate: Simulate, compose: Compose, tmp_path: Path) -> None:
+def test_spotifys_features_are_never_cached(simulate: Simulate, compose: Compose, tmp_path: Path) -> None:
     sim = simulate(app="extended")
     sim.fail(Fault(path="/reccobeats/*", body={"content": []}, times=None))
     application = compose(sim, cache_file=tmp_path / "features.sqlite3", spotify_features=True)

@@ -1,4 +1,4 @@
-"""Spotify's own audio features: off unless a deployer switches them on, and for good off where Spotify says no."""
+"""Spotify's own audio features: off by default, and switched off for the whole process by a 403."""
 
 from typing import Any
 
@@ -16,8 +16,8 @@ PATH = "/v1/audio-features"
 
 
 @pytest.fixture
-def old(simulate: Simulate) -> Simulator:
-    """An app that may still ask for audio features."""
+def old_app(simulate: Simulate) -> Simulator:
+    """A simulator with an app that still has access to audio features."""
     return simulate(app="extended")
 
 
@@ -25,42 +25,43 @@ def _unknown_to_reccobeats(sim: Simulator) -> str:
     return next(track.id for track in sim.catalog.tracks.values() if track.reccobeats == "nothing")
 
 
-def test_by_default_spotify_is_not_asked_for_features(old: Simulator, deploy: Deploy) -> None:
-    report = deploy(old).post("/classify", {"tracks": [_unknown_to_reccobeats(old)]}).json()
+def test_spotify_is_not_called_for_features_by_default(old_app: Simulator, deploy: Deploy) -> None:
+    report = deploy(old_app).post("/classify", {"tracks": [_unknown_to_reccobeats(old_app)]}).json()
     assert [each["reason"] for each in report["skipped"]] == ["no_features"]
-    assert old.calls_to("/v1/") == []
+    assert old_app.calls_to("/v1/") == []
 
 
-def test_where_switched_on_spotify_tells_what_reccobeats_does_not(old: Simulator, deploy: Deploy) -> None:
-    id_ = _unknown_to_reccobeats(old)
-    api = deploy(old, spotify_features="true")
+def test_spotifys_features_complete_those_of_reccobeats_if_switched_on(old_app: Simulator, deploy: Deploy) -> None:
+    id_ = _unknown_to_reccobeats(old_app)
+    api = deploy(old_app, spotify_features="true")
     (song,) = api.post("/classify", {"tracks": [id_], "include": ["features"]}).json()["songs"]
     assert song["source"] == "spotify"
-    assert song["features"] == old.catalog.tracks[id_].features._asdict()
+    assert song["features"] == old_app.catalog.tracks[id_].features._asdict()
 
 
-def test_what_reccobeats_knows_is_not_asked_of_spotify(old: Simulator, deploy: Deploy) -> None:
-    api = deploy(old, spotify_features="true")
+def test_spotify_is_not_called_for_tracks_that_reccobeats_knows(old_app: Simulator, deploy: Deploy) -> None:
+    api = deploy(old_app, spotify_features="true")
     assert api.post("/classify", {"playlist": playlist_ids.FIESTA}).json()["counts"]["classified"] == 30
-    assert old.calls_to(PATH) == []
+    assert old_app.calls_to(PATH) == []
 
 
-def test_a_hundred_ids_go_into_a_call(old: Simulator, compose: Compose) -> None:
-    old.fail(Fault(path="/reccobeats/*", body={"content": []}, times=None))
+def test_one_call_takes_a_hundred_ids(old_app: Simulator, compose: Compose) -> None:
+    old_app.fail(Fault(path="/reccobeats/*", body={"content": []}, times=None))
     tracks = [
-        Track(position=at, id=each) for at, each in enumerate(old.playlist(playlist_ids.THREE_PAGES).track_ids, start=1)
+        Track(position=at, id=each)
+        for at, each in enumerate(old_app.playlist(playlist_ids.THREE_PAGES).track_ids, start=1)
     ]
-    findings = compose(old, spotify_features=True).provider(Deadline.after(10)).audio_features(tracks)
+    findings = compose(old_app, spotify_features=True).provider(Deadline.after(10)).audio_features(tracks)
     for track, finding in zip(tracks, findings, strict=True):
         assert isinstance(finding, Found)
         assert finding.source == "spotify"
-        truth = old.catalog.tracks[track.id or ""].features._asdict()
+        truth = old_app.catalog.tracks[track.id or ""].features._asdict()
         assert dict(zip(FEATURE_NAMES, finding.features.row(), strict=True)) == truth
-    assert sorted(len(call.query["ids"][0].split(",")) for call in old.calls_to(PATH)) == [30, 100]
+    assert sorted(len(call.query["ids"][0].split(",")) for call in old_app.calls_to(PATH)) == [30, 100]
 
 
-def test_tracks_that_spotify_does_not_know_have_no_features(old: Simulator, compose: Compose) -> None:
-    provider = compose(old, spotify_features=True).provider(Deadline.after(10))
+def test_tracks_that_spotify_does_not_know_have_no_features(old_app: Simulator, compose: Compose) -> None:
+    provider = compose(old_app, spotify_features=True).provider(Deadline.after(10))
     tracks = [Track(position=1, id="0" * 22), Track(position=2, isrc="ZZMDL2690001"), Track(position=3)]
     findings = provider.audio_features(tracks)
     assert [finding.reason for finding in findings if isinstance(finding, Missing)] == [
@@ -77,15 +78,15 @@ def test_the_first_403_switches_spotifys_features_off_for_the_process(sim: Simul
         assert [each["reason"] for each in report["skipped"]] == ["no_features"]
     assert [call.status for call in sim.calls_to(PATH)] == [403]
     assert deploy(sim, spotify_features="true").post("/classify", {"tracks": ["0" * 22]}).status == 200
-    assert len(sim.calls_to(PATH)) == 2  # another process asks anew
+    assert len(sim.calls_to(PATH)) == 2  # another process tries again
 
 
-def test_batches_after_the_403_are_not_sent(sim: Simulator, compose: Compose) -> None:
+def test_batches_after_a_403_are_not_sent(sim: Simulator, compose: Compose) -> None:
     sim.fail(Fault(path="/reccobeats/*", body={"content": []}, times=None))
     tracks = [Track(position=at, id=f"{at:022d}") for at in range(1, 4001)]
     findings = compose(sim, spotify_features=True).provider(Deadline.after(10)).audio_features(tracks)
     assert set(findings) == {Missing(SkipReason.NO_FEATURES)}
-    assert len(sim.calls_to(PATH)) <= 16  # of 40: those under way with the first
+    assert len(sim.calls_to(PATH)) <= 16  # of 40: those that were running with the first
 
 
 @pytest.mark.parametrize(
@@ -97,23 +98,23 @@ def test_batches_after_the_403_are_not_sent(sim: Simulator, compose: Compose) ->
         (Fault.quota_exceeded(), 429),
     ],
 )
-def test_a_failure_of_spotifys_is_told_where_nothing_else_was_found(
-    old: Simulator, deploy: Deploy, fault: Fault, status: int
+def test_a_failure_of_spotify_is_the_answer_if_no_features_were_found(
+    old_app: Simulator, deploy: Deploy, fault: Fault, status: int
 ) -> None:
-    old.fail(Fault(**{**vars(fault), "path": PATH, "times": None}))
-    answer = deploy(old, spotify_features="true").post("/classify", {"tracks": [_unknown_to_reccobeats(old)]})
+    old_app.fail(Fault(**{**vars(fault), "path": PATH, "times": None}))
+    answer = deploy(old_app, spotify_features="true").post("/classify", {"tracks": [_unknown_to_reccobeats(old_app)]})
     assert (answer.status, answer.json()["status"]) == (status, status)
 
 
 @pytest.mark.parametrize("row", [None, 7, {}, {"id": "0" * 22}, {"id": "0" * 22, "energy": "high"}, {"id": []}])
-def test_a_row_that_nobody_can_read_is_no_features(old: Simulator, compose: Compose, row: Any) -> None:
-    old.fail(Fault(path=PATH, body={"audio_features": [row]}, times=None))
-    provider = compose(old, spotify_features=True).provider(Deadline.after(10))
+def test_an_invalid_row_gives_no_features(old_app: Simulator, compose: Compose, row: Any) -> None:
+    old_app.fail(Fault(path=PATH, body={"audio_features": [row]}, times=None))
+    provider = compose(old_app, spotify_features=True).provider(Deadline.after(10))
     assert provider.audio_features([Track(position=1, id="0" * 22)]) == [Missing(SkipReason.NO_FEATURES)]
 
 
-def test_spotifys_features_never_ask_without_being_asked(old: Simulator, compose: Compose) -> None:
-    application = compose(old, spotify_features=True)
+def test_no_tracks_make_no_calls(old_app: Simulator, compose: Compose) -> None:
+    application = compose(old_app, spotify_features=True)
     provider = SpotifyFeatures(application.spotify, application._spotify_features_closed, Deadline.after(5))
     assert provider.audio_features([]) == []
-    assert old.calls == []
+    assert old_app.calls == []

@@ -50,7 +50,7 @@ def test_one_link_that_is_no_playlist_keeps_all_off_the_list_and_every_such_is_n
     code, _, err = command("watch", "add", ONE, f"spotify:album:{OTHER}", "nonsense")
     assert code == 2
     assert "another kind of Spotify link" in err
-    assert "'nonsense' is no Spotify link" in err
+    assert "'nonsense' is not a Spotify link" in err
     assert _watched(stack) == set()
 
 

@@ -13,17 +13,17 @@ DOWN = UpstreamUnavailable("Down.")
 
 
 class Service:
-    """Knows some keys, and fails with an error at the batches that hold a key it trips over."""
+    """A service that knows some keys, and fails for every batch that contains the key `fails_at`."""
 
-    def __init__(self, *known: str, error: MoodlistError = DOWN, trips_over: str = ""):
+    def __init__(self, *known: str, error: MoodlistError = DOWN, fails_at: str = ""):
         self._known = known
         self._error = error
-        self._trips_over = trips_over
+        self._fails_at = fails_at
         self.batches: list[list[str]] = []
 
     def fetch(self, keys: Sequence[str]) -> Mapping[str, Found]:
         self.batches.append(list(keys))
-        if self._trips_over in keys:
+        if self._fails_at in keys:
             raise self._error
         return {key: found(key) for key in keys if key in self._known}
 
@@ -33,7 +33,7 @@ def _lookup(fetch: Fetch, progress: list[tuple[str, int, int]] | None = None, ba
     return BatchLookup("Request", batch, fetch, Deadline.after(5), lambda *step: seen.append(step))
 
 
-def test_keys_are_asked_for_in_batches_each_key_once() -> None:
+def test_each_key_is_looked_up_once_in_batches() -> None:
     service = Service("a", "e")
     lookup = _lookup(service.fetch)
     lookup.look_up(["a", "b", "a", "c", "d", "b", "e"])
@@ -42,13 +42,13 @@ def test_keys_are_asked_for_in_batches_each_key_once() -> None:
     assert lookup.failed == {}
 
 
-def test_without_keys_nobody_is_asked() -> None:
+def test_no_keys_make_no_calls() -> None:
     service = Service()
     _lookup(service.fetch).look_up([])
     assert service.batches == []
 
 
-def test_progress_counts_the_batches_of_all_rounds() -> None:
+def test_progress_counts_the_batches_of_all_lookups() -> None:
     progress: list[tuple[str, int, int]] = []
     lookup = _lookup(Service().fetch, progress)
     lookup.look_up(["a", "b", "c"])
@@ -56,8 +56,8 @@ def test_progress_counts_the_batches_of_all_rounds() -> None:
     assert progress == [("Request", 1, 2), ("Request", 2, 2), ("Request", 3, 3)]
 
 
-def test_a_batch_that_fails_is_on_record_and_the_ones_after_it_are_not_sent() -> None:
-    service = Service("a", "d", trips_over="b")
+def test_a_failed_batch_is_recorded_and_later_batches_are_not_sent() -> None:
+    service = Service("a", "d", fails_at="b")
     lookup = _lookup(service.fetch)
     lookup.look_up(["a", "b"])
     lookup.look_up(["c", "d", "e"])
@@ -66,21 +66,21 @@ def test_a_batch_that_fails_is_on_record_and_the_ones_after_it_are_not_sent() ->
     assert lookup.found == {}
 
 
-def test_what_was_found_before_a_failure_stays_found() -> None:
-    lookup = _lookup(Service("a", trips_over="b").fetch, batch=1)
+def test_features_found_before_a_failure_remain() -> None:
+    lookup = _lookup(Service("a", fails_at="b").fetch, batch=1)
     lookup.look_up(["a"])
     lookup.look_up(["b"])
     assert (list(lookup.found), list(lookup.failed)) == (["a"], ["b"])
 
 
-def test_running_out_of_time_is_raised() -> None:
-    lookup = _lookup(Service(error=OutOfTime("Late."), trips_over="a").fetch)
+def test_out_of_time_is_raised_and_not_recorded() -> None:
+    lookup = _lookup(Service(error=OutOfTime("Late."), fails_at="a").fetch)
     with pytest.raises(OutOfTime, match="Late"):
         lookup.look_up(["a"])
     assert lookup.failed == {}
 
 
-def test_an_error_that_nobody_foresaw_is_raised() -> None:
+def test_an_unexpected_error_is_raised() -> None:
     def fetch(_: Sequence[str]) -> Mapping[str, Found]:
         raise ZeroDivisionError
 
@@ -89,7 +89,7 @@ def test_an_error_that_nobody_foresaw_is_raised() -> None:
 
 
 @pytest.mark.parametrize(
-    ("keys", "why"),
+    ("keys", "missing"),
     [
         ([], Missing(SkipReason.NO_ID)),
         (["a"], Missing(SkipReason.NO_FEATURES)),
@@ -97,8 +97,8 @@ def test_an_error_that_nobody_foresaw_is_raised() -> None:
         (["a", "b"], Missing(SkipReason.PROVIDER_UNAVAILABLE, DOWN)),
     ],
 )
-def test_a_track_is_unknown_only_if_every_key_of_it_could_be_asked_for(keys: list[str], why: Missing) -> None:
-    lookup = _lookup(Service(trips_over="b").fetch)
+def test_a_track_has_no_features_only_if_all_its_lookups_succeeded(keys: list[str], missing: Missing) -> None:
+    lookup = _lookup(Service(fails_at="b").fetch)
     lookup.look_up(["a"])
     lookup.look_up(["b"])
-    assert lookup.missing(keys) == why
+    assert lookup.missing(keys) == missing

@@ -8,12 +8,12 @@ from classify.sources.rate_limit import RateLimiter
 from tests.unit.classify.conftest import FakeClock
 
 
-def _starts(pace: RateLimiter, clock: FakeClock, count: int, deadline: Deadline) -> list[float]:
-    """When each of the calls started, in seconds from now."""
+def _starts(limiter: RateLimiter, clock: FakeClock, count: int, deadline: Deadline) -> list[float]:
+    """Return when each of the calls starts, in seconds from now."""
     begin = clock.now
     starts = []
     for _ in range(count):
-        pace.wait(deadline)
+        limiter.wait(deadline)
         starts.append(clock.now - begin)
     return starts
 
@@ -28,75 +28,75 @@ def _starts(pace: RateLimiter, clock: FakeClock, count: int, deadline: Deadline)
         (0, [0, 0, 0, 0, 0, 0, 0]),
     ],
 )
-def test_no_second_has_more_calls_than_allowed(clock: FakeClock, per_second: float, starts: list[float]) -> None:
+def test_no_second_has_more_calls_than_the_limit(clock: FakeClock, per_second: float, starts: list[float]) -> None:
     assert _starts(RateLimiter(per_second), clock, 7, Deadline.never()) == starts
 
 
-def test_time_that_passes_by_itself_counts(clock: FakeClock) -> None:
-    pace = RateLimiter(2)
-    assert _starts(pace, clock, 2, Deadline.never()) == [0, 0]
+def test_time_between_calls_counts(clock: FakeClock) -> None:
+    limiter = RateLimiter(2)
+    assert _starts(limiter, clock, 2, Deadline.never()) == [0, 0]
     clock.now += 0.75
-    assert _starts(pace, clock, 2, Deadline.never()) == [0.25, 0.25]
+    assert _starts(limiter, clock, 2, Deadline.never()) == [0.25, 0.25]
     clock.now += 5
-    assert _starts(pace, clock, 2, Deadline.never()) == [0, 0]
+    assert _starts(limiter, clock, 2, Deadline.never()) == [0, 0]
 
 
 @pytest.mark.parametrize("per_second", [0, 8])
-def test_a_pause_that_the_host_asks_for_holds_for_every_call(clock: FakeClock, per_second: float) -> None:
-    pace = RateLimiter(per_second)
-    pace.pause(3)
-    pace.pause(1)  # a shorter one does not end the longer one
-    assert _starts(pace, clock, 2, Deadline.after(10)) == [3, 3]
+def test_a_requested_pause_delays_every_call(clock: FakeClock, per_second: float) -> None:
+    limiter = RateLimiter(per_second)
+    limiter.pause(3)
+    limiter.pause(1)  # a shorter one does not end the longer one
+    assert _starts(limiter, clock, 2, Deadline.after(10)) == [3, 3]
 
 
-def test_a_queue_that_outlasts_the_deadline_is_out_of_time_without_waiting(clock: FakeClock) -> None:
-    pace, deadline = RateLimiter(1), Deadline.after(0.5)
-    pace.wait(deadline)
+def test_a_turn_after_the_deadline_is_out_of_time_at_once(clock: FakeClock) -> None:
+    limiter, deadline = RateLimiter(1), Deadline.after(0.5)
+    limiter.wait(deadline)
     with pytest.raises(OutOfTime):
-        pace.wait(deadline)
+        limiter.wait(deadline)
     assert clock.slept == [0]
 
 
-def test_a_pause_that_outlasts_the_deadline_is_passed_on_without_waiting(clock: FakeClock) -> None:
-    pace = RateLimiter(8)
-    pace.pause(7)
+def test_a_pause_beyond_the_deadline_is_raised_at_once(clock: FakeClock) -> None:
+    limiter = RateLimiter(8)
+    limiter.pause(7)
     with pytest.raises(RateLimited) as caught:
-        pace.wait(Deadline.after(5))
+        limiter.wait(Deadline.after(5))
     assert (caught.value.retry_after, clock.slept) == (7, [])
 
 
-def test_a_pause_of_hours_is_passed_on_even_where_there_is_no_deadline(clock: FakeClock) -> None:
-    pace = RateLimiter(8)
-    pace.pause(7_200)
+def test_a_pause_of_hours_is_raised_even_without_a_deadline(clock: FakeClock) -> None:
+    limiter = RateLimiter(8)
+    limiter.pause(7_200)
     with pytest.raises(RateLimited) as caught:
-        pace.wait(Deadline.never())
+        limiter.wait(Deadline.never())
     assert (caught.value.retry_after, clock.slept) == (7_200, [])
 
 
-def test_a_pause_that_is_over_is_no_reason_any_more(clock: FakeClock) -> None:
-    pace = RateLimiter(8)
-    pace.pause(1)
+def test_a_pause_that_has_ended_is_not_given_as_the_reason(clock: FakeClock) -> None:
+    limiter = RateLimiter(8)
+    limiter.pause(1)
     clock.now += 2
     with pytest.raises(OutOfTime):
-        pace.wait(Deadline.after(-3))
+        limiter.wait(Deadline.after(-3))
 
 
-def test_a_refused_call_takes_no_place_in_the_queue(clock: FakeClock) -> None:
-    pace = RateLimiter(1)
-    pace.wait(Deadline.never())
+def test_a_refused_call_does_not_count_toward_the_limit(clock: FakeClock) -> None:
+    limiter = RateLimiter(1)
+    limiter.wait(Deadline.never())
     for _ in range(3):
         with pytest.raises(OutOfTime):
-            pace.wait(Deadline.after(0.5))
-    assert _starts(pace, clock, 1, Deadline.never()) == [1]
+            limiter.wait(Deadline.after(0.5))
+    assert _starts(limiter, clock, 1, Deadline.never()) == [1]
 
 
-def test_all_threads_share_one_pace() -> None:
-    pace = RateLimiter(8)
+def test_all_threads_share_one_limit() -> None:
+    limiter = RateLimiter(8)
     refused: list[OutOfTime] = []
 
     def call() -> None:
         try:
-            pace.wait(Deadline.after(0.2))
+            limiter.wait(Deadline.after(0.2))
         except OutOfTime as error:
             refused.append(error)
 

@@ -77,5 +77,5 @@ def test_what_is_neither_is_refused(tmp_path: Path, entry: str) -> None:
 
 
 def test_a_link_to_something_without_songs_is_not_called_a_file(tmp_path: Path) -> None:
-    with pytest.raises(BadRequest, match=r"^This links to a Spotify artist"):
+    with pytest.raises(BadRequest, match=r"^This is a link to a Spotify artist"):
         asked_in(tmp_path, f"https://open.spotify.com/artist/{ID}")

@@ -1,16 +1,16 @@
-"""Spotify's "Download your data"."""
+"""The JSON files in Spotify's account data ("Download your data")."""
 
 from classify.core.playlist import Track
 from tests.unit.classify.sources.exports.support import IDS, export, read, skipped
 
 
-def test_all_playlists_of_the_file_follow_one_another() -> None:
+def test_all_playlists_in_the_file_are_read_one_after_the_other() -> None:
     first, last = export("Playlist1.json").tracks
     assert first == Track(position=1, id=IDS[0], name="Lluvia", artists=("Los Faroles",), album="Cielos")
     assert (last.position, last.id) == (6, IDS[1])
 
 
-def test_what_is_no_track_is_skipped_with_its_reason() -> None:
+def test_items_other_than_tracks_are_skipped_with_a_reason() -> None:
     assert skipped(export("Playlist1.json")) == [
         (2, "local_file", "Nana azul"),
         (3, "episode", "Radio Norte"),
@@ -19,20 +19,20 @@ def test_what_is_no_track_is_skipped_with_its_reason() -> None:
     ]
 
 
-def test_a_local_file_tells_its_artist_too() -> None:
+def test_a_skipped_local_file_has_its_artist() -> None:
     assert export("Playlist1.json").skipped[0].artists == ("Papa",)
 
 
-def test_the_form_of_2020_has_names_but_no_ids() -> None:
+def test_a_playlist_file_of_2020_has_names_but_no_ids() -> None:
     assert skipped(export("Playlist1_2020.json")) == [(1, "no_id", "Lluvia")]
 
 
-def test_the_library_holds_the_liked_songs() -> None:
+def test_your_library_contains_the_liked_songs() -> None:
     playlist = export("YourLibrary.json")
     assert (playlist.name, [track.id for track in playlist.tracks]) == ("Liked Songs", [IDS[0]])
 
 
-def test_entries_of_unexpected_types_do_not_vanish() -> None:
+def test_items_of_unexpected_types_are_skipped_and_do_not_vanish() -> None:
     playlist = read('{"playlists": [{"name": 7, "items": [null, 3, {"track": "x"}, {"track": {"trackUri": 5}}]}]}')
     assert [reason for _, reason, _ in skipped(playlist)] == ["unavailable"] * 3 + ["no_id"]
 
@@ -42,7 +42,7 @@ def test_playlists_without_items_are_empty() -> None:
     assert (playlist.name, playlist.tracks, playlist.skipped) == ("Playlist1", (), ())
 
 
-def test_a_local_file_of_few_parts_has_no_name() -> None:
+def test_a_local_file_uri_with_too_few_parts_has_no_name() -> None:
     assert skipped(read("spotify:local:Nana spotify:local:::Nana:12")) == [
         (1, "local_file", None),
         (2, "local_file", "Nana"),

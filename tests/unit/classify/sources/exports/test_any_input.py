@@ -1,4 +1,4 @@
-"""Whatever comes in, a playlist or an error of ours comes out, and no row vanishes."""
+"""Every input gives a playlist or a MoodlistError, and no row vanishes."""
 
 import csv
 import io
@@ -26,20 +26,20 @@ JSON = st.recursive(
 
 
 @given(st.binary(max_size=300))
-def test_any_bytes_give_a_playlist_or_an_error_of_ours(content: bytes) -> None:
+def test_any_bytes_give_a_playlist_or_a_moodlist_error(content: bytes) -> None:
     with suppress(MoodlistError):
         assert items(read(content))
 
 
 @given(st.text(max_size=300))
-def test_any_text_gives_a_playlist_or_an_error_of_ours(text: str) -> None:
+def test_any_text_gives_a_playlist_or_a_moodlist_error(text: str) -> None:
     with suppress(MoodlistError):
         playlist = read(text.encode("utf-8", "replace"))
         assert [item.position for item in items(playlist)] == list(range(1, len(items(playlist)) + 1))
 
 
 @given(JSON)
-def test_any_json_gives_a_playlist_or_an_error_of_ours(data: object) -> None:
+def test_any_json_gives_a_playlist_or_a_moodlist_error(data: object) -> None:
     with suppress(MoodlistError):
         playlist = read(json.dumps(data))
         assert [item.position for item in items(playlist)] == list(range(1, len(items(playlist)) + 1))
@@ -48,7 +48,7 @@ def test_any_json_gives_a_playlist_or_an_error_of_ours(data: object) -> None:
 @pytest.mark.parametrize("name", TABLES)
 @settings(max_examples=settings().max_examples // 4)  # of each table
 @given(rows=st.lists(st.lists(CELLS, max_size=26), max_size=5))
-def test_below_every_known_header_each_row_is_one_item(name: str, rows: list[list[str]]) -> None:
+def test_each_row_below_a_known_header_is_one_item(name: str, rows: list[list[str]]) -> None:
     header = (EXPORTS / name).read_text("utf-8-sig").removeprefix("sep=;\n").splitlines()[0]
     text = io.StringIO()
     separator = max(",;\t", key=header.count)
@@ -64,6 +64,6 @@ def test_each_pasted_link_is_one_item(links: list[str]) -> None:
 
 
 @given(st.lists(st.sampled_from(sorted(FEATURES)), unique=True), st.floats(allow_nan=False, allow_infinity=False))
-def test_the_features_in_the_columns_are_the_features_given(names: list[str], value: float) -> None:
+def test_the_feature_columns_become_the_features_of_the_track(names: list[str], value: float) -> None:
     (track,) = read(",".join(["Track URI", *names]) + f"\n{','.join([IDS[0], *[repr(value)] * len(names)])}").tracks
     assert track.given == (dict.fromkeys(names, value) or None)

@@ -1,4 +1,4 @@
-"""TuneMyMusic, Soundiiz, Skiley, and tables of nobody in particular."""
+"""Exports of TuneMyMusic, Soundiiz and Skiley, and tables from unknown exporters."""
 
 import pytest
 
@@ -6,28 +6,28 @@ from classify.core.playlist import Track
 from tests.unit.classify.sources.exports.support import FEATURES, IDS, ISRC, export, items, read, skipped
 
 
-def test_tunemymusic_gives_the_songs_of_all_its_playlists() -> None:
+def test_tunemymusic_gives_the_tracks_of_all_playlists() -> None:
     playlist = export("tunemymusic.csv")
     first, second = playlist.tracks
     assert first == Track(position=1, id=IDS[0], name="Lluvia", artists=("Vela, Marta",), album="Cielos", isrc=ISRC)
     assert (second.position, second.id) == (2, IDS[1])
 
 
-def test_artists_and_albums_in_a_tunemymusic_file_are_no_tracks() -> None:
+def test_artists_and_albums_in_a_tunemymusic_file_are_skipped() -> None:
     assert skipped(export("tunemymusic.csv")) == [(3, "no_id", "Mira Holm"), (4, "no_id", "Lines")]
 
 
-def test_tunemymusic_from_another_service_is_found_by_isrc() -> None:
+def test_tunemymusic_tracks_of_another_service_have_an_isrc() -> None:
     (track,) = export("tunemymusic_deezer.csv").tracks
     assert (track.id, track.isrc) == (None, ISRC)
 
 
-def test_an_old_tunemymusic_file_is_read_though_its_songs_have_no_id() -> None:
+def test_tracks_in_an_old_tunemymusic_file_are_skipped_without_an_id() -> None:
     playlist = export("tunemymusic_old.csv")
     assert (playlist.name, skipped(playlist)) == ("Road", [(1, "no_id", "Lluvia")])
 
 
-def test_soundiiz_gives_ids_isrcs_and_seconds() -> None:
+def test_soundiiz_gives_ids_isrcs_and_durations_in_seconds() -> None:
     first, second = export("soundiiz.csv").tracks
     assert first == Track(
         position=1,
@@ -41,11 +41,11 @@ def test_soundiiz_gives_ids_isrcs_and_seconds() -> None:
     assert (second.id, second.isrc, second.given) == (None, "DEA622400002", {"duration_ms": 180_000.0})
 
 
-def test_soundiiz_songs_of_other_services_without_isrc_have_no_id() -> None:
+def test_soundiiz_tracks_of_other_services_without_isrc_are_skipped() -> None:
     assert skipped(export("soundiiz.csv")) == [(3, "no_id", "Semi; colon")]
 
 
-def test_soundiiz_with_an_index_column_is_read() -> None:
+def test_a_soundiiz_file_with_an_index_column_is_read() -> None:
     playlist = export("soundiiz_index.csv")
     assert [(track.position, track.isrc) for track in playlist.tracks] == [(1, ISRC)]
     assert skipped(playlist) == [(2, "no_id", "Night Bus")]
@@ -72,23 +72,23 @@ def test_skiley_gives_all_ten_features(name: str) -> None:
     ("written", "milliseconds"),
     [("03:29", 209_000), ("1:02:03", 3_723_000), ("209000", 209_000), ("3:29.5", 209_000), ("long", None)],
 )
-def test_skileys_duration_is_a_clock_or_milliseconds(written: str, milliseconds: float | None) -> None:
+def test_a_duration_of_skiley_is_a_clock_time_or_milliseconds(written: str, milliseconds: float | None) -> None:
     (track,) = read(f"trackUri,trackDuration\nspotify:track:{IDS[0]},{written}\n").tracks
     assert track.given == ({"duration_ms": milliseconds} if milliseconds else None)
 
 
-def test_a_duration_of_unknown_unit_is_not_guessed() -> None:
+def test_a_number_of_unknown_unit_is_not_a_duration() -> None:
     text = f"Spotify ID,Duration\n{IDS[0]},209\n{IDS[1]},3:29\n"
     assert [track.given for track in read(text).tracks] == [None, {"duration_ms": 209_000.0}]
 
 
-def test_any_table_with_a_track_id_is_read() -> None:
+def test_a_table_with_a_track_id_column_is_read() -> None:
     (track,) = export("generic.csv").tracks
     assert (track.id, track.name, track.given) == (IDS[0], "Lluvia", FEATURES)
     assert track.artists == ("Los Faroles", "Marta Vela")
 
 
-def test_a_table_of_features_needs_no_ids_and_may_be_european() -> None:
+def test_a_table_of_features_needs_no_ids_and_may_use_decimal_commas() -> None:
     complete, lacking = items(export("features_only.csv"))
     assert isinstance(complete, Track)
     assert (complete.id, complete.name, complete.given) == (None, "Lluvia", FEATURES)
@@ -97,12 +97,12 @@ def test_a_table_of_features_needs_no_ids_and_may_be_european() -> None:
 
 
 @pytest.mark.parametrize("missing", ["", "undefined", "null", "NaN", "None", "-", "inf", "1e999"])
-def test_what_is_no_finite_number_is_missing(missing: str) -> None:
+def test_a_feature_that_is_not_a_finite_number_is_missing(missing: str) -> None:
     (track,) = read(f"Track URI,Energy,Valence\nspotify:track:{IDS[0]},{missing},0.5\n").tracks
     assert track.given == {"valence": 0.5}
 
 
-def test_songs_called_none_and_dash_keep_their_titles() -> None:
+def test_none_and_dash_are_titles() -> None:
     text = f"Track URI,Track Name\nspotify:track:{IDS[0]},None\nspotify:track:{IDS[1]},-\n"
     assert [track.name for track in read(text).tracks] == ["None", "-"]
 
@@ -117,7 +117,7 @@ def test_songs_called_none_and_dash_keep_their_titles() -> None:
         (f"open.spotify.com/embed/track/{IDS[0]}", IDS[0]),
     ],
 )
-def test_a_link_column_is_read_in_every_form(link: str, track_id: str) -> None:
+def test_a_link_column_may_hold_uris_ids_and_urls(link: str, track_id: str) -> None:
     assert [track.id for track in read(f"url,title\n{link},Lluvia\n").tracks] == [track_id]
 
 
@@ -135,5 +135,5 @@ def test_a_link_column_is_read_in_every_form(link: str, track_id: str) -> None:
         ("", "no_id"),
     ],
 )
-def test_a_link_to_no_track_is_skipped_with_the_reason(link: str, reason: str) -> None:
+def test_a_link_to_something_other_than_a_track_is_skipped_with_a_reason(link: str, reason: str) -> None:
     assert skipped(read(f"url,title\n{link},Lluvia\n")) == [(1, reason, "Lluvia")]

@@ -1,4 +1,4 @@
-"""Encodings, separators, line ends and quotation marks."""
+"""Encodings, separators, line endings and quotation marks."""
 
 import codecs
 
@@ -29,27 +29,27 @@ def test_every_encoding_gives_the_same_track(content: bytes) -> None:
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_every_line_end_is_understood(end: str) -> None:
+def test_every_line_ending_is_accepted(end: str) -> None:
     assert read(SONG.replace("\n", end)).tracks[0].name == TITLE
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
-def test_every_separator_is_understood(separator: str) -> None:
+def test_every_separator_is_accepted(separator: str) -> None:
     text = f"Track URI,Track Name,Energy\nspotify:track:{IDS[0]},Lluvia,0.5\n".replace(",", separator)
     (track,) = read(text).tracks
     assert (track.name, track.given) == ("Lluvia", {"energy": 0.5})
 
 
-def test_a_cell_may_hold_line_breaks() -> None:
+def test_a_cell_may_contain_line_breaks() -> None:
     assert read(f'Track URI,Track Name\n{IDS[0]},"two\r\nlines"\n').tracks[0].name == "two\r\nlines"
 
 
-def test_blank_lines_are_no_items() -> None:
+def test_blank_lines_are_ignored() -> None:
     playlist = read(f"\n\n  \nTrack URI,Track Name\n\n{IDS[0]},Lluvia\n,,\n   \n{IDS[1]},Night Bus\n\n")
     assert [(track.position, track.id) for track in playlist.tracks] == [(1, IDS[0]), (2, IDS[1])]
 
 
-def test_names_of_columns_are_read_whatever_their_case_and_spaces() -> None:
+def test_column_names_are_compared_without_case_and_spaces() -> None:
     (track,) = read(f" TRACK uri , energy \n{IDS[0]} , 0.5 \n").tracks
     assert (track.id, track.given) == (IDS[0], {"energy": 0.5})
 
@@ -59,22 +59,22 @@ def test_rows_may_be_longer_or_shorter_than_the_header() -> None:
     assert [(track.id, track.name) for track in playlist.tracks] == [(IDS[0], None), (IDS[1], "Night Bus")]
 
 
-def test_a_decimal_comma_is_read_where_semicolons_separate() -> None:
+def test_decimal_commas_are_read_in_a_file_with_semicolons() -> None:
     names, values = (";".join(map(str, part)) for part in (FEATURES.keys(), FEATURES.values()))
     (track,) = read(f"Spotify ID;{names}\n{IDS[0]};{values.replace('.', ',')}\n").tracks
     assert track.given == FEATURES
 
 
-def test_an_open_quotation_is_refused_for_it_would_swallow_tracks() -> None:
+def test_an_unclosed_quotation_mark_is_refused() -> None:
     with pytest.raises(BadRequest, match="a quotation mark is never closed"):
         read(f'Track URI,Track Name\n{IDS[0]},"Lluvia\n{IDS[1]},Night Bus\n')
 
 
-def test_a_cell_beyond_all_measure_is_refused() -> None:
+def test_a_cell_that_is_too_long_is_refused() -> None:
     with pytest.raises(BadRequest, match="field larger than field limit"):
         read(f"Track URI,Track Name\n{IDS[0]},{'a' * 200_000}\n")
 
 
-def test_a_table_of_countless_columns_is_refused() -> None:
+def test_a_table_with_thousands_of_columns_is_refused() -> None:
     with pytest.raises(BadRequest, match="Unrecognised file format"):
         read("Track URI" + "," * 5_000 + "\nx\n")

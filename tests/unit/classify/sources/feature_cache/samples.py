@@ -1,4 +1,4 @@
-"""A store in memory, and a provider that knows what it is told, for the tests of the cache."""
+"""A store in memory and a fake provider for the tests of the cache."""
 
 from collections.abc import Sequence
 
@@ -11,24 +11,24 @@ from tests.unit.classify.builders import found
 
 
 class MemoryStore:
-    """Keeps entries in a dict, and notes how many were read and written at once; fails when it is told to."""
+    """Stores entries in a dict and records the size of each read and write; raises `failure` if it is set."""
 
     def __init__(self) -> None:
         self.entries: dict[str, Entry] = {}
-        self.read_at_once: list[int] = []
-        self.written_at_once: list[int] = []
+        self.read_sizes: list[int] = []
+        self.write_sizes: list[int] = []
         self.deadlines: list[Deadline] = []
         self.failure: Exception | None = None
 
     def read(self, keys: Sequence[str], deadline: Deadline, /) -> list[Entry]:
-        self._called(self.read_at_once, len(keys), deadline)
+        self._record_call(self.read_sizes, len(keys), deadline)
         return [self.entries[key] for key in keys if key in self.entries]
 
     def write(self, entries: Sequence[Entry], deadline: Deadline, /) -> None:
-        self._called(self.written_at_once, len(entries), deadline)
+        self._record_call(self.write_sizes, len(entries), deadline)
         self.entries.update({entry.key: entry for entry in entries})
 
-    def _called(self, calls: list[int], size: int, deadline: Deadline) -> None:
+    def _record_call(self, calls: list[int], size: int, deadline: Deadline) -> None:
         calls.append(size)
         self.deadlines.append(deadline)
         if self.failure:
@@ -38,20 +38,20 @@ class MemoryStore:
 DOWN = StoreFailed("Down.")
 
 
-class Source:
-    """Knows the tracks at some positions; at others it fails, or ends with an error."""
+class FakeProvider:
+    """A provider that knows the tracks at some positions; it fails for one at `fails_at` and raises at `raises_at`."""
 
-    def __init__(self, *known: int, fails_at: int = 0, error: MoodlistError | None = None, ends_at: int = 0):
+    def __init__(self, *known: int, fails_at: int = 0, error: MoodlistError | None = None, raises_at: int = 0):
         self.known = set(known)
         self._fails_at = fails_at
         self._error = error
-        self._ends_at = ends_at
-        self.asked: list[list[int]] = []
+        self._raises_at = raises_at
+        self.lookups: list[list[int]] = []
 
     def audio_features(self, tracks: Sequence[Track], /) -> list[Finding]:
         positions = [track.position for track in tracks]
-        self.asked.append(positions)
-        if self._error and self._ends_at in positions:
+        self.lookups.append(positions)
+        if self._error and self._raises_at in positions:
             raise self._error
         return [self._finding(position) for position in positions]
 

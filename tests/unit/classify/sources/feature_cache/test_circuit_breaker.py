@@ -5,24 +5,23 @@ import pytest
 from classify.deadline import Deadline
 from classify.errors import OutOfTime
 from classify.sources.feature_cache import CircuitBreaker
-from classify.sources.feature_cache.circuit_breaker import PAUSE
 from classify.sources.feature_cache.store import Entry, StoreFailed
 from tests.unit.classify.conftest import FakeClock
 from tests.unit.classify.sources.feature_cache.samples import DOWN, MemoryStore
 
 ENTRY = Entry("track:a", "{}", 9)
-LATER = Deadline.never()
+NEVER = Deadline.never()
 
 
-class Counted:
-    """How often a failure was counted, and a store that can fail."""
+class Harness:
+    """A circuit breaker around a store that can fail, and the number of failures that it reported."""
 
     def __init__(self) -> None:
         self.failures = 0
         self.inner = MemoryStore()
-        self.store = CircuitBreaker(lambda: self.inner, self.count)
+        self.store = CircuitBreaker(lambda: self.inner, self.count_failure)
 
-    def count(self) -> None:
+    def count_failure(self) -> None:
         self.failures += 1
 
     def fail(self) -> None:
@@ -33,81 +32,81 @@ class Counted:
 
     @property
     def calls(self) -> int:
-        return len(self.inner.read_at_once) + len(self.inner.written_at_once)
+        return len(self.inner.read_sizes) + len(self.inner.write_sizes)
 
 
 @pytest.fixture
-def counted(clock: FakeClock) -> Counted:
-    return Counted()
+def harness(clock: FakeClock) -> Harness:
+    return Harness()
 
 
-def test_a_store_that_works_is_used(counted: Counted, caplog: pytest.LogCaptureFixture) -> None:
-    counted.store.write([ENTRY], LATER)
-    assert counted.store.read(["track:a", "track:b"], LATER) == [ENTRY]
-    assert (counted.failures, caplog.records) == (0, [])
+def test_a_working_store_is_used(harness: Harness, caplog: pytest.LogCaptureFixture) -> None:
+    harness.store.write([ENTRY], NEVER)
+    assert harness.store.read(["track:a", "track:b"], NEVER) == [ENTRY]
+    assert (harness.failures, caplog.records) == (0, [])
 
 
 @pytest.mark.parametrize("failure", [DOWN, OutOfTime("Late.")])
-def test_a_store_that_fails_is_left_alone_for_a_minute(counted: Counted, clock: FakeClock, failure: Exception) -> None:
-    counted.store.write([ENTRY], LATER)
-    counted.inner.failure = failure
+def test_a_failing_store_is_not_called_for_a_minute(harness: Harness, clock: FakeClock, failure: Exception) -> None:
+    harness.store.write([ENTRY], NEVER)
+    harness.inner.failure = failure
     for _ in range(3):
-        assert counted.store.read(["track:a"], LATER) == []
-        counted.store.write([ENTRY], LATER)
-    assert counted.calls == 2
-    clock.sleep(PAUSE)
-    counted.recover()
-    assert counted.store.read(["track:a"], LATER) == [ENTRY]
+        assert harness.store.read(["track:a"], NEVER) == []
+        harness.store.write([ENTRY], NEVER)
+    assert harness.calls == 2
+    clock.sleep(60)
+    harness.recover()
+    assert harness.store.read(["track:a"], NEVER) == [ENTRY]
 
 
 def test_an_outage_is_logged_once_and_counted_at_each_failure(
-    counted: Counted, clock: FakeClock, caplog: pytest.LogCaptureFixture
+    harness: Harness, clock: FakeClock, caplog: pytest.LogCaptureFixture
 ) -> None:
-    counted.fail()
+    harness.fail()
     for _ in range(5):
-        counted.store.read(["track:a"], LATER)
-        clock.sleep(PAUSE)
-    assert counted.failures == counted.calls == 5
+        harness.store.read(["track:a"], NEVER)
+        clock.sleep(60)
+    assert harness.failures == harness.calls == 5
     (line,) = caplog.records
     assert (line.levelno, line.getMessage()) == (
         logging.WARNING,
-        "Features are looked up without their cache for now: Down.",
+        "The feature cache is not used for now: Down.",
     )
 
 
-def test_the_next_outage_is_logged_again(counted: Counted, clock: FakeClock, caplog: pytest.LogCaptureFixture) -> None:
-    for change in (counted.fail, counted.recover, counted.fail):
+def test_the_next_outage_is_logged_again(harness: Harness, clock: FakeClock, caplog: pytest.LogCaptureFixture) -> None:
+    for change in (harness.fail, harness.recover, harness.fail):
         change()
-        counted.store.read(["track:a"], LATER)
-        clock.sleep(PAUSE)
-    assert len(caplog.records) == counted.failures == 2
+        harness.store.read(["track:a"], NEVER)
+        clock.sleep(60)
+    assert len(caplog.records) == harness.failures == 2
 
 
-def test_a_slow_store_is_called_slow(counted: Counted, caplog: pytest.LogCaptureFixture) -> None:
-    counted.inner.failure = OutOfTime("Send fewer tracks.")
-    counted.store.read(["track:a"], LATER)
-    assert caplog.messages == ["Features are looked up without their cache for now: it takes too long"]
+def test_the_log_says_that_a_slow_store_takes_too_long(harness: Harness, caplog: pytest.LogCaptureFixture) -> None:
+    harness.inner.failure = OutOfTime("Send fewer tracks.")
+    harness.store.read(["track:a"], NEVER)
+    assert caplog.messages == ["The feature cache is not used for now: it takes too long"]
 
 
-def test_where_no_time_is_left_the_store_is_not_called_and_that_is_no_failure(
-    counted: Counted, clock: FakeClock
+def test_a_request_without_time_left_does_not_call_the_store_and_is_not_a_failure(
+    harness: Harness, clock: FakeClock
 ) -> None:
-    assert counted.store.read(["track:a"], Deadline(clock.now)) == []
-    assert (counted.calls, counted.failures) == (0, 0)
+    assert harness.store.read(["track:a"], Deadline(clock.now)) == []
+    assert (harness.calls, harness.failures) == (0, 0)
 
 
-def test_a_failure_that_many_threads_meet_at_once_is_one(counted: Counted) -> None:
-    def meanwhile_another_thread_fails(_keys: object, _deadline: object, /) -> list[Entry]:
-        counted.fail()
-        counted.store.write([ENTRY], LATER)
+def test_simultaneous_failures_in_several_threads_count_once(harness: Harness) -> None:
+    def fail_in_another_thread_too(_keys: object, _deadline: object, /) -> list[Entry]:
+        harness.fail()
+        harness.store.write([ENTRY], NEVER)
         raise DOWN
 
-    counted.inner.read = meanwhile_another_thread_fails  # type: ignore[method-assign]
-    assert counted.store.read(["track:a"], LATER) == []
-    assert counted.failures == 1
+    harness.inner.read = fail_in_another_thread_too  # type: ignore[method-assign]
+    assert harness.store.read(["track:a"], NEVER) == []
+    assert harness.failures == 1
 
 
-def test_a_store_that_cannot_be_opened_is_tried_again_after_the_pause(clock: FakeClock) -> None:
+def test_a_store_that_cannot_be_opened_is_retried_after_a_minute(clock: FakeClock) -> None:
     inner, refused = MemoryStore(), [StoreFailed("No region.")]
 
     def open_store() -> MemoryStore:
@@ -116,7 +115,7 @@ def test_a_store_that_cannot_be_opened_is_tried_again_after_the_pause(clock: Fak
         return inner
 
     store = CircuitBreaker(open_store)
-    store.write([ENTRY], LATER)
-    clock.sleep(PAUSE)
-    store.write([ENTRY], LATER)
-    assert inner.written_at_once == [1]
+    store.write([ENTRY], NEVER)
+    clock.sleep(60)
+    store.write([ENTRY], NEVER)
+    assert inner.write_sizes == [1]

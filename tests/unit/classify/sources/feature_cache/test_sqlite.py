@@ -1,4 +1,4 @@
-"""The file itself: how it is made, shared, and left alone where it is of no use."""
+"""The SQLite file: how it is created and shared, and how unusable files fail."""
 
 import sqlite3
 import subprocess
@@ -15,8 +15,8 @@ from classify.sources.feature_cache import SQLiteStore, sqlite
 from classify.sources.feature_cache.store import Entry, StoreFailed
 
 ROOT = Path(__file__).parents[5]
-LATER = Deadline.never()
-LIVES = int(time.time()) + 1000
+NEVER = Deadline.never()
+EXPIRES = int(time.time()) + 1000
 WRITER = """
 import sys
 sys.path.insert(0, "functions")
@@ -25,7 +25,7 @@ from classify.sources.feature_cache import SQLiteStore, sqlite
 from classify.sources.feature_cache.store import Entry
 from classify.deadline import Deadline
 
-sqlite.BUSY = 60  # a busy machine is no failure
+sqlite.BUSY_TIMEOUT = 60  # a slow machine must not fail the test
 store = SQLiteStore(Path(sys.argv[1]))
 print("ready", flush=True)
 sys.stdin.readline()
@@ -39,33 +39,33 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "caches" / "moodlist" / "features.sqlite3"
 
 
-def test_its_folder_is_made_for_this_user_alone(file: Path) -> None:
-    SQLiteStore(file).write([Entry("a", "{}", LIVES)], LATER)
+def test_the_folder_is_created_for_this_user_only(file: Path) -> None:
+    SQLiteStore(file).write([Entry("a", "{}", EXPIRES)], NEVER)
     assert S_IMODE(file.parent.stat().st_mode) == 0o700
 
 
-def test_nothing_is_made_before_it_is_used(file: Path) -> None:
+def test_nothing_is_created_before_the_first_use(file: Path) -> None:
     SQLiteStore(file)
     assert not file.parent.exists()
 
 
-def test_expired_entries_are_thrown_away_at_the_next_write(file: Path) -> None:
+def test_the_next_write_deletes_expired_entries(file: Path) -> None:
     store = SQLiteStore(file)
-    store.write([Entry("old", "{}", LIVES - 2000), Entry("young", "{}", LIVES)], LATER)
-    store.write([Entry("new", "{}", LIVES)], LATER)
-    assert sorted(entry.key for entry in store.read(["old", "young", "new"], LATER)) == ["new", "young"]
+    store.write([Entry("old", "{}", EXPIRES - 2000), Entry("young", "{}", EXPIRES)], NEVER)
+    store.write([Entry("new", "{}", EXPIRES)], NEVER)
+    assert sorted(entry.key for entry in store.read(["old", "young", "new"], NEVER)) == ["new", "young"]
 
 
-def test_the_features_of_another_format_are_thrown_away(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_features_of_another_schema_version_are_deleted(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = SQLiteStore(file)
-    store.write([Entry("a", "{}", LIVES)], LATER)
-    monkeypatch.setattr(sqlite, "FORMAT", sqlite.FORMAT + 1)
-    assert store.read(["a"], LATER) == []
-    store.write([Entry("a", "new", LIVES)], LATER)
-    assert store.read(["a"], LATER) == [Entry("a", "new", LIVES)]
+    store.write([Entry("a", "{}", EXPIRES)], NEVER)
+    monkeypatch.setattr(sqlite, "SCHEMA_VERSION", sqlite.SCHEMA_VERSION + 1)
+    assert store.read(["a"], NEVER) == []
+    store.write([Entry("a", "new", EXPIRES)], NEVER)
+    assert store.read(["a"], NEVER) == [Entry("a", "new", EXPIRES)]
 
 
-def test_many_processes_may_make_and_fill_it_at_once(file: Path) -> None:
+def test_several_processes_can_create_and_fill_the_file_at_once(file: Path) -> None:
     command = [sys.executable, "-c", WRITER, str(file)]
     with ExitStack() as stack:
         writers = [
@@ -81,51 +81,53 @@ def test_many_processes_may_make_and_fill_it_at_once(file: Path) -> None:
             assert writer.stdin
             writer.stdin.close()
         assert [writer.wait(30) for writer in writers] == [0] * 4
-    assert len(SQLiteStore(file).read([f"{one}:{two}" for one in range(4) for two in range(20)], LATER)) == 80
+    assert len(SQLiteStore(file).read([f"{one}:{two}" for one in range(4) for two in range(20)], NEVER)) == 80
 
 
-def test_what_another_process_has_just_made_is_not_made_anew(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = SQLiteStore(file)
-    store.write([Entry("a", "{}", LIVES)], LATER)
-    really, before_it_was_made = sqlite._format, iter([0])
-    monkeypatch.setattr(sqlite, "_format", lambda database: next(before_it_was_made, really(database)))
-    assert store.read(["a"], LATER) == [Entry("a", "{}", LIVES)]
-
-
-def test_while_another_process_writes_it_can_be_read_but_not_written(
+def test_a_table_just_created_by_another_process_is_not_created_again(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sqlite, "BUSY", 0.01)
     store = SQLiteStore(file)
-    store.write([Entry("a", "{}", LIVES)], LATER)
+    store.write([Entry("a", "{}", EXPIRES)], NEVER)
+    read_version, versions_before = sqlite._version, iter([0])
+    monkeypatch.setattr(sqlite, "_version", lambda database: next(versions_before, read_version(database)))
+    assert store.read(["a"], NEVER) == [Entry("a", "{}", EXPIRES)]
+
+
+def test_the_file_can_be_read_but_not_written_while_another_process_writes(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT", 0.01)
+    store = SQLiteStore(file)
+    store.write([Entry("a", "{}", EXPIRES)], NEVER)
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        assert store.read(["a"], LATER) == [Entry("a", "{}", LIVES)]
+        assert store.read(["a"], NEVER) == [Entry("a", "{}", EXPIRES)]
         with pytest.raises(StoreFailed, match="locked"):
-            store.write([Entry("b", "{}", LIVES)], LATER)
+            store.write([Entry("b", "{}", EXPIRES)], NEVER)
 
 
-def test_a_file_that_is_no_database_has_failed_and_is_left_as_it_is(file: Path) -> None:
+def test_a_file_that_is_not_a_database_fails_and_is_not_changed(file: Path) -> None:
     file.parent.mkdir(parents=True)
-    file.write_bytes(b"my diary, and long enough to be no empty file" * 100)
+    file.write_bytes(b"my diary, and long enough for a database file" * 100)
     with pytest.raises(StoreFailed, match=r"features\.sqlite3: file is not a database"):
-        SQLiteStore(file).read(["a"], LATER)
+        SQLiteStore(file).read(["a"], NEVER)
     with pytest.raises(StoreFailed):
-        SQLiteStore(file).write([Entry("a", "{}", LIVES)], LATER)
+        SQLiteStore(file).write([Entry("a", "{}", EXPIRES)], NEVER)
     assert file.read_bytes().startswith(b"my diary")
 
 
-def test_a_file_that_was_cut_off_has_failed(file: Path) -> None:
+def test_a_truncated_file_fails(file: Path) -> None:
     store = SQLiteStore(file)
-    store.write([Entry(f"{number}", "x" * 100, LIVES) for number in range(1000)], LATER)
+    store.write([Entry(f"{number}", "x" * 100, EXPIRES) for number in range(1000)], NEVER)
     file.write_bytes(file.read_bytes()[:5000])
     with pytest.raises(StoreFailed):
-        store.read([f"{number}" for number in range(1000)], LATER)
+        store.read([f"{number}" for number in range(1000)], NEVER)
 
 
 @pytest.mark.parametrize("place", ["a file/features.sqlite3", "a folder"])
-def test_a_place_where_nothing_can_be_written_has_failed(tmp_path: Path, place: str) -> None:
+def test_an_unwritable_path_fails(tmp_path: Path, place: str) -> None:
     (tmp_path / "a file").touch()
     (tmp_path / "a folder").mkdir()
     with pytest.raises(StoreFailed, match=place):
-        SQLiteStore(tmp_path / place).write([Entry("a", "{}", LIVES)], LATER)
+        SQLiteStore(tmp_path / place).write([Entry("a", "{}", EXPIRES)], NEVER)

@@ -1,4 +1,4 @@
-"""What both stores promise."""
+"""The contract of both stores."""
 
 import time
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from classify.sources.feature_cache import FeatureStore, SQLiteStore
 from classify.sources.feature_cache.store import Entry
 
 TABLE = "features"
-SOON = int(time.time()) + 1000
+EXPIRES = int(time.time()) + 1000
 
 
 @pytest.fixture(params=["DynamoDB", "SQLite"])
@@ -38,47 +38,50 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
         yield DynamoDBStore(TABLE)
 
 
-def _soon() -> Deadline:
+def _deadline() -> Deadline:
     return Deadline.after(60)
 
 
 def _entries(*keys: str, value: str = "{}") -> list[Entry]:
-    return [Entry(key, value, SOON) for key in keys]
+    return [Entry(key, value, EXPIRES) for key in keys]
 
 
-def test_what_is_written_is_read_and_nothing_else(store: FeatureStore) -> None:
-    written = [Entry("track:a", '{"name": "Ñandú 🎵"}', SOON), Entry("isrc:a", "'; DROP TABLE features", SOON + 1)]
-    store.write(written, _soon())
-    assert sorted(store.read(["track:a", "isrc:a", "track:A", "a"], _soon())) == sorted(written)
+def test_only_written_entries_are_read(store: FeatureStore) -> None:
+    written = [
+        Entry("track:a", '{"name": "Ñandú 🎵"}', EXPIRES),
+        Entry("isrc:a", "'; DROP TABLE features", EXPIRES + 1),
+    ]
+    store.write(written, _deadline())
+    assert sorted(store.read(["track:a", "isrc:a", "track:A", "a"], _deadline())) == sorted(written)
 
 
 def test_an_empty_store_has_no_entries(store: FeatureStore) -> None:
-    assert store.read(["track:a"], _soon()) == store.read([], _soon()) == []
+    assert store.read(["track:a"], _deadline()) == store.read([], _deadline()) == []
 
 
-def test_the_last_entry_under_a_key_stands(store: FeatureStore) -> None:
-    store.write(_entries("a", "b", value="old"), _soon())
-    store.write(_entries("a", value="new"), _soon())
-    assert sorted(store.read(["a", "b"], _soon())) == [*_entries("a", value="new"), *_entries("b", value="old")]
+def test_a_later_entry_replaces_an_earlier_one(store: FeatureStore) -> None:
+    store.write(_entries("a", "b", value="old"), _deadline())
+    store.write(_entries("a", value="new"), _deadline())
+    assert sorted(store.read(["a", "b"], _deadline())) == [*_entries("a", value="new"), *_entries("b", value="old")]
 
 
-def test_any_number_of_entries_goes_in_and_comes_out(store: FeatureStore) -> None:
+def test_many_entries_are_written_and_read(store: FeatureStore) -> None:
     entries = _entries(*(f"track:{number:022}" for number in range(300)))
-    store.write(entries, _soon())
-    assert sorted(store.read([entry.key for entry in entries], _soon())) == entries
+    store.write(entries, _deadline())
+    assert sorted(store.read([entry.key for entry in entries], _deadline())) == entries
 
 
-def test_many_threads_may_use_it_at_once(store: FeatureStore) -> None:
+def test_several_threads_can_use_the_store_at_once(store: FeatureStore) -> None:
     def write_and_read(number: int) -> list[Entry]:
-        store.write(_entries("shared", f"own:{number}"), _soon())
-        return store.read(["shared", f"own:{number}"], _soon())
+        store.write(_entries("shared", f"own:{number}"), _deadline())
+        return store.read(["shared", f"own:{number}"], _deadline())
 
     with ThreadPoolExecutor(8) as pool:
         for number, entries in enumerate(pool.map(write_and_read, range(24))):
             assert sorted(entries) == _entries(f"own:{number}", "shared")
 
 
-def test_where_no_time_is_left_it_is_out_of_time(store: FeatureStore) -> None:
+def test_a_call_after_the_deadline_is_out_of_time(store: FeatureStore) -> None:
     with pytest.raises(OutOfTime):
         store.read(["a"], Deadline.after(-1))
     with pytest.raises(OutOfTime):

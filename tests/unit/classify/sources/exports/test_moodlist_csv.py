@@ -1,4 +1,4 @@
-"""The CSV that we answer with comes back as the playlist that it was made from."""
+"""A CSV answer of Moodlist gives the playlist from which it was made."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +15,7 @@ TITLES = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"
 )
 
 
-def test_tracks_come_back_with_features_and_without_our_apostrophe() -> None:
+def test_tracks_come_back_with_features_and_without_the_guarding_apostrophe() -> None:
     first, second, third = export("moodlist.csv").tracks
     assert first == Track(position=1, id=IDS[0], name="=Lluvia", artists=("Los Faroles, Marta Vela",), given=FEATURES)
     assert (second.name, second.artists, second.given) == ("'-", ("undefined",), FEATURES)
@@ -33,7 +33,7 @@ def test_skipped_items_come_back_with_their_reason() -> None:
 
 
 @given(st.lists(st.tuples(TITLES, TITLES), max_size=5))
-def test_whatever_a_song_is_called_it_comes_back_to_the_letter(songs: list[tuple[str, str]]) -> None:
+def test_every_title_and_artist_comes_back_exactly(songs: list[tuple[str, str]]) -> None:
     tracks = tuple(
         Track(position=at, id=f"{at:022}", name=name, artists=(artist,), given=FEATURES)
         for at, (name, artist) in enumerate(songs, start=1)

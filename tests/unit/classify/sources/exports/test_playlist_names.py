@@ -1,4 +1,4 @@
-"""What a playlist from a file is called."""
+"""The name of a playlist that comes from a file."""
 
 import pytest
 
@@ -19,11 +19,11 @@ from tests.unit.classify.sources.exports.support import IDS, export, read
         (None, "Export file"),
     ],
 )
-def test_the_file_lends_its_name_to_the_playlist(file_name: str | None, name: str) -> None:
+def test_the_playlist_is_named_after_its_file(file_name: str | None, name: str) -> None:
     assert read(IDS[0], file_name).name == name
 
 
-def test_a_name_in_the_file_goes_before_the_files_own() -> None:
+def test_a_playlist_name_in_the_file_is_preferred_to_the_file_name() -> None:
     assert export("tunemymusic_deezer.csv").name == "Road"
     assert export("Playlist1_2020.json").name == "Road"
 

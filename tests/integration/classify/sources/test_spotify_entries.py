@@ -1,0 +1,74 @@
+"""The entries of a Spotify playlist as tracks and skipped items, however odd they are."""
+
+import pytest
+
+from classify.core.playlist import Skipped, SkipReason, Track
+from moodlist.simulator import Fault, Simulator
+from moodlist.simulator.catalog import playlist_ids
+from moodlist.simulator.catalog.ids import spotify_id
+from tests.integration.classify.conftest import Compose, Simulate
+from tests.integration.classify.sources.support import APPS, read_link
+
+
+@pytest.mark.parametrize(("app", "dialect"), APPS)
+def test_every_odd_entry_is_read_or_skipped_with_a_reason(
+    simulate: Simulate, compose: Compose, app: str, dialect: str
+) -> None:
+    playlist = read_link(compose(simulate(app=app, dialect=dialect)), playlist_ids.ODD_ENTRIES)
+    assert {item.position: (item.reason, item.name) for item in playlist.skipped} == {
+        2: (SkipReason.UNAVAILABLE, None),
+        3: (SkipReason.LOCAL_FILE, "Basement Rehearsal"),
+        4: (SkipReason.LOCAL_FILE, "Voice memo"),
+        5: (SkipReason.LOCAL_FILE, "Tape hiss"),
+        6: (SkipReason.EPISODE, "Twelve Minutes About Trains"),
+        7: (SkipReason.UNAVAILABLE, None),
+        11: (SkipReason.DUPLICATE, playlist.tracks[0].name),
+    }
+    assert [track.position for track in playlist.tracks] == [1, 8, 9, 10, 12]
+
+
+def test_a_skipped_episode_has_its_show_and_a_local_file_its_artist(sim: Simulator, compose: Compose) -> None:
+    by_name = {item.name: item for item in read_link(compose(sim), playlist_ids.ODD_ENTRIES).skipped}
+    assert by_name["Twelve Minutes About Trains"].artists == ("The Platform Clock",)
+    assert by_name["Tape hiss"].artists == ("Our Own Band",)
+    assert by_name["Voice memo"].artists == ()
+
+
+def test_a_relinked_track_has_the_id_that_plays_and_the_original_id(sim: Simulator, compose: Compose) -> None:
+    track = next(track for track in read_link(compose(sim), playlist_ids.ODD_ENTRIES).tracks if track.linked_from)
+    assert (track.id, track.linked_from) == (spotify_id("replacement"), spotify_id("relinked"))
+
+
+def test_a_track_has_name_artists_album_and_isrc(sim: Simulator, compose: Compose) -> None:
+    first = read_link(compose(sim), playlist_ids.QUIET_EVENING).tracks[0]
+    truth = sim.catalog.tracks[first.id or ""]
+    assert (first.name, first.artists, first.album, first.isrc) == (
+        truth.name,
+        truth.artists,
+        truth.album,
+        truth.isrc,
+    )
+
+
+@pytest.mark.parametrize(
+    ("entry", "item"),
+    [
+        (
+            {"item": {"id": "0" * 22, "name": 7, "artists": [None, {"name": ""}], "album": []}},
+            Track(position=1, id="0" * 22),
+        ),
+        (
+            {"item": {"type": "track", "id": None, "name": "Nameless", "artists": "?"}},
+            Skipped(position=1, reason=SkipReason.NO_ID, name="Nameless"),
+        ),
+        ({"track": True, "item": "?"}, Skipped(position=1, reason=SkipReason.UNAVAILABLE)),
+        (None, Skipped(position=1, reason=SkipReason.UNAVAILABLE)),
+    ],
+)
+def test_an_incomplete_entry_is_read_as_far_as_possible(
+    sim: Simulator, compose: Compose, entry: object, item: Track | Skipped
+) -> None:
+    sim.fail(Fault(path="/v1/playlists/*", body={"items": {"items": [entry], "total": 1}, "name": None}))
+    playlist = read_link(compose(sim), playlist_ids.FIESTA)
+    assert [*playlist.tracks, *playlist.skipped] == [item]
+    assert (playlist.name, playlist.snapshot_id) == ("", None)
