@@ -119,7 +119,7 @@ def test_a_mood_that_no_song_has_makes_no_playlist(save: Save, simulated: Simula
     ("arguments", "code", "said"),
     [
         ((LINK, *RELAXING, "--playlist", "Rainy days", "--yes"), 2, "which Moodlist did not make"),
-        ((LINK, *RELAXING, "--playlist", LINK, "--yes"), 2, "in the playlist itself"),
+        ((LINK, *RELAXING, "--playlist", LINK, "--yes"), 2, "cannot be saved to itself"),
         ((LINK, *RELAXING, "--playlist", "spotify:album:" + "1" * 22), 2, "a playlist only"),
         ((LINK, "--mood", "sleepy"), 2, "no mood of this model"),
         ((LINK, *RELAXING, "--playlist", playlist_ids.OTHER_USERS_PUBLIC), 1, "somebody else's"),
