@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from classify.core.explanation import explain
+from classify.core.attribution import explain
 from classify.core.features import AudioFeatures
 from classify.core.model import MoodModel
 from classify.settings import Settings

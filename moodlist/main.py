@@ -95,7 +95,7 @@ def _run(argv: Sequence[str] | None) -> int:
 
 
 def _report(error: MoodlistError) -> None:
-    title = "" if type(error) is BadRequest else f"{error.title}.\n"  # its title says less than its detail
+    title = "" if isinstance(error, BadRequest) else f"{error.title}.\n"  # its detail says it all
     say(f"moodlist: {title}{error.detail}")
     for fault in error.faults:
         if fault.detail != error.detail:

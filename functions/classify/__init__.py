@@ -1,15 +1,23 @@
-"""Moodlist: a playlist and a mood in, the songs of that mood out.
+"""Moodlist: classifies the tracks of a Spotify playlist by mood.
 
-The flow, one stage a module, imports pointing the same way:
+Data flows one way, and each package imports only those below it:
 
-    event -> handlers -> request -> playlist -> features -> mood -> report -> response
-
-`handlers` translate an event and decide nothing, `wiring` composes the process from `settings`, `adapters` speak
-to the world outside, and `pipeline.classify_playlist` tells the story.
+    handlers     one module for each Lambda function
+    api          the HTTP API: gateway events, routes, OpenAPI
+    batch        jobs of the queue: the schedule and deferred requests
+    application  the composition root: settings in, sources, providers and the model out
+    classifier   playlist -> features -> scores -> report
+    saving       writes the tracks of a mood to a playlist of the owner's account
+    aws          clients of AWS
+    response     what callers get
+    sources      playlists and features: Spotify, export files, ReccoBeats, the feature cache
+    request      what callers send
+    core         playlists, features, moods, reports and the model; no AWS, no Spotify client, no HTTP
+    settings, deadline, errors
 """
 
 import os
 
-# onnxruntime 1.32 tells Microsoft which model it runs and leaves a device's id in the user's folder, unless this is set
-# before it is imported: https://github.com/microsoft/onnxruntime/pull/27379
+# onnxruntime 1.32 sends usage data to Microsoft and stores a device id in the user's folder, unless this is set before
+# it is imported: https://github.com/microsoft/onnxruntime/pull/27379
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"

@@ -1,6 +1,7 @@
-"""The composition root of the API and of the command line: settings in, sources, providers and the model out."""
+"""The composition root of the API, the worker and the command: settings in, sources, providers and the model out."""
 
 import threading
+from collections.abc import Callable
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
@@ -24,42 +25,38 @@ if TYPE_CHECKING:
 
 
 class Application:
-    """What lives as long as the process. `source` and `provider` live as long as one request."""
+    """Everything that lives as long as the process, each part made when first used.
+
+    The classifier, the sources and the providers live as long as one request.
+    """
 
     def __init__(self, settings: Settings):
         self.settings = settings
-        self.credentials = _credentials(settings)
-        # Open to those who compose what this root does not: saving, out of reach of HTTP.
-        self.spotify = SpotifyClient(
-            SpotifyTokens(self.credentials, settings.spotify_accounts_url), settings.spotify_api_url
-        )
-        self._reccobeats = ReccoBeatsClient(settings.reccobeats_url, settings.reccobeats_calls_per_second)
-        self._feature_store = _feature_store(settings)
         self._spotify_features_closed = threading.Event()
 
     def prepare(self) -> None:
-        """Load now what the first request would otherwise load.
+        """Make all parts now, so that the first request does not wait for them.
 
         Raises:
-            ModelMismatch: the model's files do not fit.
+            ModelMismatch: the model's files are missing, damaged or do not match.
         """
-        _ = self.model, self.deployment
+        _ = self.model, self.deployment, self.spotify, self._reccobeats, self._feature_store
 
     @cached_property
     def model(self) -> MoodModel:
         """The mood model.
 
         Raises:
-            ModelMismatch: its files do not fit.
+            ModelMismatch: its files are missing, damaged or do not match.
         """
         return MoodModel.load(self.settings.model_dir)
 
     @cached_property
     def deployment(self) -> "Deployment | None":
-        """The tables, bucket and queue of a deployment in AWS; None for a process on a user's machine."""
+        """The tables, bucket and queue of the deployment in AWS; None on a user's machine."""
         if not self.settings.report_table:
             return None
-        from classify.aws.deployment import Deployment  # noqa: PLC0415  # a user's machine needs no AWS
+        from classify.aws.deployment import Deployment  # noqa: PLC0415  # imports boto3
 
         return Deployment(self.settings)
 
@@ -67,65 +64,81 @@ class Application:
         """Return the deployment.
 
         Raises:
-            NotAvailableHere: this process belongs to none.
+            NotAvailableHere: this process does not belong to one.
         """
         if self.deployment is None:
             raise NotAvailableHere(
-                "Only a deployment in AWS stores reports and a watchlist. README.md says how to make one."
+                "Only a deployment in AWS stores reports and a watchlist. README.md explains how to deploy one."
             )
         return self.deployment
 
+    @cached_property
+    def credentials(self) -> CredentialStore:
+        """The Spotify credentials: in Secrets Manager if a secret is set, else in the environment, else in the file."""
+        settings = self.settings
+        if settings.secret:
+            from classify.aws.secret import SecretsManagerCredentials  # noqa: PLC0415  # imports boto3
+
+            return SecretsManagerCredentials(settings.secret, settings.secret_max_age)
+        if settings.client_id or not settings.credentials_file:
+            return InMemoryCredentials(settings.client_id, settings.client_secret, settings.refresh_token)
+        return CredentialFile(settings.credentials_file)
+
+    @cached_property
+    def spotify(self) -> SpotifyClient:
+        """Spotify's Web API. Public for `classify.saving`, which this module does not import."""
+        tokens = SpotifyTokens(self.credentials, self.settings.spotify_accounts_url)
+        return SpotifyClient(tokens, self.settings.spotify_api_url)
+
+    @cached_property
+    def _reccobeats(self) -> ReccoBeatsClient:
+        return ReccoBeatsClient(self.settings.reccobeats_url, self.settings.reccobeats_calls_per_second)
+
+    @cached_property
+    def _feature_store(self) -> FeatureStore | None:
+        """The feature cache: in DynamoDB if a table is set, else in the file; None if neither is set."""
+        if self.settings.feature_table:
+            from classify.aws.feature_table import DynamoDBStore, count_failure  # noqa: PLC0415  # imports boto3
+
+            return CircuitBreaker(partial(DynamoDBStore, self.settings.feature_table), count_failure)
+        if self.settings.cache_file:
+            return CircuitBreaker(partial(SQLiteStore, self.settings.cache_file))
+        return None
+
     def classifier(self, deadline: Deadline, progress: Progress = ignore_progress) -> Classifier:
-        """Compose what classifies for one request."""
+        """Return the classifier for one request."""
         return Classifier(self.source(deadline, progress), self.provider(deadline, progress), self.model)
 
     def snapshot(self, playlist: str, deadline: Deadline) -> str | None:
-        """The version of a playlist, given its id, by one call to Spotify."""
-        return self._links(deadline, ignore_progress).snapshot(playlist)
+        """Return the version (`snapshot_id`) of a playlist, given its id; costs one call to Spotify."""
+        return self._spotify_playlists(deadline, ignore_progress).snapshot(playlist)
 
     def source(self, deadline: Deadline, progress: Progress = ignore_progress) -> PlaylistSource[PlaylistRef]:
-        """Where playlists come from, in every form in which one can be asked for."""
-        return SourceByKind(self._links(deadline, progress), ExportFileSource(MAX_TRACKS), TrackListSource())
+        """Return the source of playlists for one request: Spotify, export files and listed tracks."""
+        links = partial(self._spotify_playlists, deadline, progress)
+        return SourceByKind(links, ExportFileSource(MAX_TRACKS), TrackListSource())
 
     def provider(self, deadline: Deadline, progress: Progress = ignore_progress) -> FeatureProvider:
-        """What came with the tracks, then ReccoBeats, then Spotify where it is switched on."""
-        providers: list[FeatureProvider] = [GivenFeatures(), self._reccobeats_features(deadline, progress)]
+        """Return the provider for one request: values sent with the tracks, ReccoBeats, then Spotify if enabled."""
+        factories: list[Callable[[], FeatureProvider]] = [
+            GivenFeatures,
+            partial(self._reccobeats_features, deadline, progress),
+        ]
         if self.settings.spotify_features:
-            closed = self._spotify_features_closed
-            providers.append(SpotifyFeatures(self.spotify, closed, deadline, progress=progress))
-        return FallbackProvider(*providers)
+            factories.append(partial(self._spotify_features, deadline, progress))
+        return FallbackProvider(*factories)
 
     def _reccobeats_features(self, deadline: Deadline, progress: Progress) -> FeatureProvider:
-        """ReccoBeats, remembered where there is a store. Spotify's values may not be: its policy limits caching."""
+        """Return ReccoBeats behind the cache, if there is one. Spotify's policy does not allow caching its values."""
         if self._feature_store is None:
             return ReccoBeatsFeatures(self._reccobeats, deadline, progress=progress)
-        asked = ReccoBeatsFeatures(self._reccobeats, deadline)
-        return CachedFeatures(asked, self._feature_store, deadline, progress=progress)
+        uncached = ReccoBeatsFeatures(self._reccobeats, deadline)
+        return CachedFeatures(uncached, self._feature_store, deadline, progress=progress)
 
-    def _links(self, deadline: Deadline, progress: Progress) -> SpotifyPlaylists:
+    def _spotify_features(self, deadline: Deadline, progress: Progress) -> SpotifyFeatures:
+        return SpotifyFeatures(self.spotify, self._spotify_features_closed, deadline, progress=progress)
+
+    def _spotify_playlists(self, deadline: Deadline, progress: Progress) -> SpotifyPlaylists:
         return SpotifyPlaylists(
             self.spotify, deadline, market=self.settings.market, max_tracks=MAX_TRACKS, progress=progress
         )
-
-
-def _credentials(settings: Settings) -> CredentialStore:
-    """Secrets Manager where a secret is named; else the environment; else the file."""
-    if settings.secret:
-        # boto3 takes a third of a second to import, and only a deployment needs it.
-        from classify.aws.secret import SecretsManagerCredentials  # noqa: PLC0415
-
-        return SecretsManagerCredentials(settings.secret, settings.secret_max_age)
-    if settings.client_id or not settings.credentials_file:
-        return InMemoryCredentials(settings.client_id, settings.client_secret, settings.refresh_token)
-    return CredentialFile(settings.credentials_file)
-
-
-def _feature_store(settings: Settings) -> FeatureStore | None:
-    """DynamoDB where a table is named; else the file where one is; else none, and nothing is remembered."""
-    if settings.feature_table:
-        from classify.aws.feature_table import DynamoDBStore, count_failure  # noqa: PLC0415  # boto3 again
-
-        return CircuitBreaker(partial(DynamoDBStore, settings.feature_table), count_failure)
-    if settings.cache_file:
-        return CircuitBreaker(partial(SQLiteStore, settings.cache_file))
-    return None

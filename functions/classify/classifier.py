@@ -1,8 +1,8 @@
-"""The story: a playlist comes in, its features are found, the model scores them, and a report goes out."""
+"""The main flow: read a playlist, look up its audio features, score them with the model, return a report."""
 
 from collections.abc import Sequence
 
-from classify.core.explanation import explain
+from classify.core.attribution import explain
 from classify.core.features import FeatureProvider
 from classify.core.model import MoodModel
 from classify.core.playlist import PlaylistRef, PlaylistSource
@@ -21,36 +21,40 @@ class Classifier:
         self._provider = provider
         self._model = model
 
-    def report(self, playlist: PlaylistRef) -> Report:
+    def report(self, ref: PlaylistRef) -> Report:
         """Return the full report of a playlist; the response decides what to show.
 
         Raises:
-            MoodlistError: the playlist cannot be read, or the time is up.
+            MoodlistError: the playlist cannot be read, every feature provider failed, or the deadline passed.
         """
-        found = self._source.playlist(playlist)
-        findings = self._provider.audio_features(found.tracks)
-        return Report.of(found, findings, self._model.scores(findings))
+        playlist = self._source.playlist(ref)
+        findings = self._provider.audio_features(playlist.tracks)
+        return Report.of(playlist, findings, self._model.scores(findings))
 
     def answer(self, request: Request) -> Result:
-        """Return what a request results in, whether it is sent at once or stored for later.
+        """Return the result of a request, to be sent immediately or stored for later.
 
         Raises:
-            MoodlistError: as of `report`; the fault names the pair at which it happened.
-            TooLarge: the playlists have more than 10,000 items together.
+            MoodlistError: as from `report`; for pairs, the fault has the path of the pair that failed.
+            TooLarge: the playlists of the pairs have more than 10,000 items in total.
         """
         if isinstance(request, ClassifyRequest):
             return ReportResult(self.selected(request), request.include)
         return MoodResult(request, tuple(self._reports_of(request)))
 
     def selected(self, request: ClassifyRequest) -> Report:
-        """Return the part of the report that the caller asked to see, with reasons where they were asked for."""
+        """Return the part of the report that the request selects, with explanations if it includes `why`.
+
+        Raises:
+            MoodlistError: as from `report`.
+        """
         selected = self.report(request.playlist).select(request.selection)
         if "why" not in request.include:
             return selected
-        return selected.explained(explain([each.found.features for each in selected.classified], self._model))
+        return selected.with_explanations(explain([each.found.features for each in selected.classified], self._model))
 
     def _reports_of(self, pairs: Sequence[Pair]) -> list[Report]:
-        """One report per pair, with the songs of its mood; a playlist that is in several pairs is read once."""
+        """Return a report for each pair, with the tracks of its mood. A playlist of several pairs is read only once."""
         reports: dict[SpotifyLink, Report] = {}
         for at, pair in enumerate(pairs):
             if pair.playlist not in reports:
@@ -61,7 +65,5 @@ class Classifier:
                     raise
                 items = sum(report.items for report in reports.values())
                 if items > MAX_TRACKS:
-                    raise TooLarge.at(
-                        "$", f"The playlists have {items} items together; one request takes {MAX_TRACKS}."
-                    )
+                    raise TooLarge.at("$", f"The playlists have {items} items in total; the limit is {MAX_TRACKS}.")
         return [reports[pair.playlist].select(pair.selection) for pair in pairs]

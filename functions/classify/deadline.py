@@ -1,4 +1,4 @@
-"""How long a request may still take: every upstream call asks here first."""
+"""The deadline of a request; every upstream call is limited by it."""
 
 import math
 import time
@@ -9,29 +9,29 @@ from classify.errors import OutOfTime
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A moment on the monotonic clock, in seconds; infinity means no deadline."""
+    """A time on the monotonic clock, in seconds; infinity means no deadline."""
 
     at: float
 
     @classmethod
     def after(cls, seconds: float) -> "Deadline":
-        """The deadline that lies `seconds` ahead."""
+        """Return the deadline that is `seconds` from now."""
         return cls(time.monotonic() + seconds)
 
     @classmethod
     def never(cls) -> "Deadline":
-        """For the command line, where a person can press Ctrl-C."""
+        """Return no deadline, for the command line, where the user can press Ctrl-C."""
         return cls(math.inf)
 
     def remaining(self) -> float:
-        """Seconds left; negative once it has passed."""
+        """Return the seconds left; negative after the deadline."""
         return self.at - time.monotonic()
 
     def timeout(self, at_most: float) -> float:
-        """Seconds the next call may take.
+        """Return the timeout of the next call: `at_most` seconds, or the seconds left if they are fewer.
 
         Raises:
-            OutOfTime: no time is left.
+            OutOfTime: the deadline has passed.
         """
         remaining = self.remaining()
         if remaining <= 0:
@@ -39,13 +39,13 @@ class Deadline:
         return min(at_most, remaining)
 
     def allows(self, seconds: float) -> bool:
-        """Whether a wait of `seconds` ends before the deadline."""
+        """Return whether a wait of `seconds` ends before the deadline."""
         return seconds < self.remaining()
 
 
 def out_of_time() -> OutOfTime:
-    """The error for work that does not fit into the time a request has."""
+    """Return the error for work that does not finish before the deadline."""
     return OutOfTime(
-        "The playlist needs more time than one request has. Send the header `Prefer: respond-async` to get its report "
-        "later, send fewer tracks, or use the `moodlist` command, which has no time limit."
+        "The playlist needs more time than a single request allows. Send the header `Prefer: respond-async` to get its "
+        "report later, send fewer tracks, or use the `moodlist` command, which has no time limit."
     )

@@ -1,18 +1,18 @@
-"""Every error a caller can meet, in one tree; `response.problem` turns each into RFC 9457 once.
+"""Every error that a caller can get, in one tree. `response.problem` turns each into an RFC 9457 problem.
 
 MoodlistError
-├── BadRequest 400            what the caller sent, each fault with its JSON path
+├── BadRequest 400            the request is invalid; each fault has its JSON path
 │   ├── TooLarge 413
 │   ├── UnsupportedMediaType 415
 │   └── UnknownMood 422
-├── PlaylistForbidden 403     Spotify refuses this playlist
+├── PlaylistForbidden 403     Spotify refuses access to the playlist
 ├── NotFound 404
 ├── MethodNotAllowed 405
-├── RateLimited 429           an upstream asks us to wait
+├── RateLimited 429           an upstream service asks us to wait
 │   └── QuotaExceeded         Spotify's daily quota: hours, not seconds
-├── ModelMismatch 500         the model and this code do not fit
-├── NotAvailableHere 501      it needs what only a deployment has
-├── UpstreamNonsense 502      an upstream answered what nobody can read
+├── ModelMismatch 500         the model's files do not match each other or this code
+├── NotAvailableHere 501      the route needs a deployment in AWS
+├── UpstreamNonsense 502      an upstream service sent an invalid response
 ├── UpstreamUnavailable 503
 │   └── CredentialsRefused    the Spotify credentials are missing, malformed or revoked
 └── OutOfTime 504
@@ -24,34 +24,34 @@ from http import HTTPStatus
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong with a request: where (a JSON path such as `$[2].mood`) and what."""
+    """One fault of a request: its JSON path, such as `$[2].mood`, and what is wrong."""
 
     path: str
     detail: str
 
 
 class MoodlistError(Exception):
-    """Base of the tree. `detail` is written for the caller: what is wrong and what to do next."""
+    """Base of all errors. `detail` tells the caller what is wrong and what to do next."""
 
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     slug = "internal"
     title = "Something went wrong on our side"
-    usual_wait: float | None = None  # seconds until a new attempt makes sense, where no upstream said how long
+    default_wait: float | None = None  # seconds to wait before a retry if the upstream service names no time
 
     def __init__(self, detail: str, *, faults: tuple[Fault, ...] = (), retry_after: float | None = None):
         super().__init__(detail)
         self.detail = detail
         self.faults = faults
-        self.retry_after = retry_after  # seconds, as an upstream said
+        self.retry_after = retry_after  # seconds, from the upstream service
 
     @property
     def wait(self) -> float | None:
-        """Seconds until a new attempt makes sense, where that can be said."""
-        return self.usual_wait if self.retry_after is None else self.retry_after
+        """Seconds to wait before a retry; None if a retry is pointless or the time is unknown."""
+        return self.default_wait if self.retry_after is None else self.retry_after
 
 
 class BadRequest(MoodlistError):
-    """The request cannot be understood."""
+    """The request is invalid."""
 
     status = HTTPStatus.BAD_REQUEST
     slug = "bad-request"
@@ -59,12 +59,12 @@ class BadRequest(MoodlistError):
 
     @classmethod
     def at(cls, path: str, detail: str) -> "BadRequest":
-        """The error for one fault."""
+        """Return the error for one fault."""
         return cls(detail, faults=(Fault(path, detail),))
 
 
 class TooLarge(BadRequest):
-    """More than the limits allow: 4 MB decoded, 10 pairs, 10,000 tracks in all."""
+    """The request exceeds a limit: 4 MB decoded, 10 pairs, 10,000 tracks in total."""
 
     status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     slug = "too-large"
@@ -72,23 +72,23 @@ class TooLarge(BadRequest):
 
 
 class UnsupportedMediaType(BadRequest):
-    """A body in a form that no route reads."""
+    """The route does not accept the body's media type."""
 
     status = HTTPStatus.UNSUPPORTED_MEDIA_TYPE
     slug = "unsupported-media-type"
-    title = "This kind of body is not read here"
+    title = "Unsupported media type"
 
 
 class UnknownMood(BadRequest):
-    """A mood the model does not know; the detail lists those it knows."""
+    """The model does not have this mood; the detail lists the available ones."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
     slug = "unknown-mood"
-    title = "The model does not know this mood"
+    title = "Unknown mood"
 
 
 class PlaylistForbidden(MoodlistError):
-    """Spotify does not let this account read the contents of the playlist."""
+    """Spotify does not let this account read the playlist."""
 
     status = HTTPStatus.FORBIDDEN
     slug = "playlist-forbidden"
@@ -96,7 +96,7 @@ class PlaylistForbidden(MoodlistError):
 
 
 class NotFound(MoodlistError):
-    """No such route, playlist, album or track."""
+    """There is no such route, playlist, album, track, report or entry."""
 
     status = HTTPStatus.NOT_FOUND
     slug = "not-found"
@@ -104,11 +104,11 @@ class NotFound(MoodlistError):
 
 
 class MethodNotAllowed(MoodlistError):
-    """The route exists, with other methods."""
+    """The path has routes, but not for this method; `allow` lists its methods."""
 
     status = HTTPStatus.METHOD_NOT_ALLOWED
     slug = "method-not-allowed"
-    title = "This route has other methods"
+    title = "Method not allowed"
 
     def __init__(self, detail: str, *, allow: tuple[str, ...]):
         super().__init__(detail)
@@ -116,52 +116,52 @@ class MethodNotAllowed(MoodlistError):
 
 
 class RateLimited(MoodlistError):
-    """An upstream asks us to wait longer than the request has."""
+    """An upstream service asks us to wait longer than the request's deadline allows."""
 
     status = HTTPStatus.TOO_MANY_REQUESTS
     slug = "rate-limited"
     title = "An upstream service asks us to wait"
-    usual_wait = 10
+    default_wait = 10
 
 
 class QuotaExceeded(RateLimited):
-    """Spotify's quota for the day is used up (`reason: QUOTA_EXCEEDED`); the wait is counted in hours."""
+    """Spotify's daily quota is used up (`reason: QUOTA_EXCEEDED`); the wait is hours, not seconds."""
 
     slug = "quota-exceeded"
     title = "Spotify's quota for today is used up"
-    usual_wait = 24 * 3600
+    default_wait = 24 * 3600
 
 
 class ModelMismatch(MoodlistError):
-    """The model's files do not fit each other or this code."""
+    """The model's files are missing or damaged, or do not match each other or this code."""
 
     slug = "model-mismatch"
-    title = "The mood model does not fit"
+    title = "The mood model cannot be loaded"
 
 
 class NotAvailableHere(MoodlistError):
-    """A route that needs the table, bucket or queue of a deployment, asked of a process that has none."""
+    """The route needs the tables, bucket or queue of a deployment, which this process does not have."""
 
     status = HTTPStatus.NOT_IMPLEMENTED
     slug = "not-available-here"
-    title = "This is not available here"
+    title = "Not available on this server"
 
 
 class UpstreamNonsense(MoodlistError):
-    """An upstream answered something that is not what its documentation promises."""
+    """An upstream service sent a response that contradicts its documentation."""
 
     status = HTTPStatus.BAD_GATEWAY
     slug = "upstream-nonsense"
-    title = "An upstream service gave an answer we cannot read"
+    title = "An upstream service sent an invalid response"
 
 
 class UpstreamUnavailable(MoodlistError):
-    """An upstream could not be reached or failed, several times."""
+    """An upstream service could not be reached or failed, even after retries."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
     slug = "upstream-unavailable"
-    title = "An upstream service is not available"
-    usual_wait = 10
+    title = "An upstream service is unavailable"
+    default_wait = 10
 
 
 class CredentialsRefused(UpstreamUnavailable):
@@ -169,11 +169,11 @@ class CredentialsRefused(UpstreamUnavailable):
 
     slug = "credentials-refused"
     title = "The Spotify credentials do not work"
-    usual_wait = 300  # for so long a secret is taken as current
+    default_wait = 300  # a new secret is read after at most this time
 
 
 class OutOfTime(MoodlistError):
-    """The request's deadline has passed."""
+    """The request's deadline passed, or the work would not finish before it."""
 
     status = HTTPStatus.GATEWAY_TIMEOUT
     slug = "out-of-time"

@@ -1,11 +1,11 @@
-"""What a deployer or a user can set, read from the environment once, by the composition root."""
+"""Settings, read from the environment once, by the composition root."""
 
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
-from msgspec import Meta, Struct, field
+from msgspec import Meta, Struct
 
 from classify.errors import MoodlistError
 
@@ -20,48 +20,46 @@ def shipped_model() -> Path:
 
 
 class Settings(Struct, frozen=True, kw_only=True):
-    """Each field is the environment variable MOODLIST_<FIELD>; an empty variable counts as not set."""
+    """Each field is read from the environment variable MOODLIST_<FIELD>. An empty variable counts as not set."""
 
-    model_dir: Path = field(default_factory=shipped_model)
-    secret: str | None = None  # ARN or name in Secrets Manager; without it, the fields below or the file
-    secret_max_age: Annotated[float, Meta(ge=1, le=86_400)] = (
-        300  # seconds for which a fetched secret is taken as current
-    )
+    model_dir: Path = Path(__file__).resolve().parents[2] / "layers" / "model"
+    secret: str | None = None  # ARN or name in Secrets Manager; if unset, `client_id` and so on, or the file
+    secret_max_age: Annotated[float, Meta(ge=1, le=86_400)] = 300  # seconds before the secret is read again
     credentials_file: Path | None = None
     client_id: str | None = None
     client_secret: str | None = None
     refresh_token: str | None = None
     spotify_api_url: str = "https://api.spotify.com/v1"
     spotify_accounts_url: str = "https://accounts.spotify.com"
-    spotify_features: bool = False  # Spotify's own audio-features: only for apps that still may
-    market: str | None = None  # ISO 3166-1 alpha-2; sees a playlist as a listener there does
+    spotify_features: bool = False  # Spotify's own audio features; only older apps have access to them
+    market: str | None = None  # ISO 3166-1 alpha-2; reads a playlist as a listener in that country sees it
     reccobeats_url: str = "https://api.reccobeats.com/v1"
     reccobeats_calls_per_second: Annotated[float, Meta(ge=0, le=1000)] = (
-        8  # a free service of one person; 0 lifts the limit
+        8  # ReccoBeats is a free service run by one person; 0 means no limit
     )
-    feature_table: str | None = None  # in DynamoDB, where found features are kept; without it, in the file below
-    cache_file: Path | None = None  # of SQLite; without it, nowhere
-    report_table: str | None = None  # these four are a deployment's: names in DynamoDB, S3 and SQS
+    feature_table: str | None = None  # DynamoDB table of the feature cache; if unset, `cache_file`
+    cache_file: Path | None = None  # SQLite file of the feature cache; if unset, nothing is cached
+    report_table: str | None = None  # a deployment sets this and the next three: names in DynamoDB, S3 and SQS
     report_bucket: str | None = None
     watchlist_table: str | None = None
     queue_url: str | None = None
-    deliveries: Annotated[int, Meta(ge=1, le=1000)] = 5  # of a message, before it goes to the dead-letter queue
-    report_days: Annotated[int, Meta(ge=1, le=3650)] = 30  # for which a report is kept
-    saving: bool = False  # whether the worker writes the playlists that the watchlist asks to save
-    event_source: str = "moodlist"  # tells this deployment's events on EventBridge from others
+    deliveries: Annotated[int, Meta(ge=1, le=1000)] = 5  # of a message before it moves to the dead-letter queue
+    report_days: Annotated[int, Meta(ge=1, le=3650)] = 30  # before a report expires
+    saving: bool = False  # whether the worker saves songs for watchlist entries that request it
+    event_source: str = "moodlist"  # identifies this deployment's events on EventBridge
     deadline_margin: Annotated[float, Meta(ge=0, le=20)] = (
-        1.5  # seconds kept back from Lambda's time for the answer itself
+        1.5  # seconds of Lambda's time reserved for sending the response
     )
 
     def __repr__(self) -> str:
-        return "Settings(...)"  # credentials are among them, and a traceback or a log line shows this
+        return "Settings(...)"  # hides the credentials from tracebacks and logs
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
-        """Read the variables.
+        """Read the settings from environment variables.
 
         Raises:
-            MoodlistError: a value cannot be read.
+            MoodlistError: a value is invalid; the message names the setting, not the value.
         """
         values = {
             name.removeprefix(PREFIX).lower(): value
@@ -71,9 +69,9 @@ class Settings(Struct, frozen=True, kw_only=True):
         try:
             return msgspec.convert(values, cls, strict=False, dec_hook=_path)
         except msgspec.ValidationError as error:
-            raise MoodlistError(f"A setting ({PREFIX}...) cannot be read: {error}.") from error
+            raise MoodlistError(f"A setting ({PREFIX}...) is invalid: {error}.") from error
 
 
 def _path(type_: type[Path], value: str) -> Path:
-    """Only `Path` is a type that msgspec does not read by itself."""
+    """Convert a path; `Path` is the only field type that msgspec cannot convert itself."""
     return type_(value)

@@ -1,1 +1,1 @@
-"""The HTTP API: API Gateway's events, the routes and their OpenAPI contract."""
+"""The HTTP API: API Gateway's events, the routes and their OpenAPI document."""

@@ -1,4 +1,4 @@
-"""API Gateway's REST event as the handler reads it, and the answer as API Gateway wants it."""
+"""API Gateway's REST event as the routes read it, and the response in the form that API Gateway expects."""
 
 import base64
 import binascii
@@ -19,17 +19,17 @@ from classify.request import FILE_TYPES, MAX_BODY
 from classify.request.parse import PostRoute
 from classify.response import Answer
 
-# Lambda takes 6 MB with everything around the body: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+# Lambda's limit is 6 MB including the envelope around the body: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 MAX_ANSWER = 6 * 1024 * 1024 - 16 * 1024
-LONGEST_ESCAPE = 12  # bytes, of a character outside the basic plane where the runtime escapes what is not ASCII
+LONGEST_ESCAPE = 12  # bytes of a character outside the basic plane, which the runtime escapes as two \uXXXX
 
 Value = TypeVar("Value")
 _event: ContextVar[APIGatewayProxyEvent] = ContextVar("event")
 _context: ContextVar[LambdaContext] = ContextVar("context")
 
 
-class _OfThisThread(Generic[Value]):
-    """A class attribute whose value each thread has for itself."""
+class _ThreadLocal(Generic[Value]):
+    """A class attribute with a separate value in each thread."""
 
     def __init__(self, variable: ContextVar[Value]):
         self._variable = variable
@@ -39,13 +39,13 @@ class _OfThisThread(Generic[Value]):
 
 
 class ThreadedResolver(APIGatewayRestResolver):
-    """Powertools keeps the event on a class, for Lambda's one request at a time; `moodlist serve` has many threads."""
+    """Powertools' resolver, safe for the threads of `moodlist serve`: it stores the current event on a class."""
 
-    current_event = _OfThisThread(_event)
-    lambda_context = _OfThisThread(_context)
+    current_event = _ThreadLocal(_event)
+    lambda_context = _ThreadLocal(_context)
 
     def resolve(self, event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
-        """Answer the event."""
+        """Return API Gateway's response to the event."""
         routed = {**event, "path": _path(event)}
         _event.set(APIGatewayProxyEvent(routed))
         _context.set(context)
@@ -53,7 +53,7 @@ class ThreadedResolver(APIGatewayRestResolver):
 
 
 def _path(event: Mapping[str, Any]) -> Any:
-    """The path with its parameters encoded, so that one with a slash in it stays one part, whoever decoded it."""
+    """Return the path with encoded parameters, so that a parameter with a slash remains one segment."""
     parameters = event.get("pathParameters") or {}
     encoded = {f"{{{name}}}": quote(str(value), safe="") for name, value in parameters.items()}
     path = str(event.get("resource") or "")
@@ -63,7 +63,7 @@ def _path(event: Mapping[str, Any]) -> Any:
 
 
 class RestEvent:
-    """One request."""
+    """One HTTP request."""
 
     def __init__(self, event: Mapping[str, Any], context: LambdaContext, parameters: Mapping[str, str] | None = None):
         self._event = event
@@ -74,51 +74,56 @@ class RestEvent:
 
     @property
     def query(self) -> Mapping[str, Sequence[str]]:
-        """The query parameters, each with all its values."""
+        """The query parameters, each with all of its values."""
         many = self._event.get("multiValueQueryStringParameters")
         return many or {name: [value] for name, value in (self._event.get("queryStringParameters") or {}).items()}
 
     @property
     def base_url(self) -> str:
-        """The address of the API as this caller wrote it, stage included."""
+        """The URL of the API as this caller wrote it, including the stage."""
         request = self._event.get("requestContext") or {}
         host = request.get("domainName") or self.header("host")
-        whole = str(request.get("path") or self.path)
-        stage = whole.removesuffix("/").removesuffix(self.path)
+        full_path = str(request.get("path") or self.path)
+        stage = full_path.removesuffix("/").removesuffix(self.path)
         return f"{self.header('x-forwarded-proto') or 'https'}://{host}{stage}" if host else stage
 
     def header(self, name: str) -> str:
-        """A header's value, or nothing."""
+        """Return a header's value, or an empty string."""
         return self._headers.get(name) or ""
 
     def deadline(self, margin: float) -> Deadline:
-        """Lambda's remaining time less `margin` seconds."""
+        """Return the end of Lambda's remaining time less `margin` seconds."""
         return Deadline.after(self._context.get_remaining_time_in_millis() / 1000 - margin)
 
     @property
     def prefers_async(self) -> bool:
-        """Whether the caller would rather have the answer later: https://www.rfc-editor.org/rfc/rfc7240#section-4.1.
+        """Whether the caller sent `Prefer: respond-async`: https://www.rfc-editor.org/rfc/rfc7240#section-4.1.
 
-        The header may come several times, and `headers` has only the last.
+        The header can be repeated, and `headers` contains only the last one.
         """
-        many = (self._event.get("multiValueHeaders") or {}).items()
-        said = [self.header("prefer"), *(text for name, texts in many if name.lower() == "prefer" for text in texts)]
-        preferences = ",".join(said).lower().split(",")
+        repeated = (self._event.get("multiValueHeaders") or {}).items()
+        headers = [
+            self.header("prefer"),
+            *(text for name, texts in repeated if name.lower() == "prefer" for text in texts),
+        ]
+        preferences = ",".join(headers).lower().split(",")
         return "respond-async" in {each.partition(";")[0].strip() for each in preferences}
 
     def parameter(self, name: str) -> str:
-        """A part of the path, such as the id of `/reports/{id}`."""
+        """Return a parameter of the path, such as the `id` of `/reports/{id}`."""
         return unquote(self._parameters[name])
 
     def report_url(self, id_: str) -> str:
-        """The address of a report, stage included."""
+        """Return the URL of a report, including the stage."""
         return f"{self.base_url}/reports/{quote(id_)}"
 
-    def post(self, route: PostRoute) -> DeferredRequest:
-        """The request as a post to a route, of which only /classify takes files.
+    def read_post(self, route: PostRoute) -> DeferredRequest:
+        """Return the body and query of a POST. Only /classify accepts files.
 
         Raises:
-            BadRequest: its body cannot be read, is too large, or of a type that the route does not take.
+            BadRequest: the body is not valid base64.
+            TooLarge: the body is larger than 4 MB.
+            UnsupportedMediaType: the route does not accept the body's media type.
         """
         if route == "/classify" and self._media_type() in FILE_TYPES:
             return DeferredRequest(route, self._body(), self.query, file=True)
@@ -128,8 +133,8 @@ class RestEvent:
         media_type = self._media_type()
         if media_type and media_type != "application/json" and not media_type.endswith("+json"):
             raise UnsupportedMediaType(
-                f"A body of type {media_type!r} is not read here. Send JSON with `Content-Type: application/json`; "
-                "an exported file goes to /classify as the whole body, with `Content-Type: text/csv`."
+                f"The media type {media_type!r} is not supported. Send JSON with `Content-Type: application/json`. "
+                "To send an exported file, POST it to /classify as the whole body, with `Content-Type: text/csv`."
             )
         return self._body()
 
@@ -139,30 +144,30 @@ class RestEvent:
     def _body(self) -> bytes:
         text = self._event.get("body") or ""
         try:
-            coded = self._event.get("isBase64Encoded")
-            body = base64.b64decode(text, validate=True) if coded else text.encode(errors="surrogatepass")
+            is_base64 = self._event.get("isBase64Encoded")
+            body = base64.b64decode(text, validate=True) if is_base64 else text.encode(errors="surrogatepass")
         except (binascii.Error, ValueError):
-            raise BadRequest.at("$", "The body is said to be base64 and is not.") from None
+            raise BadRequest.at("$", "The body is not valid base64.") from None
         if len(body) > MAX_BODY:
-            raise TooLarge.at("$", f"The body has {len(body):,} bytes; one request takes {MAX_BODY:,}.")
+            raise TooLarge.at("$", f"The body has {len(body):,} bytes; the limit is {MAX_BODY:,}.")
         return body
 
 
 def fits(answer: Answer) -> bool:
-    """Whether Lambda would let the answer through."""
+    """Return whether the answer is within Lambda's limit of 6 MB."""
     return len(answer.body) <= MAX_ANSWER // LONGEST_ESCAPE or len(json.dumps(answer.body)) <= MAX_ANSWER
 
 
 def rest_response(answer: Answer) -> Response[str]:
-    """The answer for Powertools.
+    """Return the answer as Powertools expects it.
 
     Raises:
-        TooLarge: Lambda would not let it through.
+        TooLarge: the answer is larger than Lambda allows.
     """
     if not fits(answer):
         raise TooLarge(
-            "The answer would be larger than the 6 MB that Lambda lets through. Ask for one mood, a higher "
-            "`min_score`, less in `include`, or CSV; the `moodlist` command has no such limit."
+            "The response is larger than Lambda's limit of 6 MB. Request one mood, a higher `min_score`, fewer "
+            "fields in `include`, or CSV; the `moodlist` command has no such limit."
         )
     return Response(
         status_code=answer.status,

@@ -1,1 +1,1 @@
-"""Tracks, features, moods and reports: the data and the model, without AWS, Spotify's client or HTTP."""
+"""Playlists, features, moods, reports and the model. Imports no AWS, no Spotify client and no HTTP."""

@@ -1,10 +1,11 @@
-"""The ten audio features of a track, and the port through which they arrive.
+"""The ten audio features of a track, and the interface of their providers.
 
 The names, units and ranges are Spotify's:
 https://developer.spotify.com/documentation/web-api/reference/get-audio-features
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from typing import Annotated, Protocol
 
 from msgspec import Meta, Struct, ValidationError, convert, structs
@@ -12,33 +13,33 @@ from msgspec import Meta, Struct, ValidationError, convert, structs
 from classify.core.playlist import SkipReason, Track
 from classify.errors import MoodlistError
 
-Share = Annotated[float, Meta(ge=0, le=1)]
+UnitInterval = Annotated[float, Meta(ge=0, le=1)]
 
 
 class AudioFeatures(Struct, frozen=True):
-    """Ten numbers per track in raw units, in the order in which the model takes them."""
+    """Ten numbers in raw units, in the order of the model's input."""
 
-    energy: Share
-    liveness: Share
+    energy: UnitInterval
+    liveness: UnitInterval
     tempo: Annotated[float, Meta(ge=0, le=1000, description="beats per minute")]
-    speechiness: Share
-    acousticness: Share
-    instrumentalness: Share
-    danceability: Share
+    speechiness: UnitInterval
+    acousticness: UnitInterval
+    instrumentalness: UnitInterval
+    danceability: UnitInterval
     duration_ms: Annotated[float, Meta(ge=1, le=86_400_000, description="milliseconds")]
     loudness: Annotated[float, Meta(ge=-100, le=20, description="decibels relative to full scale")]
-    valence: Share
+    valence: UnitInterval
 
     @classmethod
     def complete(cls, values: Mapping[str, float | None]) -> "AudioFeatures | None":
-        """The features when all ten are there and in range (NaN is in none), else None: nothing is imputed."""
+        """Return the features if all ten values are present and in range, else None. Nothing is imputed."""
         try:
             return convert(values, cls)
         except ValidationError:
             return None
 
     def row(self) -> tuple[float, ...]:
-        """The ten values in the order of `FEATURE_NAMES`."""
+        """Return the ten values in the order of `FEATURE_NAMES`."""
         return structs.astuple(self)
 
 
@@ -46,7 +47,7 @@ FEATURE_NAMES: tuple[str, ...] = AudioFeatures.__struct_fields__
 
 
 class Found(Struct, frozen=True):
-    """A track's features and who said so; the name and artists where the provider told them too."""
+    """A track's features and their source, with the track's name and artists if the provider sent them."""
 
     features: AudioFeatures
     source: str
@@ -55,7 +56,7 @@ class Found(Struct, frozen=True):
 
 
 class Missing(Struct, frozen=True):
-    """Why a track has no features; `error` is what the provider failed with."""
+    """Why a track has no features; `error` is set if a provider failed."""
 
     reason: SkipReason
     error: MoodlistError | None = None
@@ -65,22 +66,22 @@ Finding = Found | Missing
 
 
 class FeatureProvider(Protocol):
-    """Where audio features come from."""
+    """Looks up audio features."""
 
     def audio_features(self, tracks: Sequence[Track], /) -> list[Finding]:
-        """One finding per track, in the order of `tracks`.
+        """Return one finding per track, in the order of `tracks`. A failed lookup is a `Missing` with the error.
 
         Raises:
-            OutOfTime: the deadline passed. Any other failure of a provider is a `Missing`.
+            OutOfTime: the deadline passed.
         """
         ...
 
 
 class GivenFeatures:
-    """The provider of what came with the track: columns of an export file, or values in the request."""
+    """Finds the features that came with the tracks, in an export file or in the request."""
 
     def audio_features(self, tracks: Sequence[Track], /) -> list[Finding]:
-        """Found where all ten values came with the track."""
+        """Return a `Found` for each track that came with all ten values."""
         return [self._finding(track) for track in tracks]
 
     @staticmethod
@@ -92,22 +93,23 @@ class GivenFeatures:
 
 
 class FallbackProvider:
-    """A provider that asks each of its providers for what the ones before did not find."""
+    """Asks each of its providers for the tracks whose features the earlier ones did not find."""
 
-    def __init__(self, *providers: FeatureProvider):
-        self._providers = providers
+    def __init__(self, *factories: Callable[[], FeatureProvider]):
+        """Take functions that make the providers; each is called once, when the first track needs its provider."""
+        self._providers = [cache(factory) for factory in factories]
 
     def audio_features(self, tracks: Sequence[Track], /) -> list[Finding]:
-        """The first finding of each track.
+        """Return the first finding of each track.
 
         Raises:
-            MoodlistError: nothing was found for any track, and a provider failed: its failure.
+            MoodlistError: no features were found for any track, and a provider failed with this error.
         """
         findings: list[Finding] = [Missing(SkipReason.NO_FEATURES)] * len(tracks)
         for provider in self._providers:
             open_at = [at for at, finding in enumerate(findings) if isinstance(finding, Missing)]
             if open_at:
-                answers = provider.audio_features([tracks[at] for at in open_at])
+                answers = provider().audio_features([tracks[at] for at in open_at])
                 for at, answer in zip(open_at, answers, strict=True):
                     findings[at] = _better(findings[at], answer)
         _raise_if_only_failures(findings)
@@ -115,7 +117,7 @@ class FallbackProvider:
 
 
 def _better(old: Finding, new: Finding) -> Finding:
-    """A failure stays on record: a track that an unreachable provider may know is not called unknown."""
+    """Keep a failure if nothing was found later: the provider that failed may know the track."""
     failed = isinstance(old, Missing) and old.error is not None
     return old if failed and isinstance(new, Missing) else new
 

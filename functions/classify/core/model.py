@@ -1,4 +1,4 @@
-"""The mood model: one ONNX graph, the JSON that describes it, and the refusal to run when they disagree."""
+"""The mood model: an ONNX graph and the JSON that describes it; it does not load if they disagree."""
 
 import hashlib
 import json
@@ -18,27 +18,27 @@ from classify.errors import ModelMismatch, UnknownMood
 
 GRAPH_FILE = "mood_model.onnx"
 CONTRACT_FILE = "mood_model.json"
-# Every run of the graph has this many rows, the last ones padding. Matrix kernels differ by batch size in the
-# last bit; with one size, a track's scores are the same whatever else is in the request.
-BLOCK = 64
+# Every run of the graph has this many rows; the last ones are padding. Matrix kernels of different batch sizes differ
+# in the last bit. With one size, a track's scores do not depend on the other tracks of the request.
+BATCH_SIZE = 64
 
 Matrix = NDArray[np.float32]
 
 
 class MoodModel:
-    """Scores tracks by their audio features alone, never by their neighbours."""
+    """Scores each track by its audio features only, independent of the other tracks."""
 
     def __init__(self, contract: Contract, session: onnxruntime.InferenceSession):
         self.contract = contract
         self._session = session
-        self._by_name = {_folded(name): mood for mood in contract.moods for name in (mood.name, *mood.en, *mood.es)}
+        self._by_name = {_normalized(name): mood for mood in contract.moods for name in (mood.name, *mood.en, *mood.es)}
 
     @classmethod
     def load(cls, directory: Path) -> "MoodModel":
-        """Read `mood_model.onnx` and `mood_model.json`.
+        """Load `mood_model.onnx` and `mood_model.json`.
 
         Raises:
-            ModelMismatch: a file is missing or damaged, or they do not fit each other or this code.
+            ModelMismatch: a file is missing or damaged, or the files do not match each other or this code.
         """
         try:
             contract = msgspec.json.decode((directory / CONTRACT_FILE).read_bytes(), type=Contract)
@@ -46,11 +46,11 @@ class MoodModel:
         except (OSError, msgspec.MsgspecError) as error:
             raise ModelMismatch(f"The model in {directory} cannot be read: {error}") from error
         if hashlib.sha256(graph).hexdigest() != contract.graph_sha256:
-            raise ModelMismatch(f"{GRAPH_FILE} is not the file that {CONTRACT_FILE} describes: their hashes differ.")
+            raise ModelMismatch(f"{GRAPH_FILE} does not match {CONTRACT_FILE}: the hashes differ.")
         session = _session(graph)
         _check(contract, session)
         model = cls(contract, session)
-        model.predict(np.zeros((1, len(FEATURE_NAMES)), dtype=np.float32))  # the first run allocates: not in a request
+        model.predict(np.zeros((1, len(FEATURE_NAMES)), dtype=np.float32))  # the first run allocates memory
         return model
 
     @property
@@ -64,19 +64,19 @@ class MoodModel:
         return tuple(mood.name for mood in self.contract.moods if mood.kind == "core")
 
     def resolve_mood(self, name: str) -> str:
-        """The mood with this name in English or Spanish, in any letter case, with or without accents.
+        """Return the mood with this name in English or Spanish; letter case and accents do not matter.
 
         Raises:
-            UnknownMood: the model has no such mood; the detail lists those it has.
+            UnknownMood: the model has no such mood; the detail lists the available ones.
         """
-        mood = self._by_name.get(_folded(name))
+        mood = self._by_name.get(_normalized(name))
         if mood is None:
-            known = ", ".join(mood.name + (f" ({mood.es[0]})" if mood.es else "") for mood in self.contract.moods)
-            raise UnknownMood(f"{name[:60]!r} is no mood of this model. It knows: {known}.")
+            available = ", ".join(mood.name + (f" ({mood.es[0]})" if mood.es else "") for mood in self.contract.moods)
+            raise UnknownMood(f"Unknown mood {name[:60]!r}. Available: {available}.")
         return mood.name
 
     def scores(self, findings: Sequence[Finding]) -> Scores:
-        """The probability of each mood for each finding."""
+        """Return the probability of each mood for each finding."""
         rows = [finding.features.row() for finding in findings if isinstance(finding, Found)]
         scored = iter(self.predict(np.array(rows, dtype=np.float32).reshape(-1, len(FEATURE_NAMES))).tolist())
         return Scores(
@@ -86,60 +86,64 @@ class MoodModel:
         )
 
     def predict(self, features: Matrix) -> Matrix:
-        """Scores `[n, moods]` of features `[n, 10]` in raw units, both float32.
+        """Return the scores `[n, moods]` of features `[n, 10]` in raw units, both float32.
 
         Raises:
-            ValueError: a feature is NaN or infinite; ONNX would pass it through to the scores.
+            ValueError: a feature is NaN or infinite, which ONNX would pass on to the scores.
         """
         if not np.isfinite(features).all():
-            raise ValueError("A feature is NaN or infinite: such a track has to be skipped before the model.")
+            raise ValueError("A feature is NaN or infinite. Skip the track before it reaches the model.")
         count = len(features)
-        padded = np.zeros((-(-count // BLOCK) * BLOCK, features.shape[1]), dtype=np.float32)
+        padded = np.zeros((-(-count // BATCH_SIZE) * BATCH_SIZE, features.shape[1]), dtype=np.float32)
         padded[:count] = features
         scores = np.empty((len(padded), len(self.moods)), dtype=np.float32)
-        for start in range(0, len(padded), BLOCK):
-            block = slice(start, start + BLOCK)
-            scores[block] = self._session.run(["scores"], {"features": padded[block]})[0]
+        for start in range(0, len(padded), BATCH_SIZE):
+            batch = slice(start, start + BATCH_SIZE)
+            scores[batch] = self._session.run(["scores"], {"features": padded[batch]})[0]
         return scores[:count]
 
 
 def _session(graph: bytes) -> onnxruntime.InferenceSession:
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1  # a block takes microseconds; threads would cost more than they give
+    options.intra_op_num_threads = 1  # a batch takes microseconds, less than starting threads
     options.inter_op_num_threads = 1
     try:
         return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # onnxruntime's errors share no base class of their own
-        raise ModelMismatch(f"{GRAPH_FILE} is no graph that this onnxruntime can run: {error}") from error
+    except Exception as error:  # onnxruntime's errors have no common base class
+        raise ModelMismatch(f"This onnxruntime cannot run {GRAPH_FILE}: {error}") from error
 
 
 def _check(contract: Contract, session: onnxruntime.InferenceSession) -> None:
-    """The graph carries its feature order and moods as metadata; they, the JSON and this code must agree."""
+    """Check that the graph's metadata and shapes, the JSON and this code agree on features and moods.
+
+    Raises:
+        ModelMismatch: they disagree.
+    """
     metadata = session.get_modelmeta().custom_metadata_map
     features = [feature.name for feature in contract.features]
     moods = [mood.name for mood in contract.moods]
     shapes = {node.name: (node.type, node.shape[-1]) for node in (*session.get_inputs(), *session.get_outputs())}
     facts = {
         "the order of features in the JSON": (features, list(FEATURE_NAMES)),
-        "the order of features in the graph": (_listed(metadata.get("features")), list(FEATURE_NAMES)),
-        "the moods in the graph": (_listed(metadata.get("moods")), moods),
+        "the order of features in the graph": (_json_value(metadata.get("features")), list(FEATURE_NAMES)),
+        "the moods in the graph": (_json_value(metadata.get("moods")), moods),
         "the number of typical values": (len(contract.typical), len(FEATURE_NAMES)),
         "the graph's input": (shapes.get("features"), ("tensor(float)", len(FEATURE_NAMES))),
         "the graph's output": (shapes.get("scores"), ("tensor(float)", len(moods))),
     }
-    for what, (is_, should_be) in facts.items():
-        if is_ != should_be:
-            raise ModelMismatch(f"The model does not fit: {what} is {is_}, and should be {should_be}.")
+    for name, (actual, expected) in facts.items():
+        if actual != expected:
+            raise ModelMismatch(f"The model does not match: {name} is {actual}, expected {expected}.")
 
 
-def _listed(value: str | None) -> Any:
+def _json_value(value: str | None) -> Any:
     try:
         return json.loads(value or "null")
     except ValueError:
         return value
 
 
-def _folded(name: str) -> str:
-    """Letter case, accents and outer spaces taken away: `Enérgico ` is `energico`."""
+def _normalized(name: str) -> str:
+    """Return the name in lower case, without accents and outer spaces: `Enérgico ` becomes `energico`."""
     decomposed = unicodedata.normalize("NFKD", name.strip().casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return "".join(character for character in decomposed if not unicodedata.combining(character))

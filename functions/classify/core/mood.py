@@ -1,4 +1,4 @@
-"""Moods as data: their names, the model's contract and the scores it gives. Importing this loads no runtime."""
+"""Moods as data: their names, the model's description and its scores. Importing this loads no runtime."""
 
 from collections.abc import Mapping
 from typing import Any, Literal
@@ -7,11 +7,11 @@ from msgspec import Struct
 
 
 class Mood(Struct, frozen=True):
-    """A mood of the model: its English name, which is also its key, and every name a caller may use.
+    """A mood of the model: its key, which is its English name, and all names that a caller can use.
 
-    The core moods exclude each other, and their scores add up to 1; a tag stands beside them, with a score of its own.
-    A core mood's threshold is the score under which a track is uncertain; without one, its tracks always are. A tag's
-    is the score from which a track has it.
+    Core moods exclude each other, and their scores add up to 1. Tags are independent of them. A track is uncertain if
+    the score of its core mood is below the mood's threshold, or if the mood has none. A track has a tag if its score
+    reaches the tag's threshold.
     """
 
     name: str
@@ -24,14 +24,14 @@ class Mood(Struct, frozen=True):
 
 
 class Feature(Struct, frozen=True):
-    """An input of the model and its unit."""
+    """An input of the model, and its unit."""
 
     name: str
     unit: str
 
 
 class Contract(Struct, frozen=True):
-    """`mood_model.json`: what the graph takes, gives, was made from, and how good it is."""
+    """`mood_model.json`: the graph's inputs and outputs, the data it was trained on, and its metrics."""
 
     version: str
     graph_sha256: str
@@ -40,11 +40,11 @@ class Contract(Struct, frozen=True):
     dataset_sha256: str
     metrics: Mapping[str, Any]
     versions: Mapping[str, str]
-    typical: tuple[float, ...]  # the medians of training, moods in equal shares: what "low" is low against
+    typical: tuple[float, ...]  # a typical song: medians of the training data, all moods weighted equally
 
 
 class Scores(Struct, frozen=True):
-    """Calibrated probabilities: `rows` has one row per finding, None where no features were found."""
+    """Calibrated probabilities: `rows` has one row per finding, None if its features are missing."""
 
     model: str
     moods: tuple[Mood, ...]

@@ -1,6 +1,6 @@
-"""What a playlist is made of, and the port through which one arrives."""
+"""Playlists and their items, and the interface of playlist sources."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
@@ -10,7 +10,7 @@ from classify.core.spotify_link import SpotifyLink
 
 
 class SkipReason(StrEnum):
-    """Why a playlist item is in the report without a mood."""
+    """Why an item of a playlist has no mood."""
 
     LOCAL_FILE = "local_file"
     EPISODE = "episode"
@@ -22,30 +22,30 @@ class SkipReason(StrEnum):
 
 
 class Track(Struct, frozen=True, kw_only=True):
-    """A recording. `id` is Spotify's (22 base-62 characters); `given` holds feature values that came with it."""
+    """A recording. `id` is Spotify's (22 base-62 characters); `given` has the feature values that came with it."""
 
-    position: int  # counted from 1 over all items of the playlist
+    position: int  # in the playlist, from 1
     id: str | None = None
     name: str | None = None
     artists: tuple[str, ...] = ()
     album: str | None = None
     isrc: str | None = None
-    linked_from: str | None = None  # the id that was asked for where Spotify put another release in its place
+    linked_from: str | None = None  # the requested id, if Spotify replaced it with another release's
     given: Mapping[str, float] | None = None
 
     @property
     def url(self) -> str | None:
-        """The track's page on open.spotify.com, where it has an id."""
+        """The track's page on open.spotify.com; None without an id."""
         return SpotifyLink("track", self.id).url if self.id else None
 
     @property
     def identity(self) -> str | None:
-        """What makes two items the same track: the Spotify id, else the ISRC, else nothing."""
+        """Equal for two items that are the same track: the Spotify id, else the ISRC, else None."""
         return self.id or self.isrc
 
 
 class Skipped(Struct, frozen=True, kw_only=True):
-    """A playlist item that gets no mood, and why."""
+    """An item of a playlist that gets no mood, and why."""
 
     position: int
     reason: SkipReason
@@ -55,12 +55,12 @@ class Skipped(Struct, frozen=True, kw_only=True):
 
     @classmethod
     def track(cls, track: Track, reason: SkipReason) -> "Skipped":
-        """The track as a skipped item."""
+        """Return the track as a skipped item."""
         return cls(position=track.position, reason=reason, name=track.name, artists=track.artists, url=track.url)
 
 
 class Playlist(Struct, frozen=True, kw_only=True):
-    """The items of one playlist, album, file or list: each one is in `tracks` or in `skipped`, once."""
+    """A playlist, album, file or list. Every item is in either `tracks` or `skipped`, once."""
 
     name: str
     tracks: tuple[Track, ...]
@@ -77,7 +77,7 @@ class Playlist(Struct, frozen=True, kw_only=True):
         url: str | None = None,
         snapshot_id: str | None = None,
     ) -> "Playlist":
-        """Sort items into tracks and skipped ones; a track that came before is skipped as a duplicate."""
+        """Make a playlist of its items. A track that occurs again is skipped as a duplicate."""
         tracks: list[Track] = []
         skipped: list[Skipped] = []
         seen: set[str] = set()
@@ -94,61 +94,66 @@ class Playlist(Struct, frozen=True, kw_only=True):
 
 
 class ExportFile(Struct, frozen=True):
-    """A playlist's export as its bytes; `name` is the file's name where one is known."""
+    """The content of an exported file; `name` is the file's name, if known."""
 
     content: bytes
     name: str | None = None
 
 
 class TrackList(Struct, frozen=True):
-    """Tracks that the caller listed one by one."""
+    """Tracks that the caller listed."""
 
     tracks: tuple[Track, ...]
 
 
-PlaylistRef = SpotifyLink | ExportFile | TrackList  # the forms in which a caller can name a playlist
+PlaylistRef = SpotifyLink | ExportFile | TrackList  # the ways in which a caller can specify a playlist
 RefT_contra = TypeVar("RefT_contra", contravariant=True)
 
 
 class PlaylistSource(Protocol[RefT_contra]):
-    """Where a playlist comes from. Each source reads one form of asking."""
+    """Reads playlists; each implementation reads one kind of `PlaylistRef`."""
 
-    def playlist(self, asked: RefT_contra, /) -> Playlist:
-        """Every item of what was asked for.
+    def playlist(self, ref: RefT_contra, /) -> Playlist:
+        """Read a playlist with all of its items.
 
         Raises:
-            MoodlistError: it cannot be read; the error says why and what to do instead.
+            MoodlistError: it cannot be read; the detail says why and what to do instead.
         """
         ...
 
 
 class TrackListSource:
-    """The source of tracks that the caller listed: the list is the playlist."""
+    """The source of tracks that the caller listed."""
 
-    def playlist(self, asked: TrackList, /) -> Playlist:
-        """The tracks, each once; the list has no name."""
-        return Playlist.of(asked.tracks, name="")
+    def playlist(self, ref: TrackList, /) -> Playlist:
+        """Return the listed tracks as a playlist without a name."""
+        return Playlist.of(ref.tracks, name="")
 
 
 class SourceByKind:
-    """The source of whatever is asked for: each form goes to the source that reads it."""
+    """Passes each kind of `PlaylistRef` to the source that reads it."""
 
     def __init__(
         self,
-        links: PlaylistSource[SpotifyLink],
+        links: Callable[[], PlaylistSource[SpotifyLink]],
         files: PlaylistSource[ExportFile],
         lists: PlaylistSource[TrackList],
     ):
+        """Take the sources; the one of links is made when there is a link to read, since it needs Spotify's client."""
         self._links = links
         self._files = files
         self._lists = lists
 
-    def playlist(self, asked: PlaylistRef, /) -> Playlist:
-        """Every item of what was asked for."""
-        match asked:
+    def playlist(self, ref: PlaylistRef, /) -> Playlist:
+        """Read a playlist with all of its items.
+
+        Raises:
+            MoodlistError: it cannot be read; the detail says why and what to do instead.
+        """
+        match ref:
             case SpotifyLink():
-                return self._links.playlist(asked)
+                return self._links().playlist(ref)
             case ExportFile():
-                return self._files.playlist(asked)
+                return self._files.playlist(ref)
             case TrackList():
-                return self._lists.playlist(asked)
+                return self._lists.playlist(ref)

@@ -1,4 +1,4 @@
-"""What came out of one playlist: every item is in it, classified or skipped with a reason."""
+"""The report of a playlist. Every item is in it, either classified or skipped with a reason."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -15,25 +15,28 @@ Sort = Literal["playlist", "score"]
 
 
 class Classified(Struct, frozen=True):
-    """A track with its mood: the most probable core mood and its score, and the tags that it has besides."""
+    """A track with its most probable core mood, the score of that mood, and its tags."""
 
     track: Track
     found: Found
     mood: str
     score: float
-    scores: tuple[float, ...]  # of every mood of the model, in its order
+    scores: tuple[float, ...]  # of all moods, in the order of the model
     uncertain: bool = False  # the score is below the mood's threshold
-    tags: Mapping[str, float] = {}  # name to score
+    tags: Mapping[str, float] = {}  # by name: the tag's score
     why: Explanation | None = None
 
     def score_as(self, moods: frozenset[str]) -> float | None:
-        """The best score among the wanted moods that the track has; any mood counts where none is named."""
-        having = {self.mood: self.score, **self.tags}
-        return max((having[mood] for mood in moods & having.keys()), default=None) if moods else self.score
+        """Return the track's best score among `moods`, or None if it has none of them.
+
+        If `moods` is empty, return the score of the track's core mood.
+        """
+        scores = {self.mood: self.score, **self.tags}
+        return max((scores[mood] for mood in moods & scores.keys()), default=None) if moods else self.score
 
 
 class Selection(Struct, frozen=True):
-    """Which classified tracks a caller wants to see; no moods means all of them."""
+    """Which classified tracks to show, and in which order; no moods means all tracks."""
 
     moods: frozenset[str] = frozenset()
     min_score: float = 0
@@ -41,24 +44,24 @@ class Selection(Struct, frozen=True):
 
 
 class Report(Struct, frozen=True, kw_only=True):
-    """One playlist's result. `classified` is in the playlist's order, or best first after a selection by score."""
+    """The result for one playlist. `classified` is in the playlist's order, or best first if sorted by score."""
 
     playlist: Playlist
     model: str
     moods: tuple[Mood, ...]
     classified: tuple[Classified, ...]
     skipped: tuple[Skipped, ...]
-    counts: Mapping[str, int]  # tracks per mood or tag, of all that were classified, whatever was selected
-    uncertain: int = 0  # of all that were classified
+    counts: Mapping[str, int]  # by mood or tag: its tracks in the whole playlist, regardless of the selection
+    uncertain: int = 0  # tracks in the whole playlist
 
     @classmethod
     def of(cls, playlist: Playlist, findings: Sequence[Finding], scores: Scores) -> "Report":
-        """Bring together the tracks with what was found (same order) and how it scored (same order)."""
+        """Combine the tracks with their findings and scores, which are in the same order."""
         classified: list[Classified] = []
         skipped = list(playlist.skipped)
         for track, finding, row in zip(playlist.tracks, findings, scores.rows, strict=True):
             if isinstance(finding, Found):
-                assert row is not None, "the model scores every finding"  # noqa: S101
+                assert row is not None, "the model scores every Found"  # noqa: S101
                 classified.append(_classified(track, finding, row, scores.moods))
             else:
                 skipped.append(Skipped.track(track, finding.reason))
@@ -75,20 +78,20 @@ class Report(Struct, frozen=True, kw_only=True):
 
     @property
     def items(self) -> int:
-        """How many items the playlist has."""
+        """The number of items in the playlist."""
         return len(self.playlist.tracks) + len(self.playlist.skipped)
 
-    def select(self, wanted: Selection) -> "Report":
-        """The same report with only the classified tracks that are wanted; counts and skipped stay whole."""
-        scored = [(each, each.score_as(wanted.moods)) for each in self.classified]
-        kept = [(each, score) for each, score in scored if score is not None and score >= wanted.min_score]
-        if wanted.sort == "score":
-            kept.sort(key=lambda pair: -pair[1])
-        return structs.replace(self, classified=tuple(each for each, _ in kept))
+    def select(self, selection: Selection) -> "Report":
+        """Return the report with only the selected tracks in `classified`; counts and skipped items do not change."""
+        scored = [(each, each.score_as(selection.moods)) for each in self.classified]
+        selected = [(each, score) for each, score in scored if score is not None and score >= selection.min_score]
+        if selection.sort == "score":
+            selected.sort(key=lambda pair: -pair[1])
+        return structs.replace(self, classified=tuple(each for each, _ in selected))
 
-    def explained(self, whys: Sequence[Explanation]) -> "Report":
-        """The same report with a reason for each of its classified tracks, in their order."""
-        pairs = zip(self.classified, whys, strict=True)
+    def with_explanations(self, explanations: Sequence[Explanation]) -> "Report":
+        """Return the report with an explanation for each classified track, in the same order."""
+        pairs = zip(self.classified, explanations, strict=True)
         return structs.replace(self, classified=tuple(structs.replace(each, why=why) for each, why in pairs))
 
 
@@ -111,7 +114,7 @@ def _classified(track: Track, found: Found, row: tuple[float, ...], moods: Seque
 
 
 def _named(track: Track, found: Found) -> Track:
-    """A track that came as a bare link takes the name that the feature provider told."""
+    """Return the track; if it came as a bare link, with the name and artists from the feature provider."""
     if track.name or not found.name:
         return track
     return structs.replace(track, name=found.name, artists=found.artists)

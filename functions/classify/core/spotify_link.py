@@ -1,6 +1,6 @@
-"""Every form in which people paste a Spotify link, read without fetching anything.
+"""Parses Spotify links in every form in which people paste them, without fetching anything.
 
-An id is base-62, 22 characters: https://developer.spotify.com/documentation/web-api/concepts/spotify-uris-ids
+An id has 22 base-62 characters: https://developer.spotify.com/documentation/web-api/concepts/spotify-uris-ids
 """
 
 import re
@@ -17,29 +17,29 @@ _ID = re.compile(r"[0-9A-Za-z]{22}")
 _HOSTS = {"open.spotify.com", "play.spotify.com"}
 _SHORT_HOSTS = {"spotify.link", "link.tospotify.com", "spotify.app.link", "spoti.fi"}
 _LOCALE = re.compile(r"intl-[A-Za-z-]+", re.IGNORECASE)
-_LONGEST = 2048  # a longer text is no link, and no parser needs to see it
+_MAX_LENGTH = 2048  # a longer text is not a link, so it is not parsed
 
 
 class SpotifyLink(Struct, frozen=True):
-    """What a link points at. `id` is None for the owner's liked songs only."""
+    """The target of a link. `id` is None only for the owner's liked songs."""
 
     kind: Kind
     id: str | None
 
     @property
     def url(self) -> str:
-        """The canonical address on open.spotify.com."""
+        """The canonical URL on open.spotify.com."""
         return f"https://open.spotify.com/{'collection/tracks' if self.kind == 'liked' else f'{self.kind}/{self.id}'}"
 
     @classmethod
     def parse(cls, text: str, bare: Literal["playlist", "track"] = "playlist") -> "SpotifyLink":
-        """Read a URL, a URI or an id; a bare id is taken as a `bare`.
+        """Read a URL, a URI or an id; `bare` is the kind of an id alone.
 
         Raises:
-            BadRequest: it is none of these, or of a kind that has no tracks; the detail says which.
+            BadRequest: the text is none of these, or a link to something without tracks; the detail says which.
         """
         text = text.strip().strip("<>\"'").strip()
-        if len(text) > _LONGEST:
+        if len(text) > _MAX_LENGTH:
             raise BadRequest("This is too long to be a Spotify link.")
         if text.lower() == "liked":
             return cls("liked", None)
@@ -61,8 +61,8 @@ def _url_segments(url: str) -> list[str]:
     segments = [segment for segment in parts.path.split("/") if segment]
     if host in _SHORT_HOSTS or (host in _HOSTS and segments[:1] == ["s"]):
         raise BadRequest(
-            "This is a short link, which only Spotify can resolve. Open it in a browser and send the long address "
-            "that it leads to (https://open.spotify.com/playlist/...)."
+            "This is a short link, which only Spotify can resolve. Open it in a browser and send the long URL that "
+            "you are redirected to (https://open.spotify.com/playlist/...)."
         )
     if host not in _HOSTS or parts.scheme not in {"http", "https"}:
         raise _unreadable(url)
@@ -82,15 +82,15 @@ def _of_segments(segments: list[str], text: str) -> SpotifyLink:
         case [("playlist" | "album" | "track") as kind, id_, *_] if _ID.fullmatch(id_):
             return SpotifyLink(kind, id_)
         case [("artist" | "episode" | "show" | "user" | "audiobook" | "chapter") as kind, *_]:
-            raise BadRequest(f"This links to a Spotify {kind}; send a playlist, an album or a track.")
+            raise BadRequest(f"This is a link to a Spotify {kind}; send a link to a playlist, an album or a track.")
         case [("playlist" | "album" | "track") as kind, *_]:
-            raise BadRequest(f"The id in this {kind} link is not 22 letters and digits; copy the whole link.")
+            raise BadRequest(f"The id in this {kind} link must have 22 letters and digits; copy the whole link.")
     raise _unreadable(text)
 
 
 def _unreadable(text: str) -> BadRequest:
-    shown = text if len(text) <= 60 else text[:57] + "..."
+    excerpt = text if len(text) <= 60 else text[:57] + "..."
     return BadRequest(
-        f"{shown!r} is no Spotify link. Send one such as https://open.spotify.com/playlist/<id>, "
-        "spotify:playlist:<id>, or the id alone (22 letters and digits)."
+        f"{excerpt!r} is not a Spotify link. Send https://open.spotify.com/playlist/<id>, spotify:playlist:<id>, "
+        "or the id alone (22 letters and digits)."
     )

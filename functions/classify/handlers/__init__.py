@@ -1,1 +1,1 @@
-"""One module for each function of template.yaml; each translates its event and decides nothing."""
+"""One module for each Lambda function of template.yaml. Handlers translate events and make no decisions."""

@@ -1,4 +1,4 @@
-"""ApiFunction: API Gateway's REST event in, API Gateway's answer out."""
+"""ApiFunction: answers a REST event of API Gateway."""
 
 import functools
 import os
@@ -13,14 +13,15 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 from snapshot_restore_py import register_before_snapshot
 
 from classify.api.gateway_event import RestEvent, ThreadedResolver, rest_response
-from classify.api.routes import ROUTES, Route
+from classify.api.route import Route
+from classify.api.routes import ROUTES
 from classify.application import Application
 from classify.errors import MethodNotAllowed, MoodlistError, NotFound
 from classify.handlers.metrics import count
 from classify.response import problem_answer
 from classify.settings import Settings
 
-PARAMETER = re.compile(r"\{(\w+)\}")  # in the path of a route
+PARAMETER = re.compile(r"\{(\w+)\}")  # such as `{id}` in a route's path
 
 logger = Logger(service="moodlist")
 app = ThreadedResolver()
@@ -28,12 +29,12 @@ app = ThreadedResolver()
 
 @functools.cache
 def application() -> Application:
-    """The process's composition."""
+    """Return the process's one application."""
     return Application(Settings.from_environment(os.environ))
 
 
 def prepare() -> None:
-    """Compose and load all that requests would wait for, where SnapStart keeps it."""
+    """Load what the first request would wait for; SnapStart calls this before it takes the snapshot."""
     application().prepare()
 
 
@@ -42,46 +43,45 @@ register_before_snapshot(prepare)
 
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> dict[str, Any]:
-    """Answer one HTTP request; every failure is a problem, never an exception."""
+    """Answer one HTTP request. Every failure becomes an RFC 9457 problem; nothing is raised."""
     count("Requests")
     return app.resolve(event, context)
 
 
-def _resolved(route: Route) -> Callable[..., Response[str]]:
-    """The route as Powertools calls it, with the parameters of its path."""
+def _for_powertools(route: Route) -> Callable[..., Response[str]]:
+    """Return the route as Powertools calls it, with the path's parameters as keywords."""
 
-    def resolved(**parameters: str) -> Response[str]:
-        return rest_response(route(_event(parameters), application()))
+    def answer(**parameters: str) -> Response[str]:
+        return rest_response(route.handle(_event(parameters), application()))
 
-    return resolved
+    return answer
 
 
-for _path, _methods in ROUTES.items():
-    for _method, _route in _methods.items():
-        app.route(PARAMETER.sub(r"<\1>", _path), method=_method)(_resolved(_route))
+for _route in ROUTES:
+    app.route(PARAMETER.sub(r"<\1>", _route.path), method=_route.method)(_for_powertools(_route))
 
 
 @app.not_found
 def no_route(_error: NotFoundError) -> Response[str]:
-    """Another path, or another method of a path we have."""
+    """Answer 405 if the path has routes for other methods, else 404."""
     path = _event().path
-    for pattern, methods in ROUTES.items():
-        if re.fullmatch(PARAMETER.sub("[^/]+", pattern), path):
-            allow = tuple(methods)
-            return _problem(MethodNotAllowed(f"{pattern} answers {' and '.join(allow)} only.", allow=allow))
-    return _problem(NotFound("There is no such route; GET /openapi.json lists those there are."))
+    others = [route for route in ROUTES if re.fullmatch(PARAMETER.sub("[^/]+", route.path), path)]
+    if others:
+        allow = tuple(route.method for route in others)
+        return _problem(MethodNotAllowed(f"{others[0].path} accepts only {' and '.join(allow)}.", allow=allow))
+    return _problem(NotFound("There is no such route; GET /openapi.json lists all routes."))
 
 
 @app.exception_handler(MoodlistError)  # type: ignore[untyped-decorator]
-def foreseen(error: MoodlistError) -> Response[str]:
-    """A failure that the tree of errors describes."""
+def known_error(error: MoodlistError) -> Response[str]:
+    """Answer with the problem of an error that the code raised on purpose."""
     return _problem(error)
 
 
 @app.exception_handler(Exception)  # type: ignore[untyped-decorator]
-def unforeseen(error: Exception) -> Response[str]:
-    """A fault of ours: the log has it whole, the caller has its request id."""
-    logger.error("A fault of ours", exc_info=error)
+def unknown_error(error: Exception) -> Response[str]:
+    """Log a bug with its traceback; the caller gets only the request id."""
+    logger.error("Unexpected error", exc_info=error)
     request_id = app.lambda_context.aws_request_id
     return _problem(MoodlistError(f"Please report this with the request id {request_id}."))
 

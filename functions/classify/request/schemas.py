@@ -10,12 +10,8 @@ from classify.core.report import Sort
 MAX_BODY = 4 * 1024 * 1024  # bytes, decoded
 MAX_PAIRS = 10
 MAX_TRACKS = 10_000  # of all playlists of a request together
-FILE_TYPES = {
-    "text/csv",
-    "text/plain",
-    "text/tab-separated-values",
-    "application/octet-stream",
-}  # of exported files
+# The media types of an uploaded export.
+FILE_TYPES = {"text/csv", "text/plain", "text/tab-separated-values", "application/octet-stream"}
 
 Include = Literal["features", "scores", "why"]
 Score = Annotated[float, Meta(ge=0, le=1)]
@@ -28,11 +24,11 @@ class PairBody(Struct, forbid_unknown_fields=True, omit_defaults=True):
 
     playlist: Annotated[str, Meta(description="URL, URI or id of a Spotify playlist, album or track")]
     mood: Annotated[str, Meta(description="A mood in English or Spanish, in any letter case")]
-    min_score: Annotated[Score, Meta(description="Leave out songs with a lower score")] = 0
+    min_score: Annotated[Score, Meta(description="Omit songs with a lower score")] = 0
 
 
 class TrackBody(Struct, forbid_unknown_fields=True, omit_defaults=True):
-    """A track described by the caller: by a link or id, by an ISRC, or by its ten audio features."""
+    """A track, given by a link or id, by an ISRC, or by its ten audio features."""
 
     url: Annotated[str, Meta(description="Link, URI or id of the track")] | None = None
     song: str | None = None
@@ -44,9 +40,9 @@ class TrackBody(Struct, forbid_unknown_fields=True, omit_defaults=True):
 class OptionsBody(Struct, forbid_unknown_fields=True, omit_defaults=True):
     """What to answer with; these are query parameters if the body is an uploaded file."""
 
-    moods: Annotated[list[str], Meta(description="Answer with the songs of these moods; without, with all")] = []
-    min_score: Annotated[Score, Meta(description="Leave out songs with a lower score")] = 0
-    sort: Annotated[Sort, Meta(description="The playlist's order, or best score first")] = "playlist"
+    moods: Annotated[list[str], Meta(description="Return only songs of these moods; all songs if empty")] = []
+    min_score: Annotated[Score, Meta(description="Omit songs with a lower score")] = 0
+    sort: Annotated[Sort, Meta(description="In the playlist's order, or best score first")] = "playlist"
     include: Annotated[list[Include], Meta(description="Add these to each song")] = []
 
 
@@ -60,7 +56,7 @@ class ClassifyBody(OptionsBody, forbid_unknown_fields=True, omit_defaults=True):
 
 
 class PageQuery(Struct, frozen=True, forbid_unknown_fields=True):
-    """Which entries of a kept report: its songs first, and after the last song what was skipped."""
+    """The page of a report. Its entries are the songs, followed by the skipped items."""
 
-    offset: Annotated[int, Meta(ge=0, description="Leave out so many entries")] = 0
-    limit: Annotated[int, Meta(ge=1, le=1000, description="So many entries at most")] = 500
+    offset: Annotated[int, Meta(ge=0, description="Number of entries to skip")] = 0
+    limit: Annotated[int, Meta(ge=1, le=1000, description="Maximum number of entries")] = 500

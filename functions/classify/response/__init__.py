@@ -1,4 +1,4 @@
-"""What goes back to the caller: a report as JSON, CSV or M3U, and an error as a problem."""
+"""What callers get: a report as JSON, CSV or M3U, and an error as an RFC 9457 problem."""
 
 from classify.response.answer import Answer, json_answer, no_content, see_other
 from classify.response.problem import problem_answer

@@ -1,7 +1,7 @@
-"""An answer before any transport: status, media type, body and headers."""
+"""Answers, independent of the transport: status, media type, body and headers."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -10,7 +10,7 @@ JSON = "application/json"
 
 
 class Answer(Struct, frozen=True):
-    """What is sent back. The body is text in UTF-8."""
+    """A response to the caller. The body is sent as UTF-8."""
 
     status: int
     media_type: str
@@ -19,22 +19,15 @@ class Answer(Struct, frozen=True):
 
 
 def json_answer(value: Any, headers: Mapping[str, str] | None = None) -> Answer:
-    """200 with the value as JSON."""
+    """Return 200 with the value as JSON."""
     return Answer(200, JSON, msgspec.json.encode(value).decode(), headers or {})
 
 
 def no_content() -> Answer:
-    """204."""
+    """Return 204 without a body."""
     return Answer(204, JSON, "")
 
 
 def see_other(url: str) -> Answer:
-    """303: what was asked for is to be read there (RFC 9110, 15.4.4)."""
+    """Return 303, which sends the caller to `url` (RFC 9110, 15.4.4)."""
     return Answer(303, JSON, "", {"Location": url})
-
-
-class Health(Struct, frozen=True):
-    """The function runs and its model is loaded."""
-
-    status: Literal["ok"]
-    model: str

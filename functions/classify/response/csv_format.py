@@ -1,4 +1,4 @@
-"""A report as CSV: a row for every item of the playlist that the answer shows, and for every skipped one."""
+"""Reports as CSV: a row for each selected song, then one for each skipped item."""
 
 import csv
 import io
@@ -17,16 +17,19 @@ COLUMNS = ("position", "song", "artist", "url", "mood", "score", "uncertain", "t
 
 
 def as_csv(report: Report, include: Collection[str]) -> str:
-    """The report with a header, CRLF line ends (RFC 4180), in the order of its songs and then the skipped."""
-    form = report_schema(report, include)
+    """Return the report as CSV with a header and CRLF line ends (RFC 4180): first its songs, then the skipped items.
+
+    `include` adds columns: `why`, `scores` (one for each mood) and `features` (one for each).
+    """
+    schema = report_schema(report, include)
     scores = [f"score_{mood.name}" for mood in report.moods] if "scores" in include else []
     features = list(FEATURE_NAMES) if "features" in include else []
     why = ["why"] if "why" in include else []
     text = io.StringIO()
     writer = csv.DictWriter(text, [*COLUMNS, *why, *scores, *features], restval="")
     writer.writeheader()
-    writer.writerows(_song(each) for each in form.songs)
-    writer.writerows(_skipped(each) for each in form.skipped)
+    writer.writerows(_song(each) for each in schema.songs)
+    writer.writerows(_skipped(each) for each in schema.skipped)
     return text.getvalue()
 
 

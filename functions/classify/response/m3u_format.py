@@ -1,4 +1,4 @@
-"""A report as an extended M3U playlist of Spotify links, for players that open those."""
+"""Reports as extended M3U playlists of Spotify links, for players that support them."""
 
 from classify.core.report import Report
 from classify.response.schemas import join_artists
@@ -7,7 +7,7 @@ MEDIA_TYPE = "audio/x-mpegurl"
 
 
 def as_m3u(report: Report) -> str:
-    """The songs that have a link, with duration in seconds; a line break in a title never breaks the file."""
+    """Return the songs that have a link, each with its duration in seconds. Line breaks in titles become spaces."""
     lines = ["#EXTM3U", f"#PLAYLIST:{_one_line(report.playlist.name)}"]
     for each in report.classified:
         if each.track.url:

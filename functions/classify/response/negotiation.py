@@ -1,4 +1,4 @@
-"""Which form of a report the caller's Accept header asks for."""
+"""Content negotiation: the format of a report, chosen by the caller's Accept header."""
 
 import re
 from collections.abc import Callable, Collection, Sequence
@@ -13,7 +13,7 @@ from classify.response.schemas import report_schema
 
 _QUALITY = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?")
 _UTF8 = "; charset=utf-8"
-FORMS: dict[str, Callable[[Report, Collection[str]], Answer]] = {
+FORMATS: dict[str, Callable[[Report, Collection[str]], Answer]] = {
     JSON: lambda report, include: json_answer(report_schema(report, include)),
     CSV: lambda report, include: Answer(200, CSV + _UTF8, as_csv(report, include)),
     M3U: lambda report, _: Answer(200, M3U + _UTF8, as_m3u(report)),
@@ -21,30 +21,33 @@ FORMS: dict[str, Callable[[Report, Collection[str]], Answer]] = {
 
 
 def report_answer(report: Report, include: Collection[str], accept: str) -> Answer:
-    """The report in the form that `accept` likes best; JSON where it likes none of ours."""
-    return FORMS[_preferred(accept)](report, include)
+    """Return the report in the format that the Accept header prefers; JSON if it accepts none of the formats."""
+    return FORMATS[_preferred(accept)](report, include)
 
 
 def _preferred(accept: str) -> str:
-    """The form with the highest quality, by the most specific range that names it (RFC 9110, 12.5.1)."""
-    offers = [_offer(text) for text in accept.lower().split(",")]
-    qualities = {form: _quality(form, offers) for form in FORMS}
+    """Return the media type with the highest quality; the most specific range decides (RFC 9110, 12.5.1).
+
+    If several have it, return the first that the header names, else the first of `FORMATS`.
+    """
+    ranges = [_media_range(text) for text in accept.lower().split(",")]
+    qualities = {media_type: _quality(media_type, ranges) for media_type in FORMATS}
     best = max(qualities.values())
-    named = [media_range for media_range, quality in offers if quality == best and qualities.get(media_range) == best]
-    liked = [form for form in FORMS if qualities[form] == best]
-    return JSON if best == 0 else next(iter([*named, *liked]))
+    named = [name for name, quality in ranges if quality == best and qualities.get(name) == best]
+    preferred = [media_type for media_type in FORMATS if qualities[media_type] == best]
+    return JSON if best == 0 else next(iter([*named, *preferred]))
 
 
-def _quality(form: str, offers: Sequence[tuple[str, float]]) -> float:
-    for media_range in (form, f"{form.partition('/')[0]}/*", "*/*"):
-        for offered, quality in offers:
-            if offered == media_range:
+def _quality(media_type: str, ranges: Sequence[tuple[str, float]]) -> float:
+    for candidate in (media_type, f"{media_type.partition('/')[0]}/*", "*/*"):
+        for name, quality in ranges:
+            if name == candidate:
                 return quality
     return 0.0
 
 
-def _offer(text: str) -> tuple[str, float]:
-    """A media range and how much it is liked; a quality that is none counts as not at all."""
-    media_range, *parameters = (part.strip() for part in text.split(";"))
-    given = next((each[2:] for each in parameters if each.startswith("q=")), "1")
-    return media_range, float(given) if _QUALITY.fullmatch(given) else 0.0
+def _media_range(text: str) -> tuple[str, float]:
+    """Return a media range and its quality; an invalid quality counts as 0."""
+    name, *parameters = (part.strip() for part in text.split(";"))
+    quality = next((each[2:] for each in parameters if each.startswith("q=")), "1")
+    return name, float(quality) if _QUALITY.fullmatch(quality) else 0.0

@@ -1,4 +1,4 @@
-"""An error as an RFC 9457 problem: https://www.rfc-editor.org/rfc/rfc9457."""
+"""Errors as RFC 9457 problems: https://www.rfc-editor.org/rfc/rfc9457."""
 
 import math
 from typing import Annotated
@@ -13,16 +13,16 @@ PROBLEM_JSON = "application/problem+json"
 
 
 class FaultSchema(Struct, frozen=True):
-    """One fault of the request and where it stands."""
+    """A fault of the request and its path."""
 
     path: Annotated[str, Meta(description="JSON path, or `?name` for a query parameter")]
     detail: str
 
 
 class Problem(Struct, frozen=True, omit_defaults=True):
-    """What went wrong and what to do next."""
+    """What went wrong, and what to do next."""
 
-    type: Annotated[str, Meta(description="Names the kind of problem and never changes")]
+    type: Annotated[str, Meta(description="Identifies the kind of problem; never changes")]
     title: str
     status: int
     detail: str
@@ -30,13 +30,13 @@ class Problem(Struct, frozen=True, omit_defaults=True):
     retry_after: Annotated[int, Meta(description="Seconds, as in the Retry-After header")] | None = None
 
 
-def decode_problem(kept: str | None) -> Problem | None:
-    """The problem that was kept as JSON, if there was one."""
-    return msgspec.json.decode(kept, type=Problem) if kept else None
+def decode_problem(text: str | None) -> Problem | None:
+    """Return the problem that was stored as JSON, or None if there was none."""
+    return msgspec.json.decode(text, type=Problem) if text else None
 
 
 def problem_answer(error: MoodlistError) -> Answer:
-    """The error as the caller sees it; 429 and 503 always say when to try again."""
+    """Return the error as the caller sees it; 429 and 503 always have a Retry-After header."""
     seconds = None if error.wait is None else math.ceil(error.wait)
     problem = Problem(
         type=f"urn:moodlist:problem:{error.slug}",

@@ -1,4 +1,4 @@
-"""What a POST results in, before it is known whether it is sent at once or kept."""
+"""The result of a POST, which is either sent immediately or stored as a report."""
 
 from collections.abc import Collection
 
@@ -12,34 +12,34 @@ from classify.response.schemas import MoodSong, ReportSchema, mood_songs, report
 
 
 class MoodResult(Struct, frozen=True):
-    """Of `POST /mood`: a report for each pair."""
+    """The result of `POST /mood`: a report for each pair."""
 
     pairs: tuple[Pair, ...]
     reports: tuple[Report, ...]
 
     def content(self) -> list[MoodSong]:
-        """The songs, pair after pair."""
+        """Return the songs, pair after pair."""
         return [
             song for pair, report in zip(self.pairs, self.reports, strict=True) for song in mood_songs(report, pair)
         ]
 
-    def answer(self, accept: str) -> Answer:  # noqa: ARG002  # this route has one form
-        """The songs as JSON."""
+    def answer(self, accept: str) -> Answer:  # noqa: ARG002  # always JSON
+        """Return the songs as JSON, with the skipped items counted in a header."""
         return json_answer(self.content(), skipped_header(self.reports))
 
 
 class ReportResult(Struct, frozen=True):
-    """Of `POST /classify`: what its caller asked to see of the report."""
+    """The result of `POST /classify`: the selected part of a report."""
 
     report: Report
     include: Collection[str] = ()
 
     def content(self) -> ReportSchema:
-        """The report in public words."""
+        """Return the report as the API returns it."""
         return report_schema(self.report, self.include)
 
     def answer(self, accept: str) -> Answer:
-        """The report in the form that `accept` likes best."""
+        """Return the report in the format that the Accept header prefers."""
         return report_answer(self.report, self.include, accept)
 
 

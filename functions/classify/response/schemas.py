@@ -1,4 +1,4 @@
-"""The public words for what a report holds: `song` is what the code calls a track."""
+"""The schemas of responses, as in the OpenAPI document. A track of the code is a `song` of the API."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -13,35 +13,35 @@ from classify.core.playlist import SkipReason
 from classify.core.report import Classified, Report
 from classify.request import Pair
 
-DIGITS = 4  # of a score; more would claim a precision that no calibration has
+DIGITS = 4  # of a score; the calibration is not more precise
 
 
 class MoodSong(Struct, frozen=True):
-    """One element of the answer of `POST /mood`."""
+    """One element of the response of `POST /mood`."""
 
     artist: str
     song: str
     url: str | None
     mood: str
     score: Annotated[float, Meta(description="Calibrated probability of the mood, 0 to 1")]
-    playlist: Annotated[str, Meta(description="The playlist as the request named it")]
+    playlist: Annotated[str, Meta(description="The playlist as written in the request")]
 
 
 class SongSchema(Struct, frozen=True):
-    """A classified song. `features`, `scores` and `why` are there when `include` asks for them."""
+    """A classified song. `features`, `scores` and `why` are present if `include` lists them."""
 
-    position: Annotated[int, Meta(description="Place in the playlist, from 1")]
+    position: Annotated[int, Meta(description="Position in the playlist, from 1")]
     song: str
     artist: str
     url: str | None
     mood: str
     score: Annotated[float, Meta(description="Calibrated probability of the mood, 0 to 1")]
-    uncertain: Annotated[bool, Meta(description="The score is too low for the mood to be relied on")]
-    tags: Annotated[list[str], Meta(description="Moods beside the core mood; experimental")]
-    source: Annotated[str, Meta(description="Who told the audio features: given, reccobeats, spotify")]
+    uncertain: Annotated[bool, Meta(description="The score is too low for the mood to be reliable")]
+    tags: Annotated[list[str], Meta(description="Further moods besides the core mood; experimental")]
+    source: Annotated[str, Meta(description="Source of the audio features: given, reccobeats, spotify")]
     scores: Annotated[dict[str, float], Meta(description="The score of every mood")] | UnsetType = UNSET
     features: AudioFeatures | UnsetType = UNSET
-    why: Annotated[Explanation, Meta(description="What in the features led the model to the mood")] | UnsetType = UNSET
+    why: Annotated[Explanation, Meta(description="Which features led the model to the mood")] | UnsetType = UNSET
 
 
 class SkippedSchema(Struct, frozen=True):
@@ -64,7 +64,7 @@ class PlaylistSchema(Struct, frozen=True):
 
 
 class CountsSchema(Struct, frozen=True):
-    """How many songs of each mood the whole playlist has, whatever the answer shows of it."""
+    """How many songs of each mood the whole playlist has, regardless of the selection."""
 
     classified: int
     skipped: int
@@ -74,7 +74,7 @@ class CountsSchema(Struct, frozen=True):
 
 
 class ReportSchema(Struct, frozen=True):
-    """The answer of `POST /classify`."""
+    """The response of `POST /classify`."""
 
     playlist: PlaylistSchema
     model: Annotated[str, Meta(description="Version of the mood model")]
@@ -84,12 +84,12 @@ class ReportSchema(Struct, frozen=True):
 
 
 def join_artists(artists: tuple[str, ...]) -> str:
-    """The artists as one text."""
+    """Return the artists as one text."""
     return ", ".join(artists)
 
 
 def mood_songs(report: Report, pair: Pair) -> list[MoodSong]:
-    """The songs of a pair's report, each with the score that it has as the pair's mood."""
+    """Return the songs of a pair's report, each with its score for the pair's mood."""
     return [
         MoodSong(
             artist=join_artists(each.track.artists),
@@ -104,7 +104,7 @@ def mood_songs(report: Report, pair: Pair) -> list[MoodSong]:
 
 
 def report_schema(report: Report, include: Collection[str]) -> ReportSchema:
-    """The report in public words."""
+    """Return the report as the API returns it; `include` lists the optional fields of its songs."""
     return ReportSchema(
         playlist=PlaylistSchema(report.playlist.name, report.playlist.url, report.playlist.snapshot_id, report.items),
         model=report.model,
@@ -144,8 +144,7 @@ def _song(each: Classified, moods: tuple[Mood, ...], include: Collection[str]) -
 
 
 def skipped_header(reports: Iterable[Report]) -> dict[str, str]:
-    """What an answer of songs alone cannot show: how many items have no mood, by reason."""
+    """Return the header that counts skipped items by reason, for a body that contains only songs."""
     tally = Counter(each.reason.value for report in reports for each in report.skipped)
-    return (
-        {"Moodlist-Skipped": ", ".join(f"{reason}={count}" for reason, count in sorted(tally.items()))} if tally else {}
-    )
+    counts = ", ".join(f"{reason}={count}" for reason, count in sorted(tally.items()))
+    return {"Moodlist-Skipped": counts} if counts else {}

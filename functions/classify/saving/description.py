@@ -4,7 +4,7 @@ import html
 import re
 
 from classify.core.playlist import Playlist
-from classify.core.save_target import LONGEST_NAME
+from classify.core.save_target import MAX_NAME_LENGTH
 from classify.core.spotify_link import SpotifyLink
 
 MADE_BY = "Made by Moodlist"
@@ -13,7 +13,7 @@ _ID = re.compile(r"\[(\w+)\]$")
 
 def describe(mood: str, source: Playlist) -> str:
     """The description of a playlist with the tracks of `mood` from `source`: at most 300 characters, on one line."""
-    name = " ".join(source.name.split())[:LONGEST_NAME] or "a list"
+    name = " ".join(source.name.split())[:MAX_NAME_LENGTH] or "a list"
     return f"{_begin(mood)}{name}{_id_of(source)}"
 
 

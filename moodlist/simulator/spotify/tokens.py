@@ -8,9 +8,9 @@ from threading import Lock
 from moodlist.simulator.catalog.ids import hex_id
 from moodlist.simulator.http.messages import Request, web_api_error
 
-READING = frozenset({"playlist-read-private", "playlist-read-collaborative", "user-library-read"})
+READ_SCOPES = frozenset({"playlist-read-private", "playlist-read-collaborative", "user-library-read"})
 WRITING = frozenset({"playlist-modify-private", "playlist-modify-public"})
-ALL_SCOPES = READING | WRITING
+ALL_SCOPES = READ_SCOPES | WRITING
 LIFETIME_SECONDS = 3600
 
 

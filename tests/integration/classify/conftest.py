@@ -20,12 +20,12 @@ Simulate = Callable[..., Simulator]
 Compose = Callable[..., Application]
 Deploy = Callable[..., Api]
 
-read_once = functools.cache(MoodModel.load)
+load_once = functools.cache(MoodModel.load)
 
 
 @pytest.fixture(autouse=True)
 def clean_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Neither the developer's own settings nor the process of the test before reach into a test."""
+    """Isolate each test from the developer's settings and from the application of the previous test."""
     for name in [name for name in os.environ if name.startswith(PREFIX)]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
@@ -36,29 +36,29 @@ def clean_environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture(scope="module", autouse=True)
 def proxies_read_once() -> Iterator[None]:
-    """Nobody sets any here, and requests would go through the whole environment twice for every application."""
-    known = functools.cache(urllib.request.getproxies_environment)
+    """No test sets a proxy; cached because requests scans the environment twice per Application."""
+    cached = functools.cache(urllib.request.getproxies_environment)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(urllib.request, "getproxies_environment", known)
-        patch.setattr(requests.utils, "getproxies", known)
+        patch.setattr(urllib.request, "getproxies_environment", cached)
+        patch.setattr(requests.utils, "getproxies", cached)
         yield
 
 
 @pytest.fixture(autouse=True)
-def model_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The processes of all tests share one model: it keeps nothing of what it scored."""
-    monkeypatch.setattr(MoodModel, "load", read_once)
+def model_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All tests share one model, which has no state."""
+    monkeypatch.setattr(MoodModel, "load", load_once)
 
 
 @pytest.fixture(autouse=True)
 def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Between attempts at a failing upstream; how they grow has a test of its own."""
+    """Shorten the pauses between retries; their growth has its own test."""
     monkeypatch.setattr(http, "FIRST_PAUSE", 0.01)
 
 
 @pytest.fixture
 def simulate() -> Iterator[Simulate]:
-    """Starts simulators which end with the test."""
+    """Starts simulators that stop at the end of the test."""
     with ExitStack() as stack:
 
         def start(**settings: Any) -> Simulator:
@@ -69,12 +69,12 @@ def simulate() -> Iterator[Simulate]:
 
 @pytest.fixture
 def sim(simulate: Simulate) -> Simulator:
-    """The default: an app registered after February 2026, with its owner's refresh token."""
+    """The default simulator: an app registered after February 2026, with its owner's refresh token."""
     return simulate()
 
 
 def settings_for(sim: Simulator, **changes: Any) -> dict[str, Any]:
-    """The settings that lead to the simulator, at its full speed; a change to None leaves a setting out."""
+    """Return settings for the simulator without a rate limit; a change to None removes a setting."""
     settings = {
         "spotify_api_url": sim.spotify_api_url,
         "spotify_accounts_url": sim.accounts_url,
@@ -88,7 +88,7 @@ def settings_for(sim: Simulator, **changes: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def compose() -> Compose:
-    """Makes what a process of ours is made of, against a simulator."""
+    """Makes an Application that uses a simulator."""
 
     def make(sim: Simulator, **changes: Any) -> Application:
         return Application(Settings(**settings_for(sim, **changes)))
@@ -98,7 +98,7 @@ def compose() -> Compose:
 
 @pytest.fixture
 def deploy(monkeypatch: pytest.MonkeyPatch) -> Deploy:
-    """Sets the environment of a fresh Lambda process and gives a caller of its API."""
+    """Sets the environment of a fresh Lambda process and returns a client of its API."""
 
     def start(sim: Simulator, **changes: Any) -> Api:
         for name, value in settings_for(sim, **changes).items():
@@ -111,5 +111,5 @@ def deploy(monkeypatch: pytest.MonkeyPatch) -> Deploy:
 
 @pytest.fixture
 def api(sim: Simulator, deploy: Deploy) -> Api:
-    """The API against the default simulator."""
+    """A client of the API that uses the default simulator."""
     return deploy(sim)

@@ -1,4 +1,4 @@
-"""Files that people bring, made of the simulator's tracks."""
+"""Export files made of the simulator's tracks."""
 
 import csv
 import io
@@ -15,13 +15,13 @@ COLUMNS = [
 
 
 def exportify(tracks: Iterable[Track], *, features: bool = True) -> str:
-    """A file of exportify.net; rows without features are shorter than the header."""
+    """Return a file of exportify.net; rows without features are shorter than the header."""
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
     for track in tracks:
-        said = {**track.features._asdict(), "key": 2, "mode": 1, "time_signature": 4}
-        values = [said[name.lower().replace(" ", "_")] for name in COLUMNS[5:]] if features else []
+        columns = {**track.features._asdict(), "key": 2, "mode": 1, "time_signature": 4}
+        values = [columns[name.lower().replace(" ", "_")] for name in COLUMNS[5:]] if features else []
         artists = ";".join(track.artists)
         uri = f"spotify:track:{track.id}"
         writer.writerow([uri, track.name, track.album, artists, track.features.duration_ms, *values])
@@ -29,7 +29,7 @@ def exportify(tracks: Iterable[Track], *, features: bool = True) -> str:
 
 
 def account_data(tracks: Iterable[Track]) -> str:
-    """Playlist1.json of Spotify's "Download your data"."""
+    """Return Playlist1.json of Spotify's "Download your data"."""
     items = [
         {
             "track": {
@@ -48,5 +48,5 @@ def account_data(tracks: Iterable[Track]) -> str:
 
 
 def pasted(tracks: Iterable[Track]) -> str:
-    """What Ctrl-C in Spotify's desktop client copies."""
+    """Return what Ctrl-C in Spotify's desktop client copies."""
     return "\n".join(f"https://open.spotify.com/track/{track.id}" for track in tracks)

@@ -1,4 +1,4 @@
-"""Names that callers and deployers rely on are still there: see stored_samples/README.md. New ones may be added."""
+"""Public names still exist; new ones may be added. See stored_samples/README.md."""
 
 import pytest
 
@@ -25,12 +25,12 @@ def test_every_problem_type_of_the_gateway_keeps_its_name() -> None:
 
 
 def test_every_route_parameter_and_field_of_the_api_keeps_its_name(api: Api) -> None:
-    today = public_names.api_names(api.get("/openapi.json").json())
-    assert sorted(set(sample("api.txt").splitlines()) - today) == []
+    current = public_names.api_names(api.get("/openapi.json").json())
+    assert sorted(set(sample("api.txt").splitlines()) - current) == []
 
 
 def test_every_parameter_output_and_resource_of_the_stack_keeps_its_name() -> None:
-    today, older = public_names.template_names(), sample("template.json")
+    current, stored = public_names.template_names(), sample("template.json")
     for kind in ("parameters", "outputs", "expiring objects"):
-        assert set(older.pop(kind)) - set(today.pop(kind)) == set()
-    assert contains(today, older)
+        assert set(stored.pop(kind)) - set(current.pop(kind)) == set()
+    assert contains(current, stored)

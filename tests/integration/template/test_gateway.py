@@ -9,7 +9,7 @@ from classify.errors import MoodlistError
 from tests.integration.template.stack import ROOT, Json, of_type
 
 OPEN = {"/moods", "/health", "/openapi.json"}
-KEY_REQUIRED = {path: path not in OPEN for path in ROUTES}
+KEY_REQUIRED = {route.path: route.path not in OPEN for route in ROUTES}
 NOT_HTTP = {"schedule", "jobs"}  # of the dispatcher and of the worker
 EVENTS = [file for file in sorted((ROOT / "events").glob("*.json")) if file.stem not in NOT_HTTP]
 

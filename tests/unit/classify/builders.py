@@ -1,4 +1,4 @@
-"""Tracks, findings and reports as the tests want them: whole, with only what matters in a test spelt out."""
+"""Builders of complete tracks, findings and reports; a test passes only the values that matter to it."""
 
 import traceback
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from classify.errors import UnknownMood
 MOODS = ("happy", "dark")
 HAPPY = Mood("happy", ("happy",), ("alegre",), "Positive and lively.", threshold=0.5)
 DARK = Mood("dark", ("dark",), ("oscuro",), "Negative and subdued.", threshold=0.5)
-WORDS = {"happy": "happy", "alegre": "happy", "dark": "dark"}
+MOOD_NAMES = {"happy": "happy", "alegre": "happy", "dark": "dark"}
 VALUES: Mapping[str, float] = {
     "energy": 0.5,
     "liveness": 0.1,
@@ -29,22 +29,22 @@ VALUES: Mapping[str, float] = {
 
 
 def spotify_id(number: int) -> str:
-    """An id of 22 letters and digits."""
+    """Return an id of 22 letters and digits."""
     return f"{number:022}"
 
 
 def track(position: int, **fields: Any) -> Track:
-    """A track whose id is made from its position."""
+    """Return a track whose id is made from its position."""
     return Track(position=position, **{"id": spotify_id(position), **fields})
 
 
 def features(**changes: float) -> AudioFeatures:
-    """Ten values in range."""
+    """Return ten values in range."""
     return AudioFeatures(**{**VALUES, **changes})
 
 
 def found(source: str = "given", **fields: Any) -> Found:
-    """Features from a provider."""
+    """Return features from a provider."""
     return Found(features(), source, **fields)
 
 
@@ -54,19 +54,19 @@ def report(
     name: str = "Road",
     **fields: Any,
 ) -> Report:
-    """A report of tracks and how happy and dark each scored."""
+    """Return a report of tracks and their scores as happy and dark."""
     playlist = Playlist(name=name, tracks=tuple(track for track, _ in rows), skipped=skipped, **fields)
     scores = Scores("2f6d", (HAPPY, DARK), tuple(scores for _, scores in rows))
     return Report.of(playlist, [found()] * len(rows), scores)
 
 
-def resolve_mood(word: str) -> str:
-    """The moods of a model that knows two, one of them by two names."""
-    if word not in WORDS:
-        raise UnknownMood(f"{word!r} is no mood of this model. It knows: happy (alegre), dark (oscuro).")
-    return WORDS[word]
+def resolve_mood(name: str) -> str:
+    """Resolve a name as a model with two moods would, one of which has two names."""
+    if name not in MOOD_NAMES:
+        raise UnknownMood(f"Unknown mood {name!r}. Available: happy (alegre), dark (oscuro).")
+    return MOOD_NAMES[name]
 
 
 def shown(error: BaseException) -> str:
-    """All that a log or a traceback may show of an error."""
+    """Return everything that a log or a traceback can show of an error."""
     return "\n".join([str(error), repr(error), repr(vars(error)), *traceback.format_exception(error)])

@@ -5,7 +5,7 @@ from tests.unit.classify.tiny_model import write
 
 
 class FakeClock:
-    """Stands for the module `time`: sleeping takes no time and moves the clock on."""
+    """Replaces the module `time`: sleeping takes no time and advances the clock."""
 
     def __init__(self) -> None:
         self.now = 1_000.0

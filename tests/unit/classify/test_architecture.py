@@ -9,21 +9,21 @@ CLASSIFY = ROOT / "functions" / "classify"
 FILES = sorted(CLASSIFY.rglob("*.py"))
 ENVIRONMENT = {**os.environ, "PYTHONPATH": f"{ROOT / 'functions'}{os.pathsep}{ROOT}"}
 
-# Notes who of us reads the environment while a module is imported; what libraries read is their own business.
-WATCH = """
+# Prints which of our modules read the environment while they are imported; libraries may do so.
+RECORD_READERS = """
 import importlib, os, sys
 
 readers = set()
-really = type(os.environ).__getitem__
+original = type(os.environ).__getitem__
 
-def watched(environ, name):
+def recorded(environ, name):
     frame = sys._getframe(1)
     while frame.f_globals["__name__"] in {"os", "_collections_abc", "collections.abc"}:
         frame = frame.f_back
     readers.add(frame.f_globals["__name__"])
-    return really(environ, name)
+    return original(environ, name)
 
-type(os.environ).__getitem__ = watched
+type(os.environ).__getitem__ = recorded
 for module in sys.argv[1:]:
     importlib.import_module(module)
 print(*sorted(name for name in readers if name.partition(".")[0] in {"classify", "reader"}))
@@ -44,35 +44,35 @@ def _run(*command: str, path: str = "") -> subprocess.CompletedProcess[str]:
 
 
 def _readers_of_the_environment(*modules: str, path: str = "") -> list[str]:
-    watching = _run(sys.executable, "-c", WATCH, *modules, path=path)
-    assert watching.returncode == 0, watching.stderr
-    return watching.stdout.split()
+    run = _run(sys.executable, "-c", RECORD_READERS, *modules, path=path)
+    assert run.returncode == 0, run.stderr
+    return run.stdout.split()
 
 
-def test_imports_keep_the_contracts() -> None:
+def test_import_contracts_are_kept() -> None:
     lint = _run(str(Path(sys.executable).parent / "lint-imports"), "--no-logo", "--no-cache", "--verbose")
     assert lint.returncode == 0, lint.stdout + lint.stderr
     assert " 0 broken" in lint.stdout
 
 
-def test_no_file_is_long() -> None:
+def test_no_file_has_more_than_200_lines() -> None:
     assert {str(file.relative_to(ROOT)): _lines(file) for file in FILES if _lines(file) > 200} == {}
 
 
-def test_files_are_small() -> None:
+def test_half_of_the_files_have_fewer_than_80_lines() -> None:
     assert median(map(_lines, FILES)) < 80
 
 
-def test_no_module_is_named_for_no_purpose() -> None:
+def test_no_module_has_a_meaningless_name() -> None:
     named = {part for file in CLASSIFY.rglob("*") for part in file.stem.lower().split("_")}
     assert named & {"util", "utils", "helper", "helpers", "manager", "managers", "common", "misc", "base"} == set()
 
 
-def test_nothing_of_ours_reads_the_environment_when_it_is_imported() -> None:
+def test_no_module_reads_the_environment_when_imported() -> None:
     assert _readers_of_the_environment(*map(_module, FILES)) == []
 
 
-def test_reading_the_environment_would_not_go_unseen(tmp_path: Path) -> None:
+def test_reading_the_environment_is_noticed(tmp_path: Path) -> None:
     ways = {
         "asks": "os.environ.get('X')",
         "gets": "os.getenv('X')",
@@ -87,7 +87,7 @@ def test_reading_the_environment_would_not_go_unseen(tmp_path: Path) -> None:
     assert found == ["reader.asks", "reader.copies", "reader.gets", "reader.looks"]
 
 
-def test_the_core_is_imported_without_aws_spotify_or_http() -> None:
+def test_the_classifier_loads_no_aws_spotify_or_http_client() -> None:
     imported = _run(
         sys.executable,
         "-c",
@@ -99,7 +99,7 @@ def test_the_core_is_imported_without_aws_spotify_or_http() -> None:
     assert names & {"boto3", "botocore", "aws_lambda_powertools", "spotipy", "requests", "urllib3"} == set()
 
 
-def test_loading_the_model_tells_nobody_and_leaves_nothing_behind(tmp_path: Path) -> None:
+def test_loading_the_model_writes_no_files(tmp_path: Path) -> None:
     load = "from classify.core.model import MoodModel; from pathlib import Path; MoodModel.load(Path('layers/model'))"
     homes = {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
     loaded = subprocess.run([sys.executable, "-c", load], cwd=ROOT, env=ENVIRONMENT | homes, timeout=60, check=False)

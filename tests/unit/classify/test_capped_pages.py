@@ -6,24 +6,24 @@ from classify.sources.spotify import SpotifyPlaylists
 from tests.unit.classify.builders import spotify_id
 
 
-class StingySpotify:
-    """Stands for the client of an app that gets smaller pages than it asks for."""
+class CappedClient:
+    """A Spotify client that gets smaller pages than it requests."""
 
-    def __init__(self, total: int, most: int):
+    def __init__(self, total: int, max_size: int):
         self._total = total
-        self._most = most
+        self._max_size = max_size
 
     def get(self, path: str, _deadline: Deadline, **params: Any) -> dict[str, Any]:
         if path.endswith("/tracks"):
-            return self._page(params["offset"], min(params["limit"], self._most))
-        return {"name": "Road", "snapshot_id": "1", "tracks": self._page(0, self._most)}
+            return self._page(params["offset"], min(params["limit"], self._max_size))
+        return {"name": "Road", "snapshot_id": "1", "tracks": self._page(0, self._max_size)}
 
     def _page(self, offset: int, limit: int) -> dict[str, Any]:
         entries = [{"track": {"id": spotify_id(at)}} for at in range(offset, min(self._total, offset + limit))]
         return {"items": entries, "limit": limit, "offset": offset, "total": self._total}
 
 
-def test_no_song_is_lost_where_spotify_gives_smaller_pages_than_were_asked_for() -> None:
-    client: Any = StingySpotify(total=170, most=30)
+def test_no_track_is_lost_if_spotify_sends_smaller_pages_than_requested() -> None:
+    client: Any = CappedClient(total=170, max_size=30)
     playlist = SpotifyPlaylists(client, Deadline.never()).playlist(SpotifyLink("playlist", spotify_id(1)))
     assert [track.id for track in playlist.tracks] == [spotify_id(at) for at in range(170)]

@@ -7,7 +7,7 @@ from classify.errors import OutOfTime
 from tests.unit.classify.conftest import FakeClock
 
 
-def test_what_remains_goes_down_as_time_passes(clock: FakeClock) -> None:
+def test_the_remaining_time_decreases(clock: FakeClock) -> None:
     deadline = Deadline.after(10)
     clock.sleep(4)
     assert deadline.remaining() == 6
@@ -15,15 +15,15 @@ def test_what_remains_goes_down_as_time_passes(clock: FakeClock) -> None:
     assert deadline.remaining() == -1
 
 
-def test_a_call_may_take_what_is_left_and_no_more_than_it_should(clock: FakeClock) -> None:
+def test_a_timeout_is_limited_by_the_remaining_time(clock: FakeClock) -> None:
     deadline = Deadline.after(10)
     assert (deadline.timeout(at_most=3), deadline.timeout(at_most=30)) == (3, 10)
 
 
 @pytest.mark.parametrize("late", [0, 5])
-def test_no_call_may_start_once_time_is_up(clock: FakeClock, late: float) -> None:
+def test_no_call_starts_after_the_deadline(clock: FakeClock, late: float) -> None:
     deadline = Deadline.after(-late)
-    with pytest.raises(OutOfTime, match="more time than one request has"):
+    with pytest.raises(OutOfTime, match="needs more time than a single request allows"):
         deadline.timeout(at_most=3)
 
 
@@ -40,5 +40,5 @@ def test_without_a_deadline_everything_is_allowed() -> None:
 
 
 @pytest.mark.parametrize("left", [0.001, 0.999])
-def test_a_call_may_start_in_the_last_second_and_take_what_is_left_of_it(clock: FakeClock, left: float) -> None:
+def test_a_call_in_the_last_second_gets_the_rest_of_it(clock: FakeClock, left: float) -> None:
     assert Deadline.after(left).timeout(at_most=3) == pytest.approx(left)

@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[3]
 VALUE = "hunter2"
 
 
-def test_without_variables_everything_has_its_default() -> None:
+def test_without_variables_every_setting_has_its_default() -> None:
     settings = Settings.from_environment({"PATH": "/bin", "SECRET": "not ours"})
     assert settings == Settings()
     assert settings.model_dir == ROOT / "layers" / "model"
@@ -48,12 +48,12 @@ def test_an_empty_variable_counts_as_not_set() -> None:
 @pytest.mark.parametrize(
     "variable", ["SECRET_MAX_AGE", "SPOTIFY_FEATURES", "RECCOBEATS_CALLS_PER_SECOND", "DEADLINE_MARGIN"]
 )
-def test_an_unreadable_value_is_named_by_its_field_and_never_quoted(variable: str) -> None:
+def test_the_error_of_an_invalid_value_names_the_setting_but_not_the_value(variable: str) -> None:
     with pytest.raises(MoodlistError, match=variable.lower()) as caught:
         Settings.from_environment({PREFIX + variable: VALUE, f"{PREFIX}CLIENT_SECRET": VALUE})
     assert VALUE not in shown(caught.value)
 
 
-def test_settings_never_show_the_credentials_among_them() -> None:
+def test_settings_do_not_show_credentials() -> None:
     settings = Settings(client_id=VALUE, client_secret=VALUE, refresh_token=VALUE)
     assert VALUE not in f"{settings} {settings!r}"

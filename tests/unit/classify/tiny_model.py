@@ -1,4 +1,4 @@
-"""A model that can be checked by eye: a track is as happy as its energy, and dark for the rest."""
+"""A model that is easy to check by hand: the score of happy is the energy, and dark is the rest."""
 
 import hashlib
 import json
@@ -48,6 +48,6 @@ def _graph() -> onnx.ModelProto:
         ],
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
-    facts = {"features": json.dumps(FEATURE_NAMES), "moods": json.dumps([mood["name"] for mood in MOODS])}
-    helper.set_model_props(model, facts)
+    metadata = {"features": json.dumps(FEATURE_NAMES), "moods": json.dumps([mood["name"] for mood in MOODS])}
+    helper.set_model_props(model, metadata)
     return model

@@ -10,7 +10,7 @@ import onnx
 import pytest
 
 from classify.core.features import FEATURE_NAMES
-from classify.core.model import BLOCK, CONTRACT_FILE, GRAPH_FILE, Matrix, MoodModel
+from classify.core.model import BATCH_SIZE, CONTRACT_FILE, GRAPH_FILE, Matrix, MoodModel
 from classify.errors import ModelMismatch
 from training.data.sources import MOODS, read_moods
 from training.export import units
@@ -76,10 +76,10 @@ def test_scores_are_probabilities(model: MoodModel) -> None:
     assert ((scores >= 0) & (scores <= 1)).all()
 
 
-@pytest.mark.parametrize("position", range(BLOCK))
+@pytest.mark.parametrize("position", range(BATCH_SIZE))
 def test_a_song_scores_the_same_bits_at_every_position_beside_any_songs(model: MoodModel, position: int) -> None:
     for seed, song in enumerate(extremes(10, position)):
-        block = extremes(BLOCK, 1000 * position + seed)
+        block = extremes(BATCH_SIZE, 1000 * position + seed)
         block[position] = song
         assert model.predict(block)[position].tobytes() == model.predict(song[None])[0].tobytes()
 
@@ -87,7 +87,7 @@ def test_a_song_scores_the_same_bits_at_every_position_beside_any_songs(model: M
 def test_a_song_scores_the_same_bits_in_a_request_of_any_length(model: MoodModel) -> None:
     song = extremes(1, 5)
     alone = model.predict(song)[0].tobytes()
-    for length in (*range(1, 2 * BLOCK + 2), 1000):
+    for length in (*range(1, 2 * BATCH_SIZE + 2), 1000):
         assert model.predict(np.concatenate([extremes(length - 1, length), song]))[-1].tobytes() == alone
 
 
@@ -146,7 +146,7 @@ def test_a_truncated_graph_is_refused(copy: Path) -> None:
 
 def test_bytes_that_are_no_graph_are_refused_even_with_the_right_hash(copy: Path) -> None:
     rewrite(copy, b"no graph")
-    with pytest.raises(ModelMismatch, match="no graph that this onnxruntime can run"):
+    with pytest.raises(ModelMismatch, match="This onnxruntime cannot run"):
         MoodModel.load(copy)
 
 

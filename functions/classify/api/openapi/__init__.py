@@ -1,5 +1,1 @@
-"""The API's contract (OpenAPI 3.1), made from the types that the code itself reads and writes."""
-
-from classify.api.openapi.document import openapi
-
-__all__ = ["openapi"]
+"""The OpenAPI 3.1 document, generated from the routes and from the types that the code reads and writes."""

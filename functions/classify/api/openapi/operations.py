@@ -1,77 +1,71 @@
-"""`POST /mood` and `POST /classify` in the contract."""
+"""Operations of the OpenAPI document, and the parts that several of them share."""
 
-from classify.api.openapi.parts import KEY, PROBLEMS, RETRY_AFTER, Json, location, ok, problems
-from classify.request.schemas import FILE_TYPES, MAX_PAIRS
+from typing import Any
+
+from msgspec import Struct
+
 from classify.response.answer import JSON
-from classify.response.csv_format import MEDIA_TYPE as CSV
-from classify.response.m3u_format import MEDIA_TYPE as M3U
+from classify.response.problem import PROBLEM_JSON, Problem
 
-_TEXT = {"schema": {"type": "string"}}
-_SKIPPED = {
-    "Moodlist-Skipped": {
-        "description": "How many items have no mood, by reason: `duplicate=1, no_features=3`",
-        "schema": {"type": "string"},
-    }
-}
-# The exports that are JSON themselves: Spotify's account data, and lists of records.
-_EXPORTS: list[Json] = [
-    {"type": "object", "required": ["playlists"]},
-    {"type": "object", "required": ["tracks", "albums"]},
-    {"type": "array", "items": {"type": "object"}, "minItems": 1},
-]
-_PREFER: Json = {
-    "name": "Prefer",
-    "in": "header",
-    "description": "`respond-async`: the answer is a report that is read later (RFC 7240)",
-    "schema": {"type": "string"},
-}
+Json = dict[str, Any]
+
+RETRY_AFTER: Json = {"Retry-After": {"description": "Seconds to wait", "required": True, "schema": {"type": "integer"}}}
 
 
-def mood(pair: Json, song: Json, accepted: Json) -> Json:
-    """`POST /mood`."""
-    array = {"type": "array", "items": pair, "minItems": 1, "maxItems": MAX_PAIRS}
-    example = [{"playlist": "https://open.spotify.com/playlist/37i9dQZF1DX1rVvRgjX59F", "mood": "relaxing"}]
-    songs = ok("The songs, pair after pair", {JSON: {"schema": {"type": "array", "items": song}}})
+class Operation(Struct, frozen=True, kw_only=True):
+    """What the document says about a route. A type in the place of a schema becomes a reference to its component."""
+
+    id: str
+    summary: str
+    responses: Json  # status to response
+    parameters: tuple[Json, ...] = ()
+    query: type[Struct] | None = None  # each field is a query parameter
+    body: Json | None = None
+    needs_key: bool = True
+
+
+def json_response(description: str, schema: type[Struct] | Json) -> Json:
+    """Return a response with a JSON body."""
+    return {"description": description, "content": {JSON: {"schema": schema}}}
+
+
+def path_parameter(name: str, description: str) -> Json:
+    """Return a parameter of the path."""
+    return {"name": name, "in": "path", "required": True, "description": description, "schema": {"type": "string"}}
+
+
+def _problems(descriptions: dict[str, str]) -> Json:
+    """Return the problem responses, given a description for each status."""
+    content = {PROBLEM_JSON: {"schema": Problem}}
+    headers = {status: {"headers": RETRY_AFTER} for status in ("429", "503")}
     return {
-        "operationId": "mood",
-        "summary": "The songs of playlists that have a mood",
-        "security": KEY,
-        "parameters": [_PREFER],
-        "requestBody": {"required": True, "content": {JSON: {"schema": array, "example": example}}},
-        "responses": {"200": songs | {"headers": _SKIPPED}} | _later(accepted) | _problems(),
+        status: {"description": description, "content": content} | headers.get(status, {})
+        for status, description in descriptions.items()
     }
 
 
-def classify(body: Json, options: Json, report: Json, accepted: Json) -> Json:
-    """`POST /classify`."""
-    file = {"schema": {"type": "string", "format": "binary"}}
-    bodies = {JSON: {"schema": {"anyOf": [body, *_EXPORTS]}}} | dict.fromkeys(sorted(FILE_TYPES), file)
-    forms = {JSON: {"schema": report}, CSV: _TEXT, M3U: _TEXT}
-    queries: list[Json] = [
-        {"name": name, "in": "query", "style": "form", "explode": False, "schema": schema}
-        for name, schema in options["properties"].items()
-    ]
-    return {
-        "operationId": "classify",
-        "summary": "The report of a playlist, of listed tracks, or of an exported file",
-        "security": KEY,
-        "parameters": [*queries, _PREFER],
-        "requestBody": {"required": True, "content": bodies},
-        "responses": {"200": ok("The report", forms)} | _later(accepted) | _problems(),
+INTERNAL_PROBLEM = _problems({"500": "An internal error"})
+CLASSIFY_PROBLEMS = INTERNAL_PROBLEM | _problems(
+    {
+        "400": "The request is not valid; every fault is listed with its JSON path",
+        "403": "Spotify does not let this account read the playlist, or the API key is missing",
+        "404": "Spotify does not have this playlist, album or track",
+        "413": "More than 4 MB, 10 pairs or 10,000 tracks",
+        "415": "The media type of the body is not supported",
+        "422": "The model does not have this mood",
+        "429": "Spotify, ReccoBeats or the usage plan limits the rate",
+        "502": "An upstream service sent an invalid response",
+        "503": "An upstream service is unavailable, or rejects the Spotify credentials",
+        "504": "The time limit was reached; `Prefer: respond-async` has no such limit",
     }
-
-
-def _later(accepted: Json) -> Json:
-    applied = {"Preference-Applied": {"schema": {"type": "string"}}}
-    return {
-        "202": ok("The report is pending", {JSON: {"schema": accepted}})
-        | {"headers": location("Where the report will be") | RETRY_AFTER | applied},
-        "303": {
-            "description": "The answer is larger than the 6 MB that Lambda lets through; it is kept as a report",
-            "headers": location("Where the report is"),
-        },
+)
+DEPLOYMENT_PROBLEMS = INTERNAL_PROBLEM | _problems(
+    {
+        "400": "The request is not valid; every fault is listed",
+        "403": "The API key is missing",
+        "404": "There is no such report or entry",
+        "429": "The usage plan limits the rate",
+        "501": "The server is not a deployment, for example `moodlist serve`",
+        "503": "AWS rejected the call or cannot be reached",
     }
-
-
-def _problems() -> Json:
-    return problems(PROBLEMS | {"500": "A fault of ours"})
+)

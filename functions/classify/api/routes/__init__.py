@@ -1,21 +1,36 @@
-"""The routes of the HTTP API: what each does with a request, and nothing of how it came."""
-
-from collections.abc import Callable, Mapping
+"""The routes of the HTTP API. Of API Gateway's events, they know only `RestEvent`."""
 
 from classify.api.gateway_event import RestEvent
+from classify.api.openapi.document import openapi_document
+from classify.api.openapi.operations import INTERNAL_PROBLEM, Operation, json_response
+from classify.api.route import Route, route
 from classify.api.routes import classify, info, reports, watchlist
 from classify.application import Application
-from classify.response import Answer
+from classify.response import Answer, json_answer
 
-Route = Callable[[RestEvent, Application], Answer]
+_OPENAPI = Operation(
+    id="contract",
+    summary="This document",
+    responses={"200": json_response("This document", {"type": "object"})} | INTERNAL_PROBLEM,
+    needs_key=False,
+)
 
-ROUTES: Mapping[str, Mapping[str, Route]] = {
-    "/mood": {"POST": classify.mood},
-    "/classify": {"POST": classify.classify},
-    "/reports/{id}": {"GET": reports.page},
-    "/watchlist": {"GET": watchlist.everything},
-    "/watchlist/{playlist}": {"GET": watchlist.one, "PUT": watchlist.add, "DELETE": watchlist.remove},
-    "/moods": {"GET": info.moods},
-    "/health": {"GET": info.health},
-    "/openapi.json": {"GET": info.contract},
-}
+
+@route("GET", "/openapi.json", _OPENAPI)
+def _openapi(event: RestEvent, _application: Application) -> Answer:
+    """Answer with the OpenAPI document, whose server is the address that the caller used."""
+    return json_answer(openapi_document(ROUTES, event.base_url))
+
+
+ROUTES: tuple[Route, ...] = (
+    classify.mood,
+    classify.classify,
+    reports.report,
+    watchlist.entries,
+    watchlist.entry,
+    watchlist.add,
+    watchlist.remove,
+    info.moods,
+    info.health,
+    _openapi,
+)

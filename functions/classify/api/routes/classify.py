@@ -1,29 +1,104 @@
-"""`POST /mood` and `POST /classify`: answered at once, or later where the caller prefers that."""
+"""`POST /mood` and `POST /classify`: answered immediately, or later if the caller prefers."""
+
+from typing import Any
 
 from classify.api.gateway_event import RestEvent, fits
+from classify.api.openapi.operations import CLASSIFY_PROBLEMS, RETRY_AFTER, Json, Operation, json_response
+from classify.api.route import route
 from classify.application import Application
 from classify.batch.deferred import StoredReports
-from classify.batch.report_page import accepted_answer
-from classify.request import parse_request
+from classify.batch.report_page import ReportPage, accepted_answer
+from classify.request import FILE_TYPES, parse_request
 from classify.request.parse import PostRoute
+from classify.request.schemas import MAX_PAIRS, ClassifyBody, OptionsBody, PairBody
 from classify.response import Answer, see_other
+from classify.response.answer import JSON
+from classify.response.csv_format import MEDIA_TYPE as CSV
+from classify.response.m3u_format import MEDIA_TYPE as M3U
+from classify.response.schemas import MoodSong, ReportSchema
+
+_PREFER: Json = {
+    "name": "Prefer",
+    "in": "header",
+    "description": "`respond-async`: return a pending report, to be read later (RFC 7240)",
+    "schema": {"type": "string"},
+}
 
 
+def _location(description: str) -> Json:
+    return {"Location": {"description": description, "required": True, "schema": {"type": "string", "format": "uri"}}}
+
+
+_LATER: Json = {
+    "202": json_response("The report is pending", ReportPage)
+    | {
+        "headers": _location("URL of the pending report")
+        | RETRY_AFTER
+        | {"Preference-Applied": {"schema": {"type": "string"}}}
+    },
+    "303": {
+        "description": "The response is larger than Lambda's limit of 6 MB; it is stored as a report",
+        "headers": _location("URL of the report"),
+    },
+}
+_SKIPPED: Json = {
+    "Moodlist-Skipped": {
+        "description": "How many items have no mood, by reason: `duplicate=1, no_features=3`",
+        "schema": {"type": "string"},
+    }
+}
+_MOOD = Operation(
+    id="mood",
+    summary="The songs of playlists that have a mood",
+    parameters=(_PREFER,),
+    body={
+        JSON: {
+            "schema": {"type": "array", "items": PairBody, "minItems": 1, "maxItems": MAX_PAIRS},
+            "example": [{"playlist": "https://open.spotify.com/playlist/37i9dQZF1DX1rVvRgjX59F", "mood": "relaxing"}],
+        }
+    },
+    responses={
+        "200": json_response("The songs, pair after pair", {"type": "array", "items": MoodSong}) | {"headers": _SKIPPED}
+    }
+    | _LATER
+    | CLASSIFY_PROBLEMS,
+)
+# Exports that are JSON: Spotify's account data, and lists of records.
+_EXPORTS: list[Json] = [
+    {"type": "object", "required": ["playlists"]},
+    {"type": "object", "required": ["tracks", "albums"]},
+    {"type": "array", "items": {"type": "object"}, "minItems": 1},
+]
+_FILE: Json = {"schema": {"type": "string", "format": "binary"}}
+_TEXT: Json = {"schema": {"type": "string"}}
+_REPORT: dict[str, Any] = {"content": {JSON: {"schema": ReportSchema}, CSV: _TEXT, M3U: _TEXT}}
+_CLASSIFY = Operation(
+    id="classify",
+    summary="The report of a playlist, of listed tracks, or of an exported file",
+    query=OptionsBody,
+    parameters=(_PREFER,),
+    body={JSON: {"schema": {"anyOf": [ClassifyBody, *_EXPORTS]}}} | dict.fromkeys(sorted(FILE_TYPES), _FILE),
+    responses={"200": {"description": "The report", **_REPORT}} | _LATER | CLASSIFY_PROBLEMS,
+)
+
+
+@route("POST", "/mood", _MOOD)
 def mood(event: RestEvent, application: Application) -> Answer:
-    """The songs of each pair, one pair after the other."""
+    """Answer with the songs of each pair, pair after pair."""
     return _answer("/mood", event, application)
 
 
+@route("POST", "/classify", _CLASSIFY)
 def classify(event: RestEvent, application: Application) -> Answer:
-    """The report of a link, of listed tracks, or of the uploaded export."""
+    """Answer with the report of a link, of listed tracks, or of the uploaded export."""
     return _answer("/classify", event, application)
 
 
-def _answer(route: PostRoute, event: RestEvent, application: Application) -> Answer:
-    post = event.post(route)
+def _answer(path: PostRoute, event: RestEvent, application: Application) -> Answer:
+    post = event.read_post(path)
     request = parse_request(post.route, post.body, post.query, application.model.resolve_mood, file=post.file)
     deployment = application.deployment
-    # A preference: without a deployment there is no worker, and the answer comes at once (RFC 7240).
+    # A server without a deployment has no worker, so it ignores the preference, which RFC 7240 permits.
     if event.prefers_async and deployment:
         report = StoredReports(deployment).accept(post)
         return accepted_answer(report, event.report_url(report.id))

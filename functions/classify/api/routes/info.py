@@ -1,22 +1,52 @@
-"""`GET /moods`, `GET /health`, `GET /openapi.json`: what is the same for every caller."""
+"""`GET /moods` and `GET /health`."""
+
+from typing import Literal
+
+from msgspec import Struct
 
 from classify.api.gateway_event import RestEvent
-from classify.api.openapi import openapi
+from classify.api.openapi.operations import INTERNAL_PROBLEM, Operation, json_response
+from classify.api.route import route
 from classify.application import Application
+from classify.core.mood import Contract
 from classify.response import Answer, json_answer
-from classify.response.answer import Health
+
+_MOODS = "The moods, inputs, training data and metrics of the model"
+_HEALTH = "Whether the function runs"
 
 
+class Health(Struct, frozen=True):
+    """The function runs and its model is loaded."""
+
+    status: Literal["ok"]
+    model: str
+
+
+@route(
+    "GET",
+    "/moods",
+    Operation(
+        id="moods",
+        summary=_MOODS,
+        responses={"200": json_response(_MOODS, Contract)} | INTERNAL_PROBLEM,
+        needs_key=False,
+    ),
+)
 def moods(_event: RestEvent, application: Application) -> Answer:
-    """What the model knows, takes and was made from."""
+    """Answer with the description of the model."""
     return json_answer(application.model.contract)
 
 
+@route(
+    "GET",
+    "/health",
+    Operation(
+        id="health",
+        summary=_HEALTH,
+        responses={"200": json_response(_HEALTH, Health)} | INTERNAL_PROBLEM,
+        needs_key=False,
+    ),
+)
 def health(_event: RestEvent, application: Application) -> Answer:
-    """The function runs, with this model."""
+    """Answer that the function runs, and with which version of the model."""
     return json_answer(Health("ok", application.model.contract.version))
-
-
-def contract(event: RestEvent, _application: Application) -> Answer:
-    """The API's contract, at the address that the caller used."""
-    return json_answer(openapi(event.base_url))

@@ -1,15 +1,26 @@
-"""`GET /reports/{id}`: what came of a post that was answered later, and of the schedule."""
+"""`GET /reports/{id}`: a deferred report, or one of the schedule."""
 
 from classify.api.gateway_event import RestEvent, fits
+from classify.api.openapi.operations import DEPLOYMENT_PROBLEMS, Operation, json_response, path_parameter
+from classify.api.route import route
 from classify.application import Application
 from classify.batch.deferred import StoredReports
-from classify.request import parse_page_query
+from classify.batch.report_page import ReportPage
+from classify.request import PageQuery, parse_page_query
 from classify.response import Answer
 
+_REPORT = Operation(
+    id="report",
+    summary="The state of a report and, if it is done, a page of it",
+    parameters=(path_parameter("id", "Id of the report, as in the Location header of a 202 or 303"),),
+    query=PageQuery,
+    responses={"200": json_response("Pending, done, failed or postponed", ReportPage)} | DEPLOYMENT_PROBLEMS,
+)
 
-def page(event: RestEvent, application: Application) -> Answer:
-    """The report's state, and a page of it where it is done."""
+
+@route("GET", "/reports/{id}", _REPORT)
+def report(event: RestEvent, application: Application) -> Answer:
+    """Answer with the state of the report and, if it is done, a page of it."""
     id_ = event.parameter("id")
-    return StoredReports(application.require_deployment()).page(
-        id_, parse_page_query(event.query), event.report_url(id_), fits
-    )
+    reports = StoredReports(application.require_deployment())
+    return reports.page(id_, parse_page_query(event.query), event.report_url(id_), fits)

@@ -1,4 +1,4 @@
-"""Whether what the API answers fits its contract."""
+"""Checks of the API's responses against its OpenAPI document."""
 
 from typing import Any
 
@@ -10,12 +10,12 @@ Json = dict[str, Any]
 
 
 def validator(contract: Json, schema: Json) -> Draft202012Validator:
-    """For values of a schema that stands in the contract."""
+    """Return a validator for a schema of the document."""
     return Draft202012Validator({**schema, "components": contract["components"]})
 
 
 def check(contract: Json, path: str, method: str, answer: HttpResponse) -> None:
-    """The answer's status, media type, headers and body stand in the contract."""
+    """Check that the document allows the answer's status, media type, headers and body."""
     response = contract["paths"][path][method.lower()]["responses"][str(int(answer.status))]
     for name, header in response.get("headers", {}).items():
         assert name.lower() in answer.headers or not header.get("required")

@@ -1,4 +1,4 @@
-"""API Gateway as the handler meets it: whole REST proxy events, a context whose time really runs, and the answer."""
+"""A stand-in for API Gateway: complete REST proxy events, a context with a running clock, and the response."""
 
 import base64
 import json
@@ -20,7 +20,7 @@ PROBLEM = "application/problem+json"
 
 
 class RunningContext:
-    """Lambda's context: the time it has left goes down while the test runs."""
+    """Lambda's context; its remaining time decreases while the test runs."""
 
     function_name = "moodlist-api"
     function_version = "7"
@@ -39,7 +39,7 @@ class RunningContext:
 
 @dataclass(frozen=True)
 class HttpResponse:
-    """What API Gateway would send; header names are lower case."""
+    """The response that API Gateway would send; header names are in lower case."""
 
     status: int
     headers: Mapping[str, str]
@@ -47,13 +47,13 @@ class HttpResponse:
 
     @classmethod
     def of(cls, answer: Mapping[str, Any]) -> "HttpResponse":
-        """The handler's answer, after a check that API Gateway would take it."""
+        """Return the handler's response, after checking that API Gateway would accept it."""
         assert isinstance(answer["statusCode"], int)
         assert isinstance(answer["body"], str)
         assert answer.get("isBase64Encoded", False) is False
         json.dumps(answer)  # Lambda serialises it
         headers = {name.lower(): values[-1] for name, values in answer["multiValueHeaders"].items()}
-        return cls(answer["statusCode"], headers | _single(answer.get("headers")), answer["body"])
+        return cls(answer["statusCode"], headers | _lower_case(answer.get("headers")), answer["body"])
 
     @property
     def media_type(self) -> str:
@@ -64,7 +64,7 @@ class HttpResponse:
 
 
 class Api:
-    """A caller of the deployed API. `seconds` is what Lambda's time-out leaves to each request."""
+    """A client of the deployed API; each request has `seconds` until Lambda's timeout."""
 
     def __init__(self, seconds: float = 28.0) -> None:
         self.seconds = seconds
@@ -77,7 +77,7 @@ class Api:
         return self.send("POST", path, json.dumps(value), **settings)
 
     def upload(self, path: str, content: bytes | str, media_type: str = "text/csv", **settings: Any) -> HttpResponse:
-        """POST a file, as API Gateway passes on a binary media type where the content is bytes."""
+        """POST a file; bytes are passed on as a binary media type would be."""
         headers = {"Content-Type": media_type, **settings.pop("headers", {})}
         return self.send("POST", path, content, headers=headers, **settings)
 
@@ -106,9 +106,9 @@ def rest_event(
     headers: Mapping[str, str] | None = None,
     stage: str = "v1",
 ) -> dict[str, Any]:
-    """The event of a REST API's proxy integration. A body of bytes goes base64-coded, as binary media types do."""
+    """Return the event of a REST API's proxy integration; a body of bytes is encoded as base64."""
     path, _, query = address.partition("?")
-    sent = {
+    all_headers = {
         "Accept": "*/*",
         "Host": HOST,
         "User-Agent": "curl/8.14.1",
@@ -119,13 +119,13 @@ def rest_event(
         **({"Content-Type": JSON} if isinstance(body, str) else {}),
         **(headers or {}),
     }
-    parameters = _many(parse_qsl(query, keep_blank_values=True))
+    parameters = _grouped(parse_qsl(query, keep_blank_values=True))
     return {
         "resource": path.rstrip("/") or "/",
         "path": path,
         "httpMethod": method,
-        "headers": sent,
-        "multiValueHeaders": {name: [value] for name, value in sent.items()},
+        "headers": all_headers,
+        "multiValueHeaders": {name: [value] for name, value in all_headers.items()},
         "queryStringParameters": {name: values[-1] for name, values in parameters.items()} or None,
         "multiValueQueryStringParameters": parameters or None,
         "pathParameters": None,
@@ -156,12 +156,12 @@ def _request_context(method: str, path: str, stage: str) -> dict[str, Any]:
     }
 
 
-def _single(headers: Mapping[str, str] | None) -> dict[str, str]:
+def _lower_case(headers: Mapping[str, str] | None) -> dict[str, str]:
     return {name.lower(): value for name, value in (headers or {}).items()}
 
 
-def _many(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    many: dict[str, list[str]] = {}
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    grouped: dict[str, list[str]] = {}
     for name, value in pairs:
-        many.setdefault(name, []).append(value)
-    return many
+        grouped.setdefault(name, []).append(value)
+    return grouped

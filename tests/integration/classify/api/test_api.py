@@ -1,4 +1,4 @@
-"""The HTTP API as callers know it, each request a whole event of API Gateway through the function's handler."""
+"""The HTTP API as callers see it. Each request is a complete API Gateway event, sent through the function's handler."""
 
 import csv
 import io
@@ -17,7 +17,7 @@ from tests.integration.classify.conftest import Deploy
 from tests.integration.classify.exports import account_data, exportify, pasted
 
 ROOT = Path(__file__).parents[4]
-TYPED = ("text/csv", "text/plain", "text/tab-separated-values", "application/octet-stream")
+FILE_TYPES = ("text/csv", "text/plain", "text/tab-separated-values", "application/octet-stream")
 
 
 def _tracks(sim: Simulator, playlist_id: str = playlist_ids.ROAD_TRIP, count: int = 20) -> list[Track]:
@@ -32,10 +32,10 @@ def _url(track: Track) -> str:
     return f"https://open.spotify.com/track/{track.id}"
 
 
-# POST /mood: the contract of the service that this one replaces, and what it adds.
+# POST /mood: compatible with the service that this project replaces, with more fields.
 
 
-def test_mood_answers_artist_and_song_of_every_song_with_the_mood(sim: Simulator, api: Api) -> None:
+def test_mood_returns_artist_and_song_of_every_song_with_the_mood(sim: Simulator, api: Api) -> None:
     link = f"https://open.spotify.com/playlist/{playlist_ids.ROAD_TRIP}"
     answer = api.post("/mood", [{"playlist": link, "mood": "relaxing"}])
     assert (answer.status, answer.headers["content-type"]) == (200, JSON)
@@ -66,7 +66,7 @@ def test_every_song_of_a_playlist_has_exactly_one_of_the_four_moods(sim: Simulat
 
 
 @pytest.mark.parametrize(
-    ("word", "mood"),
+    ("name", "mood"),
     [
         ("relaxing", "relaxing"),
         ("RELAXING", "relaxing"),
@@ -82,20 +82,20 @@ def test_every_song_of_a_playlist_has_exactly_one_of_the_four_moods(sim: Simulat
         ("Triste", "dark"),
     ],
 )
-def test_a_mood_may_be_named_in_english_and_spanish_in_any_letter_case(api: Api, word: str, mood: str) -> None:
-    answer = api.post("/mood", [{"playlist": playlist_ids.ROAD_TRIP, "mood": word}]).json()
+def test_a_mood_can_be_named_in_english_or_spanish_in_any_letter_case(api: Api, name: str, mood: str) -> None:
+    answer = api.post("/mood", [{"playlist": playlist_ids.ROAD_TRIP, "mood": name}]).json()
     assert {song["mood"] for song in answer} == {mood}
 
 
-def test_several_pairs_are_answered_one_after_the_other_and_a_playlist_is_read_once(sim: Simulator, api: Api) -> None:
-    asked = [
+def test_pairs_are_answered_in_order_and_each_playlist_is_read_once(sim: Simulator, api: Api) -> None:
+    pairs = [
         {"playlist": playlist_ids.ROAD_TRIP, "mood": "dark"},
         {"playlist": playlist_ids.FIESTA, "mood": "happy"},
         {"playlist": f"spotify:playlist:{playlist_ids.ROAD_TRIP}", "mood": "happy"},
     ]
-    alone = [api.post("/mood", [pair]).json() for pair in asked]
+    alone = [api.post("/mood", [pair]).json() for pair in pairs]
     sim.reset()
-    together = api.post("/mood", asked).json()
+    together = api.post("/mood", pairs).json()
     assert together == [song for songs in alone for song in songs]
     assert min(map(len, alone)) > 0
     assert Counter(call.path for call in sim.calls_to("/v1/playlists/"))[f"/v1/playlists/{playlist_ids.FIESTA}"] == 1
@@ -109,30 +109,30 @@ def test_ten_pairs_are_answered(api: Api) -> None:
     )
 
 
-def test_a_track_that_stands_twice_is_answered_once(sim: Simulator, api: Api) -> None:
+def test_a_track_that_occurs_twice_is_returned_once(sim: Simulator, api: Api) -> None:
     twice = sim.playlist(playlist_ids.ROAD_TRIP).track_ids
     assert Counter(twice).most_common(1)[0][1] == 2
     urls = _urls(api.post("/classify", {"playlist": playlist_ids.ROAD_TRIP}).json())
     assert max(Counter(urls).values()) == 1
 
 
-def test_mood_leaves_out_songs_below_min_score(api: Api) -> None:
+def test_mood_omits_songs_below_min_score(api: Api) -> None:
     pair: dict[str, Any] = {"playlist": playlist_ids.THREE_PAGES, "mood": "happy"}
     every = api.post("/mood", [pair]).json()
     middle = sorted(song["score"] for song in every)[len(every) // 2] + 0.00005
-    kept = api.post("/mood", [{**pair, "min_score": middle}]).json()
-    assert kept == [song for song in every if song["score"] > middle]
-    assert 0 < len(kept) < len(every)
+    selected = api.post("/mood", [{**pair, "min_score": middle}]).json()
+    assert selected == [song for song in every if song["score"] > middle]
+    assert 0 < len(selected) < len(every)
 
 
-def test_mood_tells_in_a_header_what_was_skipped_and_why(api: Api) -> None:
+def test_mood_counts_skipped_items_by_reason_in_a_header(api: Api) -> None:
     whole = api.post("/mood", [{"playlist": playlist_ids.FIESTA, "mood": "dark"}])
     odd = api.post("/mood", [{"playlist": playlist_ids.ROAD_TRIP, "mood": "dark"}])
     assert "moodlist-skipped" not in whole.headers
     assert odd.headers["moodlist-skipped"] == "duplicate=1, episode=1, local_file=1, no_features=1, unavailable=1"
 
 
-def test_mood_reads_albums_and_tracks_too(sim: Simulator, api: Api) -> None:
+def test_mood_accepts_albums_and_tracks(sim: Simulator, api: Api) -> None:
     track = _tracks(sim)[0]
     moods = [
         api.post("/mood", [{"playlist": f"spotify:track:{track.id}", "mood": mood}]).json()
@@ -172,7 +172,7 @@ def test_classify_reports_every_item_of_the_playlist(sim: Simulator, api: Api) -
     assert report["model"] == api.get("/health").json()["model"]
 
 
-def test_tracks_may_be_links_uris_ids_and_objects(sim: Simulator, api: Api) -> None:
+def test_tracks_can_be_links_uris_ids_and_objects(sim: Simulator, api: Api) -> None:
     a, b, c, d, e = _tracks(sim, count=5)
     answer = api.post(
         "/classify",
@@ -200,42 +200,42 @@ def test_tracks_may_be_links_uris_ids_and_objects(sim: Simulator, api: Api) -> N
     assert sim.calls_to("/v1/") == []  # none of this needs Spotify
 
 
-def test_tracks_with_features_need_no_call_at_all(sim: Simulator, deploy: Deploy) -> None:
+def test_tracks_with_features_need_no_calls(sim: Simulator, deploy: Deploy) -> None:
     api = deploy(sim, client_id=None, client_secret=None, refresh_token=None)
     answer = api.post("/classify", {"tracks": [{"features": each.features._asdict()} for each in _tracks(sim)]})
     assert answer.json()["counts"]["classified"] == 20
     assert sim.calls == []
 
 
-def test_a_given_duplicate_is_reported_as_one(sim: Simulator, api: Api) -> None:
+def test_a_listed_duplicate_is_skipped_as_duplicate(sim: Simulator, api: Api) -> None:
     track = _tracks(sim)[0]
     report = api.post("/classify", {"tracks": [track.id, _url(track)]}).json()
     assert [(each["position"], each["reason"]) for each in report["skipped"]] == [(2, "duplicate")]
 
 
-@pytest.mark.parametrize("media_type", TYPED)
-@pytest.mark.parametrize("coded", [True, False])
-def test_an_export_with_features_is_classified_without_any_call(
-    sim: Simulator, api: Api, media_type: str, coded: bool
+@pytest.mark.parametrize("media_type", FILE_TYPES)
+@pytest.mark.parametrize("is_base64", [True, False])
+def test_an_export_with_features_is_classified_without_calls(
+    sim: Simulator, api: Api, media_type: str, is_base64: bool
 ) -> None:
     tracks = _tracks(sim)
     text = exportify(tracks)
-    answer = api.upload("/classify", text.encode() if coded else text, f"{media_type}; charset=utf-8")
+    answer = api.upload("/classify", text.encode() if is_base64 else text, f"{media_type}; charset=utf-8")
     report = answer.json()
     assert (answer.status, _urls(report)) == (200, [_url(track) for track in tracks])
     assert {song["source"] for song in report["songs"]} == {"given"}
     assert sim.calls == []
 
 
-def test_an_export_is_classified_as_the_same_playlist_from_spotify(sim: Simulator, api: Api) -> None:
+def test_an_export_is_classified_like_the_same_playlist_from_spotify(sim: Simulator, api: Api) -> None:
     from_file = api.upload("/classify", exportify(_tracks(sim, playlist_ids.FIESTA, 30)).encode()).json()
     from_spotify = api.post("/classify", {"playlist": playlist_ids.FIESTA}).json()
     assert from_file["counts"] == from_spotify["counts"]
-    told = [[{**song, "source": None} for song in report["songs"]] for report in (from_file, from_spotify)]
-    assert told[0] == told[1]
+    songs = [[{**song, "source": None} for song in report["songs"]] for report in (from_file, from_spotify)]
+    assert songs[0] == songs[1]
 
 
-def test_an_export_without_features_is_completed_by_reccobeats(sim: Simulator, api: Api) -> None:
+def test_an_export_without_features_gets_them_from_reccobeats(sim: Simulator, api: Api) -> None:
     tracks = _tracks(sim)
     report = api.upload("/classify", exportify(tracks, features=False).encode()).json()
     assert _urls(report) == [_url(track) for track in tracks]
@@ -243,7 +243,7 @@ def test_an_export_without_features_is_completed_by_reccobeats(sim: Simulator, a
 
 
 @pytest.mark.parametrize("media_type", ["application/json", "application/vnd.spotify+json", "application/octet-stream"])
-def test_spotifys_account_data_is_read_as_json_and_as_a_file(sim: Simulator, api: Api, media_type: str) -> None:
+def test_spotify_account_data_is_accepted_as_json_and_as_a_file(sim: Simulator, api: Api, media_type: str) -> None:
     tracks = _tracks(sim)
     report = api.upload("/classify", account_data(tracks), media_type).json()
     assert (report["playlist"]["name"], _urls(report)) == ("Road", [_url(track) for track in tracks])
@@ -267,7 +267,7 @@ def test_a_body_without_a_media_type_is_read_as_json(sim: Simulator, api: Api) -
     assert api.invoke(event).json()["counts"]["classified"] == 30
 
 
-def test_options_go_into_the_body_and_into_the_query(api: Api) -> None:
+def test_options_can_be_in_the_body_or_in_the_query(api: Api) -> None:
     options = {"moods": ["happy", "oscuro"], "min_score": 0.3, "sort": "score", "include": ["scores", "features"]}
     in_body = api.post("/classify", {"playlist": playlist_ids.ROAD_TRIP, **options})
     query = "moods=happy,oscuro&min_score=0.3&sort=score&include=scores&include=features"
@@ -276,7 +276,7 @@ def test_options_go_into_the_body_and_into_the_query(api: Api) -> None:
     assert in_query.json() == in_body.json()
 
 
-def test_the_body_has_the_last_word_over_the_query(api: Api) -> None:
+def test_options_in_the_body_override_the_query(api: Api) -> None:
     body = {"playlist": playlist_ids.ROAD_TRIP, "moods": ["dark"]}
     answer = api.post("/classify?moods=happy&include=scores", body).json()
     assert {song["mood"] for song in answer["songs"]} == {"dark"}
@@ -290,20 +290,20 @@ def test_a_file_takes_its_options_from_the_query(sim: Simulator, api: Api) -> No
     assert list(answer["songs"][0]["features"]) == list(FEATURE_NAMES)
 
 
-def test_a_query_may_come_in_the_single_form_alone(sim: Simulator, api: Api) -> None:
+def test_a_query_without_multi_values_is_read(sim: Simulator, api: Api) -> None:
     event = rest_event("POST", "/classify?include=scores", json.dumps({"tracks": [_tracks(sim)[0].id]}))
     event["multiValueQueryStringParameters"] = None
     assert "scores" in api.invoke(event).json()["songs"][0]
 
 
-def test_chosen_moods_leave_counts_and_skipped_whole(api: Api) -> None:
+def test_selected_moods_do_not_change_counts_and_skipped_items(api: Api) -> None:
     whole = api.post("/classify", {"playlist": playlist_ids.ROAD_TRIP}).json()
-    chosen = api.post("/classify", {"playlist": playlist_ids.ROAD_TRIP, "moods": ["happy"]}).json()
-    assert chosen["songs"] == [song for song in whole["songs"] if song["mood"] == "happy"]
-    assert (chosen["counts"], chosen["skipped"]) == (whole["counts"], whole["skipped"])
+    selected = api.post("/classify", {"playlist": playlist_ids.ROAD_TRIP, "moods": ["happy"]}).json()
+    assert selected["songs"] == [song for song in whole["songs"] if song["mood"] == "happy"]
+    assert (selected["counts"], selected["skipped"]) == (whole["counts"], whole["skipped"])
 
 
-def test_min_score_leaves_counts_whole(api: Api) -> None:
+def test_min_score_does_not_change_counts(api: Api) -> None:
     whole = api.post("/classify", {"playlist": playlist_ids.ROAD_TRIP}).json()
     high = api.post("/classify", {"playlist": playlist_ids.ROAD_TRIP, "min_score": 0.70005}).json()
     assert high["songs"] == [song for song in whole["songs"] if song["score"] > 0.70005]
@@ -311,16 +311,16 @@ def test_min_score_leaves_counts_whole(api: Api) -> None:
     assert high["counts"] == whole["counts"]
 
 
-def test_songs_stand_in_the_playlists_order_or_best_first(api: Api) -> None:
-    by_place = api.post("/classify", {"playlist": playlist_ids.ROAD_TRIP}).json()["songs"]
+def test_songs_are_in_the_playlists_order_or_best_first(api: Api) -> None:
+    by_position = api.post("/classify", {"playlist": playlist_ids.ROAD_TRIP}).json()["songs"]
     by_score = api.post("/classify", {"playlist": playlist_ids.ROAD_TRIP, "sort": "score"}).json()["songs"]
-    assert by_place == sorted(by_place, key=lambda song: song["position"])
+    assert by_position == sorted(by_position, key=lambda song: song["position"])
     scores = [song["score"] for song in by_score]
     assert scores == sorted(scores, reverse=True)
-    assert sorted(by_score, key=lambda song: song["position"]) == by_place
+    assert sorted(by_score, key=lambda song: song["position"]) == by_position
 
 
-def test_features_and_scores_are_there_only_where_asked_for(sim: Simulator, api: Api) -> None:
+def test_features_and_scores_are_included_only_on_request(sim: Simulator, api: Api) -> None:
     plain = api.post("/classify", {"playlist": playlist_ids.FIESTA}).json()["songs"]
     rich = api.post("/classify", {"playlist": playlist_ids.FIESTA, "include": ["features", "scores"]}).json()["songs"]
     assert [set(song) for song in plain] == [
@@ -334,7 +334,7 @@ def test_features_and_scores_are_there_only_where_asked_for(sim: Simulator, api:
         )
 
 
-def test_reasons_are_there_where_asked_for_and_name_features_in_two_languages(api: Api) -> None:
+def test_reasons_are_included_on_request_in_two_languages(api: Api) -> None:
     songs = api.post("/classify", {"playlist": playlist_ids.LOUD_ROOM, "include": ["why"]}).json()["songs"]
     plain = api.post("/classify", {"playlist": playlist_ids.LOUD_ROOM}).json()["songs"]
     assert all("why" not in song for song in plain)
@@ -353,22 +353,22 @@ def test_the_reasons_of_a_song_do_not_depend_on_the_others(api: Api) -> None:
     assert [song["why"] for (song,) in alone] == [song["why"] for song in songs]
 
 
-def test_tags_stand_beside_the_mood_and_are_asked_for_like_moods(api: Api) -> None:
+def test_tags_are_added_to_the_mood_and_requested_like_moods(api: Api) -> None:
     tag = next(mood for mood in api.get("/moods").json()["moods"] if mood["name"] == "energetic")
     report = api.post("/classify", {"playlist": playlist_ids.LOUD_ROOM, "include": ["scores"]}).json()
     tagged = [song for song in report["songs"] if "energetic" in song["tags"]]
     assert {song["mood"] for song in tagged} == {"aggressive"}
-    # Scores are shown with four digits; one that close to the threshold could be told wrongly by them.
+    # The API rounds scores to four digits, so a score this close to the threshold could appear on the wrong side.
     assert all(abs(song["scores"]["energetic"] - tag["threshold"]) > 0.0001 for song in report["songs"])
     assert tagged == [song for song in report["songs"] if song["scores"]["energetic"] >= tag["threshold"]]
     assert report["counts"]["tags"]["energetic"] == len(tagged) > 0
-    asked = api.post("/mood", [{"playlist": playlist_ids.LOUD_ROOM, "mood": "Energico"}]).json()
-    assert [(song["url"], song["mood"], song["score"]) for song in asked] == [
+    songs = api.post("/mood", [{"playlist": playlist_ids.LOUD_ROOM, "mood": "Energico"}]).json()
+    assert [(song["url"], song["mood"], song["score"]) for song in songs] == [
         (song["url"], "energetic", song["scores"]["energetic"]) for song in tagged
     ]
 
 
-def test_a_score_below_the_threshold_is_uncertain_and_counted_as_such(api: Api) -> None:
+def test_a_score_below_the_threshold_is_uncertain_and_counted(api: Api) -> None:
     thresholds = {mood["name"]: mood["threshold"] for mood in api.get("/moods").json()["moods"]}
     songs = api.post("/classify", {"playlist": playlist_ids.ROAD_TRIP}).json()
     for song in songs["songs"]:
@@ -403,7 +403,7 @@ def test_csv_has_columns_for_what_is_included(api: Api) -> None:
     assert {*FEATURE_NAMES} <= row.keys()
 
 
-def test_our_csv_can_be_sent_back(sim: Simulator, api: Api) -> None:
+def test_a_csv_report_can_be_classified_again(sim: Simulator, api: Api) -> None:
     body = {"playlist": playlist_ids.ROAD_TRIP, "include": ["features"]}
     text = api.post("/classify", body, headers={"Accept": "text/csv", "Content-Type": JSON}).text
     sim.reset()
@@ -413,7 +413,7 @@ def test_our_csv_can_be_sent_back(sim: Simulator, api: Api) -> None:
     }
 
 
-def test_titles_that_a_spreadsheet_would_run_are_guarded_on_the_way_out_and_read_back(sim: Simulator, api: Api) -> None:
+def test_titles_that_look_like_formulas_are_escaped_and_read_back(sim: Simulator, api: Api) -> None:
     features = _tracks(sim)[0].features._asdict()
     titles = ["=1+1", "+49", "-1", "@SUM(A1)", "\tTab", "'=quoted", "plain"]
     tracks = [{"song": title, "artist": title, "features": features} for title in titles]
@@ -436,7 +436,7 @@ def test_a_caller_who_accepts_m3u_gets_a_playlist_file(sim: Simulator, api: Api)
     assert _urls(api.upload("/classify", answer.text, "text/plain").json()) == lines[1::2]
 
 
-def test_line_breaks_in_a_title_do_not_break_an_m3u(sim: Simulator, api: Api) -> None:
+def test_line_breaks_in_a_title_do_not_break_an_m3u_file(sim: Simulator, api: Api) -> None:
     track = _tracks(sim)[0]
     body = {"tracks": [{"url": track.id, "song": "One\r\n#EXTM3U\u2028Two\x85", "features": track.features._asdict()}]}
     answer = api.post("/classify", body, headers={"Accept": "audio/x-mpegurl", "Content-Type": JSON})
@@ -444,15 +444,15 @@ def test_line_breaks_in_a_title_do_not_break_an_m3u(sim: Simulator, api: Api) ->
 
 
 @pytest.mark.parametrize("accept", ["*/*", "", "text/html", "application/json", "text/csv;q=0", "nonsense;;q=x,,"])
-def test_everybody_else_gets_json(api: Api, accept: str) -> None:
+def test_other_accept_headers_get_json(api: Api, accept: str) -> None:
     answer = api.post("/classify", {"playlist": playlist_ids.EMPTY}, headers={"Accept": accept, "Content-Type": JSON})
     assert answer.media_type == JSON
 
 
-# The other routes, and how they are reached.
+# The other routes.
 
 
-def test_moods_tells_the_names_in_two_languages_and_what_the_model_is(api: Api) -> None:
+def test_moods_lists_names_in_two_languages_and_describes_the_model(api: Api) -> None:
     contract = api.get("/moods").json()
     names = {mood["name"]: mood for mood in contract["moods"]}
     assert {"happy", "aggressive", "dark", "relaxing"} <= names.keys()
@@ -461,7 +461,7 @@ def test_moods_tells_the_names_in_two_languages_and_what_the_model_is(api: Api) 
     assert {"version", "metrics", "dataset_sha256"} <= contract.keys()
 
 
-def test_every_name_of_every_mood_is_understood(sim: Simulator, api: Api) -> None:
+def test_every_name_of_every_mood_is_accepted(sim: Simulator, api: Api) -> None:
     moods = api.get("/moods").json()["moods"]
     track = {"features": _tracks(sim)[0].features._asdict()}
     for mood in moods:
@@ -469,19 +469,19 @@ def test_every_name_of_every_mood_is_understood(sim: Simulator, api: Api) -> Non
             assert api.post(f"/classify?moods={name}", {"tracks": [track]}).status == 200, name
 
 
-def test_health_says_that_the_model_runs_without_calling_anybody(sim: Simulator, api: Api) -> None:
+def test_health_is_ok_without_calls(sim: Simulator, api: Api) -> None:
     answer = api.get("/health")
     assert (answer.status, answer.json()["status"]) == (200, "ok")
     assert sim.calls == []
 
 
 @pytest.mark.parametrize("stage", ["v1", "beta", ""])
-def test_the_contract_names_the_address_under_which_it_was_asked_for(api: Api, stage: str) -> None:
+def test_the_openapi_document_has_the_url_of_the_request(api: Api, stage: str) -> None:
     (server,) = api.send("GET", "/openapi.json", stage=stage).json()["servers"]
     assert server["url"] == f"https://{HOST}/{stage}".rstrip("/")
 
 
-def test_the_contract_is_told_without_a_gateway_too(api: Api) -> None:
+def test_the_openapi_document_works_without_a_gateway(api: Api) -> None:
     event = rest_event("GET", "/openapi.json")
     event["requestContext"] = {}
     event["headers"] = {"Host": "127.0.0.1:8000", "X-Forwarded-Proto": "http"}
@@ -501,7 +501,7 @@ def test_a_trailing_slash_makes_no_difference_to_a_post(api: Api) -> None:
 
 
 @pytest.mark.parametrize("name", ["classify", "health", "mood", "moods"])
-def test_the_events_kept_for_local_invocation_are_answered(api: Api, name: str) -> None:
+def test_the_sample_events_are_answered(api: Api, name: str) -> None:
     assert api.invoke(json.loads((ROOT / "events" / f"{name}.json").read_text("utf-8"))).status == 200
 
 

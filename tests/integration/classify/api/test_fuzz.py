@@ -1,4 +1,4 @@
-"""Whatever a caller sends, the API answers it or says what is wrong with it; it never fails itself."""
+"""The API answers any input or says what is wrong with it; it never fails."""
 
 import csv
 import io
@@ -22,7 +22,7 @@ from tests.integration.classify.exports import COLUMNS
 
 bounded = settings(
     deadline=None,
-    derandomize=True,  # the same examples each time: a failure is a failure of the change that brought it
+    derandomize=True,  # the same examples each time, so that a failure is caused by the latest change
     database=None,
     phases=[Phase.explicit, Phase.generate, Phase.shrink],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
@@ -58,7 +58,7 @@ MOODS = st.text() | st.sampled_from(["happy", "OSCURO", "relaja\u0301nte", "ﬁ"
 
 @pytest.fixture(scope="module", autouse=True)
 def process() -> Iterator[Api]:
-    """One process for all examples, and upstreams that know nothing."""
+    """One process for all examples, with upstream services that find nothing."""
     with pytest.MonkeyPatch.context() as environment, Simulator() as sim:
         sim.fail(Fault(path="/reccobeats/*", body={"content": []}, times=None))
         for name, value in settings_for(sim).items():
@@ -69,13 +69,13 @@ def process() -> Iterator[Api]:
 
 @pytest.fixture(autouse=True)
 def clean_environment() -> None:
-    """The process above outlives a test."""
+    """Override the fixture of the same name: `process` outlives a test."""
 
 
 def _check(answer: HttpResponse) -> HttpResponse:
-    """It is an answer or a problem of the caller's making, and its body is what its media type says.
+    """Check that it is a success or a client error, and that its body matches its media type.
 
-    Reports and the watchlist are kept by deployments only, and this is none: 501.
+    Routes for reports and the watchlist answer 501, since this server is not a deployment.
     """
     assert answer.status in {200, 501} or 400 <= answer.status < 500, answer.text
     assert answer.media_type == PROBLEM if answer.status != 200 else answer.media_type != PROBLEM
@@ -87,20 +87,20 @@ def _check(answer: HttpResponse) -> HttpResponse:
 
 @bounded
 @given(st.binary(), st.sampled_from(MEDIA_TYPES), st.sampled_from(["/mood", "/classify"]), st.booleans())
-def test_any_bytes_under_any_media_type_are_answered(
-    process: Api, body: bytes, media_type: str, path: str, coded: bool
+def test_any_bytes_of_any_media_type_are_answered(
+    process: Api, body: bytes, media_type: str, path: str, is_base64: bool
 ) -> None:
-    content = body if coded else body.decode("latin-1")
+    content = body if is_base64 else body.decode("latin-1")
     _check(process.upload(path, content, media_type))
 
 
 @bounded
 @given(st.text(st.characters(exclude_categories=())), st.sampled_from(MEDIA_TYPES), st.booleans())
-def test_any_text_is_answered_even_where_it_is_no_unicode_or_no_base64(
-    process: Api, body: str, media_type: str, coded: bool
+def test_any_text_is_answered_even_if_it_is_not_unicode_or_base64(
+    process: Api, body: str, media_type: str, is_base64: bool
 ) -> None:
     event = rest_event("POST", "/classify", body, headers={"Content-Type": media_type})
-    _check(process.invoke({**event, "isBase64Encoded": coded}))
+    _check(process.invoke({**event, "isBase64Encoded": is_base64}))
 
 
 @bounded
@@ -142,11 +142,11 @@ TRACKS = LINKS | st.fixed_dictionaries(
     ),
     st.sampled_from([JSON, "text/csv", "audio/x-mpegurl"]) | st.text(),
 )
-def test_any_classification_is_answered_in_any_form(process: Api, body: dict[str, Any], accept: str) -> None:
+def test_any_classify_request_is_answered_in_any_format(process: Api, body: dict[str, Any], accept: str) -> None:
     _check(process.post("/classify", body, headers={"Accept": accept, "Content-Type": JSON}))
 
 
-def _sensible(name: str) -> st.SearchStrategy[str]:
+def _plausible(name: str) -> st.SearchStrategy[str]:
     if name in {"Duration (ms)", "Tempo"}:
         return st.floats(1, 1e6).map(str)
     return st.floats(0, 1).map(str)
@@ -159,7 +159,7 @@ ROWS = st.lists(
         CELLS,
         CELLS,
         CELLS,
-        *(_sensible(name) | CELLS for name in COLUMNS[4:]),
+        *(_plausible(name) | CELLS for name in COLUMNS[4:]),
     ),
     max_size=8,
 )
@@ -198,7 +198,7 @@ def test_any_records_of_account_data_are_answered(process: Api, items: list[dict
 @bounded
 @given(
     st.sampled_from(["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"]),
-    st.text() | st.sampled_from([*ROUTES]),
+    st.text() | st.sampled_from([route.path for route in ROUTES]),
     st.dictionaries(st.text(), st.lists(st.text(), max_size=3), max_size=3),
 )
 def test_any_path_and_query_is_answered(process: Api, method: str, path: str, query: dict[str, list[str]]) -> None:

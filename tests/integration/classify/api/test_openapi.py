@@ -1,4 +1,4 @@
-"""The contract (OpenAPI 3.1): it is valid, whole, in step with the types, and what the API answers fits it."""
+"""The OpenAPI document is valid and complete, matches the types, and the API's responses match it."""
 
 import json
 from collections.abc import Iterator
@@ -10,13 +10,13 @@ import schemathesis
 from jsonschema import Draft202012Validator  # type: ignore[import-untyped]
 from msgspec import structs
 
-from classify.api.openapi import openapi
+from classify.api.openapi.document import openapi_document
 from classify.api.routes import ROUTES
+from classify.api.routes.info import Health
 from classify.core.features import AudioFeatures
 from classify.core.mood import Contract
 from classify.errors import MoodlistError
 from classify.request.schemas import FILE_TYPES, ClassifyBody, OptionsBody, PairBody, TrackBody
-from classify.response.answer import Health
 from classify.response.problem import Problem
 from classify.response.schemas import MoodSong, ReportSchema
 from moodlist.simulator import Fault, Simulator
@@ -51,7 +51,7 @@ def _operations(contract: Json) -> Iterator[tuple[str, str, Json]]:
             yield path, method.upper(), operation
 
 
-def test_the_contract_is_a_valid_openapi_document(contract: Json) -> None:
+def test_the_document_is_valid_openapi(contract: Json) -> None:
     schema = schemathesis.openapi.from_dict(contract)
     schema.validate()
     assert contract["openapi"] == "3.1.0"
@@ -59,18 +59,18 @@ def test_the_contract_is_a_valid_openapi_document(contract: Json) -> None:
         Draft202012Validator.check_schema(component)
 
 
-def test_the_contract_has_every_route_and_no_other(contract: Json) -> None:
-    routes = {(path, method) for path, methods in ROUTES.items() for method in methods}
+def test_the_document_has_exactly_the_routes(contract: Json) -> None:
+    routes = {(route.path, route.method) for route in ROUTES}
     assert {(path, method) for path, method, _ in _operations(contract)} == routes
 
 
-def test_every_operation_has_a_name_of_its_own_and_a_summary(contract: Json) -> None:
+def test_every_operation_has_a_unique_id_and_a_summary(contract: Json) -> None:
     operations = [operation for _, _, operation in _operations(contract)]
     assert len({operation["operationId"] for operation in operations}) == len(operations)
     assert all(operation["summary"] for operation in operations)
 
 
-def test_what_costs_something_needs_the_key(contract: Json) -> None:
+def test_routes_that_cost_something_need_the_api_key(contract: Json) -> None:
     keyed = {path for path, _, operation in _operations(contract) if operation.get("security") == [{"key": []}]}
     assert keyed == {"/mood", "/classify", "/reports/{id}", "/watchlist", "/watchlist/{playlist}"}
 
@@ -83,21 +83,21 @@ def test_a_component_has_the_fields_of_its_type(contract: Json, type_: type[msgs
     assert component.get("required", []) == [field.encode_name for field in fields if field.required]
 
 
-def test_every_reference_leads_to_a_component(contract: Json) -> None:
+def test_every_reference_has_a_component(contract: Json) -> None:
     text = json.dumps(contract)
-    named = {part.partition('"')[0] for part in text.split("#/components/schemas/")[1:]}
-    assert named <= contract["components"]["schemas"].keys()
-    assert named
+    references = {part.partition('"')[0] for part in text.split("#/components/schemas/")[1:]}
+    assert references <= contract["components"]["schemas"].keys()
+    assert references
 
 
-def test_the_options_of_a_file_are_those_of_the_object(contract: Json) -> None:
+def test_the_query_parameters_are_the_options(contract: Json) -> None:
     parameters = contract["paths"]["/classify"]["post"]["parameters"]
     assert [each["name"] for each in parameters if each["in"] == "query"] == [
         field.name for field in structs.fields(OptionsBody)
     ]
 
 
-def test_every_kind_of_body_that_is_read_is_in_the_contract(contract: Json) -> None:
+def test_the_document_lists_every_accepted_media_type(contract: Json) -> None:
     bodies = contract["paths"]["/classify"]["post"]["requestBody"]["content"]
     assert bodies.keys() == {JSON, *FILE_TYPES}
 
@@ -106,9 +106,9 @@ def _tree(error: type[MoodlistError]) -> set[type[MoodlistError]]:
     return {error}.union(*map(_tree, error.__subclasses__()))
 
 
-def test_every_status_of_the_errors_is_in_the_contract(contract: Json) -> None:
+def test_the_document_lists_the_status_of_every_error(contract: Json) -> None:
     statuses = {str(int(error.status)) for error in _tree(MoodlistError) if error.__module__.startswith("classify.")}
-    statuses -= {"405", "501"}  # of no operation that there is; of what only a deployment keeps
+    statuses -= {"405", "501"}  # of methods that are not operations; of routes that need a deployment
     for path in ("/mood", "/classify"):
         responses = contract["paths"][path]["post"]["responses"]
         assert statuses | {"200"} <= responses.keys()
@@ -117,23 +117,23 @@ def test_every_status_of_the_errors_is_in_the_contract(contract: Json) -> None:
 
 
 @pytest.mark.parametrize("path", ["/moods", "/health", "/openapi.json"])
-def test_what_is_got_fits_the_contract(api: Api, contract: Json, path: str) -> None:
+def test_get_responses_match_the_schema(api: Api, contract: Json, path: str) -> None:
     check(contract, path, "GET", api.get(path))
 
 
-def test_the_example_is_a_request_that_fits_the_contract(contract: Json) -> None:
+def test_the_example_matches_the_schema(contract: Json) -> None:
     content = contract["paths"]["/mood"]["post"]["requestBody"]["content"][JSON]
     validator(contract, content["schema"]).validate(content["example"])
 
 
 @pytest.mark.parametrize("accept", [JSON, "text/csv", "audio/x-mpegurl"])
-def test_reports_of_every_form_fit_the_contract(api: Api, contract: Json, accept: str) -> None:
+def test_reports_of_every_format_match_the_schema(api: Api, contract: Json, accept: str) -> None:
     for include in ([], ["features", "scores"]):
         body = {"playlist": playlist_ids.ROAD_TRIP, "include": include}
         check(contract, "/classify", "POST", api.post("/classify", body, headers={"Accept": accept}))
 
 
-def test_songs_of_a_mood_fit_the_contract(api: Api, contract: Json) -> None:
+def test_mood_responses_match_the_schema(api: Api, contract: Json) -> None:
     check(contract, "/mood", "POST", api.post("/mood", [{"playlist": playlist_ids.ROAD_TRIP, "mood": "dark"}]))
 
 
@@ -150,7 +150,7 @@ def test_songs_of_a_mood_fit_the_contract(api: Api, contract: Json) -> None:
         (Fault.cut(times=None), {"playlist": playlist_ids.FIESTA}, 503),
     ],
 )
-def test_problems_fit_the_contract(  # noqa: PLR0917
+def test_problems_match_the_schema(  # noqa: PLR0917
     sim: Simulator, api: Api, contract: Json, fault: Fault | None, body: Json, status: int
 ) -> None:
     if fault:
@@ -160,11 +160,9 @@ def test_problems_fit_the_contract(  # noqa: PLR0917
     check(contract, "/classify", "POST", answer)
 
 
-def test_what_the_contract_takes_as_a_body_is_taken_and_what_it_refuses_is_refused(
-    sim: Simulator, api: Api, contract: Json
-) -> None:
+def test_the_api_accepts_exactly_the_bodies_that_the_schema_allows(sim: Simulator, api: Api, contract: Json) -> None:
     content = contract["paths"]["/classify"]["post"]["requestBody"]["content"][JSON]
-    bodies_of_json = validator(contract, content["schema"])
+    schema = validator(contract, content["schema"])
     tracks = [sim.catalog.tracks[each] for each in sim.playlist(playlist_ids.FIESTA).track_ids[:2]]
     features = tracks[0].features._asdict()
     bodies: list[Any] = [
@@ -190,17 +188,17 @@ def test_what_the_contract_takes_as_a_body_is_taken_and_what_it_refuses_is_refus
         7,
         None,
     ]
-    said = [(body, bodies_of_json.is_valid(body), api.post("/classify", body).status == 200) for body in bodies]
-    assert [each for each in said if each[1] != each[2]] == []
-    assert {valid for _, valid, _ in said} == {True, False}
+    results = [(body, schema.is_valid(body), api.post("/classify", body).status == 200) for body in bodies]
+    assert [each for each in results if each[1] != each[2]] == []
+    assert {valid for _, valid, _ in results} == {True, False}
 
 
-def test_the_contract_is_the_same_without_a_model_and_without_an_address() -> None:
-    assert openapi("")["servers"] == [{"url": "/"}]
-    assert openapi("https://a.example/v1")["paths"] == openapi("")["paths"]
+def test_the_document_does_not_depend_on_the_base_url() -> None:
+    assert openapi_document(ROUTES, "")["servers"] == [{"url": "/"}]
+    assert openapi_document(ROUTES, "https://a.example/v1")["paths"] == openapi_document(ROUTES, "")["paths"]
 
 
-def test_an_export_fits_the_contract_in_every_type_of_file(sim: Simulator, api: Api, contract: Json) -> None:
+def test_uploads_of_every_file_type_match_the_schema(sim: Simulator, api: Api, contract: Json) -> None:
     content = exportify(sim.catalog.tracks[each] for each in sim.playlist(playlist_ids.FIESTA).track_ids).encode()
     for media_type in FILE_TYPES:
         check(contract, "/classify", "POST", api.upload("/classify?include=scores", content, media_type))

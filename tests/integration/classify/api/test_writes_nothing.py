@@ -1,4 +1,4 @@
-"""Whoever has an API key can read what the owner's account can read, and can change nothing in it."""
+"""Callers with an API key can read what the owner's account can read, but cannot change anything in it."""
 
 import json
 from typing import Any
@@ -9,7 +9,7 @@ from tests.integration.classify.api.gateway import JSON, Api, HttpResponse
 from tests.integration.classify.saving.saves import writes
 
 LINK = f"https://open.spotify.com/playlist/{playlist_ids.QUIET_EVENING}"
-# What the worker and the command line know as a save, in every place in which somebody might try it.
+# Options of saving that exist only in the worker and the command line, sent in every place of a request.
 SAVING = {"save": True, "to": {"mood": "relaxing", "id": playlist_ids.RAINY_DAYS}, "yes": True}
 BODIES: dict[str, Any] = {
     "/mood": [{"playlist": LINK, "mood": "relaxing"}],
@@ -28,7 +28,7 @@ def _send(api: Api, method: str, path: str, body: object, query: str = "") -> Ht
     return api.send(method, f"{_path(path)}{query}", text, headers={"Content-Type": JSON})
 
 
-def test_no_route_writes_to_the_account_even_when_it_is_asked_to(api: Api, sim: Simulator) -> None:
+def test_no_route_writes_to_the_account_even_on_request(api: Api, sim: Simulator) -> None:
     routes = [
         (method.upper(), path)
         for path, methods in api.get("/openapi.json").json()["paths"].items()

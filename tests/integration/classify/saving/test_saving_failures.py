@@ -12,7 +12,7 @@ from moodlist.simulator import Fault, Simulator
 from moodlist.simulator.catalog import playlist_ids
 from moodlist.simulator.catalog.ids import spotify_id
 from moodlist.simulator.catalog.odd_entries import local_file
-from moodlist.simulator.spotify.tokens import READING
+from moodlist.simulator.spotify.tokens import READ_SCOPES
 from tests.integration.classify.conftest import Compose
 from tests.integration.classify.saving.saves import DARK, created, saved, saved_lists, songs, writes
 
@@ -22,7 +22,7 @@ LISTS = "/v1/me/playlists"
 
 def test_without_the_scope_it_says_how_to_log_in(sim: Simulator, compose: Compose) -> None:
     with pytest.raises(ScopeMissing, match="moodlist login --save"):
-        saved(compose(sim, refresh_token=sim.refresh_token(READING)), songs(sim))
+        saved(compose(sim, refresh_token=sim.refresh_token(READ_SCOPES)), songs(sim))
     assert [call.status for call in writes(sim)] == [403]
 
 

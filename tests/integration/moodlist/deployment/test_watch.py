@@ -48,7 +48,7 @@ def test_invalid_links_are_all_named_and_nothing_is_added(stack: StackInMoto, co
     code, _, err = command("watch", "add", ONE, f"spotify:album:{OTHER}", "nonsense")
     assert code == 2
     assert "another kind of Spotify link" in err
-    assert "'nonsense' is no Spotify link" in err
+    assert "'nonsense' is not a Spotify link" in err
     assert _watched(stack) == set()
 
 

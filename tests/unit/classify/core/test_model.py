@@ -5,7 +5,7 @@ import pytest
 from msgspec import structs
 
 from classify.core.features import FEATURE_NAMES, Found, Missing
-from classify.core.model import BLOCK, Matrix, MoodModel
+from classify.core.model import BATCH_SIZE, Matrix, MoodModel
 from classify.core.playlist import SkipReason
 from classify.errors import UnknownMood
 from tests.unit.classify.builders import features
@@ -16,7 +16,7 @@ def _matrix(*rows: tuple[float, ...]) -> Matrix:
 
 
 @pytest.mark.parametrize(
-    ("word", "mood"),
+    ("name", "mood"),
     [
         ("happy", "happy"),
         ("HAPPY", "happy"),
@@ -28,19 +28,17 @@ def _matrix(*rows: tuple[float, ...]) -> Matrix:
         ("ENE\u0301RGICO", "happy"),
         ("dark", "dark"),
         ("Oscuro", "dark"),
-        ("ＤＡＲＫ", "dark"),  # noqa: RUF001  # full-width letters, as some keyboards write
+        ("ＤＡＲＫ", "dark"),  # noqa: RUF001  # full-width letters, which some keyboards produce
     ],
 )
-def test_a_mood_is_known_by_its_names_in_two_languages_however_they_are_written(
-    tiny_model: MoodModel, word: str, mood: str
-) -> None:
-    assert tiny_model.resolve_mood(word) == mood
+def test_a_mood_is_resolved_by_its_names_in_any_spelling(tiny_model: MoodModel, name: str, mood: str) -> None:
+    assert tiny_model.resolve_mood(name) == mood
 
 
-@pytest.mark.parametrize("word", ["", " ", "happier", "hap py", "happy dark", "\0", "\ud800"])
-def test_any_other_word_is_an_unknown_mood_and_the_known_ones_are_listed(tiny_model: MoodModel, word: str) -> None:
-    with pytest.raises(UnknownMood, match=r"It knows: happy \(alegre\), dark \(oscuro\)\.") as caught:
-        tiny_model.resolve_mood(word)
+@pytest.mark.parametrize("name", ["", " ", "happier", "hap py", "happy dark", "\0", "\ud800"])
+def test_an_unknown_name_raises_an_error_that_lists_the_moods(tiny_model: MoodModel, name: str) -> None:
+    with pytest.raises(UnknownMood, match=r"Available: happy \(alegre\), dark \(oscuro\)\.") as caught:
+        tiny_model.resolve_mood(name)
     assert caught.value.detail.encode()
 
 
@@ -48,11 +46,11 @@ def test_a_mood_without_a_spanish_name_is_listed_by_its_english_one(tiny_model: 
     happy, dark = tiny_model.contract.moods
     own = structs.replace(dark, name="stormy", en=("stormy",), es=())
     model = MoodModel(structs.replace(tiny_model.contract, moods=(happy, own)), None)
-    with pytest.raises(UnknownMood, match=r"It knows: happy \(alegre\), stormy\."):
+    with pytest.raises(UnknownMood, match=r"Available: happy \(alegre\), stormy\."):
         model.resolve_mood("dark")
 
 
-def test_a_long_word_is_quoted_only_at_its_start(tiny_model: MoodModel) -> None:
+def test_a_long_name_is_truncated_in_the_error(tiny_model: MoodModel) -> None:
     with pytest.raises(UnknownMood) as caught:
         tiny_model.resolve_mood("x" * 1_000)
     assert "x" * 61 not in caught.value.detail
@@ -62,7 +60,7 @@ def test_the_moods_are_in_the_order_of_the_scores(tiny_model: MoodModel) -> None
     assert tiny_model.moods == ("happy", "dark")
 
 
-def test_each_finding_has_its_row_and_a_missing_one_has_none(tiny_model: MoodModel) -> None:
+def test_each_found_finding_has_a_row_and_a_missing_one_has_none(tiny_model: MoodModel) -> None:
     missing = Missing(SkipReason.NO_FEATURES)
     lively, calm = (Found(features(energy=energy), "fake") for energy in (0.75, 0.25))
     scores = tiny_model.scores([missing, lively, missing, calm])
@@ -71,19 +69,19 @@ def test_each_finding_has_its_row_and_a_missing_one_has_none(tiny_model: MoodMod
 
 
 @pytest.mark.parametrize("findings", [[], [Missing(SkipReason.NO_FEATURES)]])
-def test_without_features_there_are_no_scores(tiny_model: MoodModel, findings: list[Missing]) -> None:
+def test_missing_features_have_no_scores(tiny_model: MoodModel, findings: list[Missing]) -> None:
     assert tiny_model.scores(findings).rows == (None,) * len(findings)
 
 
-@pytest.mark.parametrize("count", [1, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK])
-def test_every_row_is_scored_however_many_there_are(tiny_model: MoodModel, count: int) -> None:
+@pytest.mark.parametrize("count", [1, BATCH_SIZE - 1, BATCH_SIZE, BATCH_SIZE + 1, 3 * BATCH_SIZE])
+def test_any_number_of_rows_is_scored(tiny_model: MoodModel, count: int) -> None:
     energies = [at / count for at in range(count)]
     scores = tiny_model.predict(_matrix(*(features(energy=energy).row() for energy in energies)))
     assert scores.shape == (count, 2)
     assert scores[:, 0] == pytest.approx(energies, abs=1e-6)
 
 
-def test_a_tracks_scores_are_the_same_alone_and_among_others(tiny_model: MoodModel) -> None:
+def test_a_tracks_scores_do_not_depend_on_other_tracks(tiny_model: MoodModel) -> None:
     rows = [features(energy=at / 97, valence=at / 197).row() for at in range(97)]
     together = tiny_model.predict(_matrix(*rows))
     alone = np.vstack([tiny_model.predict(_matrix(row)) for row in rows])
@@ -91,7 +89,7 @@ def test_a_tracks_scores_are_the_same_alone_and_among_others(tiny_model: MoodMod
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
-def test_a_feature_that_is_no_finite_number_is_refused(tiny_model: MoodModel, value: float) -> None:
+def test_a_feature_that_is_not_finite_is_rejected(tiny_model: MoodModel, value: float) -> None:
     good = features().row()
     with pytest.raises(ValueError, match="NaN or infinite"):
         tiny_model.predict(_matrix(good, (*good[:-1], value)))

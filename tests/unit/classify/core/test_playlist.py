@@ -17,7 +17,7 @@ ID = spotify_id(7)
 ISRC = "USXX11700001"
 
 
-def test_a_tracks_url_is_made_from_its_id() -> None:
+def test_a_tracks_url_contains_its_id() -> None:
     assert track(1, id=ID).url == f"https://open.spotify.com/track/{ID}"
 
 
@@ -32,7 +32,7 @@ def test_a_tracks_identity_is_its_id_or_else_its_isrc(fields: dict[str, str], id
     assert track(1, **fields).identity == identity
 
 
-def test_a_skipped_track_keeps_what_is_known_of_it() -> None:
+def test_a_skipped_track_keeps_its_name_artists_and_url() -> None:
     skipped = Skipped.track(track(3, id=ID, name="One", artists=("A", "B")), SkipReason.NO_FEATURES)
     assert skipped == Skipped(
         position=3,
@@ -43,7 +43,7 @@ def test_a_skipped_track_keeps_what_is_known_of_it() -> None:
     )
 
 
-def test_items_are_sorted_into_tracks_and_skipped_ones_in_their_order() -> None:
+def test_items_become_tracks_and_skipped_items_in_order() -> None:
     episode = Skipped(position=2, reason=SkipReason.EPISODE)
     local = Skipped(position=4, reason=SkipReason.LOCAL_FILE)
     playlist = Playlist.of([track(1), episode, track(3), local], name="Road", url="u", snapshot_id="s")
@@ -53,7 +53,7 @@ def test_items_are_sorted_into_tracks_and_skipped_ones_in_their_order() -> None:
 
 
 @pytest.mark.parametrize("same", [{"id": ID}, {"id": None, "isrc": ISRC}])
-def test_a_track_that_came_before_is_skipped_as_a_duplicate(same: dict[str, str]) -> None:
+def test_a_track_that_occurs_again_is_skipped_as_a_duplicate(same: dict[str, str]) -> None:
     first, again, third = (track(position, **same) for position in (1, 2, 3))
     playlist = Playlist.of([first, again, third], name="")
     assert playlist.tracks == (first,)
@@ -63,8 +63,8 @@ def test_a_track_that_came_before_is_skipped_as_a_duplicate(same: dict[str, str]
     ]
 
 
-def test_tracks_without_any_identity_are_never_duplicates() -> None:
-    nameless = [Track(position=position, name="TrackMatcher") for position in (1, 2)]
+def test_tracks_without_an_identity_are_never_duplicates() -> None:
+    nameless = [Track(position=position, name="Same") for position in (1, 2)]
     assert Playlist.of(nameless, name="").tracks == tuple(nameless)
 
 
@@ -73,22 +73,20 @@ def test_listed_tracks_are_a_playlist_without_a_name() -> None:
     assert (playlist.name, playlist.tracks, len(playlist.skipped)) == ("", (track(1, id=ID),), 1)
 
 
-class Naming:
-    """A source whose playlist tells by its name who read it, and what."""
+class FakeSource:
+    """Names the playlist after the source and what it read."""
 
     def __init__(self, name: str):
         self._name = name
 
-    def playlist(self, asked: object, /) -> Playlist:
-        return Playlist(name=f"{self._name} {asked!r}", tracks=())
+    def playlist(self, ref: object, /) -> Playlist:
+        return Playlist(name=f"{self._name} {ref!r}", tracks=())
 
 
 @pytest.mark.parametrize(
-    ("asked", "reader"),
+    ("ref", "source_name"),
     [(SpotifyLink("album", ID), "links"), (ExportFile(b"a,b"), "files"), (TrackList(()), "lists")],
 )
-def test_each_form_of_asking_goes_to_the_source_that_reads_it(
-    asked: SpotifyLink | ExportFile | TrackList, reader: str
-) -> None:
-    source = SourceByKind(links=Naming("links"), files=Naming("files"), lists=Naming("lists"))
-    assert source.playlist(asked).name == f"{reader} {asked!r}"
+def test_each_kind_of_reference_goes_to_its_source(ref: SpotifyLink | ExportFile | TrackList, source_name: str) -> None:
+    source = SourceByKind(links=lambda: FakeSource("links"), files=FakeSource("files"), lists=FakeSource("lists"))
+    assert source.playlist(ref).name == f"{source_name} {ref!r}"

@@ -19,38 +19,38 @@ def _positions(report: Report) -> list[int]:
     return [each.track.position for each in report.classified]
 
 
-def test_a_tracks_mood_is_its_most_probable_one() -> None:
+def test_a_tracks_mood_is_the_most_probable_one() -> None:
     classified = report((track(1), (0.25, 0.75))).classified
     assert classified == (Classified(track(1), found(), "dark", 0.75, (0.25, 0.75)),)
 
 
-def test_the_first_of_equally_probable_moods_counts() -> None:
+def test_the_first_of_equally_probable_moods_wins() -> None:
     assert report((track(1), (0.5, 0.5))).classified[0].mood == "happy"
 
 
-def test_what_has_no_features_is_skipped_among_the_others_in_the_playlists_order() -> None:
+def test_tracks_without_features_are_skipped_in_the_playlists_order() -> None:
     playlist = Playlist(name="", tracks=(track(1), track(3), track(4)), skipped=(EPISODE,))
     findings: list[Finding] = [Missing(SkipReason.NO_FEATURES), found(), Missing(SkipReason.PROVIDER_UNAVAILABLE)]
-    made = Report.of(playlist, findings, Scores("2f6d", (HAPPY, DARK), (None, (0.9, 0.1), None)))
-    assert [(item.position, item.reason.value) for item in made.skipped] == [
+    result = Report.of(playlist, findings, Scores("2f6d", (HAPPY, DARK), (None, (0.9, 0.1), None)))
+    assert [(item.position, item.reason.value) for item in result.skipped] == [
         (1, "no_features"),
         (2, "episode"),
         (4, "provider_unavailable"),
     ]
-    assert (_positions(made), made.items, made.playlist) == ([3], 4, playlist)
+    assert (_positions(result), result.items, result.playlist) == ([3], 4, playlist)
 
 
-def test_the_report_names_the_model_and_counts_every_mood() -> None:
-    made = report((track(1), (0.9, 0.1)), (track(2), (0.8, 0.2)))
-    assert (made.model, made.moods, made.counts) == ("2f6d", (HAPPY, DARK), {"happy": 2, "dark": 0})
+def test_a_report_has_the_model_version_and_counts_every_mood() -> None:
+    result = report((track(1), (0.9, 0.1)), (track(2), (0.8, 0.2)))
+    assert (result.model, result.moods, result.counts) == ("2f6d", (HAPPY, DARK), {"happy": 2, "dark": 0})
 
 
 def test_an_empty_playlist_has_an_empty_report() -> None:
-    made = report()
-    assert (made.classified, made.skipped, made.items, made.counts) == ((), (), 0, {"happy": 0, "dark": 0})
+    result = report()
+    assert (result.classified, result.skipped, result.items, result.counts) == ((), (), 0, {"happy": 0, "dark": 0})
 
 
-def test_findings_that_are_not_one_for_each_track_are_no_report() -> None:
+def test_the_number_of_findings_must_match_the_tracks() -> None:
     with pytest.raises(ValueError, match="shorter"):
         Report.of(
             Playlist(name="", tracks=(track(1), track(2))), [found()], Scores("2f6d", (HAPPY, DARK), ((0.9, 0.1),))
@@ -58,24 +58,24 @@ def test_findings_that_are_not_one_for_each_track_are_no_report() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "artists", "named"),
+    ("name", "artists", "expected"),
     [
         (None, (), ("Told", ("By", "Provider"))),
         ("", (), ("Told", ("By", "Provider"))),
         ("Own", ("Mine",), ("Own", ("Mine",))),
     ],
 )
-def test_a_nameless_track_takes_the_providers_names(
-    name: str | None, artists: tuple[str, ...], named: tuple[str, tuple[str, ...]]
+def test_a_nameless_track_gets_the_providers_name_and_artists(
+    name: str | None, artists: tuple[str, ...], expected: tuple[str, tuple[str, ...]]
 ) -> None:
     bare = track(1, name=name, artists=artists)
-    told = found("reccobeats", name="Told", artists=("By", "Provider"))
-    made = Report.of(Playlist(name="", tracks=(bare,)), [told], Scores("2f6d", (HAPPY, DARK), ((0.9, 0.1),)))
-    after = made.classified[0].track
-    assert (after.name, after.artists) == named
+    finding = found("reccobeats", name="Told", artists=("By", "Provider"))
+    result = Report.of(Playlist(name="", tracks=(bare,)), [finding], Scores("2f6d", (HAPPY, DARK), ((0.9, 0.1),)))
+    classified = result.classified[0].track
+    assert (classified.name, classified.artists) == expected
 
 
-def test_a_nameless_track_stays_so_where_the_provider_tells_no_name() -> None:
+def test_a_nameless_track_stays_nameless_if_the_provider_sends_no_name() -> None:
     assert report((track(1, artists=("Mine",)), (0.9, 0.1))).classified[0].track == track(1, artists=("Mine",))
 
 
@@ -83,7 +83,7 @@ ROWS = [(track(1), (0.6, 0.4)), (track(2), (0.1, 0.9)), (track(3), (0.9, 0.1)), 
 
 
 @pytest.mark.parametrize(
-    ("wanted", "positions"),
+    ("selection", "positions"),
     [
         (Selection(), [1, 2, 3, 4]),
         (Selection(frozenset({"happy"})), [1, 3]),
@@ -95,11 +95,11 @@ ROWS = [(track(1), (0.6, 0.4)), (track(2), (0.1, 0.9)), (track(3), (0.9, 0.1)), 
         (Selection(min_score=1), []),
     ],
 )
-def test_a_selection_keeps_the_tracks_that_are_wanted(wanted: Selection, positions: list[int]) -> None:
-    assert _positions(report(*ROWS).select(wanted)) == positions
+def test_a_selection_keeps_the_selected_tracks(selection: Selection, positions: list[int]) -> None:
+    assert _positions(report(*ROWS).select(selection)) == positions
 
 
-def test_a_selection_leaves_counts_and_skipped_whole() -> None:
+def test_a_selection_does_not_change_counts_and_skipped_items() -> None:
     whole = report(*ROWS, skipped=(EPISODE,))
     selected = whole.select(Selection(min_score=1))
     assert (selected.counts, selected.skipped, selected.items) == (whole.counts, (EPISODE,), 5)
@@ -121,13 +121,13 @@ def test_every_item_of_a_playlist_is_in_its_report_once(kinds: list[tuple[str, b
     playlist = Playlist.of(items, name="")
     hits = [kinds[track.position - 1][1] for track in playlist.tracks]
     findings: list[Finding] = [found() if hit else Missing(SkipReason.NO_FEATURES) for hit in hits]
-    made = Report.of(
+    result = Report.of(
         playlist, findings, Scores("2f6d", (HAPPY, DARK), tuple((0.9, 0.1) if hit else None for hit in hits))
     )
-    seen = Counter([*_positions(made), *(item.position for item in made.skipped)])
+    seen = Counter([*_positions(result), *(item.position for item in result.skipped)])
     assert seen == Counter(range(1, len(kinds) + 1))
-    assert made.items == len(kinds)
-    assert sum(made.counts.values()) == len(made.classified)
+    assert result.items == len(kinds)
+    assert sum(result.counts.values()) == len(result.classified)
 
 
 def _tagged(*rows: tuple[float, float, float], threshold: float | None = 0.5) -> Report:
@@ -137,55 +137,56 @@ def _tagged(*rows: tuple[float, float, float], threshold: float | None = 0.5) ->
     return Report.of(Playlist(name="", tracks=tracks), [found()] * len(rows), scores)
 
 
-def test_a_tag_stands_beside_the_mood_and_never_takes_its_place() -> None:
+def test_a_tag_never_replaces_the_mood() -> None:
     first, second = _tagged((0.7, 0.3, 0.99), (0.2, 0.8, 0.4)).classified
     assert (first.mood, first.score, first.tags) == ("happy", 0.7, {"energetic": 0.99})
     assert (second.mood, second.tags) == ("dark", {})
 
 
-def test_a_tag_without_a_threshold_is_never_given() -> None:
+def test_a_tag_without_a_threshold_is_never_assigned() -> None:
     assert _tagged((0.7, 0.3, 0.99), threshold=None).classified[0].tags == {}
 
 
-def test_the_counts_hold_moods_and_tags() -> None:
+def test_the_counts_include_moods_and_tags() -> None:
     assert _tagged((0.7, 0.3, 0.9), (0.2, 0.8, 0.9)).counts == {"happy": 1, "dark": 1, "energetic": 2}
 
 
-def test_a_selection_by_tag_counts_the_score_of_the_tag() -> None:
-    made = _tagged((0.7, 0.3, 0.6), (0.2, 0.8, 0.9), (0.9, 0.1, 0.1))
-    wanted = Selection(frozenset({"energetic"}), sort="score")
-    assert _positions(made.select(wanted)) == [2, 1]
-    assert _positions(made.select(Selection(frozenset({"energetic"}), min_score=0.7))) == [2]
+def test_a_selection_by_tag_uses_the_score_of_the_tag() -> None:
+    result = _tagged((0.7, 0.3, 0.6), (0.2, 0.8, 0.9), (0.9, 0.1, 0.1))
+    selection = Selection(frozenset({"energetic"}), sort="score")
+    assert _positions(result.select(selection)) == [2, 1]
+    assert _positions(result.select(Selection(frozenset({"energetic"}), min_score=0.7))) == [2]
 
 
-def test_a_selection_of_a_mood_and_a_tag_has_the_tracks_of_either() -> None:
-    made = _tagged((0.7, 0.3, 0.1), (0.2, 0.8, 0.9), (0.3, 0.7, 0.2))
-    assert _positions(made.select(Selection(frozenset({"energetic", "happy"})))) == [1, 2]
+def test_a_selection_of_a_mood_and_a_tag_keeps_the_tracks_of_either() -> None:
+    result = _tagged((0.7, 0.3, 0.1), (0.2, 0.8, 0.9), (0.3, 0.7, 0.2))
+    assert _positions(result.select(Selection(frozenset({"energetic", "happy"})))) == [1, 2]
 
 
 @pytest.mark.parametrize(("threshold", "uncertain"), [(0.7, False), (0.71, True), (None, True)])
-def test_a_track_is_uncertain_below_its_moods_threshold_and_wherever_the_mood_has_none(
+def test_a_track_is_uncertain_below_its_moods_threshold_or_without_one(
     threshold: float | None, uncertain: bool
 ) -> None:
     happy = structs.replace(HAPPY, threshold=threshold)
     scores = Scores("2f6d", (happy, DARK), ((0.7, 0.3),))
-    made = Report.of(Playlist(name="", tracks=(track(1),)), [found()], scores)
-    assert (made.classified[0].uncertain, made.uncertain) == (uncertain, int(uncertain))
+    result = Report.of(Playlist(name="", tracks=(track(1),)), [found()], scores)
+    assert (result.classified[0].uncertain, result.uncertain) == (uncertain, int(uncertain))
 
 
-def test_reasons_go_to_their_tracks_in_order() -> None:
-    whys = [Explanation((), "dark", None), Explanation((), "happy", None)]
+def test_explanations_are_assigned_to_tracks_in_order() -> None:
+    explanations = [Explanation((), "dark", None), Explanation((), "happy", None)]
     assert [
-        each.why for each in report((track(1), (0.9, 0.1)), (track(2), (0.1, 0.9))).explained(whys).classified
-    ] == whys
+        each.why
+        for each in report((track(1), (0.9, 0.1)), (track(2), (0.1, 0.9))).with_explanations(explanations).classified
+    ] == explanations
 
 
-def test_a_track_of_two_wanted_moods_counts_with_the_better_score() -> None:
-    made = _tagged((0.7, 0.3, 0.6), (0.6, 0.4, 0.9), (0.8, 0.2, 0.7))
-    wanted = Selection(frozenset({"energetic", "happy"}), min_score=0.7, sort="score")
-    assert _positions(made.select(wanted)) == [2, 3, 1]
+def test_a_track_of_two_selected_moods_uses_the_better_score() -> None:
+    result = _tagged((0.7, 0.3, 0.6), (0.6, 0.4, 0.9), (0.8, 0.2, 0.7))
+    selection = Selection(frozenset({"energetic", "happy"}), min_score=0.7, sort="score")
+    assert _positions(result.select(selection)) == [2, 3, 1]
 
 
 @pytest.mark.parametrize(("score", "tags"), [(0.5, {"energetic": 0.5}), (0.49, {})])
-def test_a_track_has_a_tag_from_its_threshold_on(score: float, tags: dict[str, float]) -> None:
+def test_a_track_has_a_tag_if_its_score_reaches_the_threshold(score: float, tags: dict[str, float]) -> None:
     assert _tagged((0.7, 0.3, score)).classified[0].tags == tags

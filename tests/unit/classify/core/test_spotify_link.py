@@ -41,7 +41,7 @@ LIKED = SpotifyLink("liked", None)
         f" {ID} ",
     ],
 )
-def test_every_form_of_a_playlist_link_is_read(text: str) -> None:
+def test_every_form_of_a_playlist_link_is_parsed(text: str) -> None:
     assert SpotifyLink.parse(text) == SpotifyLink("playlist", ID)
 
 
@@ -49,24 +49,24 @@ def test_every_form_of_a_playlist_link_is_read(text: str) -> None:
 @pytest.mark.parametrize(
     "form", ["https://open.spotify.com/{}?si=1", "open.spotify.com/intl-es/{}/", "https://open.spotify.com/embed/{}"]
 )
-def test_albums_and_tracks_are_read_in_the_same_forms(form: str, kind: str) -> None:
+def test_album_and_track_links_are_parsed_in_the_same_forms(form: str, kind: str) -> None:
     assert SpotifyLink.parse(form.format(f"{kind}/{ID}")) == SpotifyLink(kind, ID)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("kind", ["album", "track"])
-def test_albums_and_tracks_are_read_as_uris(kind: str) -> None:
+def test_album_and_track_uris_are_parsed(kind: str) -> None:
     assert SpotifyLink.parse(f"spotify:{kind}:{ID}") == SpotifyLink(kind, ID)  # type: ignore[arg-type]
 
 
-def test_a_bare_id_is_taken_as_a_playlist() -> None:
+def test_a_bare_id_is_a_playlist_by_default() -> None:
     assert SpotifyLink.parse(ID).kind == "playlist"
 
 
-def test_a_bare_id_is_taken_as_a_track_where_one_is_due() -> None:
+def test_a_bare_id_can_be_a_track() -> None:
     assert SpotifyLink.parse(ID, bare="track") == SpotifyLink("track", ID)
 
 
-def test_a_whole_link_keeps_its_kind_where_a_track_is_due() -> None:
+def test_a_full_link_keeps_its_kind() -> None:
     assert SpotifyLink.parse(f"spotify:album:{ID}", bare="track").kind == "album"
 
 
@@ -82,13 +82,13 @@ def test_a_whole_link_keeps_its_kind_where_a_track_is_due() -> None:
         "spotify:user:ana:collection",
     ],
 )
-def test_the_liked_songs_have_no_id(text: str) -> None:
+def test_liked_songs_have_no_id(text: str) -> None:
     assert SpotifyLink.parse(text) == LIKED
 
 
 @pytest.mark.parametrize("text", [f"https://open.spotify.com/liked/{ID}", f"spotify:liked:{ID}"])
-def test_our_own_word_for_the_liked_songs_is_no_part_of_spotifys_addresses(text: str) -> None:
-    with pytest.raises(BadRequest, match="is no Spotify link"):
+def test_liked_is_not_a_kind_in_spotify_urls(text: str) -> None:
+    with pytest.raises(BadRequest, match="is not a Spotify link"):
         SpotifyLink.parse(text)
 
 
@@ -104,21 +104,21 @@ def test_our_own_word_for_the_liked_songs_is_no_part_of_spotifys_addresses(text:
         "https://spoti.fi/AbCdEf",
     ],
 )
-def test_a_short_link_is_told_to_be_opened_first(text: str) -> None:
+def test_the_error_of_a_short_link_says_to_open_it(text: str) -> None:
     with pytest.raises(BadRequest, match="short link"):
         SpotifyLink.parse(text)
 
 
 @pytest.mark.parametrize("kind", ["artist", "episode", "show", "audiobook", "chapter"])
 @pytest.mark.parametrize("form", ["https://open.spotify.com/intl-es/{}/{}?si=1", "spotify:{}:{}"])
-def test_a_link_to_something_without_tracks_is_told_so(form: str, kind: str) -> None:
-    with pytest.raises(BadRequest, match=f"links to a Spotify {kind};"):
+def test_a_link_to_something_without_tracks_is_rejected(form: str, kind: str) -> None:
+    with pytest.raises(BadRequest, match=f"link to a Spotify {kind};"):
         SpotifyLink.parse(form.format(kind, ID))
 
 
 @pytest.mark.parametrize("text", ["https://open.spotify.com/user/ana", "spotify:user:ana"])
-def test_a_link_to_a_user_is_told_so(text: str) -> None:
-    with pytest.raises(BadRequest, match="links to a Spotify user;"):
+def test_a_link_to_a_user_is_rejected(text: str) -> None:
+    with pytest.raises(BadRequest, match="link to a Spotify user;"):
         SpotifyLink.parse(text)
 
 
@@ -133,8 +133,8 @@ def test_a_link_to_a_user_is_told_so(text: str) -> None:
         "spotify:playlist:37i9dQZF1DX1rVvRgjX5é9",
     ],
 )
-def test_a_cut_or_misspelt_id_is_told_so(text: str) -> None:
-    with pytest.raises(BadRequest, match="not 22 letters and digits"):
+def test_a_truncated_or_misspelt_id_is_rejected(text: str) -> None:
+    with pytest.raises(BadRequest, match="must have 22 letters and digits"):
         SpotifyLink.parse(text)
 
 
@@ -159,22 +159,22 @@ def test_a_cut_or_misspelt_id_is_told_so(text: str) -> None:
         f"ftp://open.spotify.com/playlist/{ID}",
         f"javascript://open.spotify.com/playlist/{ID}",
         f"https://[open.spotify.com/playlist/{ID}",
-        f"https://open.spotify.com／playlist/{ID}",  # noqa: RUF001  # a slash that becomes one by normalisation
+        f"https://open.spotify.com／playlist/{ID}",  # noqa: RUF001  # a slash after Unicode normalisation
     ],
 )
-def test_everything_else_is_no_spotify_link(text: str) -> None:
-    with pytest.raises(BadRequest, match="is no Spotify link"):
+def test_everything_else_is_not_a_spotify_link(text: str) -> None:
+    with pytest.raises(BadRequest, match="is not a Spotify link"):
         SpotifyLink.parse(text)
 
 
-def test_a_long_text_is_quoted_only_at_its_start() -> None:
+def test_a_long_text_is_truncated_in_the_error() -> None:
     with pytest.raises(BadRequest) as caught:
         SpotifyLink.parse("x" * 2_000)
     assert "x" * 57 + "..." in caught.value.detail
     assert "x" * 58 not in caught.value.detail
 
 
-def test_a_very_long_text_is_not_parsed_at_all() -> None:
+def test_a_very_long_text_is_rejected() -> None:
     with pytest.raises(BadRequest, match="too long"):
         SpotifyLink.parse(f"https://open.spotify.com/playlist/{ID}?" + "x" * 2_048)
 
@@ -188,7 +188,7 @@ def test_a_very_long_text_is_not_parsed_at_all() -> None:
         (LIKED, "https://open.spotify.com/collection/tracks"),
     ],
 )
-def test_a_links_url_is_its_page_at_spotify_and_leads_back_to_it(link: SpotifyLink, url: str) -> None:
+def test_a_links_url_is_canonical_and_parses_to_the_same_link(link: SpotifyLink, url: str) -> None:
     assert link.url == url
     assert SpotifyLink.parse(url) == link
 

@@ -78,7 +78,7 @@ def test_the_first_fault_of_every_element_is_reported() -> None:
 
 
 def test_only_unknown_moods_raise_unknown_mood() -> None:
-    with pytest.raises(UnknownMood, match=r"^\$\[0\]\.mood: 'angst' is no mood .* And 1 more") as caught:
+    with pytest.raises(UnknownMood, match=r"^\$\[0\]\.mood: Unknown mood 'angst'.* And 1 more") as caught:
         parse_pairs(
             json.dumps([{"playlist": ID, "mood": mood} for mood in ("angst", "dark", "")]).encode(), resolve_mood
         )

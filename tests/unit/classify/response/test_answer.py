@@ -1,15 +1,9 @@
-import json
-
-from classify.response.answer import Answer, Health, json_answer
+from classify.response.answer import Answer, json_answer
 
 
-def test_a_value_is_answered_as_json() -> None:
+def test_a_value_is_encoded_as_json() -> None:
     assert json_answer({"song": "Ñandú"}) == Answer(200, "application/json", '{"song":"Ñandú"}', {})
 
 
-def test_an_answer_may_have_headers() -> None:
+def test_an_answer_can_have_headers() -> None:
     assert json_answer([], {"Moodlist-Skipped": "episode=1"}).headers == {"Moodlist-Skipped": "episode=1"}
-
-
-def test_health_says_that_all_is_well_and_with_which_model() -> None:
-    assert json.loads(json_answer(Health("ok", "2f6d")).body) == {"status": "ok", "model": "2f6d"}

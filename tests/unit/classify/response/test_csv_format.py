@@ -19,7 +19,7 @@ def _rows(report: Report, *include: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(as_csv(report, include), newline="")))
 
 
-def test_a_report_is_a_header_its_songs_and_then_the_skipped() -> None:
+def test_a_report_has_a_header_then_songs_then_skipped_items() -> None:
     skipped = Skipped(position=1, reason=SkipReason.EPISODE, name="Talk", artists=("Show",), url="https://u")
     whole = report((track(2, name="Ñandú", artists=("A", "B")), (0.25, 0.75)), skipped=(skipped,))
     assert as_csv(whole, []) == (
@@ -29,11 +29,11 @@ def test_a_report_is_a_header_its_songs_and_then_the_skipped() -> None:
     )
 
 
-def test_an_empty_report_is_its_header() -> None:
+def test_an_empty_report_is_only_the_header() -> None:
     assert as_csv(report(), []) == "position,song,artist,url,mood,score,uncertain,tags,source,skipped\r\n"
 
 
-def test_scores_and_features_are_further_columns() -> None:
+def test_scores_and_features_are_extra_columns() -> None:
     whole = report((track(1), (0.25, 0.75)), skipped=(Skipped(position=2, reason=SkipReason.EPISODE),))
     song, skipped = _rows(whole, "scores", "features")
     assert list(song)[10:] == ["score_happy", "score_dark", *FEATURE_NAMES]
@@ -43,27 +43,27 @@ def test_scores_and_features_are_further_columns() -> None:
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@sum", "\t=1", "\r=1", "'=1", "''@x"])
-def test_a_cell_that_a_spreadsheet_would_run_gets_an_apostrophe(text: str) -> None:
+def test_a_cell_that_looks_like_a_formula_gets_an_apostrophe(text: str) -> None:
     assert escape_formula(text) == f"'{text}"
 
 
 @pytest.mark.parametrize("text", ["", "One", "'Round Midnight", "1+1=2", " =1", "'", "a@b"])
-def test_any_other_cell_stays_as_it_is(text: str) -> None:
+def test_other_cells_do_not_change(text: str) -> None:
     assert escape_formula(text) == unescape_formula(text) == text
 
 
 @given(TITLES)
-def test_every_text_comes_back_from_behind_its_guard(text: str) -> None:
+def test_unescaping_restores_any_text(text: str) -> None:
     assert unescape_formula(escape_formula(text)) == text
 
 
 @given(TITLES)
-def test_no_guarded_cell_begins_like_a_formula(text: str) -> None:
+def test_no_escaped_cell_starts_like_a_formula(text: str) -> None:
     assert not escape_formula(text).startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
 @given(TITLES, TITLES)
-def test_whatever_a_track_is_called_its_row_stays_one_row(name: str, artist: str) -> None:
+def test_any_title_stays_in_one_row(name: str, artist: str) -> None:
     skipped = Skipped(position=2, reason=SkipReason.NO_ID, name=name, artists=(artist,), url=name)
     rows = _rows(report((track(1, name=name, artists=(artist,)), (0.9, 0.1)), skipped=(skipped,)))
     assert [(unescape_formula(row["song"]), unescape_formula(row["artist"])) for row in rows] == [(name, artist)] * 2

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classify.response.negotiation import FORMS, report_answer
+from classify.response.negotiation import FORMATS, report_answer
 from tests.unit.classify.builders import report, track
 
 WHOLE = report((track(1, name="One"), (0.25, 0.75)))
@@ -39,26 +39,26 @@ JSON, CSV, M3U = "application/json", "text/csv; charset=utf-8", "audio/x-mpegurl
         (",;,q=1;=,,", JSON),
     ],
 )
-def test_the_form_is_the_one_that_the_caller_likes_best(accept: str, media_type: str) -> None:
+def test_the_preferred_format_is_chosen(accept: str, media_type: str) -> None:
     assert report_answer(WHOLE, [], accept).media_type == media_type
 
 
 @given(st.text() | st.text("textcsvapplijon/*;,q=.01 "))
-def test_any_accept_header_is_answered_in_one_of_our_forms(accept: str) -> None:
+def test_any_accept_header_gets_one_of_the_formats(accept: str) -> None:
     answer = report_answer(WHOLE, [], accept)
     assert answer.status == 200
-    assert answer.media_type.partition(";")[0] in FORMS
+    assert answer.media_type.partition(";")[0] in FORMATS
 
 
 @pytest.mark.parametrize(
     ("accept", "with_scores"),
     [("application/json", '"scores":{"happy":0.25,"dark":0.75}'), ("text/csv", ",0.25,0.75\r\n")],
 )
-def test_what_to_include_holds_in_every_form_that_can_show_it(accept: str, with_scores: str) -> None:
+def test_included_fields_are_in_every_format_that_has_them(accept: str, with_scores: str) -> None:
     assert with_scores in report_answer(WHOLE, ["scores"], accept).body
     assert with_scores not in report_answer(WHOLE, [], accept).body
 
 
-def test_the_json_form_is_the_whole_report_and_m3u_its_links() -> None:
+def test_json_has_the_whole_report_and_m3u_the_links() -> None:
     assert json.loads(report_answer(WHOLE, [], "").body)["songs"][0]["song"] == "One"
     assert report_answer(WHOLE, [], "audio/x-mpegurl").body.startswith("#EXTM3U\n")

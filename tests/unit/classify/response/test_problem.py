@@ -27,18 +27,18 @@ KINDS = {
 }
 
 
-def _made(kind: type[MoodlistError]) -> MoodlistError:
+def _error(kind: type[MoodlistError]) -> MoodlistError:
     return MethodNotAllowed("Do this.", allow=("GET",)) if kind is MethodNotAllowed else kind("Do this.")
 
 
-def test_every_kind_of_error_is_in_this_table() -> None:
+def test_every_error_is_in_this_table() -> None:
     kinds = {kind for _, kind in inspect.getmembers(errors, inspect.isclass) if issubclass(kind, MoodlistError)}
     assert kinds == set(KINDS)
 
 
 @pytest.mark.parametrize(("kind", "status", "slug"), [(kind, *facts) for kind, facts in KINDS.items()])
-def test_an_error_is_a_problem_with_its_own_type_and_status(kind: type[MoodlistError], status: int, slug: str) -> None:
-    answer = problem_answer(_made(kind))
+def test_a_problem_has_the_type_and_status_of_its_error(kind: type[MoodlistError], status: int, slug: str) -> None:
+    answer = problem_answer(_error(kind))
     problem = json.loads(answer.body)
     assert (answer.status, answer.media_type) == (status, "application/problem+json")
     assert problem["type"] == f"urn:moodlist:problem:{slug}"
@@ -47,25 +47,25 @@ def test_an_error_is_a_problem_with_its_own_type_and_status(kind: type[MoodlistE
 
 
 @pytest.mark.parametrize(("kind", "status"), [(kind, status) for kind, (status, _) in KINDS.items()])
-def test_429_and_503_always_say_when_to_try_again_and_nothing_else_does(kind: type[MoodlistError], status: int) -> None:
-    answer = problem_answer(_made(kind))
-    waits = {errors.QuotaExceeded: "86400", errors.CredentialsRefused: "300"}  # a day, and as long as a secret is kept
+def test_only_429_and_503_have_retry_after_by_default(kind: type[MoodlistError], status: int) -> None:
+    answer = problem_answer(_error(kind))
+    waits = {errors.QuotaExceeded: "86400", errors.CredentialsRefused: "300"}  # a day, and the maximum age of a secret
     wait = waits.get(kind, "10") if status in {429, 503} else None
     assert answer.headers.get("Retry-After") == wait
     assert json.loads(answer.body).get("retry_after") == (wait and int(wait))
 
 
-@pytest.mark.parametrize(("seconds", "said"), [(0, "0"), (0.2, "1"), (3, "3"), (52_531.01, "52532")])
-def test_a_wait_is_told_in_whole_seconds_and_never_too_short(seconds: float, said: str) -> None:
+@pytest.mark.parametrize(("seconds", "header"), [(0, "0"), (0.2, "1"), (3, "3"), (52_531.01, "52532")])
+def test_a_wait_is_rounded_up_to_whole_seconds(seconds: float, header: str) -> None:
     answer = problem_answer(errors.QuotaExceeded("Wait.", retry_after=seconds))
-    assert (answer.headers["Retry-After"], json.loads(answer.body)["retry_after"]) == (said, int(said))
+    assert (answer.headers["Retry-After"], json.loads(answer.body)["retry_after"]) == (header, int(header))
 
 
-def test_a_wait_that_an_error_names_is_told_whatever_its_status() -> None:
+def test_the_wait_of_an_error_is_sent_with_any_status() -> None:
     assert problem_answer(errors.UpstreamNonsense("x", retry_after=5)).headers == {"Retry-After": "5"}
 
 
-def test_a_wrong_method_is_answered_with_the_right_ones() -> None:
+def test_method_not_allowed_has_an_allow_header() -> None:
     answer = problem_answer(MethodNotAllowed("GET or PUT.", allow=("GET", "PUT")))
     assert answer.headers == {"Allow": "GET, PUT"}
 

@@ -34,16 +34,16 @@ WHOLE = report(
         ("happy", MoodSong("", "", None, "happy", 1.0, "mine")),
     ],
 )
-def test_a_song_of_a_mood_is_told_in_the_words_of_the_request(mood: str, song: MoodSong) -> None:
+def test_a_mood_song_has_the_mood_and_playlist_of_its_pair(mood: str, song: MoodSong) -> None:
     selection = Selection(frozenset({mood}))
     pair = Pair(SpotifyLink("playlist", spotify_id(9)), "mine", mood, selection)
     assert mood_songs(WHOLE.select(selection), pair) == [song]
 
 
-def test_a_report_is_told_whole_in_public_words() -> None:
-    told = json.loads(msgspec.json.encode(report_schema(WHOLE, [])))
+def test_a_report_has_all_public_fields() -> None:
+    schema = json.loads(msgspec.json.encode(report_schema(WHOLE, [])))
     url = f"https://open.spotify.com/track/{spotify_id(1)}"
-    assert told == {
+    assert schema == {
         "playlist": {
             "name": "Road",
             "url": "https://open.spotify.com/playlist/x",
@@ -83,26 +83,26 @@ def test_a_report_is_told_whole_in_public_words() -> None:
     }
 
 
-def test_scores_and_features_are_told_where_they_are_asked_for() -> None:
+def test_scores_and_features_are_included_on_request() -> None:
     song = report_schema(WHOLE, ["scores", "features"]).songs[0]
     assert song.scores == {"happy": 0.1235, "dark": 0.8765}
     assert msgspec.to_builtins(song.features) == VALUES
 
 
-def test_skipped_items_are_counted_by_reason_over_all_reports() -> None:
+def test_skipped_items_of_all_reports_are_counted_by_reason() -> None:
     assert skipped_header([WHOLE, report(skipped=(EPISODE,)), report()]) == {
         "Moodlist-Skipped": "episode=2, local_file=1"
     }
 
 
-def test_where_nothing_was_skipped_there_is_no_header() -> None:
+def test_there_is_no_header_if_nothing_was_skipped() -> None:
     assert skipped_header([report((ONE, (0.9, 0.1)))]) == {}
 
 
-def test_reasons_are_told_where_there_are_some() -> None:
+def test_explanations_are_encoded_with_their_reasons() -> None:
     reason = Reason("energy", "low energy", "poca energía")
-    explained = WHOLE.explained([Explanation((reason,), "happy", None), Explanation((), "dark", reason)])
+    explained = WHOLE.with_explanations([Explanation((reason,), "happy", None), Explanation((), "dark", reason)])
     first, second = (msgspec.to_builtins(song)["why"] for song in report_schema(explained, ["why"]).songs)
-    told = {"feature": "energy", "en": "low energy", "es": "poca energía"}
-    assert first == {"reasons": (told,), "runner_up": "happy", "tipping": None}
-    assert second == {"reasons": (), "runner_up": "dark", "tipping": told}
+    encoded = {"feature": "energy", "en": "low energy", "es": "poca energía"}
+    assert first == {"reasons": (encoded,), "runner_up": "happy", "tipping": None}
+    assert second == {"reasons": (), "runner_up": "dark", "tipping": encoded}

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 from msgspec import structs
 
-from classify.core.explanation import WORDS, explain
+from classify.core.attribution import explain
+from classify.core.explanation import WORDS
 from classify.core.features import FEATURE_NAMES, AudioFeatures
 from classify.core.model import MoodModel
 from tests.unit.classify.builders import features
@@ -25,20 +26,20 @@ def _with(values: AudioFeatures, name: str, other: AudioFeatures) -> AudioFeatur
     return structs.replace(values, **{name: getattr(other, name)})
 
 
-def test_no_tracks_need_no_reasons(model: MoodModel) -> None:
+def test_no_tracks_give_no_explanations(model: MoodModel) -> None:
     assert explain([], model) == []
 
 
-def test_a_typical_track_has_no_reason_for_its_mood_and_nothing_to_tip_it(model: MoodModel) -> None:
+def test_a_typical_track_has_no_reasons_and_no_tipping_feature(model: MoodModel) -> None:
     (only,) = explain([TYPICAL], model)
     assert (only.reasons, only.tipping) == ((), None)
 
 
-def test_reasons_are_the_features_with_the_largest_contributions_as_defined(model: MoodModel) -> None:
+def test_reasons_are_the_features_with_the_largest_contributions(model: MoodModel) -> None:
     track = features(energy=0.95, valence=0.05, acousticness=0.9, tempo=60.0)
-    (told,) = explain([track], model)
+    (explanation,) = explain([track], model)
     best = int(model.predict(np.array([track.row()], np.float32))[0].argmax())
-    pushes = {
+    contributions = {
         name: (
             _log_odds(model, track, best)
             - _log_odds(model, _with(track, name, TYPICAL), best)
@@ -48,23 +49,25 @@ def test_reasons_are_the_features_with_the_largest_contributions_as_defined(mode
         / 2
         for name in FEATURE_NAMES
     }
-    expected = [name for name in sorted(pushes, key=lambda name: -pushes[name]) if pushes[name] > 0.05][:3]
-    assert [reason.feature for reason in told.reasons] == expected
-    assert expected, "the example has to have a reason"
+    expected = [
+        name for name in sorted(contributions, key=lambda name: -contributions[name]) if contributions[name] > 0.05
+    ][:3]
+    assert [reason.feature for reason in explanation.reasons] == expected
+    assert expected, "the example must have a reason"
 
 
-def test_the_runner_up_is_the_mood_that_came_second(model: MoodModel) -> None:
+def test_the_runner_up_is_the_second_best_mood(model: MoodModel) -> None:
     track = features(energy=0.05)
     order = model.predict(np.array([track.row()], np.float32))[0].argsort()
     assert explain([track], model)[0].runner_up == model.moods[order[-2]]
 
 
-def test_a_low_and_a_high_value_of_a_feature_have_words_of_their_own(model: MoodModel) -> None:
+def test_low_and_high_values_have_different_words(model: MoodModel) -> None:
     low, high = features(energy=0.1), features(energy=0.9)
     words = {
         (reason.en, reason.es)
-        for told in explain([low, high], model)
-        for reason in told.reasons
+        for explanation in explain([low, high], model)
+        for reason in explanation.reasons
         if reason.feature == "energy"
     }
     assert words == set(WORDS["energy"])
@@ -77,4 +80,4 @@ def test_every_feature_has_words_in_both_languages() -> None:
 
 def test_a_tracks_reasons_do_not_depend_on_the_other_tracks(model: MoodModel) -> None:
     tracks = [features(energy=at / 10, valence=1 - at / 10) for at in range(11)]
-    assert explain(tracks, model) == [told for track in tracks for told in explain([track], model)]
+    assert explain(tracks, model) == [each for track in tracks for each in explain([track], model)]
