@@ -43,8 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line, by default this process's own.
 
     Returns:
-        0 success, 1 failure, 2 usage error, 141 if nobody reads standard output any more. Ctrl-C ends the process
-        with 130.
+        0 success, 1 failure, 2 usage error, 141 if standard output was closed. Ctrl-C ends the process with 130.
     """
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # for titles that the terminal cannot show
@@ -56,7 +55,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         _report(error)
         return 2 if isinstance(error, BadRequest) else 1
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else Python complains when it flushes at exit
+        os.dup2(
+            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
+        )  # otherwise Python prints an error when it flushes at exit
         return SIGNAL_BASE + signal.SIGPIPE
     except KeyboardInterrupt:
         _exit_after_ctrl_c()
@@ -95,7 +96,7 @@ def _run(argv: Sequence[str] | None) -> int:
 
 
 def _report(error: MoodlistError) -> None:
-    title = "" if type(error) is BadRequest else f"{error.title}.\n"  # its title says less than its detail
+    title = "" if isinstance(error, BadRequest) else f"{error.title}.\n"  # its detail says it all
     say(f"moodlist: {title}{error.detail}")
     for fault in error.faults:
         if fault.detail != error.detail:

@@ -26,7 +26,7 @@ moodlist save songs.csv --mood dark --playlist https://open.spotify.com/playlist
 """
 NOTES = """\
 Run `moodlist login --save` once before. If Moodlist made the playlist, saving again updates it: songs without the
-mood are removed, whoever added them; local files and episodes stay."""
+mood are removed, even if you added them; local files and episodes stay."""
 
 
 def add_arguments(parser: CommandParser) -> None:

@@ -27,24 +27,24 @@ def write_labels(moods: Path, out: Path, application: Application, progress: Pro
         moods: a TOML file with the playlists of each mood.
         out: the folder, which is created if it is missing.
         application: reads playlists and audio features.
-        progress: is called with the progress of that.
+        progress: called as the work advances.
 
     Raises:
         MoodlistError: the moods or one of their playlists cannot be read, or the table cannot be written.
     """
-    named = [(mood, entry) for mood, entries in read_moods(moods).items() for entry in entries]
+    entries = [(mood, entry) for mood, listed in read_moods(moods).items() for entry in listed]
     # All entries are checked before the first playlist is read, which takes a while.
-    sources = [_read_entry(mood, entry, moods.parent) for mood, entry in named]
+    refs = [_read_entry(mood, entry, moods.parent) for mood, entry in entries]
     _make_folder(out)
     excluded: ExcludedCounts = Counter()
-    reader = application.source(Deadline.never(), progress)
-    found = [
-        song for each, source in zip(named, sources, strict=True) for song in _songs(*each, source, reader, excluded)
-    ]
-    songs = exclude_ambiguous(found, excluded)
+    source = application.source(Deadline.never(), progress)
+    labelled: list[LabelledSong] = []
+    for (mood, entry), ref in zip(entries, refs, strict=True):
+        labelled += _read_songs(mood, entry, ref, source, excluded)
+    songs = exclude_ambiguous(labelled, excluded)
     findings = application.provider(Deadline.never(), progress).audio_features([song.track for song in songs])
-    rows = [row for each in zip(songs, findings, strict=True) if (row := training_row(*each, excluded))]
-    _print_counts(dict.fromkeys(mood for mood, _ in named), rows, excluded)
+    rows = [row for pair in zip(songs, findings, strict=True) if (row := training_row(*pair, excluded))]
+    _print_counts(dict.fromkeys(mood for mood, _ in entries), rows, excluded)
     _write(out, rows)
     return out / FILE
 
@@ -56,11 +56,11 @@ def _read_entry(mood: str, entry: str, folder: Path) -> PlaylistRef:
         raise _with_context(mood, entry, error) from None
 
 
-def _songs(
-    mood: str, entry: str, source: PlaylistRef, reader: PlaylistSource[PlaylistRef], excluded: ExcludedCounts
+def _read_songs(
+    mood: str, entry: str, ref: PlaylistRef, source: PlaylistSource[PlaylistRef], excluded: ExcludedCounts
 ) -> list[LabelledSong]:
     try:
-        playlist = reader.playlist(source)
+        playlist = source.playlist(ref)
     except MoodlistError as error:
         raise _with_context(mood, entry, error) from None
     excluded.update((mood, reason_text(item.reason)) for item in playlist.skipped)
@@ -77,7 +77,7 @@ def _with_context(mood: str, entry: str, error: MoodlistError) -> MoodlistError:
 def _print_counts(moods: Mapping[str, None], rows: Sequence[tuple[object, ...]], excluded: ExcludedCounts) -> None:
     counts = Counter(row[len(FEATURE_NAMES)] for row in rows)
     for mood in moods:
-        lines = "".join(f"\n  excluded: {n} {why}" for (of, why), n in sorted(excluded.items()) if of == mood)
+        lines = "".join(f"\n  excluded: {n} {reason}" for (of, reason), n in sorted(excluded.items()) if of == mood)
         print(f"{mood}: {counts[mood]} songs{lines}", file=sys.stderr)
 
 

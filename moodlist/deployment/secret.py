@@ -15,7 +15,7 @@ class DeploymentSecret:
     """Credentials in Secrets Manager, reached with the AWS account of the terminal."""
 
     def __init__(self, name: str) -> None:
-        """Check that the secret exists, before the user is asked to log in.
+        """Check that the secret exists, before the user logs in.
 
         Raises:
             MoodlistError: AWS is not set up on this machine, or has no such secret.

@@ -15,7 +15,7 @@ STACK = "moodlist"  # the production stack of samconfig.toml
 
 def add_stack(parser: ArgumentParser) -> None:
     """Add `--stack NAME` and `--region REGION`."""
-    help_text = "the stack of the deployment (default: MOODLIST_STACK, else %(default)s)"
+    help_text = f"the stack of the deployment (default: MOODLIST_STACK, else {STACK})"
     parser.add_argument("--stack", metavar="NAME", default=_default_stack(), help=help_text)
     parser.add_argument("--region", metavar="REGION", help="the stack's region (default: that of your AWS profile)")
 

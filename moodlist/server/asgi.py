@@ -73,7 +73,7 @@ class LocalApi:
 
 
 def _problem(error: MoodlistError) -> HttpResponse:
-    """Return an error of the gateway itself. It closes the connection, which may hold a body that nobody read."""
+    """Return an error of the gateway itself. It closes the connection, which may hold an unread body."""
     answer = problem_answer(error)
     headers = {"content-type": answer.media_type, "connection": "close", **answer.headers}
     return _commands_as_started(HttpResponse(answer.status, tuple(headers.items()), answer.body.encode()))

@@ -11,7 +11,7 @@ from moodlist.terminal.text import DIM, GAP, PLAIN, Column, Fragment, Line, colu
 
 STYLES = {"happy": "yellow", "aggressive": "red", "dark": "blue", "relaxing": "green"}
 MAX_BAR = 30  # characters
-WIDE = 130  # characters from which on a terminal has a column of links
+WIDE = 130  # characters; a narrower terminal shows links on lines of their own
 _OTHER_COLUMNS = 26  # characters of position, mood and score
 POSITION = Column("#", "right")
 TITLE, ARTIST, LINK = Column("Song", widest=60), Column("Artist", widest=40), Column("Link")

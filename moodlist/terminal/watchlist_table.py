@@ -9,7 +9,7 @@ from classify.aws.watchlist import WatchlistEntry
 from classify.batch.watchlist_view import WatchlistEntrySchema, watchlist_schema
 from moodlist.terminal.text import DIM, GAP, PLAIN, Column, Fragment, Line, columns, on_one_line
 
-WIDE = 160  # characters from which on a terminal has columns of links and problems
+WIDE = 160  # characters; a narrower terminal shows links and problems on lines of their own
 STYLES = {"done": "green", "failed": "red", "postponed": "yellow"}
 HEAD = (Column("Playlist", widest=40), Column("Status"), Column("When (UTC)"), Column("Moods"))
 

@@ -54,7 +54,7 @@ def test_a_minimum_score_that_no_song_reaches_selects_none(classify: Classify, e
 def test_an_unknown_mood_is_a_usage_error_that_lists_the_moods(classify: Classify, export: Path) -> None:
     code, out, err = classify(export, "--mood", "sleepy")
     assert (code, out) == (2, "")
-    assert "Unknown mood 'sleepy'. Available: happy (" in err
+    assert err.startswith("moodlist: Unknown mood 'sleepy'. Available: happy (")
 
 
 def test_json_includes_features_and_scores_on_request(classify: Classify, export: Path) -> None:
