@@ -120,9 +120,9 @@ def test_no_playlist_is_created_without_matching_songs(save: Save, simulated: Si
     [
         ((LINK, *RELAXING, "--playlist", "Rainy days", "--yes"), 2, "which Moodlist did not make"),
         ((LINK, *RELAXING, "--playlist", LINK, "--yes"), 2, "cannot be saved to itself"),
-        ((LINK, *RELAXING, "--playlist", "spotify:album:" + "1" * 22), 2, "a playlist only"),
-        ((LINK, "--mood", "sleepy"), 2, "no mood of this model"),
-        ((LINK, *RELAXING, "--playlist", playlist_ids.OTHER_USERS_PUBLIC), 1, "somebody else's"),
+        ((LINK, *RELAXING, "--playlist", "spotify:album:" + "1" * 22), 2, "only be saved to a playlist"),
+        ((LINK, "--mood", "sleepy"), 2, "Unknown mood 'sleepy'"),
+        ((LINK, *RELAXING, "--playlist", playlist_ids.OTHER_USERS_PUBLIC), 1, "belongs to another user"),
     ],
 )
 def test_an_invalid_target_is_refused_and_nothing_is_written(

@@ -77,5 +77,5 @@ def test_an_entry_that_is_neither_a_file_nor_a_link_is_refused(tmp_path: Path, e
 
 
 def test_the_error_for_an_unsupported_link_does_not_mention_files(tmp_path: Path) -> None:
-    with pytest.raises(BadRequest, match=r"^This links to a Spotify artist"):
+    with pytest.raises(BadRequest, match=r"^This is a link to a Spotify artist"):
         read_entry(tmp_path, f"https://open.spotify.com/artist/{ID}")
