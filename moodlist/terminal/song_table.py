@@ -15,7 +15,7 @@ WIDE = 130  # characters; a narrower terminal shows links on lines of their own
 _OTHER_COLUMNS = 26  # characters of position, mood and score
 POSITION = Column("#", "right")
 TITLE, ARTIST, LINK = Column("Song", widest=60), Column("Artist", widest=40), Column("Link")
-WHY = Column("Explanation")
+WHY = Column("Why")
 MOOD_AND_SCORE = (Column("Mood"), Column("Score", "right"))
 
 
