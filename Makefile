@@ -19,7 +19,7 @@ demo: $(VENV)/run.stamp ## Classify a made-up playlist: no account, no Docker
 
 ##@ Develop
 
-# One worker more than there are processors, because some tests wait.
+# Run one worker more than there are processors, because some tests wait.
 WORKERS = $(shell $(BIN)/python -c 'import os; print(os.cpu_count() + 1)')
 
 # Write .pyc files even if PYTHONDONTWRITEBYTECODE is set; otherwise each test process compiles every module again.

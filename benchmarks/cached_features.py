@@ -1,7 +1,7 @@
-"""What a cache in SQLite saves where 10,000 tracks are looked up again, and what it costs the first time.
+"""Measure what a SQLite cache saves when 10,000 tracks are looked up again, and what it costs the first time.
 
-The simulator runs in this process and answers each call of ReccoBeats after 60 ms; the pace limit is lifted, so that
-the real service, which is asked eight times a second, is slower by far.
+The simulator runs in this process and answers each call after 60 ms, without a rate limit. The real ReccoBeats, called
+only eight times a second, is much slower.
 """
 
 import statistics
@@ -16,12 +16,12 @@ from classify.settings import Settings
 from moodlist.simulator import Simulator
 from moodlist.simulator.catalog.playlist_ids import TEN_THOUSAND
 
-LATENCY = 0.06  # seconds a call
+LATENCY = 0.06  # seconds per call
 RUNS = 3
 
 
-def seconds(reccobeats: str, cache: Path | None, tracks: list[Track]) -> float:
-    """Wall time of looking the tracks up in a process of its own, as far as the cache is concerned."""
+def measure(reccobeats: str, cache: Path | None, tracks: list[Track]) -> float:
+    """Return the wall time of looking up the tracks with a new application, in seconds; `cache` is its file."""
     settings = Settings(reccobeats_url=reccobeats, reccobeats_calls_per_second=0, cache_file=cache)
     provider = Application(settings).provider(Deadline.never())
     started = time.perf_counter()
@@ -38,11 +38,11 @@ def main() -> None:
         for _ in range(RUNS):
             with TemporaryDirectory() as folder:
                 file = Path(folder, "features.sqlite3")
-                times.append([seconds(simulator.reccobeats_url, cache, tracks) for cache in (None, file, file)])
+                times.append([measure(simulator.reccobeats_url, cache, tracks) for cache in (None, file, file)])
     without, cold, warm = (statistics.median(column) for column in zip(*times, strict=True))
     print(
         f"{len(tracks):,} tracks  without a cache {without:.2f} s  with an empty one {cold:.2f} s (ratio "
-        f"{cold / without:.2f})  with a full one {warm:.2f} s (ratio {warm / without:.3f}), medians of {RUNS} runs"
+        f"{cold / without:.2f})  with a filled one {warm:.2f} s (ratio {warm / without:.3f}), medians of {RUNS} runs"
     )
 
 

@@ -1,7 +1,8 @@
-"""What one playlist of 100 songs costs in time and calls, with an empty cache and with a full one.
+"""Measure time and calls for a playlist of 100 songs, with an empty and with a filled cache.
 
-From it docs/deploy.md works out a bill. The simulator runs in this process and answers each call after 60 ms; the pace
-limit is the deployed API's. SQLite stands for the table in DynamoDB, and the process is warm, as most of Lambda's are.
+docs/deploy.md estimates a bill from these. The simulator runs in this process and answers each call after 60 ms; the
+rate limit is that of the deployed API. SQLite stands in for the DynamoDB table. The process is warm, as most of
+Lambda's are.
 """
 
 import statistics
@@ -20,39 +21,39 @@ from moodlist.simulator.catalog.catalog import Catalog
 from moodlist.simulator.catalog.playlist_ids import TEN_THOUSAND
 from moodlist.simulator.catalog.records import Contents
 
-LATENCY = 0.06  # seconds a call
+LATENCY = 0.06  # seconds per call
 RUNS = 5
 SONGS = 100
 
 
 def catalog() -> Catalog:
-    """The sample's largest playlist, cut to so many songs."""
-    whole = Catalog.sample()
-    long = whole.playlists[TEN_THOUSAND]
+    """Return a catalog whose only playlist is the first SONGS songs of the sample's largest one."""
+    sample = Catalog.sample()
+    long = sample.playlists[TEN_THOUSAND]
     short = replace(long, entries=long.entries[:SONGS])
-    return Catalog(Contents(whole.tracks, whole.albums, {short.id: short}, []))
+    return Catalog(Contents(sample.tracks, sample.albums, {short.id: short}, []))
 
 
-def measured(simulator: Simulator, application: Application) -> tuple[float, int]:
-    """Seconds and upstream calls of one classification."""
+def measure(simulator: Simulator, application: Application) -> tuple[float, int]:
+    """Return the seconds and the upstream calls of one classification."""
     before, started = len(simulator.calls), time.perf_counter()
     report = application.classifier(Deadline.never()).report(SpotifyLink("playlist", TEN_THOUSAND))
-    assert len(report.classified) + len(report.skipped) == SONGS  # noqa: S101  # else it measures something else
+    assert len(report.classified) + len(report.skipped) == SONGS  # noqa: S101  # otherwise the figures are not of SONGS songs
     return time.perf_counter() - started, len(simulator.calls) - before
 
 
 def main() -> None:
     """Print medians."""
-    figures: dict[str, list[tuple[float, int]]] = {"an empty cache": [], "a full one": []}
+    figures: dict[str, list[tuple[float, int]]] = {"an empty cache": [], "a filled one": []}
     with Simulator(catalog(), latency=LATENCY) as simulator:
         for _ in range(RUNS):
             with TemporaryDirectory() as folder:
-                given = environment(simulator) | {"MOODLIST_CACHE_FILE": str(Path(folder, "features.sqlite3"))}
-                application = Application(Settings.from_environment(given))
+                settings = environment(simulator) | {"MOODLIST_CACHE_FILE": str(Path(folder, "features.sqlite3"))}
+                application = Application(Settings.from_environment(settings))
                 application.classifier(Deadline.never()).report(SpotifyLink("playlist", TEN_THOUSAND))
                 Path(folder, "features.sqlite3").unlink()
                 for column in figures.values():
-                    column.append(measured(simulator, application))
+                    column.append(measure(simulator, application))
     for name, column in figures.items():
         seconds, calls = (statistics.median(each) for each in zip(*column, strict=True))
         print(f"{SONGS} songs with {name}: {seconds:.2f} s, {calls:.0f} calls, medians of {RUNS} runs")

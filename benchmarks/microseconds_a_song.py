@@ -1,4 +1,4 @@
-"""What the model costs per song in batches of 1,000 on one core: scores, reasons, and the ratio of the two."""
+"""Measure the model's time per song in batches of 1,000 on one core: scores, explanations, and their ratio."""
 
 import statistics
 import time
@@ -16,21 +16,21 @@ RUNS = 30
 
 
 def songs(model: MoodModel) -> list[AudioFeatures]:
-    """Songs around the typical one, in range."""
+    """Return songs similar to the typical one, within range."""
     typical = np.array(model.contract.typical)
     shares = np.random.default_rng(1).uniform(0.2, 1.0, (SONGS, len(typical)))
     return [AudioFeatures(*map(float, row)) for row in typical * shares]
 
 
 def microseconds(work: Callable[[], object]) -> float:
-    """Wall time per song of one run."""
+    """Return the wall time per song of one run, in microseconds."""
     started = time.perf_counter()
     work()
     return (time.perf_counter() - started) / SONGS * 1e6
 
 
 def main() -> None:
-    """Print medians of runs that take turns."""
+    """Print medians of alternating runs."""
     model = MoodModel.load(Settings().model_dir)
     features = songs(model)
     matrix = np.array([each.row() for each in features], dtype=np.float32)
@@ -38,8 +38,11 @@ def main() -> None:
         (microseconds(lambda: model.predict(matrix)), microseconds(lambda: explain(features, model)))
         for _ in range(RUNS)
     ]
-    scores, reasons = (statistics.median(each) for each in zip(*pairs, strict=True))
-    print(f"scores {scores:.2f} us a song  reasons {reasons:.1f} us a song  ratio {reasons / scores:.0f}")
+    scores, explanations = (statistics.median(each) for each in zip(*pairs, strict=True))
+    print(
+        f"scores {scores:.2f} us per song  explanations {explanations:.1f} us per song  "
+        f"ratio {explanations / scores:.0f}"
+    )
 
 
 if __name__ == "__main__":

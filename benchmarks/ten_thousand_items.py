@@ -1,7 +1,7 @@
-"""How near a playlist of 10,000 items, features included, comes to what the network allows.
+"""Compare the time for a playlist of 10,000 items, features included, with the least that the network allows.
 
-The simulator runs in a process of its own and answers each call after 60 ms; the pace limit is lifted. The floor is
-the larger of calls / 8 connections x 60 ms and the longest chain of calls that wait for each other.
+The simulator runs in a separate process and answers each call after 60 ms, without a rate limit. The least time is the
+larger of calls / 8 connections x 60 ms and the longest chain of calls that wait for each other.
 """
 
 import subprocess
@@ -20,15 +20,25 @@ from classify.settings import Settings
 from classify.sources.http import MAX_CONCURRENT_CALLS
 from moodlist.simulator.catalog.playlist_ids import TEN_THOUSAND
 
-LATENCY = 0.06  # seconds a call
-CHAIN = 6  # token, playlist, its pages, its snapshot again, features, facts: each waits for the one before
+LATENCY = 0.06  # seconds per call
+CHAIN = 6  # token, playlist, its pages, its snapshot again, features, facts: each waits for the one before it
 RUNS = 3
 
 
 @contextmanager
 def slow_simulator(dialect: str) -> Iterator[dict[str, str]]:
-    """A simulator in a process of its own; yields the environment that it prints."""
-    command = [sys.executable, "-m", "simulator", "--port", "0", "--dialect", dialect, "--latency", str(LATENCY)]
+    """Run a simulator in a separate process; yield the environment variables that it prints."""
+    command = [
+        sys.executable,
+        "-m",
+        "moodlist.simulator",
+        "--port",
+        "0",
+        "--dialect",
+        dialect,
+        "--latency",
+        str(LATENCY),
+    ]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None  # noqa: S101  # it is piped
         lines = takewhile(lambda line: not line.startswith("Playlists:"), process.stdout)
@@ -39,29 +49,29 @@ def slow_simulator(dialect: str) -> Iterator[dict[str, str]]:
             process.terminate()
 
 
-def measured(environment: dict[str, str]) -> tuple[float, int, int]:
-    """Seconds of one classification, its calls, and how many tracks it classified."""
-    composed = Application(Settings.from_environment({**environment, "MOODLIST_RECCOBEATS_CALLS_PER_SECOND": "0"}))
-    composed.model  # noqa: B018  # loading it is no part of the playlist's time
+def measure(environment: dict[str, str]) -> tuple[float, int, int]:
+    """Return the seconds and the calls of one classification, and the number of classified tracks."""
+    application = Application(Settings.from_environment({**environment, "MOODLIST_RECCOBEATS_CALLS_PER_SECOND": "0"}))
+    application.model  # noqa: B018  # load it before the clock starts
     before = calls_so_far(environment)
     started = time.perf_counter()
-    report = composed.classifier(Deadline.never()).report(SpotifyLink("playlist", TEN_THOUSAND))
+    report = application.classifier(Deadline.never()).report(SpotifyLink("playlist", TEN_THOUSAND))
     seconds = time.perf_counter() - started
     return seconds, calls_so_far(environment) - before, len(report.classified)
 
 
 def calls_so_far(environment: dict[str, str]) -> int:
-    """How many calls the simulator has answered."""
+    """Return the number of calls that the simulator has answered."""
     url = environment["MOODLIST_SPOTIFY_ACCOUNTS_URL"]
     return len(requests.get(f"{url}/simulator/calls", timeout=60).json()["calls"])
 
 
 def main() -> None:
-    """Print a line per run and dialect."""
+    """Print one line per dialect and run."""
     for dialect in ("2026", "legacy"):
         with slow_simulator(dialect) as environment:
             for _ in range(RUNS):
-                seconds, calls, classified = measured(environment)
+                seconds, calls, classified = measure(environment)
                 floor = max(calls / MAX_CONCURRENT_CALLS, CHAIN) * LATENCY
                 print(
                     f"dialect {dialect:6}  {classified:,} tracks  {calls} calls  wall {seconds:.2f} s  "

@@ -1,1 +1,1 @@
-"""From labelled songs to the model: dataset -> train -> evaluate -> export. See README.md beside this file."""
+"""Make the mood model from labelled songs: dataset -> train -> evaluate -> export. See README.md in this folder."""

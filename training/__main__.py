@@ -1,4 +1,4 @@
-"""All four steps: labelled songs -> the model in its layer. With --labels: your own moods -> a model folder."""
+"""Run all training steps and write the mood model. With --labels, learn your own moods instead."""
 
 from . import custom_moods, dataset, evaluate, train
 from .arguments import logged_to_stderr, parse_arguments
@@ -8,7 +8,7 @@ from .network.optimizer import Recipe
 
 
 def main() -> None:
-    """Run dataset, train, evaluate and export; or make a model of a file of one's own."""
+    """Run dataset, train, evaluate and export; with --labels, learn the moods of that file instead."""
     args = parse_arguments(__doc__)
     with logged_to_stderr():
         if args.labels:

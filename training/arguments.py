@@ -11,7 +11,7 @@ from .errors import TrainingError
 
 ROOT = Path(__file__).resolve().parents[1]
 LAYER = ROOT / "layers" / "model"
-IN_CHECKOUT = LAYER.is_dir()  # False in an installed wheel, where ROOT lies in site-packages
+IN_CHECKOUT = LAYER.is_dir()  # False in an installed wheel, where ROOT is in site-packages
 WORK = (ROOT if IN_CHECKOUT else Path()) / "build" / "training"
 
 DATA_HELP = "the folder with the files listed in datasets.toml"
@@ -55,11 +55,17 @@ def parse_arguments(description: str | None) -> argparse.Namespace:
 
 
 def _parser(description: str | None) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description=(description or "").split("\n")[0])
+    parser = argparse.ArgumentParser(prog=_program(), description=(description or "").split("\n")[0])
     parser.add_argument(
         "--work", type=Path, default=WORK, help="the folder for intermediate files (default: %(default)s)"
     )
     return parser
+
+
+def _program() -> str | None:
+    """Return the command that started this module; before Python 3.14, argparse would show a file name instead."""
+    spec = sys.modules["__main__"].__spec__
+    return f"python -m {spec.name.removesuffix('.__main__')}" if spec else None
 
 
 def _add_layer(parser: argparse.ArgumentParser) -> None:

@@ -1,7 +1,7 @@
-"""The first step: labelled rows of many sources -> the training table.
+"""Step 1: build the training table from the labelled rows of all sources.
 
-A source that files a song under two moods says nothing about it, so the song is dropped from that source. Sources
-that contradict each other each keep their row: how often people disagree is what a probability should say.
+If a source gives a song two moods, its label is ambiguous, so the song is dropped from that source. If two sources
+disagree about a song, both rows stay: a calibrated probability should reflect how often people disagree.
 """
 
 import logging
@@ -26,65 +26,68 @@ TAG_COLUMNS = ["source", "tag", "yes", "group", *FEATURES]
 
 
 def build(data: Path, work: Path, datasets: Datasets) -> Path:
-    """Write the training table and return its path.
+    """Write the training table, the votes and the tag rows to `work`; return the path of the table.
 
     Raises:
-        DataError: a file in `data` is missing or not the one described.
+        DataError: a file in `data` is missing or has an unexpected hash.
     """
     datasets.verify(data)
     pooled = pd.read_csv(data / datasets.table.file, low_memory=False)
-    votes = usable(pooled, datasets.source)
+    votes = labelled_rows(pooled, datasets.source)
     votes["song_number"] = pd.factorize(votes["song"])[0]
     votes["tests"] = votes["source"].map({source.name: source.tests for source in datasets.source})
     votes["weight"] = 1.0
     rows = one_per_source(votes)
-    rows["weight"] = weights(rows, datasets.source)
+    rows["weight"] = row_weights(rows, datasets.source)
     path = work / FILE
     work.mkdir(parents=True, exist_ok=True)
     rows[COLUMNS].to_csv(path, index=False, lineterminator="\n")
     votes[COLUMNS].to_csv(work / VOTES_FILE, index=False, lineterminator="\n")
-    answers(pooled, datasets.source)[TAG_COLUMNS].to_csv(work / TAG_FILE, index=False, lineterminator="\n")
-    log.info("%d labelled rows with complete features, %d songs and sources kept", len(votes), len(rows))
+    tag_rows(pooled, datasets.source)[TAG_COLUMNS].to_csv(work / TAG_FILE, index=False, lineterminator="\n")
+    log.info(
+        "%d labelled rows with complete features, %d after dropping ambiguous and repeated songs", len(votes), len(rows)
+    )
     log.info("%s", pd.crosstab(rows["source"], rows["mood"])[list(MOODS)].to_string())
     return path
 
 
-def usable(pooled: pd.DataFrame, sources: Iterable[Source]) -> pd.DataFrame:
-    """The rows with a label we use and ten features in range, with our mood, a key per song and a group."""
-    return _described(
-        pooled, {(source.name, label): mood for source in sources for label, mood in source.labels.items()}
-    )
+def labelled_rows(pooled: pd.DataFrame, sources: Iterable[Source]) -> pd.DataFrame:
+    """Return the rows with a mapped label and all ten features in range.
 
-
-def answers(pooled: pd.DataFrame, sources: Iterable[Source]) -> pd.DataFrame:
-    """For each tag, the songs of the sources that have it: `yes` is 1 for those so labelled, 0 for the others.
-
-    A song that a source files both under the tag and under something else says nothing, and is left out.
+    Adds the columns `mood` (ours), `song` (a key) and `group` (rows of one artist or recording).
     """
-    known = list(sources)
-    rows = _described(pooled, {(s.name, label): name for s in known for label, name in (s.labels | s.tags).items()})
-    kept = one_per_source(rows)
+    return _mapped(pooled, {(source.name, label): mood for source in sources for label, mood in source.labels.items()})
+
+
+def tag_rows(pooled: pd.DataFrame, sources: Iterable[Source]) -> pd.DataFrame:
+    """Return, for each tag, the songs of the sources that use it; `yes` is 1 for songs with the tag, else 0.
+
+    Songs to which a source gives both the tag and another label are ambiguous and left out.
+    """
+    sources = list(sources)
+    rows = _mapped(pooled, {(s.name, label): name for s in sources for label, name in (s.labels | s.tags).items()})
+    songs = one_per_source(rows)
     parts = []
-    for tag in sorted({name for source in known for name in source.tags.values()}):
-        has = kept["mood"] == tag
-        asked = kept[kept["source"].isin(kept["source"][has].unique())]
-        parts.append(asked.assign(tag=tag, yes=has[asked.index].astype(int)))
-    return pd.concat(parts, ignore_index=True) if parts else kept.assign(tag="", yes=0)
+    for tag in sorted({name for source in sources for name in source.tags.values()}):
+        has_tag = songs["mood"] == tag
+        candidates = songs[songs["source"].isin(songs["source"][has_tag].unique())]
+        parts.append(candidates.assign(tag=tag, yes=has_tag[candidates.index].astype(int)))
+    return pd.concat(parts, ignore_index=True) if parts else songs.assign(tag="", yes=0)
 
 
-def _described(pooled: pd.DataFrame, moods: Mapping[tuple[str, str], str]) -> pd.DataFrame:
+def _mapped(pooled: pd.DataFrame, moods: Mapping[tuple[str, str], str]) -> pd.DataFrame:
     rows = pooled.assign(mood=[moods.get(pair, "") for pair in zip(pooled["source"], pooled["label"], strict=True)])
     complete = [_complete(values) for values in rows[FEATURES].itertuples(index=False)]
     rows = rows[(rows["mood"] != "") & pd.Series(complete, index=rows.index)].copy()
-    recording = joined(rows[FEATURES])
+    recording = feature_keys(rows[FEATURES])
     rows["song"] = rows["song_key"].fillna(recording)
     artist = rows["song_key"].str.split("|").str[0]
-    rows["group"] = grouped(artist, rows["track_id"], recording)
+    rows["group"] = group_numbers(artist, rows["track_id"], recording)
     return rows
 
 
-def joined(rows: pd.DataFrame) -> pd.Series:
-    """The values of each row as one text: what a recording without a name is known by."""
+def feature_keys(rows: pd.DataFrame) -> pd.Series:
+    """Return each row's values joined to one text; identifies a recording that has no name."""
     return pd.Series([",".join(values) for values in rows.astype(str).to_numpy()], index=rows.index)
 
 
@@ -92,8 +95,8 @@ def _complete(values: Iterable[float]) -> bool:
     return AudioFeatures.complete(dict(zip(FEATURES, values, strict=True))) is not None
 
 
-def grouped(*columns: Iterable[Hashable]) -> list[int]:
-    """A number per row; rows that share a value in any column, directly or through others, share the number."""
+def group_numbers(*columns: Iterable[Hashable]) -> list[int]:
+    """Return a group number per row; rows that share a value in a column, even through other rows, are one group."""
     rows = list(zip(*columns, strict=True))
     parent = list(range(len(rows)))
 
@@ -112,32 +115,32 @@ def grouped(*columns: Iterable[Hashable]) -> list[int]:
 
 
 def one_per_source(votes: pd.DataFrame) -> pd.DataFrame:
-    """One row per song and source, without the songs that the source files under several moods."""
-    agreed = votes.groupby(["source", "song"])["mood"].transform("nunique") == 1
-    kept = votes[agreed].drop_duplicates(["source", "song"])
-    return kept.sort_values(["source", "song"], kind="stable", ignore_index=True)
+    """Return one row per song and source, without songs to which the source gives several moods."""
+    unambiguous = votes.groupby(["source", "song"])["mood"].transform("nunique") == 1
+    rows = votes[unambiguous].drop_duplicates(["source", "song"])
+    return rows.sort_values(["source", "song"], kind="stable", ignore_index=True)
 
 
-def weights(rows: pd.DataFrame, sources: Iterable[Source]) -> Floats:
-    """Weights `[n]`: a source counts by its trust and the root of its size, its moods equally.
+def row_weights(rows: pd.DataFrame, sources: Iterable[Source]) -> Floats:
+    """Return weights `[n]`, 1 on average: a source weighs its trust times the root of its size, its moods equally.
 
-    By the root, since by its size one large source would decide everything, and with equal sums forty songs would.
+    Weighted by size, one large source would dominate; weighted equally, a source of forty songs would.
     """
     size = rows.groupby("source")["song"].transform("size").to_numpy(np.float64)
-    held = rows.groupby("source")["mood"].transform("nunique").to_numpy(np.float64)
-    each = rows.groupby(["source", "mood"])["song"].transform("size").to_numpy(np.float64)
+    mood_count = rows.groupby("source")["mood"].transform("nunique").to_numpy(np.float64)
+    mood_size = rows.groupby(["source", "mood"])["song"].transform("size").to_numpy(np.float64)
     trust = rows["source"].map({source.name: source.trust for source in sources}).to_numpy(np.float64)
-    weight: Floats = trust * np.sqrt(size) / held / each
+    weight: Floats = trust * np.sqrt(size) / mood_count / mood_size
     scaled: Floats = weight / weight.mean()
     return scaled
 
 
-def unlabelled(data: Path, datasets: Datasets, most: int = 10_000) -> Floats:
-    """Features `[n, 10]` of songs that nobody labelled, at most so many of each file, evenly taken."""
+def unlabelled_features(data: Path, datasets: Datasets, max_rows: int = 10_000) -> Floats:
+    """Return features `[n, 10]` of unlabelled songs: about `max_rows` of each file, evenly spaced."""
     parts = []
-    for described in datasets.unlabelled:
-        rows = pd.read_csv(data / described.file, usecols=FEATURES)[FEATURES]
-        rows = rows.iloc[:: max(1, len(rows) // most)]
+    for file in datasets.unlabelled:
+        rows = pd.read_csv(data / file.file, usecols=FEATURES)[FEATURES]
+        rows = rows.iloc[:: max(1, len(rows) // max_rows)]
         parts.append(rows[[_complete(values) for values in rows.itertuples(index=False)]].to_numpy(np.float64))
     return np.concatenate(parts)
 

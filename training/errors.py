@@ -1,13 +1,13 @@
-"""What stops a step; its message is for whoever runs the training."""
+"""Errors that end a training step; the user reads their messages."""
 
 
 class TrainingError(Exception):
-    """Base of what a step refuses."""
+    """Base class of the errors below."""
 
 
 class DataError(TrainingError):
-    """The data at hand are not the data that `datasets.toml` describes."""
+    """The data do not match `datasets.toml`, or a CSV of labels cannot be used."""
 
 
 class ExportRefused(TrainingError):
-    """The graph does not say what the network says, or is too large."""
+    """The ONNX graph differs from the network, or is too large."""

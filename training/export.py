@@ -1,4 +1,4 @@
-"""The last step: network and metrics -> mood_model.onnx, mood_model.json and the card in the model's layer."""
+"""Step 4: write mood_model.onnx, mood_model.json, the model card and its plots to the layer."""
 
 import hashlib
 import json
@@ -17,12 +17,12 @@ from classify.core.model import CONTRACT_FILE, GRAPH_FILE
 from classify.core.mood import Contract, Feature, Mood
 
 from .arguments import logged_to_stderr, parse_step_arguments
-from .card.card import card
+from .card.card import render_card
 from .data.sources import read_datasets, read_moods
 from .data.table import Floats, Table, equal_shares
-from .evaluate import FILE as METRICS_FILE
+from .evaluate import METRICS_FILE
 from .network.network import Network
-from .network.onnx_graph import check, graph_of, microseconds
+from .network.onnx_graph import build_graph, check_graph, microseconds_per_song
 
 log = logging.getLogger(__name__)
 
@@ -31,70 +31,70 @@ LIBRARIES = {"numpy": "numpy", "sklearn": "scikit-learn", "skl2onnx": "skl2onnx"
 
 
 def export(work: Path, layer: Path) -> Contract:
-    """Write all files, or none of them.
+    """Write all files to `layer`, or none of them; return the contract (mood_model.json).
 
     Raises:
-        ExportRefused: the graph does not say what the network says.
+        ExportRefused: the graph differs from the networks, or is too large.
     """
     table, metrics = Table.read(work), json.loads((work / METRICS_FILE).read_text())
-    core = Network.load(work).tempered(metrics["temperature"])
-    beside = {
-        tag: Network.load(work, f"{tag}.npz").tempered(figures["temperature"])
+    core = Network.load(work).with_temperature(metrics["temperature"])
+    tags = {
+        tag: Network.load(work, f"{tag}.npz").with_temperature(figures["temperature"])
         for tag, figures in metrics["tags"].items()
     }
-    contract, graph = described(core, table, metrics, moods_of(metrics), beside)
-    return written(contract, graph, card(contract, read_datasets()), layer)
+    contract, graph = graph_and_contract(core, table, metrics, moods_with_thresholds(metrics), tags)
+    return write_model(contract, graph, render_card(contract, read_datasets()), layer)
 
 
-def described(
+def graph_and_contract(
     core: Network,
     table: Table,
     metrics: dict[str, Any],
     moods: tuple[Mood, ...],
     tags: Mapping[str, Network] | None = None,
 ) -> tuple[Contract, bytes]:
-    """The graph, compared with scikit-learn, and its contract.
+    """Return the contract and the graph, checked against scikit-learn.
 
     Raises:
-        ExportRefused: the graph does not say what the networks say.
+        ExportRefused: the graph differs from the networks, or is too large.
     """
-    graph = graph_of(core, table.names, tags)
-    difference = check(graph, core, np.concatenate([table.features, _far_outside(table.features)]), tags)
+    graph = build_graph(core, table.names, tags)
+    difference = check_graph(graph, core, np.concatenate([table.features, _outlying_rows(table.features)]), tags)
     log.info("largest difference from scikit-learn: %.1e", difference)
-    log.info("%.2f microseconds a song in batches of 1,000 on one core", microseconds(graph, table.features))
+    log.info("%.2f microseconds per song in batches of 1,000 on one core", microseconds_per_song(graph, table.features))
     return _contract(graph, table, metrics, moods), graph
 
 
-def written(contract: Contract, graph: bytes, text: str, layer: Path) -> Contract:
-    """Write graph, contract, card and pictures."""
-    from .card.plots import draw  # noqa: PLC0415  # matplotlib takes a while, and only here is anything drawn
+def write_model(contract: Contract, graph: bytes, card: str, layer: Path) -> Contract:
+    """Write graph, contract, card and plots to `layer`; return the contract."""
+    from .card.plots import draw  # noqa: PLC0415  # matplotlib is slow to import, and only used here
 
     layer.mkdir(parents=True, exist_ok=True)
     draw(dict(contract.metrics), [mood.name for mood in contract.moods if mood.kind == "core"], layer)
     (layer / GRAPH_FILE).write_bytes(graph)
     (layer / CONTRACT_FILE).write_bytes(msgspec.json.format(msgspec.json.encode(contract)) + b"\n")
-    (layer / CARD_FILE).write_text(text)
+    (layer / CARD_FILE).write_text(card)
     log.info("model %s, %d bytes, in %s", contract.version, len(graph), layer)
     return contract
 
 
-def _far_outside(features: Floats) -> Floats:
-    """Rows `[20, 10]`: a typical song with one feature far below or above anything in training."""
+def _outlying_rows(features: Floats) -> Floats:
+    """Return rows `[20, 10]`: the median song with one feature far below or above the range of training."""
     low, middle, high = np.quantile(features, [0, 0.5, 1], axis=0)
     spread = high - low
     every = np.eye(len(middle), dtype=bool)
     return np.concatenate([np.where(every, low - 9 * spread, middle), np.where(every, high + 9 * spread, middle)])
 
 
-def moods_of(metrics: dict[str, Any]) -> tuple[Mood, ...]:
-    """The moods with the thresholds that were found."""
+def moods_with_thresholds(metrics: dict[str, Any]) -> tuple[Mood, ...]:
+    """Return the moods of moods.toml that were measured, with their thresholds."""
     tags = {tag: figures["threshold"] for tag, figures in metrics["tags"].items()}
-    found = metrics["thresholds"] | tags
-    return tuple(msgspec.structs.replace(m, threshold=found[m.name]) for m in read_moods() if m.name in found)
+    thresholds = metrics["thresholds"] | tags
+    return tuple(msgspec.structs.replace(m, threshold=thresholds[m.name]) for m in read_moods() if m.name in thresholds)
 
 
-def typical(table: Table) -> tuple[float, ...]:
-    """The median of each feature with the moods in equal shares, in raw units."""
+def typical_song(table: Table) -> tuple[float, ...]:
+    """Return the median of each feature in raw units, with the moods weighted equally."""
     shares = equal_shares(table.moods)
     medians = []
     for column in table.features.T:
@@ -109,17 +109,20 @@ def _contract(graph: bytes, table: Table, metrics: dict[str, Any], moods: tuple[
     return Contract(
         version=sha256[:12],
         graph_sha256=sha256,
-        features=units(),
+        features=feature_units(),
         moods=moods,
         dataset_sha256=table.sha256,
         metrics=metrics,
-        typical=typical(table),
-        versions={"python": platform.python_version(), **{name: version(of) for name, of in LIBRARIES.items()}},
+        typical=typical_song(table),
+        versions={
+            "python": platform.python_version(),
+            **{name: version(package) for name, package in LIBRARIES.items()},
+        },
     )
 
 
-def units() -> tuple[Feature, ...]:
-    """Every feature and its unit, as `AudioFeatures` describes them."""
+def feature_units() -> tuple[Feature, ...]:
+    """Return the features in order with their units, as described in `AudioFeatures`."""
     schema = msgspec.json.schema(AudioFeatures)["$defs"]["AudioFeatures"]["properties"]
     return tuple(Feature(name, facts.get("description", "share, 0 to 1")) for name, facts in schema.items())
 

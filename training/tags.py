@@ -1,4 +1,4 @@
-"""The tags beside the moods: a yes or no each, from the sources that have it, negatives from the same sources."""
+"""The tags: a yes/no network each, learnt from the sources that use the tag; their other songs are the negatives."""
 
 import logging
 from pathlib import Path
@@ -15,7 +15,7 @@ from .data.sources import TAGS
 from .data.table import Floats, Table, equal_shares
 from .dataset import TAG_FILE
 from .evaluation.metrics import rounded
-from .evaluation.thresholds import RIGHT, cross_fitted
+from .evaluation.thresholds import TARGET_PRECISION, cross_fitted_thresholds
 from .network.calibration import best_temperature, probabilities
 from .network.fit import fit
 from .network.network import Network
@@ -23,13 +23,16 @@ from .network.optimizer import Recipe
 
 log = logging.getLogger(__name__)
 
-ANSWERS = ("no", "yes")
+NO_YES = ("no", "yes")
 RECIPE = Recipe(members=2, hidden=16, epochs=20)
-EVEN = 0.5  # the threshold of a tag that no score makes right often enough
+FALLBACK_THRESHOLD = 0.5  # the threshold of a tag for which no score reaches TARGET_PRECISION
 
 
 def read(work: Path) -> dict[str, Table]:
-    """Per tag, the rows that say yes or no; a source counts by the root of its size, yes and no equally."""
+    """Return a table of yes and no rows per tag.
+
+    A source weighs the root of its size, split equally between yes and no.
+    """
     rows = pd.read_csv(work / TAG_FILE, keep_default_na=False)
     return {tag: _table(rows[rows["tag"] == tag]) for tag in TAGS if (rows["tag"] == tag).any()}
 
@@ -37,8 +40,8 @@ def read(work: Path) -> dict[str, Table]:
 def _table(rows: pd.DataFrame) -> Table:
     yes = rows["yes"].to_numpy(np.int64)
     size = rows.groupby("source")["yes"].transform("size").to_numpy(np.float64)
-    each = rows.groupby(["source", "yes"])["source"].transform("size").to_numpy(np.float64)
-    weight = np.sqrt(size) / each
+    answer_size = rows.groupby(["source", "yes"])["source"].transform("size").to_numpy(np.float64)
+    weight = np.sqrt(size) / answer_size
     return Table(
         features=rows[list(FEATURE_NAMES)].to_numpy(np.float64),
         moods=yes,
@@ -48,12 +51,12 @@ def _table(rows: pd.DataFrame) -> Table:
         sources=rows["source"].to_numpy(np.str_),
         tests=np.ones(len(rows), dtype=np.bool_),
         choices=np.ones((len(rows), 2), dtype=np.bool_),
-        names=ANSWERS,
+        names=NO_YES,
     )
 
 
 def evaluate(table: Table, recipe: Recipe = RECIPE) -> dict[str, Any]:
-    """Figures of one tag, at equal shares of yes and no: on unseen artists, and on each source left out."""
+    """Return the metrics of one tag on unseen artists and on each left-out source, at equal shares of yes and no."""
     splits = artist_folds(table)
     logits = np.zeros(table.choices.shape)
     for train, test in splits:
@@ -61,36 +64,37 @@ def evaluate(table: Table, recipe: Recipe = RECIPE) -> dict[str, Any]:
     weights = equal_shares(table.moods, table.weights)
     temperature = best_temperature(logits, table.moods, weights)
     scores = probabilities(logits, temperature)
-    found = cross_fitted(scores, table.moods, weights, splits)[1]
-    least = found[0] if found else EVEN
-    across = {}
+    fitted = cross_fitted_thresholds(scores, table.moods, weights, splits)[1]
+    threshold = fitted[0] if fitted else FALLBACK_THRESHOLD
+    left_out = {}
     for source in sorted(set(table.sources.tolist())):
-        own = table.sources == source
-        if not own.all():
-            rest = ~own & ~np.isin(table.groups, table.groups[own])
-            unseen = probabilities(fit(table.at(rest), recipe).logits(table.features[own]), temperature)
-            across[source] = _figures(unseen, table.at(own), least)
+        in_source = table.sources == source
+        if not in_source.all():
+            rest = ~in_source & ~np.isin(table.groups, table.groups[in_source])
+            unseen = probabilities(fit(table.at(rest), recipe).logits(table.features[in_source]), temperature)
+            left_out[source] = _metrics(unseen, table.at(in_source), threshold)
     return {
         "rows": len(table.moods),
         "yes": int(table.moods.sum()),
         "temperature": temperature,
-        "threshold": least,
-        f"right_{RIGHT}_reached": found is not None,
-        "unseen_artists": _figures(scores, table, least),
-        "left_out_sources": across,
+        "threshold": threshold,
+        f"right_{TARGET_PRECISION}_reached": fitted is not None,
+        "unseen_artists": _metrics(scores, table, threshold),
+        "left_out_sources": left_out,
     }
 
 
-def _figures(scores: Floats, table: Table, least: float) -> dict[str, float]:
-    weights, yes, has = equal_shares(table.moods, table.weights), table.moods == 1, scores[:, 1] >= least
+def _metrics(scores: Floats, table: Table, threshold: float) -> dict[str, float]:
+    weights, yes = equal_shares(table.moods, table.weights), table.moods == 1
+    predicted = scores[:, 1] >= threshold
     return {
         "area_under_roc": rounded(roc_auc_score(yes, scores[:, 1])),
-        "found": rounded(np.mean(has[yes])),
-        "right": rounded(np.average(yes[has], weights=weights[has])) if has.any() else 0.0,
-        "right_as_they_come": rounded(np.mean(yes[has])) if has.any() else 0.0,
+        "found": rounded(np.mean(predicted[yes])),
+        "right": rounded(np.average(yes[predicted], weights=weights[predicted])) if predicted.any() else 0.0,
+        "right_as_they_come": rounded(np.mean(yes[predicted])) if predicted.any() else 0.0,
     }
 
 
-def networks(tables: dict[str, Table], core: Network) -> dict[str, Network]:
-    """Each tag's network, fitted to all its rows; it takes the features as the core does, so they share the scaling."""
-    return {tag: fit(table, RECIPE, like=core) for tag, table in tables.items()}
+def fit_networks(tables: dict[str, Table], core: Network) -> dict[str, Network]:
+    """Fit a network per tag to all its rows, with the core network's feature scaling, which the graph shares."""
+    return {tag: fit(table, RECIPE, scaling=core) for tag, table in tables.items()}

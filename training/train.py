@@ -1,4 +1,4 @@
-"""The second step: the training table -> the networks of the moods and of the tags, fitted to all rows."""
+"""Step 2: fit the networks of the moods and of the tags to all rows of the training table."""
 
 import logging
 from pathlib import Path
@@ -14,12 +14,12 @@ log = logging.getLogger(__name__)
 
 
 def run(work: Path, recipe: Recipe) -> None:
-    """Fit and write every network."""
+    """Fit all networks and write them to `work`."""
     table = Table.read(work)
     log.info("fitting to %d rows, table %s", len(table.moods), table.sha256[:12])
     core = fit(table, recipe, soften_labels(table))
     core.save(work)
-    for tag, network in tags.networks(tags.read(work), core).items():
+    for tag, network in tags.fit_networks(tags.read(work), core).items():
         network.save(work, f"{tag}.npz")
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from classify.errors import MoodlistError
 
@@ -22,7 +22,7 @@ def shipped_model() -> Path:
 class Settings(Struct, frozen=True, kw_only=True):
     """Each field is read from the environment variable MOODLIST_<FIELD>. An empty variable counts as not set."""
 
-    model_dir: Path = Path(__file__).resolve().parents[2] / "layers" / "model"
+    model_dir: Path = field(default_factory=shipped_model)
     secret: str | None = None  # ARN or name in Secrets Manager; if unset, `client_id` and so on, or the file
     secret_max_age: Annotated[float, Meta(ge=1, le=86_400)] = 300  # seconds before the secret is read again
     credentials_file: Path | None = None

@@ -1,7 +1,7 @@
-"""Spotify's accounts service and Web API and ReccoBeats on localhost, with a catalog of invented music.
+"""Simulate Spotify's accounts service and Web API, and ReccoBeats, on localhost with a catalog of invented music.
 
-`with Simulator() as sim:` serves, `sim.fail(Fault.rate_limited())` scripts misbehaviour, `playlist_ids` has ids;
-`moodlist simulator` runs it alone.
+`with Simulator() as sim:` serves, `sim.fail(Fault.rate_limited())` injects faults, `playlist_ids` has the ids of the
+playlists. `moodlist simulator` runs it as a command.
 """
 
 from moodlist.simulator.catalog import odd_entries, playlist_ids

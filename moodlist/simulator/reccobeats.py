@@ -1,6 +1,6 @@
-"""ReccoBeats: the audio features of tracks, keyless, by Spotify id, ISRC or its own UUID.
+"""ReccoBeats: audio features of tracks by Spotify id, ISRC or ReccoBeats UUID, without an API key.
 
-Facts: ReccoBeats' documentation and changelog (https://reccobeats.com/docs).
+Source: ReccoBeats' documentation and changelog (https://reccobeats.com/docs).
 """
 
 from zlib import crc32
@@ -12,11 +12,11 @@ from moodlist.simulator.http.messages import Reply, ReplyError, Request
 from moodlist.simulator.http.routes import Routes
 
 ROOT = "/reccobeats/v1"
-MOST_IDS = 40
+MAX_IDS = 40
 
 
 class ReccoBeats:
-    """Knows most of the catalog; leaves out what it does not know and answers in an order of its own."""
+    """Knows most tracks of the catalog; leaves out unknown tracks and returns the others in a different order."""
 
     def __init__(self, catalog: Catalog) -> None:
         self._catalog = catalog
@@ -30,12 +30,12 @@ class ReccoBeats:
         )
 
     def answer(self, request: Request) -> Reply | None:
-        """The reply to a request for ReccoBeats, None where it is for another."""
+        """Return the reply to a request for ReccoBeats, or None if the request is for another service."""
         if not request.path.startswith(f"{ROOT}/"):
             return None
         reply = self._routes.answer(request, request.path.removeprefix(ROOT))
         if reply is None:
-            raise _refused(404, 4040, "Resource not found")
+            raise _error(404, 4040, "Resource not found")
         return reply
 
     def _all_features(self, request: Request) -> Reply:
@@ -53,27 +53,27 @@ class ReccoBeats:
     def _by_uuid(self, uuid: str) -> Track:
         track = self._catalog.find_by_reccobeats_key(uuid)
         if track is None or reccobeats_uuid(track) != uuid:
-            raise _refused(404, 4040, "Resource not found")
+            raise _error(404, 4040, "Resource not found")
         return track
 
     def _found(self, request: Request) -> list[Track]:
-        asked = request.listed("ids")
-        if not asked:
-            raise _refused(400, 4001, "ids is required")
-        if len(asked) > MOST_IDS:
-            raise _refused(400, 4004, f"size must be between 1 and {MOST_IDS}")
-        found = {track.id: track for each in asked if (track := self._catalog.find_by_reccobeats_key(each))}
-        return _shuffled(list(found.values()))
+        ids = request.list_param("ids")
+        if not ids:
+            raise _error(400, 4001, "ids is required")
+        if len(ids) > MAX_IDS:
+            raise _error(400, 4004, f"size must be between 1 and {MAX_IDS}")
+        found = {track.id: track for each in ids if (track := self._catalog.find_by_reccobeats_key(each))}
+        return _reorder(list(found.values()))
 
 
-def _shuffled(tracks: list[Track]) -> list[Track]:
-    """Always the same order for the same tracks, and never the one they came in."""
-    mixed = sorted(tracks, key=lambda track: crc32(track.id.encode()))
-    return mixed if mixed != tracks else [*mixed[1:], *mixed[:1]]
+def _reorder(tracks: list[Track]) -> list[Track]:
+    """Return the tracks in an order that is always the same for the same tracks, but never their own."""
+    reordered = sorted(tracks, key=lambda track: crc32(track.id.encode()))
+    return reordered if reordered != tracks else [*reordered[1:], *reordered[:1]]
 
 
 def _features_object(track: Track) -> Json:
-    """Nine features: it keeps no duration here, and says tempo 0 or null for what it lacks."""
+    """Return nine features: `duration_ms` is missing here, and a gap is null, or 0 for tempo."""
     content: Json = {
         "id": reccobeats_uuid(track),
         "href": reccobeats_href(track),
@@ -103,6 +103,6 @@ def _track_object(track: Track) -> Json:
     }
 
 
-def _refused(status: int, number: int, message: str) -> ReplyError:
-    """ReccoBeats' error; its documentation numbers the errors but leaves the HTTP status open."""
+def _error(status: int, number: int, message: str) -> ReplyError:
+    """Return an error as ReccoBeats sends it; its documentation lists error numbers but not HTTP statuses."""
     return ReplyError(Reply.json({"status": number, "errors": [{"message": message}]}, status))

@@ -1,4 +1,4 @@
-"""The main job on real songs, where their features are at hand: through the simulator, and from a file."""
+"""Classify real songs, through the simulator and from a file; skipped if their features are not available."""
 
 import csv
 import gzip
@@ -30,7 +30,7 @@ EXPORTIFY = {
     **{name.capitalize(): name for name in FEATURE_NAMES if name != "duration_ms"},
 }
 
-pytestmark = pytest.mark.skipif(not FILE.exists(), reason=f"there are no real songs at {FILE}")
+pytestmark = pytest.mark.skipif(not FILE.exists(), reason=f"no real songs at {FILE}: set MOODLIST_DATA to their folder")
 
 
 @pytest.fixture(scope="module")
@@ -56,27 +56,27 @@ def _scores(report: Report) -> dict[str | None, tuple[float, ...]]:
     return {each.track.id: each.scores for each in report.classified}
 
 
-def _alone(application: Application, rows: list[dict[str, str]]) -> dict[str | None, tuple[float, ...]]:
-    """Each row's scores, straight from the model."""
+def _model_scores(application: Application, rows: list[dict[str, str]]) -> dict[str | None, tuple[float, ...]]:
+    """Return each row's scores from the model, by track id."""
     features = [AudioFeatures(**{name: float(row[name]) for name in FEATURE_NAMES}) for row in rows]
     scores = application.model.scores([Found(each, "row") for each in features]).rows
     return {row["track_id"]: score for row, score in zip(rows, scores, strict=True) if score is not None}
 
 
-def test_a_real_playlist_scores_through_both_services_as_its_songs_do_alone(
+def test_a_real_playlist_gets_the_scores_that_the_model_gives_each_song(
     application: Application, catalog: Catalog, rows: list[dict[str, str]]
 ) -> None:
     playlist = catalog.find(PLAYLIST)
     report = application.classifier(Deadline.never()).report(SpotifyLink("playlist", playlist.id))
     listed = {row["track_id"]: row for row in rows if row["track_id"] in playlist.track_ids}
-    expected = _alone(application, [row for row in listed.values() if float(row["tempo"])])
+    expected = _model_scores(application, [row for row in listed.values() if float(row["tempo"])])
     assert report.items == len(playlist.track_ids)
     assert len(expected) > 20
     assert _scores(report) == expected
 
 
-def test_two_thousand_real_songs_from_a_file_score_as_they_do_alone(rows: list[dict[str, str]]) -> None:
-    application = Application(Settings(reccobeats_url="http://127.0.0.1:9"))  # nothing is to be fetched
+def test_two_thousand_songs_of_a_file_get_the_scores_that_the_model_gives_each_song(rows: list[dict[str, str]]) -> None:
+    application = Application(Settings(reccobeats_url="http://127.0.0.1:9"))  # no request may be sent
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(EXPORTIFY)
@@ -84,4 +84,4 @@ def test_two_thousand_real_songs_from_a_file_score_as_they_do_alone(rows: list[d
         writer.writerow([f"spotify:track:{row['track_id']}", *(row[name] for name in list(EXPORTIFY.values())[1:])])
     report = application.classifier(Deadline.never()).report(ExportFile(text.getvalue().encode()))
     assert (len(report.classified), report.skipped) == (2000, ())
-    assert _scores(report) == _alone(application, rows[:2000])
+    assert _scores(report) == _model_scores(application, rows[:2000])

@@ -1,4 +1,4 @@
-"""What GitHub Actions runs: by pinned actions only, with no more permission than it needs, and no secret in it."""
+"""GitHub's workflows use pinned actions, the fewest permissions and no secrets."""
 
 import re
 from pathlib import Path
@@ -25,12 +25,12 @@ def _commands(workflow: Json) -> list[str]:
     return [step["run"] for job in workflow["jobs"].values() for step in job["steps"] if "run" in step]
 
 
-def test_there_is_one_that_tests_and_one_that_deploys() -> None:
+def test_one_workflow_tests_and_one_deploys() -> None:
     assert [file.stem for file in WORKFLOWS] == ["ci", "deploy"]
 
 
 @each_workflow
-def test_every_action_is_pinned_by_its_commit_with_the_version_beside(file: Path) -> None:
+def test_every_action_is_pinned_to_a_commit_with_its_version_in_a_comment(file: Path) -> None:
     lines = [line.strip().removeprefix("- ") for line in file.read_text("utf-8").splitlines() if "uses:" in line]
 
     assert lines
@@ -38,7 +38,7 @@ def test_every_action_is_pinned_by_its_commit_with_the_version_beside(file: Path
 
 
 @each_workflow
-def test_a_job_may_read_the_code_and_nothing_more_except_to_assume_the_role(file: Path) -> None:
+def test_jobs_may_only_read_the_code_and_the_deployment_assume_its_role(file: Path) -> None:
     workflow = _read(file)
     more = {name: job["permissions"] for name, job in workflow["jobs"].items() if "permissions" in job}
 
@@ -47,7 +47,7 @@ def test_a_job_may_read_the_code_and_nothing_more_except_to_assume_the_role(file
 
 
 @each_workflow
-def test_no_secret_is_in_it_nor_asked_for(file: Path) -> None:
+def test_no_workflow_contains_or_uses_a_secret(file: Path) -> None:
     text = file.read_text("utf-8")
 
     assert "secrets." not in text
@@ -55,17 +55,17 @@ def test_no_secret_is_in_it_nor_asked_for(file: Path) -> None:
 
 
 @each_workflow
-def test_no_command_has_an_expression_that_somebody_else_could_fill_with_commands(file: Path) -> None:
+def test_no_command_contains_an_expression_that_could_inject_commands(file: Path) -> None:
     assert [command for command in _commands(_read(file)) if "${{" in command] == []
 
 
 @each_workflow
-def test_every_job_ends_in_time(file: Path) -> None:
+def test_every_job_has_a_timeout_of_at_most_an_hour(file: Path) -> None:
     assert all(job["timeout-minutes"] <= 60 for job in _read(file)["jobs"].values())
 
 
 @each_workflow
-def test_what_it_makes_are_targets_of_the_makefile(file: Path) -> None:
+def test_make_commands_name_targets_of_the_makefile(file: Path) -> None:
     makefiles = (ROOT / "Makefile", ROOT / "local_aws" / "lambda.mk")
     targets = {
         target for each in makefiles for target in re.findall(r"^([a-z-]+):", each.read_text("utf-8"), re.MULTILINE)
@@ -76,14 +76,14 @@ def test_what_it_makes_are_targets_of_the_makefile(file: Path) -> None:
     assert made <= targets
 
 
-def test_every_python_that_is_promised_at_both_ends_is_tested() -> None:
+def test_the_oldest_supported_python_and_lambdas_are_tested() -> None:
     jobs = _read(ROOT / ".github" / "workflows" / "ci.yml")["jobs"].values()
     pythons = {step["with"]["python-version"] for job in jobs for step in job["steps"] if "setup-python" in str(step)}
 
     assert pythons == {"3.11", "3.13"}
 
 
-def test_nothing_is_deployed_that_has_not_passed_and_only_into_an_environment() -> None:
+def test_only_tested_code_is_deployed_and_only_to_an_environment() -> None:
     jobs = _read(ROOT / ".github" / "workflows" / "deploy.yml")["jobs"]
 
     assert jobs["deploy"]["needs"] == "test"
@@ -91,7 +91,7 @@ def test_nothing_is_deployed_that_has_not_passed_and_only_into_an_environment() 
     assert "/health" in _commands({"jobs": {"deploy": jobs["deploy"]}})[-1]
 
 
-def test_the_role_is_for_one_environment_of_one_repository() -> None:
+def test_only_one_environment_of_one_repository_may_assume_the_role() -> None:
     role = yaml_parse((ROOT / ".github" / "deploy-role.yaml").read_text("utf-8"))["Resources"]["Deployer"]["Properties"]
     (statement,) = role["AssumeRolePolicyDocument"]["Statement"]
 
@@ -103,7 +103,7 @@ def test_the_role_is_for_one_environment_of_one_repository() -> None:
     }
 
 
-def test_the_role_makes_and_passes_roles_of_its_stack_only() -> None:
+def test_the_role_manages_only_roles_of_its_stack() -> None:
     role = yaml_parse((ROOT / ".github" / "deploy-role.yaml").read_text("utf-8"))["Resources"]["Deployer"]["Properties"]
     statements = role["Policies"][0]["PolicyDocument"]["Statement"]
 

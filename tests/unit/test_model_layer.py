@@ -33,7 +33,7 @@ def make(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def artifacts(tmp_path: Path) -> Path:
-    """The packages as pip would leave them, empty files all."""
+    """A folder of empty files in the places where pip would install the packages."""
     for name in (*NEEDED, *UNUSED):
         path = tmp_path / "python" / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -41,24 +41,24 @@ def artifacts(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_trimming_keeps_what_inference_needs_and_no_more(artifacts: Path) -> None:
+def test_trim_keeps_only_what_inference_needs(artifacts: Path) -> None:
     make("--old-file=install", "trim", f"ARTIFACTS_DIR={artifacts}")
     files = {str(path.relative_to(artifacts / "python")) for path in artifacts.rglob("python/**/*") if path.is_file()}
     assert files == set(NEEDED)
 
 
-def test_the_model_its_contract_and_its_card_are_in_the_layer(artifacts: Path) -> None:
+def test_the_layer_contains_the_model_its_contract_and_its_card(artifacts: Path) -> None:
     make("--old-file=install", "model", f"ARTIFACTS_DIR={artifacts}")
     for name in ("mood_model.onnx", "mood_model.json", "MODEL_CARD.md"):
         assert (artifacts / "model" / name).read_bytes() == (LAYER / name).read_bytes()
 
 
-def test_a_machine_without_the_python_of_lambda_is_told_that_byte_code_is_missing(artifacts: Path) -> None:
-    done = make("--old-file=trim", "compile", f"ARTIFACTS_DIR={artifacts}", "PYTHON=false", "LAMBDA_PYTHON=3.99")
-    assert "no byte code" in done.stderr
+def test_missing_byte_code_is_reported_without_lambdas_python(artifacts: Path) -> None:
+    result = make("--old-file=trim", "compile", f"ARTIFACTS_DIR={artifacts}", "PYTHON=false", "LAMBDA_PYTHON=3.99")
+    assert "no byte code" in result.stderr
 
 
-def test_packages_are_pinned_and_come_from_wherever_pip_is_set_to_look() -> None:
+def test_packages_are_pinned_and_no_index_is_named() -> None:
     makefile = (LAYER / "Makefile").read_text()
     assert "--require-hashes" in makefile
     assert not re.search(r"://|index-url|find-links|/home|/root", makefile)

@@ -1,4 +1,4 @@
-"""The model's card: what the model was made from, what it is worth, and what it must not be taken for."""
+"""The model card: the data behind the model, its metrics, and its limits."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -13,8 +13,8 @@ from .markdown import bounds, percent, table
 HERE = Path(__file__).parent
 
 
-def card(contract: Contract, datasets: Datasets) -> str:
-    """The card's Markdown: `card.md` beside this file, its figures filled in from the contract."""
+def render_card(contract: Contract, datasets: Datasets) -> str:
+    """Return the card in Markdown: the template `card.md` with the metrics of the contract."""
     metrics, reference = contract.metrics, contract.metrics["reference_settings"]
     single, published = reference["single_mood_playlists"], metrics["published_protocol"]
     names = [mood.name for mood in contract.moods if mood.kind == "core"]
@@ -26,19 +26,19 @@ def card(contract: Contract, datasets: Datasets) -> str:
         training_rows=metrics["rows"]["training"],
         testing_rows=metrics["rows"]["testing"],
         sources=table(
-            ("source", "origin", "licence", "trust", "tests", "why"),
-            ((s.name, s.origin, s.licence, f"{s.trust:g}", _yes(s.tests), s.why) for s in datasets.source),
+            ("source", "origin", "licence", "trust", "used for testing", "why"),
+            ((s.name, s.origin, s.licence, f"{s.trust:g}", _yes_or_no(s.tests), s.why) for s in datasets.source),
         ),
         moods=table(
             ("mood", "kind", "Spanish", "other names", "meaning"),
             ((m.name, m.kind, ", ".join(m.es), ", ".join(m.en), m.meaning) for m in contract.moods),
         ),
-        figures=table(("", "this model", "95 %", "reference's settings"), _figures(metrics, reference, names)),
+        figures=table(("", "this model", "95 %", "reference settings"), _metric_rows(metrics, reference, names)),
         told_accuracy=percent(metrics["told_the_shares"]["accuracy"]),
         told_f1=percent(metrics["told_the_shares"]["macro_f1"]),
         ece=f"{metrics['ece']:.3f}",
         above=table(
-            ("best score at least", "share of songs", "accuracy"),
+            ("best score from", "share of songs", "accuracy"),
             ((at, percent(v["share"]), percent(v["accuracy"])) for at, v in metrics["best_score_at_least"].items()),
         ),
         shares=table(
@@ -51,21 +51,27 @@ def card(contract: Contract, datasets: Datasets) -> str:
         confusion=table(
             ("labelled", *names), ((m, *(percent(row[o]) for o in names)) for m, row in metrics["confusion"].items())
         ),
-        thresholds=table(("mood", "uncertain under"), ((n, metrics["thresholds"][n] or "always") for n in names)),
+        thresholds=table(("mood", "uncertain below"), ((n, metrics["thresholds"][n] or "always") for n in names)),
         agreeing=metrics["agreeing_songs"],
         risk=table(
-            ("right at least", "mood", "from score", "unseen artists", "left-out sources", "sources agree"),
-            _risk(metrics["risk_coverage"], names),
+            ("target precision", "mood", "threshold", "unseen artists", "left-out sources", "sources agree"),
+            _threshold_rows(metrics["risk_coverage"], names),
         ),
         per_source=table(
-            ("source", "songs", "moods", "accuracy, calibration error", "the same, source left out"),
+            ("source", "songs", "moods", "accuracy, calibration error", "with the source left out"),
             (
-                (n, v["rows"], ", ".join(v["moods"]), _both(v["unseen_artists"]), _both(v["left_out"]))
+                (
+                    n,
+                    v["rows"],
+                    ", ".join(v["moods"]),
+                    _accuracy_and_error(v["unseen_artists"]),
+                    _accuracy_and_error(v["left_out"]),
+                )
                 for n, v in metrics["per_source"].items()
             ),
         ),
         left_out=table(
-            ("sources left out", "macro F1", "reference's settings", "gain"), _left_out(metrics["left_out_sources"])
+            ("sources left out", "macro F1", "reference settings", "gain"), _left_out_rows(metrics["left_out_sources"])
         ),
         seeds=metrics["left_out_sources"]["seeds"],
         tags=table(
@@ -73,11 +79,11 @@ def card(contract: Contract, datasets: Datasets) -> str:
                 "tag",
                 "source left out",
                 "area under ROC",
-                "tagged songs found",
-                "right, equal shares",
-                "right, as they come",
+                "recall",
+                "precision, yes and no weighted equally",
+                "precision, songs weighted equally",
             ),
-            _tags(metrics["tags"]),
+            _tag_rows(metrics["tags"]),
         ),
         tag_thresholds=", ".join(f"{n} {v['threshold']:.3f}" for n, v in metrics["tags"].items()),
         published_source=published["source"],
@@ -90,25 +96,25 @@ def card(contract: Contract, datasets: Datasets) -> str:
     )
 
 
-def _figures(ours: Any, reference: Any, moods: Iterable[str]) -> Iterable[tuple[str, ...]]:
-    def both(what: str, interval: str, *path: str) -> tuple[str, ...]:
-        found = [ours, reference]
+def _metric_rows(ours: Any, reference: Any, moods: Iterable[str]) -> Iterable[tuple[str, ...]]:
+    def row(title: str, interval: str, *path: str) -> tuple[str, ...]:
+        values = [ours, reference]
         for key in path:
-            found = [figures[key] for figures in found]
+            values = [metrics[key] for metrics in values]
         ends = " to ".join(percent(end) for end in ours["intervals"].get(interval, ()))
-        return what, percent(found[0]), ends, percent(found[1])
+        return title, percent(values[0]), ends, percent(values[1])
 
-    yield both("accuracy, equal shares of the moods", "accuracy", "equal_shares", "accuracy")
-    yield both("macro F1, equal shares of the moods", "macro_f1", "equal_shares", "macro_f1")
+    yield row("accuracy, moods weighted equally", "accuracy", "equal_shares", "accuracy")
+    yield row("macro F1, moods weighted equally", "macro_f1", "equal_shares", "macro_f1")
     for mood in moods:
-        yield both(f"F1 of {mood}, equal shares", mood, "equal_shares", "f1", mood)
-    yield both("accuracy, songs as they come", "", "accuracy")
-    yield both("macro F1, songs as they come", "", "macro_f1")
+        yield row(f"F1 of {mood}, moods weighted equally", mood, "equal_shares", "f1", mood)
+    yield row("accuracy, songs weighted equally", "", "accuracy")
+    yield row("macro F1, songs weighted equally", "", "macro_f1")
     for mood in moods:
-        yield both(f"F1 of {mood}, as they come", "", "f1", mood)
+        yield row(f"F1 of {mood}, songs weighted equally", "", "f1", mood)
 
 
-def _risk(sets: Any, names: Iterable[str]) -> Iterable[tuple[object, ...]]:
+def _threshold_rows(sets: Any, names: Iterable[str]) -> Iterable[tuple[object, ...]]:
     for level, facts in sets["unseen_artists"].items():
         for name in names:
             if facts[name] is None:
@@ -119,35 +125,35 @@ def _risk(sets: Any, names: Iterable[str]) -> Iterable[tuple[object, ...]]:
                     percent(float(level)),
                     name,
                     facts[name]["threshold"],
-                    *map(_kept, cells),
+                    *map(_coverage, cells),
                     *[""] * (3 - len(cells)),
                 )
 
 
-def _kept(fact: Any) -> str:
-    return f"{percent(fact['share'])} kept, {percent(fact['right'])} right" if fact["songs"] else "nothing kept"
+def _coverage(fact: Any) -> str:
+    return f"{percent(fact['share'])} above, {percent(fact['right'])} right" if fact["songs"] else "none above"
 
 
-def _both(fact: Any) -> str:
+def _accuracy_and_error(fact: Any) -> str:
     return f"{percent(fact['accuracy'])}, {fact['ece']:.3f}"
 
 
-def _left_out(figures: Any) -> Iterable[tuple[str, ...]]:
+def _left_out_rows(figures: Any) -> Iterable[tuple[str, ...]]:
     for source, found in figures["macro_f1"].items():
         gain = found["ours"][0] - found["reference"][0]
         yield source, bounds(found["ours"]), bounds(found["reference"]), f"{gain:+.3f}"
-    for name, found in (("**all**", figures["all"]), ("**those with all four moods**", figures["four_moods"])):
+    for name, found in (("**all**", figures["all"]), ("**sources with all four moods**", figures["four_moods"])):
         if found:
             yield name, *(bounds(found[part]) for part in ("ours", "reference", "gain"))
 
 
-def _tags(tags: Any) -> Iterable[tuple[str, ...]]:
+def _tag_rows(tags: Any) -> Iterable[tuple[str, ...]]:
     for tag, found in tags.items():
-        rows = {"none: artists unseen": found["unseen_artists"], **found["left_out_sources"]}
+        rows = {"none (artists unseen)": found["unseen_artists"], **found["left_out_sources"]}
         for source, v in rows.items():
-            right, plain = percent(v["right"]), percent(v["right_as_they_come"])
-            yield tag, source, f"{v['area_under_roc']:.3f}", percent(v["found"]), right, plain
+            weighted, unweighted = percent(v["right"]), percent(v["right_as_they_come"])
+            yield tag, source, f"{v['area_under_roc']:.3f}", percent(v["found"]), weighted, unweighted
 
 
-def _yes(flag: bool) -> str:  # noqa: FBT001 - it says the flag, it does not obey it
+def _yes_or_no(flag: bool) -> str:  # noqa: FBT001 - formats the flag
     return "yes" if flag else "no"

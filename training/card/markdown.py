@@ -1,21 +1,21 @@
-"""Tables and figures as the cards write them."""
+"""Tables and numbers in Markdown, for the model cards."""
 
 from collections.abc import Iterable
 
 
 def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
-    """A Markdown table."""
+    """Return a Markdown table."""
     titles = list(head)
     lines = [titles, ["---"] * len(titles), *([str(cell) for cell in row] for row in rows)]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
 def percent(share: float) -> str:
-    """`0.123` -> `12.3 %`."""
+    """Format a share: `0.123` -> `12.3 %`."""
     return f"{100 * share:.1f} %"
 
 
 def bounds(values: Iterable[float]) -> str:
-    """`[a, low, high]` -> `a (low to high)`, three decimals."""
-    at, low, high = values
-    return f"{at:.3f} ({low:.3f} to {high:.3f})"
+    """Format `[value, low, high]` as `value (low to high)` with three decimals."""
+    value, low, high = values
+    return f"{value:.3f} ({low:.3f} to {high:.3f})"

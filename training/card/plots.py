@@ -1,4 +1,4 @@
-"""The pictures beside the card: who is taken for whom, and whether a score means what it says."""
+"""The plots beside the model card: the confusion matrix and the reliability diagram."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +13,7 @@ FILES = ("confusion.png", "reliability.png")
 
 
 def draw(metrics: dict[str, Any], names: Sequence[str], folder: Path) -> None:
-    """Write both pictures; the same figures give the same bytes."""
+    """Write both plots to `folder`; the same metrics give the same bytes."""
     with mpl.rc_context({"font.family": "DejaVu Sans", "font.size": 9}):
         _save(_confusion(metrics["confusion"], names), folder / FILES[0])
         _save(_reliability(metrics["reliability"], names), folder / FILES[1])

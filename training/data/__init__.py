@@ -1,1 +1,1 @@
-"""Labelled songs: the sources, the table of features and labels, and the folds by artist."""
+"""Labelled songs: the sources, the training table, and folds by artist."""

@@ -1,4 +1,4 @@
-"""What `datasets.toml` and `moods.toml` say, and the refusal of files that are not those they describe."""
+"""Read `datasets.toml` and `moods.toml`, and verify the data files against their hashes."""
 
 import hashlib
 from pathlib import Path
@@ -17,15 +17,15 @@ HERE = Path(__file__).parent
 
 
 class PooledTable(Struct, frozen=True):
-    """A file of many songs: the one that pools the rows of every source, or one without labels."""
+    """A file of songs: the table that pools the rows of all sources, or one without labels."""
 
     file: str
     sha256: str
-    made: str
+    about: str
 
 
 class Source(Struct, frozen=True):
-    """One origin of labels; `labels` maps its own labels to our moods, `tags` to our tags; `trust` is from 1 to 5."""
+    """A source of labels. `labels` maps its labels to our moods, `tags` to our tags; `trust` is from 1 to 5."""
 
     name: str
     file: str
@@ -40,28 +40,28 @@ class Source(Struct, frozen=True):
 
 
 class Datasets(Struct, frozen=True):
-    """Everything in `datasets.toml`."""
+    """The contents of `datasets.toml`."""
 
     table: PooledTable
     source: tuple[Source, ...]
     unlabelled: tuple[PooledTable, ...] = ()
 
     def verify(self, data: Path) -> None:
-        """Check that every file named lies in `data`, unchanged.
+        """Check that the folder `data` has every file, unchanged.
 
         Raises:
-            DataError: a file is missing or its hash is another one.
+            DataError: a file is missing or has an unexpected hash.
         """
         files: list[PooledTable | Source] = [self.table, *self.source, *self.unlabelled]
-        for described in files:
-            path = data / described.file
+        for file in files:
+            path = data / file.file
             if not path.is_file():
-                raise DataError(f"{path} is missing. datasets.toml says where its rows come from.")
+                raise DataError(f"{path} is missing. datasets.toml names the origin of its rows.")
             found = hashlib.sha256(path.read_bytes()).hexdigest()
-            if found != described.sha256:
+            if found != file.sha256:
                 raise DataError(
-                    f"{path} is not the file that datasets.toml describes: its sha256 is {found}, "
-                    f"and should be {described.sha256}."
+                    f"{path} is not the file listed in datasets.toml: its sha256 is {found}, "
+                    f"but should be {file.sha256}."
                 )
 
 
@@ -70,17 +70,17 @@ class _Moods(Struct, frozen=True):
 
 
 def read_datasets(path: Path = HERE / "datasets.toml") -> Datasets:
-    """The sources of the labels."""
+    """Read the sources of the labels."""
     return msgspec.toml.decode(path.read_bytes(), type=Datasets)
 
 
 def read_moods(path: Path = HERE / "moods.toml") -> tuple[Mood, ...]:
-    """The moods and tags, in the order of the model's scores."""
+    """Read the moods and tags, in the order of the model's scores."""
     return msgspec.toml.decode(path.read_bytes(), type=_Moods).mood
 
 
-def numbered(moods: "pd.Series[str]") -> NDArray[np.int64]:
-    """Names of core moods `[n]` as positions in MOODS `[n]`."""
+def mood_positions(moods: "pd.Series[str]") -> NDArray[np.int64]:
+    """Return the positions `[n]` in MOODS of the names of core moods `[n]`."""
     return np.array([MOODS.index(mood) for mood in moods], dtype=np.int64)
 
 

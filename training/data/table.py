@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from classify.core.features import FEATURE_NAMES
 
-from .sources import MOODS, numbered
+from .sources import MOODS, mood_positions
 
 FILE = "table.csv"
-VOTES_FILE = "votes.csv"  # every labelled row as it was given, repeats and contradictions too
+VOTES_FILE = "votes.csv"  # every labelled row as its source gave it, including repeats and contradictions
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -22,25 +22,25 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Table:
-    """`n` rows; every field but the last two has `n` as its first dimension."""
+    """A training table of `n` rows; every field but the last two has `n` as its first dimension."""
 
     features: Floats  # [n, 10] in raw units, in the order of FEATURE_NAMES
     moods: Ints  # [n] positions in `names`
-    weights: Floats  # [n] 1 on average; every mood of a source has the same sum
+    weights: Floats  # [n] 1 on average; all moods of a source have the same sum
     groups: Ints  # [n] rows of one artist, or of one recording, share a group
-    songs: Ints  # [n] rows of one song, in different sources, share a number
+    songs: Ints  # [n] rows of the same song in several sources share a number
     sources: NDArray[np.str_]  # [n] the name of the source in datasets.toml
-    tests: Flags  # [n] whether the row may test, or trains only
-    choices: Flags  # [n, k] the moods that the row's source has, among which its label was chosen
-    sha256: str = ""  # of the file read
+    tests: Flags  # [n] whether the row may be tested on; all rows may be trained on
+    choices: Flags  # [n, k] the moods of the row's source, among which its label was chosen
+    sha256: str = ""  # of the file it was read from
     names: tuple[str, ...] = MOODS
 
     @classmethod
     def read(cls, work: Path, file: str = FILE) -> "Table":
-        """The table that `training.dataset` wrote."""
+        """Read a table that dataset.py wrote."""
         path = work / file
         rows = pd.read_csv(path, keep_default_na=False)
-        moods, sources = numbered(rows["mood"]), rows["source"].to_numpy(np.str_)
+        moods, sources = mood_positions(rows["mood"]), rows["source"].to_numpy(np.str_)
         return cls(
             features=rows[list(FEATURE_NAMES)].to_numpy(np.float64),
             moods=moods,
@@ -54,23 +54,23 @@ class Table:
         )
 
     def at(self, rows: Ints | Flags) -> "Table":
-        """Some of the rows."""
+        """Return the table of some rows, given as positions or as flags `[n]`."""
         per_row = ("features", "moods", "weights", "groups", "songs", "sources", "tests", "choices")
         return replace(self, **{name: getattr(self, name)[rows] for name in per_row})
 
 
 def available_moods(sources: NDArray[np.str_], moods: Ints, count: int) -> Flags:
-    """Per row `[n, count]`, the moods that its source has."""
-    _, number = np.unique(sources, return_inverse=True)
-    has = np.zeros((number.max() + 1, count), dtype=np.bool_)
-    has[number, moods] = True
-    rows: Flags = has[number]
+    """Return which of `count` moods each row's source has, as flags `[n, count]`."""
+    _, source = np.unique(sources, return_inverse=True)
+    has = np.zeros((source.max() + 1, count), dtype=np.bool_)
+    has[source, moods] = True
+    rows: Flags = has[source]
     return rows
 
 
 def equal_shares(moods: Ints, weights: Floats | None = None) -> Floats:
-    """The weights `[n]` (1 if not given) scaled so that every mood has the same sum, and 1 is the mean."""
-    given = np.ones(len(moods)) if weights is None else weights
-    sums = np.bincount(moods, given)
-    scaled: Floats = given / sums[moods] * (len(given) / np.count_nonzero(sums))
+    """Return the weights `[n]` (default 1) scaled so that all moods have the same sum and the mean is 1."""
+    unscaled = np.ones(len(moods)) if weights is None else weights
+    sums = np.bincount(moods, unscaled)
+    scaled: Floats = unscaled / sums[moods] * (len(unscaled) / np.count_nonzero(sums))
     return scaled

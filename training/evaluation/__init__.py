@@ -1,1 +1,1 @@
-"""How good the model is: metrics, thresholds, left-out sources, and the baselines it is compared with."""
+"""Evaluation: metrics, thresholds, left-out sources, and the baselines for comparison."""

@@ -1,7 +1,7 @@
-"""The settings of the program that Moodlist follows, measured under our folds.
+"""The settings of the reference program, measured on our folds.
 
-It fits one MLP of 25 units with alpha 0.7 to unweighted labels, and scales each playlist by that playlist's own
-mean and deviation, so that what it says of a song depends on the other songs.
+The reference fits one MLP of 25 units with alpha 0.7 to unweighted labels. It scales each playlist by that playlist's
+own mean and deviation, so its answer for a song depends on the other songs.
 """
 
 import warnings
@@ -17,22 +17,22 @@ from ..data.folds import Split
 from ..data.table import Floats, Ints, Table
 from .metrics import agreement, rounded
 
-LEAST_PLAYLIST = 20  # songs; scaling fewer by their own deviation would be unfair to it
-EPOCHS = 200  # at most; scikit-learn's own default
+MIN_PLAYLIST = 20  # songs; scaling fewer by their own deviation would be unfair to the reference
+EPOCHS = 200  # at most; scikit-learn's default
 
 
 def reference_figures(table: Table, splits: Sequence[Split], ours: Ints, weights: Floats, seed: int) -> dict[str, Any]:
-    """Its agreement with the labels, each fold scaled as one playlist, then each mood of each source as one.
+    """Return the reference's metrics, with each fold scaled as one playlist, then with single-mood playlists.
 
-    `ours` `[n]` is our best mood per row, for comparison on the playlists of a single mood; `weights` `[n]` are
-    those of the rows that test.
+    A single-mood playlist is the songs of one mood of one source in a fold. `ours` `[n]` is our best mood per row, for
+    comparison on these playlists; `weights` `[n]` are the weights of the test rows.
     """
     best, alone = np.full(len(table.moods), -1), np.full(len(table.moods), -1)
     for train, test in splits:
-        mlp = fitted(_fresh(table.features[train]), table.moods[train], seed)
-        best[test] = mlp.predict(_fresh(table.features[test]))
+        mlp = fit_reference(_scaled_alone(table.features[train]), table.moods[train], seed)
+        best[test] = mlp.predict(_scaled_alone(table.features[test]))
         for playlist in _playlists(table, test):
-            alone[playlist] = mlp.predict(_fresh(table.features[playlist]))
+            alone[playlist] = mlp.predict(_scaled_alone(table.features[playlist]))
     tests, single = best >= 0, alone >= 0
     return {
         "mixed": {"accuracy": rounded(np.mean(best[single] == table.moods[single]))},
@@ -45,13 +45,13 @@ def reference_figures(table: Table, splits: Sequence[Split], ours: Ints, weights
     }
 
 
-def fitted(features: Floats, moods: Ints, seed: int) -> MLPClassifier:
-    """Its network, fitted to features `[n, 10]` that are scaled already."""
+def fit_reference(features: Floats, moods: Ints, seed: int) -> MLPClassifier:
+    """Fit the reference's network to scaled features `[n, 10]` and return it."""
     with warnings.catch_warnings(category=ConvergenceWarning, action="ignore"):
         return MLPClassifier(25, alpha=0.7, max_iter=EPOCHS, random_state=seed).fit(features, moods)
 
 
-def _fresh(features: Floats) -> Floats:
+def _scaled_alone(features: Floats) -> Floats:
     scaled: Floats = StandardScaler().fit_transform(features)
     return scaled
 
@@ -59,4 +59,4 @@ def _fresh(features: Floats) -> Floats:
 def _playlists(table: Table, test: Ints) -> list[Ints]:
     kinds = [(source, mood) for source in np.unique(table.sources[test]) for mood in np.unique(table.moods[test])]
     playlists = [test[(table.sources[test] == source) & (table.moods[test] == mood)] for source, mood in kinds]
-    return [playlist for playlist in playlists if len(playlist) >= LEAST_PLAYLIST]
+    return [playlist for playlist in playlists if len(playlist) >= MIN_PLAYLIST]

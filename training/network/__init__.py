@@ -1,1 +1,1 @@
-"""The network: soft labels, scaling, optimiser, calibration and its ONNX graph."""
+"""The network: soft labels, feature scaling, optimiser, calibration and ONNX graph."""

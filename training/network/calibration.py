@@ -1,4 +1,4 @@
-"""Probabilities that mean what they say: the temperature of the logits, and how far the scores are off."""
+"""Calibration: the temperature that turns logits into calibrated probabilities, and the remaining error."""
 
 import numpy as np
 
@@ -8,7 +8,7 @@ BINS = 15
 
 
 def probabilities(logits: Floats, temperature: float = 1.0) -> Floats:
-    """Softmax of logits `[n, 4]` divided by the temperature -> `[n, 4]`."""
+    """Return the softmax `[n, k]` of logits `[n, k]` divided by the temperature."""
     shifted = logits / temperature
     shifted -= shifted.max(axis=1, keepdims=True)
     powers = np.exp(shifted)
@@ -17,15 +17,15 @@ def probabilities(logits: Floats, temperature: float = 1.0) -> Floats:
 
 
 def log_loss(logits: Floats, moods: Ints, weights: Floats, temperature: float = 1.0) -> float:
-    """The weighted mean of -log p(right mood), in nats."""
+    """Return the weighted mean of -log p(labelled mood), in nats."""
     right = probabilities(logits, temperature)[np.arange(len(moods)), moods]
     return float(-np.average(np.log(np.maximum(right, 1e-300)), weights=weights))
 
 
 def best_temperature(logits: Floats, moods: Ints, weights: Floats) -> float:
-    """The temperature with the least weighted log loss, between 1/20 and 20.
+    """Return the temperature between 1/20 and 20 with the lowest weighted log loss.
 
-    The loss is convex in 1 / temperature, so its slope has one root, which halving finds.
+    The loss is convex in 1 / temperature, so bisection finds the only root of its slope.
     """
     low, high = 1 / 20, 20.0
     for _ in range(60):
@@ -37,7 +37,7 @@ def best_temperature(logits: Floats, moods: Ints, weights: Floats) -> float:
 
 
 def calibration_error(scores: Floats, moods: Ints, weights: Floats) -> float:
-    """Expected calibration error of the best score: mean distance of score and accuracy over 15 equal bins."""
+    """Return the expected calibration error of the best score: mean gap of score and accuracy over 15 equal bins."""
     best, right = scores.max(axis=1), scores.argmax(axis=1) == moods
     bins = np.minimum((best * BINS).astype(np.int64), BINS - 1)
     gaps = np.bincount(bins, weights * (right - best), minlength=BINS)

@@ -1,4 +1,4 @@
-"""One network, fitted to a table."""
+"""Fit one network to a table."""
 
 from dataclasses import replace
 
@@ -6,22 +6,22 @@ import numpy as np
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from ..data.table import Floats, Table
-from .network import Network, averaged
-from .optimizer import Recipe, learn
+from .network import Network, average_networks
+from .optimizer import Recipe, train_layers
 from .scaling import Spread
 
 
-def fit(table: Table, recipe: Recipe, targets: Floats | None = None, like: Network | None = None) -> Network:
-    """Fit to the rows of a table; `targets` `[n, k]` are the shares of each mood if not all or nothing; `like` is a
-    network whose scaling is to be used.
+def fit(table: Table, recipe: Recipe, targets: Floats | None = None, scaling: Network | None = None) -> Network:
+    """Fit a network to the rows of a table.
 
-    One thread, because a sum that threads share is not always added up in the same order.
+    `targets` `[n, k]` are the shares of each mood, by default 1 for the label. `scaling` is a network whose feature
+    scaling to use. Runs on one thread, because several threads may add up a sum in a different order each time.
     """
-    scaling = like or _scaling(table.features, recipe)
-    wanted = np.eye(table.choices.shape[1])[table.moods] if targets is None else targets
+    scaling = scaling or _scaling(table.features, recipe)
+    shares = np.eye(table.choices.shape[1])[table.moods] if targets is None else targets
     with threadpool_limits(1):
-        layers = learn(scaling.scaled(table.features), wanted, table.weights, table.choices, recipe)
-    return averaged(
+        layers = train_layers(scaling.scale_features(table.features), shares, table.weights, table.choices, recipe)
+    return average_networks(
         [
             replace(scaling, hidden=hidden, hidden_bias=hidden_bias[0], output=output, output_bias=output_bias[0])
             for hidden, hidden_bias, output, output_bias in zip(*layers, strict=True)
@@ -31,7 +31,7 @@ def fit(table: Table, recipe: Recipe, targets: Floats | None = None, like: Netwo
 
 def _scaling(features: Floats, recipe: Recipe) -> Network:
     low, high = np.quantile(features, [recipe.clip, 1 - recipe.clip], axis=0)
-    none = np.zeros(0)
+    unfitted = np.zeros(0)
     spread = Spread(low, high).transform(features)
     deviation = spread.std(axis=0)
-    return Network(low, high, spread.mean(axis=0), np.where(deviation > 0, deviation, 1), none, none, none, none)
+    return Network(low, high, spread.mean(axis=0), np.where(deviation > 0, deviation, 1), *[unfitted] * 4)

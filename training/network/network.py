@@ -1,7 +1,7 @@
 """The network as plain arrays: clip to the range of training, spread, scale, one hidden layer, logits.
 
-Several small networks averaged in their logits are one wide network, exactly; so is a network with its temperature
-folded in. That is why one hidden layer is all there is, and why the exported graph stays a plain MLP.
+With a single hidden layer, the mean of several networks' logits is exactly one wider network, and a temperature can be
+folded into the last layer. So the exported graph stays a plain MLP.
 """
 
 import warnings
@@ -23,10 +23,10 @@ FILE = "network.npz"
 
 @dataclass(frozen=True)
 class Network:
-    """Ten features in raw units -> logits of `k` moods that exclude each other."""
+    """A network from ten features in raw units to logits of `k` mutually exclusive moods."""
 
-    low: Floats  # [10] raw units; a value below counts as this one
-    high: Floats  # [10] raw units; a value above counts as this one
+    low: Floats  # [10] raw units; lower values are clipped to it
+    high: Floats  # [10] raw units; higher values are clipped to it
     mean: Floats  # [10] of the clipped and spread features
     scale: Floats  # [10] their standard deviation
     hidden: Floats  # [10, h] weights
@@ -34,29 +34,29 @@ class Network:
     output: Floats  # [h, k] weights
     output_bias: Floats  # [k]
 
-    def scaled(self, features: Floats) -> Floats:
-        """Features `[n, 10]` in raw units -> `[n, 10]` with mean 0 and deviation 1 in training."""
+    def scale_features(self, features: Floats) -> Floats:
+        """Scale features `[n, 10]` in raw units to mean 0 and deviation 1 over the training rows."""
         spread = Spread(self.low, self.high).transform(features)
         return (spread - self.mean) / self.scale
 
     def logits(self, features: Floats) -> Floats:
-        """Features `[n, 10]` in raw units -> logits `[n, k]`."""
-        hidden = np.maximum(self.scaled(features) @ self.hidden + self.hidden_bias, 0)
+        """Return the logits `[n, k]` of features `[n, 10]` in raw units."""
+        hidden = np.maximum(self.scale_features(features) @ self.hidden + self.hidden_bias, 0)
         logits: Floats = hidden @ self.output + self.output_bias
         return logits
 
-    def scales_like(self, other: "Network") -> bool:
-        """Whether both take the features in the same way."""
+    def has_scaling_of(self, other: "Network") -> bool:
+        """Return whether both networks scale features in the same way."""
         return all(
             np.array_equal(getattr(self, part), getattr(other, part)) for part in ("low", "high", "mean", "scale")
         )
 
-    def tempered(self, temperature: float, shift: Floats | float = 0.0) -> "Network":
-        """The same network with every logit divided by `temperature`, and `shift` `[k]` added after that."""
+    def with_temperature(self, temperature: float, shift: Floats | float = 0.0) -> "Network":
+        """Return a network with every logit divided by `temperature`, then `shift` `[k]` added."""
         return replace(self, output=self.output / temperature, output_bias=self.output_bias / temperature + shift)
 
     def pipeline(self) -> Pipeline:
-        """The same network as a fitted scikit-learn pipeline, for the converter and for comparison."""
+        """Return the network as a fitted scikit-learn pipeline, for the converter and for the check of the graph."""
         range_ = np.stack([self.low, self.high])
         standard = StandardScaler().fit(range_)
         standard.mean_, standard.scale_, standard.var_ = self.mean, self.scale, self.scale**2
@@ -82,8 +82,8 @@ class Network:
             return cls(**arrays)
 
 
-def averaged(members: Sequence[Network]) -> Network:
-    """The network whose logits are the mean of the members' logits; all share their scaling."""
+def average_networks(members: Sequence[Network]) -> Network:
+    """Return the network whose logits are the mean of the members' logits; all must share one scaling."""
     return replace(
         members[0],
         hidden=np.concatenate([member.hidden for member in members], axis=1),

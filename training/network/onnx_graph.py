@@ -1,7 +1,7 @@
-"""The networks as one ONNX graph: `features` float32 [n, 10] in raw units -> `scores` float32 [n, moods + tags].
+"""Build the ONNX graph: `features` float32 [n, 10] in raw units -> `scores` float32 [n, moods + tags].
 
-The core moods come first, a softmax; each tag is a network of its own beside them, joined to the end. Nothing of the
-core's is touched by that, so its scores are the same bits with and without tags.
+The core moods come first, as a softmax; each tag is a separate network whose score is appended. Appending leaves the
+core's nodes unchanged, so its scores are bit for bit the same with and without tags.
 """
 
 import json
@@ -22,34 +22,38 @@ from ..errors import ExportRefused
 from .network import Network
 
 OPSETS = {"": 18, "ai.onnx.ml": 3}
-MOST_DIFFERENCE = 1e-5
-MOST_BYTES = 300_000
+MAX_DIFFERENCE = 1e-5
+MAX_BYTES = 300_000
 CORE = "core_scores"
 
 
-def graph_of(core: Network, moods: Sequence[str], tags: Mapping[str, Network] | None = None) -> bytes:
-    """The graph, with the feature order and the names of moods and tags as metadata."""
-    model, columns = _converted(core, CORE), [CORE]
+def build_graph(core: Network, moods: Sequence[str], tags: Mapping[str, Network] | None = None) -> bytes:
+    """Return the serialised graph, with feature order and names of moods and tags as metadata.
+
+    Raises:
+        ExportRefused: a tag scales the features differently from the core.
+    """
+    model, columns = _convert_network(core, CORE), [CORE]
     for name, network in (tags or {}).items():
-        if not core.scales_like(network):
+        if not core.has_scaling_of(network):
             raise ExportRefused(
-                f"The network of {name} scales the features in its own way; it should as the core does."
+                f"The network of {name} scales the features differently from the core network; both must scale alike."
             )
-        columns.append(_joined(model.graph, name, network))
+        columns.append(_append_tag(model.graph, name, network))
     names = [*moods, *(tags or {})]
     model.graph.node.append(onnx.helper.make_node("Concat", columns, ["scores"], axis=1))
     shape = [None, len(names)]
     model.graph.output[0].CopyFrom(onnx.helper.make_tensor_value_info("scores", onnx.TensorProto.FLOAT, shape))
     del model.graph.value_info[:]
-    facts = {"features": json.dumps(list(FEATURE_NAMES)), "moods": json.dumps(names)}
-    onnx.helper.set_model_props(model, facts)
+    metadata = {"features": json.dumps(list(FEATURE_NAMES)), "moods": json.dumps(names)}
+    onnx.helper.set_model_props(model, metadata)
     onnx.checker.check_model(model, full_check=True)
     graph: bytes = model.SerializeToString(deterministic=True)
     return graph
 
 
-def _converted(network: Network, scores: str) -> onnx.ModelProto:
-    """The network's pipeline as skl2onnx converts it, without the label output; its output is named `scores`."""
+def _convert_network(network: Network, scores: str) -> onnx.ModelProto:
+    """Convert the network's pipeline without the label output; `scores` names the remaining output."""
     pipeline = network.pipeline()
     whole = convert_sklearn(
         pipeline,
@@ -66,10 +70,10 @@ def _converted(network: Network, scores: str) -> onnx.ModelProto:
     return model
 
 
-def _joined(graph: onnx.GraphProto, tag: str, network: Network) -> str:
-    """Add a tag's layers, which take the features as the core's scaling leaves them; the name of its score `[n, 1]`."""
+def _append_tag(graph: onnx.GraphProto, tag: str, network: Network) -> str:
+    """Append a tag's layers behind the core's scaling; return the name of the tag's score `[n, 1]`."""
     scaled = next(node for node in graph.node if node.op_type == "MatMul").input[0]
-    part = onnx.compose.add_prefix_graph(_converted(network, "both").graph, f"{tag}/")
+    part = onnx.compose.add_prefix_graph(_convert_network(network, "both").graph, f"{tag}/")
     kinds = [node.op_type for node in part.node]
     layers = part.node[kinds.index("MatMul") : kinds.index("Sigmoid") + 1]
     layers[0].input[0] = scaled
@@ -80,37 +84,37 @@ def _joined(graph: onnx.GraphProto, tag: str, network: Network) -> str:
 
 
 def _drop_unused(model: onnx.ModelProto) -> None:
-    """Take out the constants of the label output, which onnxruntime would warn about at every cold start."""
+    """Remove the constants of the label output; onnxruntime would warn about them at every cold start."""
     used = {name for node in model.graph.node for name in node.input}
-    kept = [constant for constant in model.graph.initializer if constant.name in used]
+    used_constants = [constant for constant in model.graph.initializer if constant.name in used]
     del model.graph.initializer[:]
-    model.graph.initializer.extend(kept)
+    model.graph.initializer.extend(used_constants)
 
 
-def check(graph: bytes, core: Network, features: Floats, tags: Mapping[str, Network] | None = None) -> float:
-    """The largest difference of the graph's scores from scikit-learn's over features `[n, 10]`.
+def check_graph(graph: bytes, core: Network, features: Floats, tags: Mapping[str, Network] | None = None) -> float:
+    """Return the largest difference between the scores of the graph and of scikit-learn on features `[n, 10]`.
 
     Raises:
-        ExportRefused: it is above 1e-5, or the graph has 300 kB or more.
+        ExportRefused: the difference is above 1e-5, or the graph has 300 kB or more.
     """
-    if len(graph) >= MOST_BYTES:
-        raise ExportRefused(f"The graph has {len(graph)} bytes; it should have fewer than {MOST_BYTES}.")
+    if len(graph) >= MAX_BYTES:
+        raise ExportRefused(f"The graph has {len(graph)} bytes; it must have fewer than {MAX_BYTES}.")
     rows = features.astype(np.float32)
     session = onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"])
     scores = session.run(["scores"], {"features": rows})[0]
-    wide = rows.astype(np.float64)
+    doubles = rows.astype(np.float64)
     parts = [
-        core.pipeline().predict_proba(wide),
-        *(tag.pipeline().predict_proba(wide)[:, 1:] for tag in (tags or {}).values()),
+        core.pipeline().predict_proba(doubles),
+        *(tag.pipeline().predict_proba(doubles)[:, 1:] for tag in (tags or {}).values()),
     ]
     difference = float(np.abs(scores - np.concatenate(parts, axis=1)).max())
-    if not difference <= MOST_DIFFERENCE:
-        raise ExportRefused(f"The graph differs from scikit-learn by {difference:.1e}, more than {MOST_DIFFERENCE}.")
+    if not difference <= MAX_DIFFERENCE:
+        raise ExportRefused(f"The graph differs from scikit-learn by {difference:.1e}, more than {MAX_DIFFERENCE}.")
     return difference
 
 
-def microseconds(graph: bytes, features: Floats) -> float:
-    """The time per song of the graph on one core in batches of 1,000, the best of 20: a measurement, not a limit."""
+def microseconds_per_song(graph: bytes, features: Floats) -> float:
+    """Return the graph's time per song on one core in batches of 1,000, best of 20 runs; it is logged, not limited."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     session = onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])

@@ -1,4 +1,4 @@
-"""What changed in a playlist between two reports: which songs entered, left, or have another mood."""
+"""What changed between two reports of a playlist: the songs that entered, left or changed their mood."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -7,13 +7,13 @@ from msgspec import Struct
 from classify.core.playlist import SkipReason
 from classify.response.schemas import ReportSchema, SkippedSchema, SongSchema
 
-# An event takes 256 KB: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html
-MAX_SONGS = 50  # songs listed of each kind; `counts` has them all
-MAX_TEXT = 100  # characters of a title or of artists, each of which may take six bytes
+# An event may have 256 KB: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html
+MAX_SONGS = 50  # listed of each kind; `counts` counts all of them
+MAX_TEXT = 100  # characters of a title, a name or a list of artists; JSON may need six bytes for each
 
 
 class ChangedSong(Struct, frozen=True):
-    """A song and its mood before and after; none where it was skipped or not there."""
+    """A song with its mood before and after; None if it was skipped or not in the playlist."""
 
     song: str
     artist: str
@@ -23,11 +23,11 @@ class ChangedSong(Struct, frozen=True):
 
 
 class Changes(Struct, frozen=True, kw_only=True):
-    """The detail of the event. `id` is the younger report's: the same changes always have the same."""
+    """The detail of the event. `id` is that of the newer report, so the same changes always have the same id."""
 
     id: str
-    previous: str
-    text: str  # all of it in a sentence, for people
+    previous: str  # the id of the older report
+    text: str  # the changes as a sentence
     playlist: str
     name: str
     url: str | None
@@ -43,18 +43,22 @@ class Changes(Struct, frozen=True, kw_only=True):
 
 
 def compare_reports(playlist: str, before: tuple[str, ReportSchema], after: tuple[str, ReportSchema]) -> Changes:
-    """The changes of a playlist between two of its reports, each with its id."""
+    """Return the changes between two reports of a playlist, each given with its id."""
     (old_id, old), (new_id, new) = before, after
-    was, now = _moods(old), _moods(new)
-    entered = [_changed(now[key], None, _mood(now[key])) for key in now if key not in was]
-    left = [_changed(was[key], _mood(was[key]), None) for key in was if key not in now]
-    both = [(was[key], now[key]) for key in now if key in was and _known(was[key]) and _known(now[key])]
-    changed = [_changed(new, _mood(old), _mood(new)) for old, new in both if _mood(old) != _mood(new)]
+    old_entries, new_entries = _by_key(old), _by_key(new)
+    entered = [_changed_song(entry, None, _mood(entry)) for key, entry in new_entries.items() if key not in old_entries]
+    left = [_changed_song(entry, _mood(entry), None) for key, entry in old_entries.items() if key not in new_entries]
+    in_both = [(old_entries[key], entry) for key, entry in new_entries.items() if key in old_entries]
+    changed = [
+        _changed_song(new_entry, _mood(old_entry), _mood(new_entry))
+        for old_entry, new_entry in in_both
+        if _is_comparable(old_entry) and _is_comparable(new_entry) and _mood(old_entry) != _mood(new_entry)
+    ]
     counts = {"entered": len(entered), "left": len(left), "changed": len(changed)}
     return Changes(
         id=new_id,
         previous=old_id,
-        text=_text(new, counts),
+        text=_sentence(new, counts),
         playlist=playlist,
         name=new.playlist.name[:MAX_TEXT],
         url=new.playlist.url,
@@ -70,8 +74,8 @@ def compare_reports(playlist: str, before: tuple[str, ReportSchema], after: tupl
 Entry = SongSchema | SkippedSchema
 
 
-def _moods(report: ReportSchema) -> dict[tuple[str, ...], Entry]:
-    """Every item of the report under what it is recognised by; the second of two alike is the same."""
+def _by_key(report: ReportSchema) -> dict[tuple[str, ...], Entry]:
+    """Return every entry of the report by its link, or by artist and title without one. A copy is the same entry."""
     entries: Iterable[Entry] = [*report.skipped, *report.songs]
     return {(entry.url,) if entry.url else (entry.artist, entry.song): entry for entry in entries}
 
@@ -80,12 +84,12 @@ def _mood(entry: Entry) -> str | None:
     return entry.mood if isinstance(entry, SongSchema) else None
 
 
-def _known(entry: Entry) -> bool:
-    """Not so where a provider failed: the song's mood is not told then, and has hardly changed."""
+def _is_comparable(entry: Entry) -> bool:
+    """Return False if a provider failed: the song has no mood in this report, but its mood has not changed."""
     return isinstance(entry, SongSchema) or entry.reason is not SkipReason.PROVIDER_UNAVAILABLE
 
 
-def _changed(entry: Entry, before: str | None, after: str | None) -> ChangedSong:
+def _changed_song(entry: Entry, before: str | None, after: str | None) -> ChangedSong:
     return ChangedSong(entry.song[:MAX_TEXT], entry.artist[:MAX_TEXT], entry.url, before, after)
 
 
@@ -93,8 +97,8 @@ def _first(songs: Sequence[ChangedSong]) -> tuple[ChangedSong, ...]:
     return tuple(songs[:MAX_SONGS])
 
 
-def _text(report: ReportSchema, counts: Mapping[str, int]) -> str:
-    named = report.playlist.name[:MAX_TEXT] or "The playlist"
+def _sentence(report: ReportSchema, counts: Mapping[str, int]) -> str:
+    name = report.playlist.name[:MAX_TEXT] or "The playlist"
     entered, left, changed = counts["entered"], counts["left"], counts["changed"]
     mood = "moods" if changed != 1 else "mood"
-    return f"{named}: {entered} entered, {left} left, {changed} changed {mood}. {report.playlist.url or ''}".rstrip()
+    return f"{name}: {entered} entered, {left} left, {changed} changed {mood}. {report.playlist.url or ''}".rstrip()

@@ -1,4 +1,4 @@
-"""What a failure means for a job: the end of it, or another delivery."""
+"""What a failure means for a job: its end, or another delivery."""
 
 import time
 from collections.abc import Iterator
@@ -11,21 +11,22 @@ from classify.response import problem_answer
 
 
 def is_final(error: MoodlistError) -> bool:
-    """Whether another attempt would fail alike: the fault is in what was asked for, or lasts for hours."""
+    """Return whether another delivery would fail too: the request is at fault, or the failure lasts for hours."""
     if isinstance(error, RateLimited):
         return isinstance(error, QuotaExceeded)
     return error.status < HTTPStatus.INTERNAL_SERVER_ERROR
 
 
 def failed_record(id_: str, error: MoodlistError, retention_days: int, playlist: str | None = None) -> ReportRecord:
-    """The state of a report that failed; unless the failure is final, a later delivery may still mend it.
+    """Return the record of a failed report. It is settled if the failure is final; otherwise a retry can replace it.
 
-    What is left of a schedule when Spotify's daily quota is used up is postponed to the next.
+    `playlist` is the id of a watched playlist. If Spotify's daily quota is used up, its report is postponed to the
+    next run of the schedule.
     """
-    postponed = isinstance(error, QuotaExceeded) and playlist is not None
+    is_postponed = isinstance(error, QuotaExceeded) and playlist is not None
     return ReportRecord.new(
         id_,
-        "postponed" if postponed else "failed",
+        "postponed" if is_postponed else "failed",
         retention_days,
         settled=is_final(error),
         problem=problem_answer(error).body,
@@ -34,24 +35,24 @@ def failed_record(id_: str, error: MoodlistError, retention_days: int, playlist:
 
 
 class SpotifyQuota:
-    """What this process knows of it."""
+    """Remembers for this process that Spotify's daily quota is used up, and until when."""
 
     def __init__(self) -> None:
-        self._met: QuotaExceeded | None = None
-        self._until = 0.0  # on the monotonic clock
+        self._error: QuotaExceeded | None = None
+        self._renewed_at = 0.0  # on the monotonic clock
 
     @contextmanager
     def guard(self) -> Iterator[None]:
-        """Calls to Spotify, none of which is made while the quota is known to be used up.
+        """Make calls to Spotify within this context, so that none is made while the quota is used up.
 
         Raises:
-            QuotaExceeded: it is.
+            QuotaExceeded: the quota is used up.
         """
-        left = self._until - time.monotonic()
-        if self._met and left > 0:
-            raise QuotaExceeded(self._met.detail, retry_after=left)
+        wait = self._renewed_at - time.monotonic()
+        if self._error and wait > 0:
+            raise QuotaExceeded(self._error.detail, retry_after=wait)
         try:
             yield
         except QuotaExceeded as error:
-            self._met, self._until = error, time.monotonic() + (error.wait or 0)
+            self._error, self._renewed_at = error, time.monotonic() + (error.wait or 0)
             raise

@@ -1,4 +1,4 @@
-"""Each job to the story it belongs to, and the end of one that fails for good."""
+"""Dispatches jobs and records permanent failures."""
 
 from classify.application import Application
 from classify.aws.deployment import Deployment
@@ -11,17 +11,18 @@ from classify.errors import MoodlistError
 
 
 class JobProcessor:
-    """The jobs of one worker."""
+    """Processes the jobs of one worker."""
 
     def __init__(self, application: Application, deployment: Deployment):
         self._deferred = DeferredReports(application, deployment)
         self._scheduled = ScheduledReports(application, deployment)
 
     def process(self, job: Job, deadline: Deadline) -> None:
-        """Do a job; doing it again changes nothing.
+        """Process a job. Processing it again changes nothing.
 
         Raises:
-            MoodlistError: it failed. Where that is final its report says so; else another delivery may succeed.
+            MoodlistError: the job failed. If that is final, its report already records it; otherwise another delivery
+                may succeed.
         """
         try:
             if isinstance(job, PostedJob):
@@ -34,7 +35,7 @@ class JobProcessor:
             raise
 
     def record_failure(self, job: Job, error: MoodlistError) -> None:
-        """Show who waits for the job what it failed with, for good or at its last delivery."""
+        """Store in the job's report why it failed, for good or at its last delivery."""
         if isinstance(job, PostedJob):
             self._deferred.record_failure(job, error)
         else:

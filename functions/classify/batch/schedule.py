@@ -1,4 +1,4 @@
-"""One run of the schedule: which playlists it classifies, and what makes it the same run when it is started again."""
+"""A run of the schedule: which playlists it classifies, and the name that its retries share."""
 
 import re
 from collections.abc import Iterable
@@ -14,57 +14,58 @@ from classify.errors import BadRequest, Fault
 
 
 class Run(Struct, frozen=True):
-    """The event. `run` names the run, usually by the time for which it was scheduled; `playlists` are links or ids."""
+    """The dispatcher's event. `run` is the run's name, usually the scheduled time; `playlists` are links or ids."""
 
     run: str = ""
-    playlists: list[str] | None = None  # None: those of the watchlist
+    playlists: list[str] | None = None  # None: the playlists on the watchlist
 
 
 def parse_run(event: Any, request_id: str) -> Run:
-    """The run that an event asks for. One without a name is named for the request, which stays in Lambda's retries.
+    """Return the run that an event starts. A run without a name has that of the request, which Lambda's retries share.
 
     Raises:
-        BadRequest: it cannot be read.
+        BadRequest: the event does not have the format of a run.
     """
     try:
         run = msgspec.convert(event, Run)
     except msgspec.ValidationError as error:
-        raise BadRequest(f'The event is not like {{"playlists": ["<link>"]}}: {error}.') from None
-    named = "" if "<" in run.run else re.sub(r"[^A-Za-z0-9-]", "", run.run)  # a placeholder that nobody filled in
-    return Run(named[:64] or request_id, run.playlists)
+        raise BadRequest(f'The event does not have the format {{"playlists": ["<link>"]}}: {error}.') from None
+    is_placeholder = "<" in run.run  # such as <aws.scheduler.scheduled-time>, if the scheduler did not replace it
+    name = "" if is_placeholder else re.sub(r"[^A-Za-z0-9-]", "", run.run)
+    return Run(name[:64] or request_id, run.playlists)
 
 
 def jobs_for_run(run: Run, watchlist: Iterable[WatchlistEntry]) -> list[WatchedJob]:
-    """A job for each playlist of the run, each once; one that the event names is saved as the watchlist wishes.
+    """Return a job for each playlist of the run, without repetitions. Each has the save target on the watchlist.
 
     Raises:
-        BadRequest: the event names what is no playlist; every such fault is named.
+        BadRequest: the event has links that are not playlists; the error names all of them.
     """
-    wishes = {each.playlist: each.save for each in watchlist}
-    playlists = wishes if run.playlists is None else dict.fromkeys(_ids(run.playlists))
-    return [WatchedJob(playlist, run.run, wishes.get(playlist)) for playlist in playlists]
+    save_targets = {entry.playlist: entry.save for entry in watchlist}
+    playlists = save_targets if run.playlists is None else dict.fromkeys(_parse_playlist_ids(run.playlists))
+    return [WatchedJob(playlist, run.run, save_targets.get(playlist)) for playlist in playlists]
 
 
-def _ids(playlists: list[str]) -> list[str]:
+def _parse_playlist_ids(links: list[str]) -> list[str]:
     ids: list[str] = []
     faults: list[Fault] = []
-    for at, text in enumerate(playlists):
+    for number, link in enumerate(links):
         try:
-            ids.append(parse_playlist_id(text))
+            ids.append(parse_playlist_id(link))
         except BadRequest as error:
-            faults.append(Fault(f"$.playlists[{at}]", error.detail))
-    if faults:  # Lambda shows the owner the text alone
+            faults.append(Fault(f"$.playlists[{number}]", error.detail))
+    if faults:  # in the detail too, since Lambda shows the owner nothing else
         raise BadRequest(" ".join(f"{fault.path}: {fault.detail}" for fault in faults), faults=tuple(faults))
     return ids
 
 
 def parse_playlist_id(text: str) -> str:
-    """The id of the playlist that an id, URI or URL names.
+    """Return the id of a playlist, given that id, its URI or its URL.
 
     Raises:
-        BadRequest: it names no playlist.
+        BadRequest: the text is not a link to a playlist.
     """
     link = SpotifyLink.parse(text)
     if link.kind != "playlist" or link.id is None:
-        raise BadRequest("Only playlists can be watched, and this is another kind of Spotify link.")
+        raise BadRequest("Only playlists can be watched, and this Spotify link is not to a playlist.")
     return link.id

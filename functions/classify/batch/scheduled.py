@@ -1,4 +1,4 @@
-"""A watched playlist is classified, compared with its last report, and the changes are announced."""
+"""The story of a watched playlist: classify it, compare it with its last report, and announce the changes."""
 
 from classify.application import Application
 from classify.aws.deployment import Deployment
@@ -19,7 +19,7 @@ from classify.saving.save import save
 
 
 class ScheduledReports:
-    """The reports of the schedule."""
+    """Makes the reports of watched playlists."""
 
     def __init__(self, application: Application, deployment: Deployment):
         self._application = application
@@ -30,35 +30,35 @@ class ScheduledReports:
         self._quota = SpotifyQuota()
 
     def process(self, job: WatchedJob, deadline: Deadline) -> None:
-        """Classify the playlist for its run and announce what changed, unless both are done already.
+        """Make the report of a playlist for a run and announce what changed. Skip what an earlier delivery did.
 
         Raises:
-            MoodlistError: it failed, for now or for good.
+            MoodlistError: the job failed; `is_final` tells whether another delivery may succeed.
         """
-        report = self._table.find(job.report)
-        if report is None or not report.settled:
-            report = self._table.put_unless_settled(self._outcome(job, deadline))
-        self._watchlist.record_outcome(report)
-        if report.status == "done" and not report.announced:
-            self._announce(report)
-            self._table.update_latest(report)
-            self._table.mark_announced(report)
+        record = self._table.find(job.report)
+        if record is None or not record.settled:
+            record = self._table.put_unless_settled(self._make_report(job, deadline))
+        self._watchlist.record_outcome(record)
+        if record.status == "done" and not record.announced:
+            self._announce(record)
+            self._table.update_latest(record)
+            self._table.mark_announced(record)
 
     def record_failure(self, job: WatchedJob, error: MoodlistError) -> None:
-        """Show on the watchlist what the playlist failed with."""
-        report = failed_record(job.report, error, self._table.retention_days, job.playlist)
-        self._watchlist.record_outcome(self._table.put_unless_settled(report))
+        """Store in the report and on the watchlist why the job failed."""
+        record = failed_record(job.report, error, self._table.retention_days, job.playlist)
+        self._watchlist.record_outcome(self._table.put_unless_settled(record))
 
-    def _outcome(self, job: WatchedJob, deadline: Deadline) -> ReportRecord:
+    def _make_report(self, job: WatchedJob, deadline: Deadline) -> ReportRecord:
         previous = self._table.latest(job.playlist)
         with self._quota.guard():
-            return self._unchanged(job, previous, deadline) or self._classified(job, previous, deadline)
+            return self._reuse(job, previous, deadline) or self._classify(job, previous, deadline)
 
-    def _unchanged(self, job: WatchedJob, previous: ReportRecord | None, deadline: Deadline) -> ReportRecord | None:
-        """The report of a playlist that is as it was, for one call to Spotify: the last one's contents."""
+    def _reuse(self, job: WatchedJob, previous: ReportRecord | None, deadline: Deadline) -> ReportRecord | None:
+        """Reuse the contents of the last report, at the cost of one call to Spotify; None if anything changed."""
         if previous is None or not previous.complete or previous.model != self._application.model.contract.version:
             return None
-        if self._wish(job) != previous.saved:
+        if self._save_target(job) != previous.saved:
             return None
         if previous.snapshot_id is None or self._application.snapshot(job.playlist, deadline) != previous.snapshot_id:
             return None
@@ -66,15 +66,36 @@ class ScheduledReports:
             content = self._bucket.read_report(previous.id)
         except NotFound:
             return None
-        return self._done(job, previous, content, saved=previous.saved)
+        return self._store(job, previous, content, saved=previous.saved)
 
-    def _classified(self, job: WatchedJob, previous: ReportRecord | None, deadline: Deadline) -> ReportRecord:
+    def _classify(self, job: WatchedJob, previous: ReportRecord | None, deadline: Deadline) -> ReportRecord:
         report = self._application.classifier(deadline).report(SpotifyLink("playlist", job.playlist))
-        saved, not_saved = self._saved(job, report, deadline)
+        saved, not_saved = self._save(job, report, deadline)
         content = encode_content(ReportResult(report).content())
-        return self._done(job, previous, content, saved=saved, not_saved=not_saved)
+        return self._store(job, previous, content, saved=saved, not_saved=not_saved)
 
-    def _done(
+    def _save_target(self, job: WatchedJob) -> SaveTarget | None:
+        """Return where to save the songs; None if this deployment may not save."""
+        return job.save if self._application.settings.saving else None
+
+    def _save(self, job: WatchedJob, report: Report, deadline: Deadline) -> tuple[SaveTarget | None, str | None]:
+        """Save first, so that a retry of an unsettled report saves again.
+
+        Return the target, or the problem (RFC 9457 as JSON) if Spotify refused.
+        """
+        save_target = self._save_target(job)
+        if save_target is None:
+            return None, None
+        try:
+            save(report, save_target, self._application.spotify, deadline)
+        except MoodlistError as error:
+            # The login could read this playlist, so CredentialsRefused means that it may not write: a retry fails too.
+            if not (is_final(error) or isinstance(error, CredentialsRefused)):
+                raise
+            return None, problem_answer(error).body
+        return save_target, None
+
+    def _store(
         self,
         job: WatchedJob,
         previous: ReportRecord | None,
@@ -83,59 +104,41 @@ class ScheduledReports:
         saved: SaveTarget | None,
         not_saved: str | None = None,
     ) -> ReportRecord:
-        """The state of the contents, or of those that an earlier delivery has kept."""
-        form = _form(self._bucket.put_report_once(job.report, content))
+        """Store the contents unless an earlier delivery did. Return the record of the contents that are stored."""
+        report = _decode_report(self._bucket.put_report_once(job.report, content))
         return ReportRecord.new(
             job.report,
             "done",
             self._table.retention_days,
             playlist=job.playlist,
-            name=form.playlist.name,
-            snapshot_id=form.playlist.snapshot_id,
-            model=form.model,
-            moods=form.counts.moods,
-            skipped=form.counts.skipped,
-            complete=all(each.reason != SkipReason.PROVIDER_UNAVAILABLE for each in form.skipped),
+            name=report.playlist.name,
+            snapshot_id=report.playlist.snapshot_id,
+            model=report.model,
+            moods=report.counts.moods,
+            skipped=report.counts.skipped,
+            complete=all(item.reason != SkipReason.PROVIDER_UNAVAILABLE for item in report.skipped),
             saved=saved,
             not_saved=not_saved,
             previous=previous.id if previous else None,
         )
 
-    def _wish(self, job: WatchedJob) -> SaveTarget | None:
-        """Where the songs are to be saved, if this deployment may."""
-        return job.save if self._application.settings.saving else None
-
-    def _saved(self, job: WatchedJob, report: Report, deadline: Deadline) -> tuple[SaveTarget | None, str | None]:
-        """Save the songs before the report is settled, since it is done again until it is; and why it was refused."""
-        wish = self._wish(job)
-        if wish is None:
-            return None, None
-        try:
-            save(report, wish, self._application.spotify, deadline)
-        except MoodlistError as error:
-            # Whose login may not write playlists could read this one: another delivery would fail alike.
-            if not (is_final(error) or isinstance(error, CredentialsRefused)):
-                raise
-            return None, problem_answer(error).body
-        return wish, None
-
-    def _announce(self, report: ReportRecord) -> None:
-        """Tell what changed since the report before, where it is still there to compare with."""
-        if report.previous is None or report.playlist is None:
+    def _announce(self, record: ReportRecord) -> None:
+        """Announce what changed since the previous report, if there is one and it still has its contents."""
+        if record.previous is None or record.playlist is None:
             return
         try:
-            before, after = (report.previous, self._read(report.previous)), (report.id, self._read(report.id))
+            before, after = self._read(record.previous), self._read(record.id)
         except NotFound:
             return
-        found = compare_reports(report.playlist, before, after)
-        if found:
-            self._events.announce(found)
+        changes = compare_reports(record.playlist, (record.previous, before), (record.id, after))
+        if changes:
+            self._events.announce(changes)
 
     def _read(self, id_: str) -> ReportSchema:
-        return _form(self._bucket.read_report(id_))
+        return _decode_report(self._bucket.read_report(id_))
 
 
-def _form(content: bytes) -> ReportSchema:
-    form = decode_content(content)
-    assert isinstance(form, ReportSchema), "the schedule writes no other"  # noqa: S101
-    return form
+def _decode_report(content: bytes) -> ReportSchema:
+    report = decode_content(content)
+    assert isinstance(report, ReportSchema), "the schedule stores no answers of POST /mood"  # noqa: S101
+    return report

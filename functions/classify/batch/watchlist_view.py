@@ -1,4 +1,4 @@
-"""The answers of `/watchlist`: the watched playlists, and what became of each last."""
+"""The answers of `/watchlist`: the watched playlists, each with its last report."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -15,7 +15,7 @@ from classify.response.problem import Problem, decode_problem
 
 
 class LastReportSchema(Struct, frozen=True):
-    """What became of a playlist most recently."""
+    """The most recent report of a watched playlist."""
 
     id: Annotated[str, Meta(description="Of the report, for GET /reports/{id}")]
     status: Status
@@ -42,20 +42,26 @@ class WatchlistSchema(Struct, frozen=True):
     playlists: list[WatchlistEntrySchema]
 
 
-def watchlist_entry_schema(watched: WatchlistEntry) -> WatchlistEntrySchema:
-    """An entry in public words."""
-    url = SpotifyLink("playlist", watched.playlist).url
-    last = _last(watched.last) if watched.last is not None else None
-    return WatchlistEntrySchema(watched.playlist, url, utc_datetime(watched.added), watched.save, last)
+def watchlist_entry_schema(entry: WatchlistEntry) -> WatchlistEntrySchema:
+    """Return an entry as the API returns it."""
+    url = SpotifyLink("playlist", entry.playlist).url
+    last = _last_report(entry.last) if entry.last is not None else None
+    return WatchlistEntrySchema(entry.playlist, url, utc_datetime(entry.added), entry.save, last)
 
 
 def watchlist_schema(entries: Iterable[WatchlistEntry]) -> WatchlistSchema:
-    """The list, oldest entries first."""
-    ordered = sorted(entries, key=lambda each: (each.added, each.playlist))
-    return WatchlistSchema([watchlist_entry_schema(each) for each in ordered])
+    """Return the watchlist as the API returns it, oldest entries first."""
+    oldest_first = sorted(entries, key=lambda entry: (entry.added, entry.playlist))
+    return WatchlistSchema([watchlist_entry_schema(entry) for entry in oldest_first])
 
 
-def _last(report: ReportRecord) -> LastReportSchema:
-    problem = decode_problem(report.problem or report.not_saved)
-    created = utc_datetime(report.created)
-    return LastReportSchema(report.id, report.status, created, report.name, report.moods, report.skipped, problem)
+def _last_report(record: ReportRecord) -> LastReportSchema:
+    return LastReportSchema(
+        id=record.id,
+        status=record.status,
+        created=utc_datetime(record.created),
+        name=record.name,
+        moods=record.moods,
+        skipped=record.skipped,
+        problem=decode_problem(record.problem or record.not_saved),
+    )

@@ -1,4 +1,4 @@
-"""DispatcherFunction: a run of the schedule in, a job for each of its playlists out."""
+"""DispatcherFunction: receives a run of the schedule and queues a job for each of its playlists."""
 
 import functools
 import os
@@ -18,16 +18,20 @@ logger = Logger(service="moodlist")
 
 @functools.cache
 def watchlist_and_queue() -> tuple[Watchlist, JobQueue]:
-    """All that this function needs; it loads no model."""
+    """Return the clients of this function, which loads no model.
+
+    Raises:
+        MoodlistError: the settings do not name the watchlist and the queue.
+    """
     settings = Settings.from_environment(os.environ)
     if not settings.watchlist_table or not settings.queue_url:
-        raise MoodlistError("MOODLIST_WATCHLIST_TABLE and MOODLIST_QUEUE_URL have to be set.")
+        raise MoodlistError("MOODLIST_WATCHLIST_TABLE and MOODLIST_QUEUE_URL must be set.")
     return Watchlist(settings.watchlist_table), JobQueue(settings.queue_url)
 
 
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: Any, context: LambdaContext) -> dict[str, Any]:
-    """Put the jobs into the queue; an error makes Lambda try again, which sends the same jobs again."""
+    """Queue the jobs of one run. After an error Lambda retries, which queues the same jobs again."""
     watchlist, queue = watchlist_and_queue()
     run = parse_run(event, context.aws_request_id)
     jobs = jobs_for_run(run, watchlist)

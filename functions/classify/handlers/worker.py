@@ -1,4 +1,8 @@
-"""WorkerFunction: messages of the queue in, reports out; those that failed for now are named, and come again."""
+"""WorkerFunction: processes the jobs in SQS messages.
+
+Retryable failures are returned as batchItemFailures, so SQS redelivers them.
+https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+"""
 
 import functools
 import math
@@ -20,39 +24,39 @@ from classify.errors import BadRequest, MoodlistError, OutOfTime
 from classify.handlers.metrics import count
 from classify.settings import Settings
 
-SOON = 30  # seconds until a job comes again whose error says nothing of a wait
-MOST_DOUBLINGS = 10  # of the wait between deliveries, of which there may be a thousand
+DEFAULT_DELAY = 30  # seconds until the next delivery, after an error that does not say how long to wait
+MAX_DOUBLINGS = 10  # of the delay; a queue may allow a thousand deliveries
 
 logger = Logger(service="moodlist")
 
 
 @functools.cache
 def application() -> Application:
-    """The process's composition, made by its first batch."""
+    """Return the application of this process, which its first batch composes."""
     return Application(Settings.from_environment(os.environ))
 
 
 @functools.cache
 def processor() -> JobProcessor:
-    """Remembers between batches that Spotify's quota is used up."""
+    """Return the processor of this process. It remembers between batches that Spotify's quota is used up."""
     return JobProcessor(application(), application().require_deployment())
 
 
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
-    """Do the jobs; the answer names the messages that SQS is to deliver again."""
+    """Process a batch of messages. Return the ids of those that SQS should deliver again."""
     margin = application().settings.deadline_margin
     deadline = Deadline.after(context.get_remaining_time_in_millis() / 1000 - margin)
     return process_partial_response(
         event=event,
-        record_handler=functools.partial(_do, deadline=deadline),
+        record_handler=functools.partial(_process, deadline=deadline),
         processor=BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False),
         context=context,
     )
 
 
-def _do(record: SQSRecord, deadline: Deadline) -> None:
-    """Do the job of one message; an error lets it come again."""
+def _process(record: SQSRecord, deadline: Deadline) -> None:
+    """Process the job in one message. If this raises, SQS delivers the message again."""
     logger.append_keys(message_id=record.message_id)
     try:
         job = decode_job(record.body)
@@ -64,37 +68,37 @@ def _do(record: SQSRecord, deadline: Deadline) -> None:
     except Exception as error:
         failure = _log(error)
         if is_final(failure):
-            return  # as the report says by now
-        _again(job, failure, record)
+            return  # the report already records the failure
+        _prepare_retry(job, failure, record)
         raise
     count("Jobs")
 
 
 def _log(error: Exception) -> MoodlistError:
-    """The error in the log and among what is counted; one that nobody foresaw as a fault of ours."""
+    """Log and count an error. Return it, or an internal error in place of an unexpected one."""
     if isinstance(error, MoodlistError):
         logger.warning(error.title, problem=error.slug, detail=error.detail)
     else:
-        logger.error("A fault of ours", exc_info=error)
-        error = MoodlistError("The log of the worker tells more. Please report this.")
+        logger.error("Unexpected error", exc_info=error)
+        error = MoodlistError("The worker's log has the details. Please report this.")
     count(f"Problem {error.slug}")
     return error
 
 
-def _again(job: Job, error: MoodlistError, record: SQSRecord) -> None:
-    """Let the message come when that makes sense; after its last delivery, its report says why it failed."""
+def _prepare_retry(job: Job, error: MoodlistError, record: SQSRecord) -> None:
+    """Delay the next delivery of a message; after the last one, record the failure in the report."""
     deliveries = int(record.attributes.approximate_receive_count or 1)
     try:
         if deliveries >= application().settings.deliveries:
             processor().record_failure(job, error)
         else:
-            application().require_deployment().queue.delay(record.receipt_handle, _wait(error, deliveries))
+            application().require_deployment().queue.delay(record.receipt_handle, _delay(error, deliveries))
     except MoodlistError as failure:
         _log(failure)
 
 
-def _wait(error: MoodlistError, deliveries: int) -> int:
-    """Seconds, twice as many after each delivery; what only ran out of time goes on at once, with what is cached."""
+def _delay(error: MoodlistError, deliveries: int) -> int:
+    """Return the seconds until the next delivery, doubled after each one."""
     if isinstance(error, OutOfTime):
-        return 0
-    return math.ceil((error.wait or SOON) * 2.0 ** min(deliveries - 1, MOST_DOUBLINGS))
+        return 0  # the next delivery continues with what is in the cache
+    return math.ceil((error.wait or DEFAULT_DELAY) * 2.0 ** min(deliveries - 1, MAX_DOUBLINGS))

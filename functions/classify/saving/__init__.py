@@ -1,1 +1,1 @@
-"""Saving the tracks of a mood to a playlist of the owner's account. No HTTP route imports this package."""
+"""Saves the tracks of a mood to a playlist in the owner's Spotify account. No HTTP route imports this package."""

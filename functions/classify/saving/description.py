@@ -1,4 +1,4 @@
-"""The description by which a playlist is known as one that Moodlist made, and from which playlist and mood."""
+"""The description that marks a playlist as made by Moodlist, and names the source playlist and the mood."""
 
 import html
 import re
@@ -8,43 +8,48 @@ from classify.core.save_target import MAX_NAME_LENGTH
 from classify.core.spotify_link import SpotifyLink
 
 MADE_BY = "Made by Moodlist"
-_ID = re.compile(r"\[(\w+)\]$")
+_ID_AT_END = re.compile(r"\[(\w+)\]$")
 
 
 def describe(mood: str, source: Playlist) -> str:
-    """The description of a playlist with the tracks of `mood` from `source`: at most 300 characters, on one line."""
+    """Return the description of a playlist with the `mood` tracks of `source`.
+
+    It is one line of fewer than 300 characters, which is Spotify's limit.
+    """
     name = " ".join(source.name.split())[:MAX_NAME_LENGTH] or "a list"
-    return f"{_begin(mood)}{name}{_id_of(source)}"
+    return f"{_prefix(mood)}{name}{_id_suffix(source)}"
 
 
 def is_made_by_moodlist(description: object) -> bool:
-    """Whether Moodlist made the playlist that Spotify describes like this."""
+    """Return whether Moodlist made the playlist with this description, as the Web API returns it."""
     return _text(description).startswith(f"{MADE_BY}:")
 
 
 def is_made_from(description: object, mood: str, source: Playlist) -> bool:
-    """Whether Moodlist made it from this playlist, which may have another name by now, and for this mood."""
+    """Return whether Moodlist made the playlist with this description from `source` for `mood`.
+
+    A source with an id is recognised by it, since its name may have changed. A file is recognised by its name.
+    """
     text = _text(description)
-    return text.startswith(_begin(mood)) and _key(text) == _key(describe(mood, source))
+    return text.startswith(_prefix(mood)) and _source_key(text) == _source_key(describe(mood, source))
 
 
-def _begin(mood: str) -> str:
+def _prefix(mood: str) -> str:
     return f"{MADE_BY}: the {mood} songs of "
 
 
-def _id_of(source: Playlist) -> str:
-    """A bare id: Spotify would turn a link into something else."""
+def _id_suffix(source: Playlist) -> str:
     if not source.url:
         return ""
     link = SpotifyLink.parse(source.url)
-    return f" [{link.id or link.kind}]"
+    return f" [{link.id or link.kind}]"  # not the URL, because Spotify rewrites links in descriptions
 
 
-def _key(text: str) -> str:
-    found = _ID.search(text)
-    return found[1] if found else text
+def _source_key(description: str) -> str:
+    match = _ID_AT_END.search(description)
+    return match[1] if match else description
 
 
 def _text(description: object) -> str:
-    """Spotify sends descriptions with entities of HTML."""
+    """Return the description as plain text: Spotify escapes it as HTML."""
     return html.unescape(description) if isinstance(description, str) else ""

@@ -1,4 +1,4 @@
-"""Which of some tracks an entry of a playlist is, although Spotify may list it as another release."""
+"""Recognises tracks in a playlist, even if Spotify lists another release of them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -8,10 +8,10 @@ Key = tuple[str, ...]
 
 
 class TrackMatcher:
-    """Finds tracks by id, else by ISRC, else by title and artists.
+    """Finds tracks by id, then by ISRC, then by title and artists.
 
-    Spotify may list a track that was added under the id of the release that it plays in its stead, with or without
-    `linked_from`: https://developer.spotify.com/documentation/web-api/concepts/track-relinking
+    Spotify may list an added track under the id of the release that it plays instead, with or without `linked_from`:
+    https://developer.spotify.com/documentation/web-api/concepts/track-relinking
     """
 
     def __init__(self, tracks: Sequence[Track]):
@@ -21,19 +21,19 @@ class TrackMatcher:
                 self._by_key.setdefault(key, track)
 
     def find(self, entry: Track) -> Track | None:
-        """The track that this entry is."""
+        """Return the track that this playlist entry stands for; None if it is another track."""
         return next((self._by_key[key] for key in _keys(entry) if key in self._by_key), None)
 
 
 def original_id(track: Track) -> str:
-    """The id under which a playlist holds the track: not that of the release which stands in for it."""
+    """Return the id with which the track was added, rather than that of the release that Spotify plays instead."""
     id_ = track.linked_from or track.id
-    assert id_ is not None, "a playlist holds what has an id"  # noqa: S101
+    assert id_ is not None, "every track in a playlist has an id"  # noqa: S101
     return id_
 
 
 def unique_tracks(entries: Iterable[Track | Skipped]) -> tuple[Track, ...]:
-    """The tracks among them, each the first time that it comes."""
+    """Return the tracks among the entries in their order, without repetitions."""
     first: dict[str, Track] = {}
     for track in (entry for entry in entries if isinstance(entry, Track)):
         first.setdefault(original_id(track), track)

@@ -1,6 +1,7 @@
-"""Saving the tracks of a mood in a playlist of the account: what it would change, and changing it."""
+"""Saves the tracks of a mood to a playlist: first a plan of what would change, then the changes."""
 
 from collections.abc import Iterable
+from itertools import count
 
 from msgspec import Struct, structs
 
@@ -14,13 +15,15 @@ from classify.saving.plan import Plan, make_plan
 from classify.saving.selection import TargetTracks, playlist_entries
 from classify.saving.targets import OwnPlaylist, OwnPlaylists
 from classify.saving.writer import PlaylistWriter, ReplanNeeded
-from classify.sources.http import Progress, ignore_progress, with_retries
+from classify.sources.http import Progress, ignore_progress, pause_before_retry, with_retries
 from classify.sources.spotify.client import SpotifyClient
 from classify.sources.spotify.playlists import SpotifyPlaylists
 
+WRITING = "Writing the playlist"  # shown as progress
+
 
 class PendingSave(Struct, frozen=True, kw_only=True):
-    """One save before anything is written; `playlist` is None where the playlist does not exist yet."""
+    """A save before anything is written. `playlist` is None if the save will create it."""
 
     save_target: SaveTarget
     source: Playlist
@@ -28,124 +31,135 @@ class PendingSave(Struct, frozen=True, kw_only=True):
     wanted: TargetTracks
     playlist: OwnPlaylist | None
     plan: Plan
-    snapshot: str | None = None  # the target's, for which the plan was made
+    snapshot: str | None = None  # the version of the playlist that the plan is for
 
     @property
     def is_up_to_date(self) -> bool:
-        """Whether all is as it is to be; a playlist is not made for nothing."""
+        """True if nothing would change; an empty playlist is never created."""
         return not self.plan.steps
 
 
 class SaveResult(Struct, frozen=True, kw_only=True):
-    """What a save did; without a playlist there was nothing to put into one."""
+    """What a save did. `playlist` is None if there were no tracks to create one for."""
 
     playlist: OwnPlaylist | None
     created: bool
-    plan: Plan  # for what was there before
-    refused: tuple[Track, ...] = ()  # Spotify does not know their ids any more
+    plan: Plan  # for the playlist as it was before the save
+    refused: tuple[Track, ...] = ()  # Spotify no longer knows their ids
 
 
-_NEW = Playlist(name="", tracks=())
+_EMPTY = Playlist(name="", tracks=())
 
 
 def save(
-    report: Report, to: SaveTarget, client: SpotifyClient, deadline: Deadline, progress: Progress = ignore_progress
+    report: Report,
+    save_target: SaveTarget,
+    client: SpotifyClient,
+    deadline: Deadline,
+    progress: Progress = ignore_progress,
 ) -> SaveResult:
-    """Let the playlist hold what the whole `report` has for it, whatever it holds now; doing it again changes nothing.
+    """Make the playlist hold the tracks that an unfiltered `report` has for it. Repeating a save changes nothing.
 
     Raises:
-        MoodlistError: the playlist is not to be changed, or Spotify refuses or fails; what was written until then is
-            no obstacle to the next attempt.
+        MoodlistError: the playlist may not be changed, or Spotify refuses or fails. Another save completes what was
+            written so far.
     """
-    playlists = PlaylistSaver(client, deadline, progress=progress)
-    return playlists.execute(playlists.plan(report, to))
+    saver = PlaylistSaver(client, deadline, progress=progress)
+    return saver.execute(saver.plan(report, save_target))
 
 
 class PlaylistSaver:
-    """Saves for one request."""
+    """Plans and executes saves for one request."""
 
     def __init__(self, client: SpotifyClient, deadline: Deadline, *, progress: Progress = ignore_progress):
         self._client = client
         self._deadline = deadline
         self._progress = progress
-        self._own = OwnPlaylists(client, deadline)
+        self._own_playlists = OwnPlaylists(client, deadline)
 
     def check_login(self) -> None:
-        """Refuse what cannot work before an hour's work for it.
+        """Fail early, before a long classification whose result could not be saved.
 
         Raises:
-            CredentialsRefused: nobody has logged in.
+            CredentialsRefused: no user has logged in.
         """
-        _ = self._own.user
+        _ = self._own_playlists.user_id
 
-    def plan(self, report: Report, to: SaveTarget) -> PendingSave:
-        """What saving would change. Nothing is written.
+    def plan(self, report: Report, save_target: SaveTarget) -> PendingSave:
+        """Return what saving would change, without writing anything.
 
         Raises:
-            MoodlistError: as `save` raises it.
+            MoodlistError: as for `save`.
         """
-        wanted, source = TargetTracks.of(report, to), report.playlist
-        target = self._own.find(to, source)
-        found = self._read(target) if target else _NEW
+        wanted, source = TargetTracks.of(report, save_target), report.playlist
+        playlist = self._own_playlists.find(save_target, source)
+        present = self._read(playlist) if playlist else _EMPTY
         return PendingSave(
-            save_target=to,
+            save_target=save_target,
             source=source,
-            title=target.name if target else to.title(source.name),
+            title=playlist.name if playlist else save_target.title(source.name),
             wanted=wanted,
-            playlist=target,
-            plan=make_plan(playlist_entries(found), wanted),
-            snapshot=found.snapshot_id,
+            playlist=playlist,
+            plan=make_plan(playlist_entries(present), wanted),
+            snapshot=present.snapshot_id,
         )
 
-    def execute(self, saving: PendingSave) -> SaveResult:
-        """Write it. Whoever edits the playlist meanwhile makes us plan anew, up to three times.
+    def execute(self, pending: PendingSave) -> SaveResult:
+        """Write the changes. If someone edits the playlist at the same time, plan again, up to three plans in all.
 
         Raises:
-            MoodlistError: as `save` raises it.
+            MoodlistError: as for `save`.
         """
-        if saving.is_up_to_date:
-            return SaveResult(playlist=saving.playlist, created=False, plan=saving.plan)
-        target = saving.playlist or self._made(saving)
+        if pending.is_up_to_date:
+            return SaveResult(playlist=pending.playlist, created=False, plan=pending.plan)
+        playlist = pending.playlist or self._create(pending)
         refused: set[str] = set()
-        # Some good snapshots are answered with a 502 (https://github.com/jwilsson/spotify-web-api-php/issues/284), so
-        # only the first plan names one. What Spotify lists in the end is what counts.
-        plans = iter([(saving.plan, saving.snapshot)])
-
-        def attempt() -> None:
-            plan, snapshot = next(plans, None) or (self._planned(target, saving.wanted, refused), None)
-            self._take(plan, PlaylistWriter(self._client, target.id, self._deadline, snapshot), refused)
-            if plan.steps and self._planned(target, saving.wanted, refused).steps:
-                raise ReplanNeeded("The playlist is being edited while we write it. Save it again in a minute.")
-
-        with_retries(attempt, self._deadline, after=(ReplanNeeded,))
+        plan, snapshot = pending.plan, pending.snapshot
+        for attempt in count(1):
+            try:
+                self._write(plan, PlaylistWriter(self._client, playlist.id, self._deadline, snapshot), refused)
+                self._verify(plan, playlist, pending.wanted, refused)
+                break
+            except ReplanNeeded as error:
+                pause_before_retry(error, attempt, self._deadline)
+            # Spotify answers 502 for some valid snapshots (https://github.com/jwilsson/spotify-web-api-php/issues/284),
+            # so only the first plan names one. `_verify` finds out whether the changes were made.
+            plan, snapshot = self._replan(playlist, pending.wanted, refused), None
         return SaveResult(
-            playlist=target,
-            created=saving.playlist is None,
-            plan=saving.plan,
-            refused=tuple(track for track in saving.wanted.tracks if original_id(track) in refused),
+            playlist=playlist,
+            created=pending.playlist is None,
+            plan=pending.plan,
+            refused=tuple(track for track in pending.wanted.tracks if original_id(track) in refused),
         )
 
-    def _made(self, saving: PendingSave) -> OwnPlaylist:
-        """A new playlist; where nobody knows whether the last attempt made one, it is looked for first."""
-        to, source, own = saving.save_target, saving.source, self._own
+    def _create(self, pending: PendingSave) -> OwnPlaylist:
+        """Create the playlist. Look for it before each attempt, since a failed attempt may have created it."""
+        save_target, source, own = pending.save_target, pending.source, self._own_playlists
         return with_retries(
-            lambda: own.find(to, source) or own.create(to, source), self._deadline, after=(ReplanNeeded,)
+            lambda: own.find(save_target, source) or own.create(save_target, source),
+            self._deadline,
+            after=(ReplanNeeded,),
         )
 
-    def _take(self, plan: Plan, writer: PlaylistWriter, refused: set[str]) -> None:
-        writes = len(plan.steps)
+    def _write(self, plan: Plan, writer: PlaylistWriter, refused: set[str]) -> None:
+        """Apply the steps, and add the ids that Spotify does not know to `refused`."""
+        total = len(plan.steps)
         for done, step in enumerate(plan.steps):
-            self._progress("Writing the playlist", done, writes)
+            self._progress(WRITING, done, total)
             try:
                 writer.apply(step)
             finally:
                 refused.update(writer.refused)
-        self._progress("Writing the playlist", writes, writes)
+        self._progress(WRITING, total, total)
 
-    def _planned(self, target: OwnPlaylist, wanted: TargetTracks, refused: Iterable[str]) -> Plan:
-        known = tuple(track for track in wanted.tracks if original_id(track) not in refused)
-        return make_plan(playlist_entries(self._read(target)), structs.replace(wanted, tracks=known))
+    def _verify(self, plan: Plan, playlist: OwnPlaylist, wanted: TargetTracks, refused: Iterable[str]) -> None:
+        if plan.steps and self._replan(playlist, wanted, refused).steps:
+            raise ReplanNeeded("Someone is editing the playlist at the same time. Save it again in a minute.")
 
-    def _read(self, target: OwnPlaylist) -> Playlist:
+    def _replan(self, playlist: OwnPlaylist, wanted: TargetTracks, refused: Iterable[str]) -> Plan:
+        tracks = tuple(track for track in wanted.tracks if original_id(track) not in refused)
+        return make_plan(playlist_entries(self._read(playlist)), structs.replace(wanted, tracks=tracks))
+
+    def _read(self, playlist: OwnPlaylist) -> Playlist:
         source = SpotifyPlaylists(self._client, self._deadline, progress=self._progress)
-        return source.playlist(SpotifyLink("playlist", target.id))
+        return source.playlist(SpotifyLink("playlist", playlist.id))

@@ -1,4 +1,4 @@
-"""Which tracks of a report a saved playlist is to hold."""
+"""The tracks of a report that a saved playlist should hold, and the entries that a playlist holds."""
 
 from msgspec import Struct
 
@@ -10,7 +10,7 @@ from classify.saving.matching import unique_tracks
 
 
 def playlist_entries(playlist: Playlist) -> list[Track | Skipped]:
-    """Every entry in its place; a track that stands there twice comes twice."""
+    """Return every entry of a playlist in its order, with repeated tracks as often as they are there."""
     by_id = {track.id: track for track in playlist.tracks}
 
     def entry(item: Track | Skipped) -> Track | Skipped:
@@ -23,23 +23,23 @@ def playlist_entries(playlist: Playlist) -> list[Track | Skipped]:
 
 
 class TargetTracks(Struct, frozen=True):
-    """`tracks` in the order they are to have; each has an id."""
+    """What a saved playlist should hold: `tracks` in this order, each with an id."""
 
     tracks: tuple[Track, ...]
-    unclassified: tuple[Track, ...] = ()  # their mood is not known today: who has them saved keeps them
-    without_id: tuple[Track, ...] = ()  # of the mood, but nothing on Spotify that could be saved
+    unclassified: tuple[Track, ...] = ()  # no provider answered for them today: those already saved stay
+    without_id: tuple[Track, ...] = ()  # they have the mood, but are not on Spotify and cannot be saved
 
     @classmethod
-    def of(cls, report: Report, to: SaveTarget) -> "TargetTracks":
-        """What `to` is to hold of a whole report.
+    def of(cls, report: Report, save_target: SaveTarget) -> "TargetTracks":
+        """Select the tracks for `save_target` from an unfiltered report.
 
-        A source of features that does not answer today must not empty what was saved yesterday.
+        If a feature provider fails today, that must not remove the tracks that were saved yesterday.
         """
-        selection = Selection(frozenset({to.mood}), to.min_score, to.sort)
-        chosen = [each.track for each in report.select(selection).classified]
+        selection = Selection(frozenset({save_target.mood}), save_target.min_score, save_target.sort)
+        selected = [each.track for each in report.select(selection).classified]
         unanswered = {each.position for each in report.skipped if each.reason is SkipReason.PROVIDER_UNAVAILABLE}
         return cls(
-            tracks=unique_tracks(track for track in chosen if track.id),
+            tracks=unique_tracks(track for track in selected if track.id),
             unclassified=tuple(track for track in report.playlist.tracks if track.position in unanswered),
-            without_id=tuple(track for track in chosen if not track.id),
+            without_id=tuple(track for track in selected if not track.id),
         )

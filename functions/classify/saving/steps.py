@@ -1,4 +1,4 @@
-"""The single changes, each one call, that lead from one order of a playlist to another."""
+"""The steps, one API call each, that change a playlist into the wanted one."""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
@@ -6,37 +6,17 @@ from itertools import groupby
 
 from msgspec import Struct
 
-
-def longest_increasing(ranks: Sequence[int]) -> set[int]:
-    """The ranks of a longest rising subsequence: those that may stay where they are when all are put in order.
-
-    Patience sorting: `ends[n]` is the lowest rank with which n + 1 of them rise; `before` leads back through each.
-    """
-    ends: list[int] = []
-    before: dict[int, int | None] = {}
-    for rank in ranks:
-        length = bisect_left(ends, rank)
-        before[rank] = ends[length - 1] if length else None
-        ends[length : length + 1] = [rank]
-    rising: set[int] = set()
-    at = ends[-1] if ends else None
-    while at is not None:
-        rising.add(at)
-        at = before[at]
-    return rising
-
-
 PER_CALL = 100  # tracks: https://developer.spotify.com/documentation/web-api/reference/add-items-to-playlist
 
 
 class Remove(Struct, frozen=True):
-    """Take every occurrence of these tracks away; Spotify heeds no positions."""
+    """Remove every occurrence of these tracks; Spotify ignores positions here."""
 
     ids: tuple[str, ...]
 
 
 class Move(Struct, frozen=True):
-    """Put the entry at `start` before the one that is now at `before`, both counted from 0."""
+    """Move the entry at `start` to before the entry at `before`. Both positions count from 0 before the move."""
 
     start: int
     before: int
@@ -53,32 +33,58 @@ Step = Remove | Move | Add
 
 
 def batches(ids: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """The ids, as many at a time as one call takes."""
+    """Split the ids into batches, each for one call."""
     return (tuple(ids[start : start + PER_CALL]) for start in range(0, len(ids), PER_CALL))
 
 
-def moves(state: list[str | None], wanted: Sequence[str], unmoved: set[str]) -> Iterator[Move]:
-    """Put those of `wanted` that are in `state` in their order; `state` follows. Those `unmoved` are in order."""
+def longest_increasing(ranks: Sequence[int]) -> set[int]:
+    """Return a longest increasing subsequence: the tracks that can stay where they are while the others move.
+
+    Patience sorting: `ends[n]` is the lowest rank that ends an increasing subsequence of n + 1 ranks. `previous` holds
+    the rank before each rank in such a subsequence.
+    """
+    ends: list[int] = []
+    previous: dict[int, int | None] = {}
+    for rank in ranks:
+        length = bisect_left(ends, rank)
+        previous[rank] = ends[length - 1] if length else None
+        ends[length : length + 1] = [rank]
+    subsequence: set[int] = set()
+    last = ends[-1] if ends else None
+    while last is not None:
+        subsequence.add(last)
+        last = previous[last]
+    return subsequence
+
+
+def moves(present: list[str | None], wanted: Sequence[str], unmoved: set[str]) -> Iterator[Move]:
+    """Yield the moves that put the `wanted` tracks in their order. Those in `unmoved` are in order already.
+
+    `present` holds the id of each entry, None for an entry that is not a wanted track. It is updated with every move.
+    """
     at = 0
     for id_ in wanted:
         if id_ in unmoved:
-            at = state.index(id_, at) + 1
+            at = present.index(id_, at) + 1
             continue
-        here = state.index(id_)
-        yield Move(here, at)
-        del state[here]
-        if here > at:
+        start = present.index(id_)
+        yield Move(start, at)
+        del present[start]
+        if start > at:
             at += 1
-        state.insert(at - 1, id_)
+        present.insert(at - 1, id_)
 
 
-def adds(state: Sequence[str | None], wanted: Sequence[str], missing: set[str]) -> Iterator[Add]:
-    """Insert each of the `missing` behind the one that comes before it in `wanted`, whose others are in order."""
+def adds(present: Sequence[str | None], wanted: Sequence[str], missing: set[str]) -> Iterator[Add]:
+    """Yield the insertions that put each `missing` track after its predecessor in `wanted`.
+
+    The other `wanted` tracks are in `present`, in order.
+    """
     at = added = 0
     for is_missing, run in groupby(wanted, missing.__contains__):
         if not is_missing:
             *_, last = run
-            at = state.index(last, at) + 1
+            at = present.index(last, at) + 1
             continue
         for batch in batches(list(run)):
             yield Add(batch, at + added)

@@ -1,4 +1,4 @@
-"""The playlists of the user who logged in: which of them is meant, and a new one where there is none."""
+"""The playlists of the logged-in user: finds the one that a save writes to, or creates it."""
 
 from collections.abc import Iterator
 from functools import cached_property
@@ -18,7 +18,7 @@ from classify.sources.spotify.errors import invalid_answer_error
 from classify.sources.spotify.track_objects import object_or_empty
 
 PER_PAGE = 50
-FACTS = "id,name,owner(id),collaborative"
+FIELDS = "id,name,owner(id),collaborative"
 
 
 class OwnPlaylist(Struct, frozen=True):
@@ -29,106 +29,104 @@ class OwnPlaylist(Struct, frozen=True):
 
     @property
     def url(self) -> str:
-        """Its page on open.spotify.com."""
+        """The playlist's page on open.spotify.com."""
         return SpotifyLink("playlist", self.id).url
 
 
 class OwnPlaylists:
-    """Looks among them for one request."""
+    """The user's playlists, for one request."""
 
     def __init__(self, client: SpotifyClient, deadline: Deadline):
         self._client = client
         self._deadline = deadline
 
     @cached_property
-    def user(self) -> str:
-        """The user's id.
+    def user_id(self) -> str:
+        """Spotify's id of the user.
 
         Raises:
-            CredentialsRefused: nobody has logged in.
+            CredentialsRefused: no user has logged in.
         """
         if not self._client.has_user_token(self._deadline):
             raise CredentialsRefused("Playlists are saved for a user: run `moodlist login --save` first.")
-        user = self._client.get("me", self._deadline).get("id")
-        if not isinstance(user, str):
+        user_id = self._client.get("me", self._deadline).get("id")
+        if not isinstance(user_id, str):
             raise invalid_answer_error()
-        return user
+        return user_id
 
-    def find(self, to: SaveTarget, source: Playlist) -> OwnPlaylist | None:
-        """The playlist that is meant; None where it has to be made.
+    def find(self, save_target: SaveTarget, source: Playlist) -> OwnPlaylist | None:
+        """Return the playlist to save the tracks of `source` to; None if it has to be created.
 
         Raises:
-            BadRequest: there is one of this name that Moodlist did not make, or not from this playlist and mood.
-            MoodlistError: it is somebody else's, or Spotify refuses or fails.
+            BadRequest: a playlist has this name, but Moodlist did not make it from this source and mood.
+            MoodlistError: the playlist belongs to another user, or Spotify refuses or fails.
         """
-        if to.id is not None:
-            return self._named_by_id(to.id, source)
-        mine = [facts for facts in self._all() if object_or_empty(facts.get("owner")).get("id") == self.user]
-        made = [facts for facts in mine if is_made_from(facts.get("description"), to.mood, source)]
-        title = to.title(source.name)
-        if found := [facts for facts in made if facts.get("name") == title]:
-            return _own(found[0])
-        if made and to.name is None:  # somebody has renamed the one or the other since
-            return _own(made[0])
-        for facts in mine:
-            if facts.get("name") == title:
-                raise _taken(facts)
+        if save_target.id is not None:
+            return self._by_id(save_target.id, source)
+        own = [each for each in self._all() if object_or_empty(each.get("owner")).get("id") == self.user_id]
+        made = [each for each in own if is_made_from(each.get("description"), save_target.mood, source)]
+        title = save_target.title(source.name)
+        if with_title := [each for each in made if each.get("name") == title]:
+            return _own_playlist(with_title[0])
+        if made and save_target.name is None:  # the source or the saved playlist has been renamed since
+            return _own_playlist(made[0])
+        for each in own:
+            if each.get("name") == title:
+                raise _name_taken(each)
         return None
 
-    def create(self, to: SaveTarget, source: Playlist) -> OwnPlaylist:
-        """A new private playlist, marked as ours.
+    def create(self, save_target: SaveTarget, source: Playlist) -> OwnPlaylist:
+        """Create a private playlist whose description marks it as made by Moodlist.
 
         Raises:
-            MoodlistError: as `write` raises it.
+            MoodlistError: as for `write`.
         """
-        body = {"name": to.title(source.name), "public": False, "description": describe(to.mood, source)}
+        description = describe(save_target.mood, source)
+        body = {"name": save_target.title(source.name), "public": False, "description": description}
         try:
-            facts = write(self._client, "POST", "me/playlists", body, self._deadline)
-        except (PlaylistForbidden, NotFound):  # the door of before 2026
-            facts = write(self._client, "POST", f"users/{self.user}/playlists", body, self._deadline)
-        return _own(facts)
+            created = write(self._client, "POST", "me/playlists", body, self._deadline)
+        except (PlaylistForbidden, NotFound):  # the endpoint before 2026
+            created = write(self._client, "POST", f"users/{self.user_id}/playlists", body, self._deadline)
+        return _own_playlist(created)
 
-    def _named_by_id(self, id_: str, source: Playlist) -> OwnPlaylist:
+    def _by_id(self, id_: str, source: Playlist) -> OwnPlaylist:
         if SpotifyLink("playlist", id_).url == source.url:
-            raise BadRequest(
-                "The songs of a playlist cannot be saved in the playlist itself: it would lose the others."
+            raise BadRequest("A playlist cannot be saved to itself: it would lose the songs of all other moods.")
+        found = self._client.get(f"playlists/{id_}", self._deadline, fields=FIELDS)
+        if object_or_empty(found.get("owner")).get("id") != self.user_id and found.get("collaborative") is not True:
+            raise PlaylistForbidden(
+                "This playlist belongs to another user. Choose one of your own, or omit it to create a new one."
             )
-        facts = self._client.get(f"playlists/{id_}", self._deadline, fields=FACTS)
-        if object_or_empty(facts.get("owner")).get("id") != self.user and facts.get("collaborative") is not True:
-            raise PlaylistForbidden("This playlist is somebody else's: name one of your own, or let a new one be made.")
-        return _own(facts)
+        return _own_playlist(found)
 
     def _all(self) -> Iterator[dict[str, Any]]:
-        """Every playlist that the user owns or follows, as Spotify describes it."""
-        _ = self.user  # who has not logged in is told so before any list is asked for
-        listed, total = self._page(0)
-        yield from listed
+        """Yield the API object of every playlist that the user owns or follows."""
+        _ = self.user_id  # fails before the first page if no user has logged in
+        playlists, total = self._page(0)
+        yield from playlists
         for offset in range(PER_PAGE, total, PER_PAGE):
             yield from self._page(offset)[0]
 
     def _page(self, offset: int) -> tuple[list[dict[str, Any]], int]:
         answer = self._client.get("me/playlists", self._deadline, limit=PER_PAGE, offset=offset)
-        listed, total = answer.get("items"), answer.get("total")
-        if not isinstance(listed, list) or not isinstance(total, int):
+        playlists, total = answer.get("items"), answer.get("total")
+        if not isinstance(playlists, list) or not isinstance(total, int):
             raise invalid_answer_error()
-        return [object_or_empty(each) for each in listed], total
+        return [object_or_empty(each) for each in playlists], total
 
 
-def _own(facts: dict[str, Any]) -> OwnPlaylist:
-    id_, name = facts.get("id"), facts.get("name")
+def _own_playlist(api_object: dict[str, Any]) -> OwnPlaylist:
+    id_, name = api_object.get("id"), api_object.get("name")
     if not isinstance(id_, str):
         raise invalid_answer_error()
     return OwnPlaylist(id_, name if isinstance(name, str) else "")
 
 
-def _taken(facts: dict[str, Any]) -> BadRequest:
-    found = _own(facts)
-    whose = (
-        "from another playlist or mood"
-        if is_made_by_moodlist(facts.get("description"))
-        else "which Moodlist did not make"
-    )
+def _name_taken(api_object: dict[str, Any]) -> BadRequest:
+    found = _own_playlist(api_object)
+    made_by_moodlist = is_made_by_moodlist(api_object.get("description"))
+    origin = "made from another playlist or mood" if made_by_moodlist else "which Moodlist did not make"
     return BadRequest(
-        f"You have a playlist called {found.name!r} already, {whose}. Choose another name, or give its link in the "
-        f"name's place if it is to be changed: {found.url}"
+        f"You already have a playlist called {found.name!r}, {origin}. Choose another name. To change that playlist, "
+        f"give its link instead of the name: {found.url}"
     )

@@ -1,7 +1,7 @@
-"""The calls that write a playlist. None is sent twice: where nobody knows what a call did, a new plan has to find out.
+"""The calls that write to a playlist. None is repeated: if its outcome is unknown, a new plan has to find out.
 
-https://developer.spotify.com/documentation/web-api/reference/add-items-to-playlist and its neighbours; the names since
-2026: https://developer.spotify.com/documentation/web-api/tutorials/february-2026-migration-guide
+https://developer.spotify.com/documentation/web-api/reference/add-items-to-playlist and the pages beside it; the names
+since 2026: https://developer.spotify.com/documentation/web-api/tutorials/february-2026-migration-guide
 """
 
 import requests
@@ -22,39 +22,39 @@ from classify.sources.spotify.client import Call, HttpMethod, Json, SpotifyClien
 from classify.sources.spotify.errors import api_error, message_and_reason
 
 # https://github.com/WritheM/IntelliMerge/issues/17 and https://github.com/spotify/web-api/issues/1168
-_UNKNOWN = ("non-existing id", "invalid track uri")
+_UNKNOWN_ID = ("non-existing id", "invalid track uri")
 
 
 class ReplanNeeded(UpstreamUnavailable):
-    """Nobody knows what became of a write, or somebody else writes too: read again and plan anew."""
+    """The outcome of a write is unknown, or someone else is writing too: read the playlist and plan again."""
 
 
 class UnknownTracks(MoodlistError):
-    """400: at least one of the tracks to add does not exist (any more); none was added."""
+    """400: at least one of the tracks to add does not exist. Spotify added none of them."""
 
 
 def write_error(response: requests.Response) -> MoodlistError:
-    """The error for a refusal of a write, which has not been done."""
+    """Return the error for a write that Spotify refused and did not make."""
     message, _ = message_and_reason(response)
     if response.status_code == 400:
-        if any(words in message for words in _UNKNOWN):
-            return UnknownTracks("Spotify does not know a track that was to be added.")
-        return ReplanNeeded("Spotify refused a change of the playlist, as if somebody else had changed it meanwhile.")
+        if any(words in message for words in _UNKNOWN_ID):
+            return UnknownTracks("Spotify does not know one of the tracks to add.")
+        return ReplanNeeded("Spotify refused to change the playlist. Someone else may have changed it.")
     error = api_error(response)
     if isinstance(error, PlaylistForbidden):
         return PlaylistForbidden(
-            "Spotify does not let the user who logged in change this playlist: it is somebody else's, or has the "
-            "10,000 songs that a playlist may have."
+            "Spotify does not let the logged-in user change this playlist: it belongs to another user, or has reached "
+            "the limit of 10,000 songs."
         )
     return error
 
 
 def write(client: SpotifyClient, verb: HttpMethod, path: str, body: Json, deadline: Deadline) -> Json:
-    """Spotify's answer to one write; only a 429, which has changed nothing, is waited for.
+    """Make one write and return Spotify's answer. Only a 429 is retried, since it means that nothing was written.
 
     Raises:
-        ReplanNeeded: the write may have been done or not.
-        MoodlistError: it was not done.
+        ReplanNeeded: the write may have been made.
+        MoodlistError: the write was not made.
     """
     try:
         return with_retries(
@@ -67,22 +67,22 @@ def write(client: SpotifyClient, verb: HttpMethod, path: str, body: Json, deadli
 
 
 class PlaylistWriter:
-    """Takes the steps of a plan, in their order, on one playlist."""
+    """Applies the steps of one plan, in order, to one playlist."""
 
     def __init__(self, client: SpotifyClient, playlist_id: str, deadline: Deadline, snapshot: str | None):
-        """`snapshot` names the state for which the steps were planned; without one they meet whatever is there."""
+        """`snapshot` is the version of the playlist that the plan is for; None applies the steps to any version."""
         self._client = client
         self._path = f"playlists/{playlist_id}"
         self._deadline = deadline
         self._snapshot = snapshot
-        self._doors: tuple[str, ...] = ("items", "tracks")  # newer and older name; one is left after the first write
+        self._endpoints: tuple[str, ...] = ("items", "tracks")  # new and old; the first write determines which one
         self.refused: set[str] = set()  # ids that Spotify does not know
 
     def apply(self, step: Step) -> None:
-        """Take one step.
+        """Apply one step.
 
         Raises:
-            MoodlistError: as `write` raises it.
+            MoodlistError: as for `write`.
         """
         if isinstance(step, Remove):
             tracks = [{"uri": _uri(id_)} for id_ in step.ids]
@@ -93,7 +93,7 @@ class PlaylistWriter:
             self._add(step.ids, step.position - len(self.refused))
 
     def _add(self, ids: tuple[str, ...], position: int) -> None:
-        """One unknown id makes Spotify refuse the whole call: the halves are tried until it stands alone."""
+        """Add tracks. Spotify refuses the whole call if it does not know one id, so halve the batch to isolate it."""
         try:
             self._send("POST", {"uris": [_uri(id_) for id_ in ids], "position": position})
         except UnknownTracks:
@@ -107,19 +107,22 @@ class PlaylistWriter:
     def _send(self, verb: HttpMethod, body: Json, *, of_snapshot: bool = False) -> None:
         if of_snapshot and self._snapshot:
             body = {**body, "snapshot_id": self._snapshot}
-        snapshot = self._through_a_door(verb, body).get("snapshot_id")
+        snapshot = self._send_to_endpoint(verb, body).get("snapshot_id")
         self._snapshot = snapshot if self._snapshot and isinstance(snapshot, str) else None
 
-    def _through_a_door(self, verb: HttpMethod, body: Json) -> Json:
+    def _send_to_endpoint(self, verb: HttpMethod, body: Json) -> Json:
+        """Send to the endpoint that this app has, under which the tracks of a removal have the same name."""
         refusals: list[MoodlistError] = []
-        for door in self._doors:
-            named = {name: value for name, value in body.items() if name not in {"items", "tracks"} - {door}}
+        for endpoint in self._endpoints:
+            endpoint_body = {
+                name: value for name, value in body.items() if name not in {"items", "tracks"} - {endpoint}
+            }
             try:
-                answer = write(self._client, verb, f"{self._path}/{door}", named, self._deadline)
+                answer = write(self._client, verb, f"{self._path}/{endpoint}", endpoint_body, self._deadline)
             except (PlaylistForbidden, NotFound) as refusal:
                 refusals.append(refusal)
             else:
-                self._doors = (door,)
+                self._endpoints = (endpoint,)
                 return answer
         raise refusals[0]
 

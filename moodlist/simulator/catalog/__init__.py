@@ -1,1 +1,1 @@
-"""The music of the simulator: invented tracks and playlists, or those of a CSV file."""
+"""The simulator's music: invented tracks and playlists, or those of a CSV file."""

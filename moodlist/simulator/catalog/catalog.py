@@ -1,4 +1,4 @@
-"""What the simulator serves: tracks, albums, playlists and the owner's liked songs."""
+"""The catalog that the simulator serves: tracks, albums, playlists and the owner's liked songs."""
 
 from functools import cached_property, lru_cache
 from os import PathLike
@@ -10,7 +10,7 @@ from moodlist.simulator.catalog.records import Album, Contents, Entry, Playlist,
 
 
 class Catalog:
-    """Tracks, albums, playlists and liked songs, none of which the simulator changes."""
+    """Tracks, albums, playlists and liked songs; the simulator does not change them."""
 
     def __init__(self, contents: Contents) -> None:
         self.tracks: dict[str, Track] = contents.tracks
@@ -21,23 +21,31 @@ class Catalog:
     @staticmethod
     @lru_cache(maxsize=1)
     def sample() -> "Catalog":
-        """The built-in catalog of invented music."""
+        """Return the built-in catalog of invented music."""
         return Catalog(sample.build())
 
     @classmethod
     def from_csv(cls, path: str | PathLike[str]) -> "Catalog":
-        """A .csv or .csv.gz with track_id, name, artist, ten features and playlists (names between `|`)."""
+        """Read a .csv or .csv.gz with track_id, name, artist, the ten features and maybe playlists (separated by `|`).
+
+        Raises:
+            ValueError: a column is missing.
+        """
         return cls(csv_file.read(Path(path)))
 
     def find(self, name: str) -> Playlist:
-        """The playlist of this name; KeyError names it where there is none."""
+        """Return the playlist with this name.
+
+        Raises:
+            KeyError: there is none.
+        """
         for playlist in self.playlists.values():
             if playlist.name == name:
                 return playlist
         raise KeyError(name)
 
     def find_by_reccobeats_key(self, key: str) -> Track | None:
-        """The track which ReccoBeats knows under this Spotify id, ISRC or ReccoBeats UUID."""
+        """Return the track that ReccoBeats finds by this Spotify id, ISRC or ReccoBeats UUID, or None."""
         track = self.tracks.get(key)
         if track and track.reccobeats in {"id_and_isrc", "id"}:
             return track
@@ -53,11 +61,11 @@ class Catalog:
 
 
 def reccobeats_uuid(track: Track) -> str:
-    """The id under which ReccoBeats keeps a track."""
+    """Return the id of a track at ReccoBeats."""
     return uuid_of(track.id)
 
 
 def reccobeats_href(track: Track) -> str:
-    """The Spotify link ReccoBeats keeps; what only its ISRC finds is kept under another release's."""
-    known_as = spotify_id(f"other release {track.id}") if track.reccobeats == "isrc" else track.id
-    return f"https://open.spotify.com/track/{known_as}"
+    """Return ReccoBeats' Spotify link of a track; if only the ISRC finds it, that of another release."""
+    spotify_track_id = spotify_id(f"other release {track.id}") if track.reccobeats == "isrc" else track.id
+    return f"https://open.spotify.com/track/{spotify_track_id}"

@@ -1,4 +1,4 @@
-"""A catalog read from a CSV of tracks with their features and the names of the playlists they stand in."""
+"""Read a catalog from a CSV of tracks, their features and the names of their playlists."""
 
 import csv
 import gzip
@@ -10,11 +10,15 @@ from moodlist.simulator.catalog.records import Album, Contents, Entry, Features,
 
 COLUMNS = {"track_id", "name", "artist", *Features._fields}
 SEPARATOR = "|"
-"""Between the names in the column `playlists`."""
+"""Separates the names in the column `playlists`."""
 
 
 def read(path: Path) -> Contents:
-    """Tracks in the file's order; without a column `playlists`, all stand in one named after the file."""
+    """Read the tracks in order; without a column `playlists`, all are in one playlist named after the file.
+
+    Raises:
+        ValueError: a column is missing.
+    """
     contents = Contents({}, {}, {}, [])
     for number, row in enumerate(_rows(path)):
         track = _track(row, number)

@@ -1,4 +1,4 @@
-"""Stable identifiers, made from a text: the same text always gives the same one."""
+"""Identifiers derived from a text: the same text always gives the same identifier."""
 
 import re
 from functools import lru_cache
@@ -11,13 +11,13 @@ _BASE62_ID = re.compile(r"[0-9A-Za-z]{22}")
 
 
 def is_spotify_id(text: str) -> bool:
-    """Whether the text has the form of a Spotify id: 22 base-62 characters."""
+    """Return whether the text is a well-formed Spotify id: 22 base-62 characters."""
     return _BASE62_ID.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=1 << 16)
 def spotify_id(text: str) -> str:
-    """A Spotify id: 128 bits written in base 62, 22 characters."""
+    """Return a Spotify id: 128 bits in base 62, 22 characters."""
     number = int.from_bytes(blake2b(text.encode(), digest_size=16).digest(), "big")
     pairs = []
     for _ in range(11):
@@ -28,10 +28,10 @@ def spotify_id(text: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def uuid_of(text: str) -> str:
-    """A UUID, as ReccoBeats gives to everything it knows."""
+    """Return a UUID, as ReccoBeats uses for tracks and artists."""
     return str(UUID(bytes=blake2b(text.encode(), digest_size=16, person=b"reccobeats").digest(), version=4))
 
 
 def hex_id(text: str) -> str:
-    """32 hexadecimal digits, the form of a Spotify client id and client secret."""
+    """Return 32 hexadecimal digits, the format of a Spotify client id and client secret."""
     return blake2b(text.encode(), digest_size=16, person=b"client").hexdigest()

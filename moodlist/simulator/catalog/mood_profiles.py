@@ -1,4 +1,4 @@
-"""How songs of each mood tend to sound, and a draw of ten believable features from it."""
+"""Typical features of each mood, and random features drawn from them."""
 
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ class Spread(NamedTuple):
 
 
 class Profile(NamedTuple):
-    """Spreads of the drawn features; loudness follows from energy, acousticness leans against it."""
+    """The features' spreads; loudness rises with energy, and acousticness falls."""
 
     valence: Spread
     energy: Spread
@@ -22,7 +22,7 @@ class Profile(NamedTuple):
     acousticness: Spread
     tempo: Spread
     instrumental_share: float
-    """Share of the songs without a voice, 0 to 1."""
+    """The share of songs without vocals, 0 to 1."""
     speechiness: Spread
 
 
@@ -84,25 +84,25 @@ PROFILES: dict[str, Profile] = {
 }
 
 
-def draw_features(mood: str, chance: SeededRandom) -> Features:
-    """Ten features of a song of this mood."""
+def draw_features(mood: str, random: SeededRandom) -> Features:
+    """Draw ten features of a song of this mood."""
     profile = PROFILES[mood]
-    energy = _share(chance.normal(*profile.energy))
+    energy = _share(random.normal(*profile.energy))
     against_energy = 0.8 * (profile.energy.mean - energy)
-    without_voice = chance.uniform() < profile.instrumental_share
+    without_vocals = random.uniform() < profile.instrumental_share
     return Features(
         energy=energy,
-        liveness=_share(0.09 + 0.25 * chance.uniform() ** 3),
-        tempo=round(max(60.0, chance.normal(*profile.tempo)), 3),
-        speechiness=_share(chance.normal(*profile.speechiness), lowest=0.023),
-        acousticness=_share(chance.normal(*profile.acousticness) + against_energy, lowest=0.00002),
-        instrumentalness=_share(chance.normal(0.88, 0.04))
-        if without_voice
-        else _share(0.004 * chance.uniform() ** 4, lowest=0.0),
-        danceability=_share(chance.normal(*profile.danceability)),
-        duration_ms=int(chance.normal(214_000, 30_000)),
-        loudness=round(chance.normal(-3.8, 0.7) - 15.5 * (1 - energy) ** 1.35, 3),
-        valence=_share(chance.normal(*profile.valence)),
+        liveness=_share(0.09 + 0.25 * random.uniform() ** 3),
+        tempo=round(max(60.0, random.normal(*profile.tempo)), 3),
+        speechiness=_share(random.normal(*profile.speechiness), lowest=0.023),
+        acousticness=_share(random.normal(*profile.acousticness) + against_energy, lowest=0.00002),
+        instrumentalness=_share(random.normal(0.88, 0.04))
+        if without_vocals
+        else _share(0.004 * random.uniform() ** 4, lowest=0.0),
+        danceability=_share(random.normal(*profile.danceability)),
+        duration_ms=int(random.normal(214_000, 30_000)),
+        loudness=round(random.normal(-3.8, 0.7) - 15.5 * (1 - energy) ** 1.35, 3),
+        valence=_share(random.normal(*profile.valence)),
     )
 
 

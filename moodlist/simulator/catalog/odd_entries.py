@@ -1,4 +1,4 @@
-"""Playlist entries that are no plain tracks: all legal, all seen in the wild."""
+"""Playlist entries that are not plain tracks; all are valid and were seen in real playlists."""
 
 from moodlist.simulator.catalog.ids import spotify_id
 from moodlist.simulator.catalog.records import Entry, Json, Track
@@ -7,11 +7,11 @@ NOTHING = Entry(track=None)
 """A track that was removed from Spotify: the entry holds null."""
 
 EMPTY = Entry(track=None, empty=True)
-"""`{}`, what a `fields` filter with outdated names leaves of an entry."""
+"""`{}`, as a `fields` filter with outdated names returns an entry."""
 
 
 def local_file(title: str = "Basement Rehearsal", artist: str = "Our Own Band", *, seconds: int | None = 183) -> Entry:
-    """A file from the user's disk: no id, and `seconds` may be 0 or None (https://github.com/sigma67/spotify_to_ytmusic/issues/165)."""
+    """A local file of the user: no id, and `seconds` may be 0 or None (https://github.com/sigma67/spotify_to_ytmusic/issues/165)."""
     uri = f"spotify:local:{artist}:Demos:{title}:{seconds or ''}".replace(" ", "+")
     item: Json = {
         "type": "track",
@@ -33,7 +33,7 @@ def local_file(title: str = "Basement Rehearsal", artist: str = "Our Own Band", 
 
 
 def episode(title: str = "Twelve Minutes About Trains") -> Entry:
-    """A podcast episode: it has a show, but neither artists nor an album."""
+    """A podcast episode: it has a show, but no artists and no album."""
     identity = spotify_id(f"episode {title}")
     return Entry(
         track=None,
@@ -53,15 +53,15 @@ def episode(title: str = "Twelve Minutes About Trains") -> Entry:
 
 
 def unplayable(item: Json) -> Entry:
-    """A track of another market: listed, but not playable."""
+    """A track of another market: in the playlist, but not playable."""
     return Entry(track=None, item={**item, "is_playable": False, "restrictions": {"reason": "market"}})
 
 
 def without_external_ids(item: Json) -> Entry:
-    """A track without ISRC and links: the keys are missing, not null."""
+    """A track without ISRC and links: the keys are absent, not null."""
     return Entry(track=None, item={k: v for k, v in item.items() if k not in {"external_ids", "external_urls"}})
 
 
 def undated(track: Track) -> Entry:
-    """An entry of a very old playlist: nobody knows who added it and when."""
+    """An entry of a very old playlist, without who added it and when."""
     return Entry(track=track, added_at=None)

@@ -1,4 +1,4 @@
-"""What a catalog holds: tracks with their audio features, albums, playlists and their entries."""
+"""The records of a catalog: tracks with audio features, albums, playlists and their entries."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 Json = dict[str, object]
 
 KnownBy = Literal["id_and_isrc", "id", "isrc", "nothing"]
-"""By which of a track's keys ReccoBeats finds it."""
+"""The keys by which ReccoBeats finds a track."""
 
 
 class Features(NamedTuple):
@@ -26,7 +26,7 @@ class Features(NamedTuple):
 
 
 class Track(NamedTuple):
-    """A recording; `reccobeats_gap` names the feature that ReccoBeats lacks although it knows the track."""
+    """A recording; `reccobeats_gap` names a feature that ReccoBeats does not have for it."""
 
     id: str
     name: str
@@ -39,23 +39,23 @@ class Track(NamedTuple):
     reccobeats: KnownBy = "id_and_isrc"
     reccobeats_gap: str | None = None
     replaced_by: str | None = None
-    """Id of the release which Spotify plays instead of this one in the listener's market."""
+    """The id of the release that Spotify plays instead of this one in the listener's market."""
 
 
 class Entry(NamedTuple):
-    """One entry of a playlist: a track, an item of another kind, or null where both are None."""
+    """A playlist entry: a track, another kind of item, or null if both are None."""
 
     track: Track | None
     item: Mapping[str, object] | None = None
     added_at: str | None = "2026-01-15T18:30:00Z"
     is_local: bool = False
     empty: bool = False
-    """Answered as `{}`, as an outdated `fields` filter makes Spotify do."""
+    """Whether the entry is returned as `{}`, as Spotify does with an outdated `fields` filter."""
 
 
 @dataclass
 class Playlist:
-    """A playlist; None among owner and collaborators stands for the account that the simulator signs in."""
+    """A playlist; None as owner or collaborator means the user who signs in."""
 
     id: str
     name: str
@@ -68,18 +68,18 @@ class Playlist:
 
     @property
     def url(self) -> str:
-        """The link which Spotify's "share" would copy."""
+        """The link that Spotify's "share" copies."""
         return f"https://open.spotify.com/playlist/{self.id}"
 
     @property
     def track_ids(self) -> list[str]:
-        """Ids of the plain tracks, in order and with duplicates."""
+        """The ids of the plain tracks in order, with duplicates."""
         return [entry.track.id for entry in self.entries if entry.track]
 
 
 @dataclass(frozen=True)
 class Album:
-    """An album and its tracks in order."""
+    """An album with its tracks in order."""
 
     id: str
     name: str
@@ -88,7 +88,7 @@ class Album:
 
 
 class Contents(NamedTuple):
-    """Everything a catalog holds."""
+    """The contents of a catalog."""
 
     tracks: dict[str, Track]
     albums: dict[str, Album]

@@ -13,12 +13,12 @@ OTHER_USER = "marta-from-work"
 
 
 def build() -> Contents:
-    """The catalog's tracks, albums, playlists and liked songs; always the same."""
+    """Return tracks, albums, playlists and liked songs; always the same."""
     by_mood = shelves()
     albums = {album.id: album for shelf in by_mood.values() for album in shelf.albums}
     tracks = [track for album in albums.values() for track in album.tracks]
     relinked, replacement = _relinked(by_mood["bittersweet"].albums[0].tracks[7])
-    mixed = _taking_turns(by_mood)
+    mixed = _alternating(by_mood)
     every = [*tracks, relinked, replacement, *(large := _ten_thousand(mixed))]
     lists = [
         Playlist(playlist_ids.ROAD_TRIP, "Road trip", _road_trip(mixed, tracks), description="Everybody gets one song"),
@@ -44,7 +44,7 @@ def _entries(tracks: list[Track]) -> list[Entry]:
     return [Entry(track) for track in tracks]
 
 
-def _taking_turns(by_mood: dict[str, Shelf]) -> list[Track]:
+def _alternating(by_mood: dict[str, Shelf]) -> list[Track]:
     turns = zip_longest(*(shelf.plain for shelf in by_mood.values()))
     return [track for track in chain.from_iterable(turns) if track]
 
@@ -84,7 +84,7 @@ def _odd(mixed: list[Track], relinked: Track) -> list[Entry]:
 
 
 def _relinked(track: Track) -> tuple[Track, Track]:
-    """A release which Spotify replaces in our market, known to ReccoBeats by nothing but its own id."""
+    """Return a release that ReccoBeats finds only by its id, and the one that replaces it in the listener's market."""
     replacement = track._replace(id=spotify_id("replacement"), isrc="ZZMDL2690001", reccobeats="nothing")
     requested = track._replace(
         id=spotify_id("relinked"), isrc="ZZMDL2690002", reccobeats="id", replaced_by=replacement.id

@@ -1,4 +1,4 @@
-"""The Web API's JSON objects of a track, an album and a track's audio features (Spotify's OpenAPI file)."""
+"""The Web API's JSON objects for tracks, albums and audio features (source: Spotify's OpenAPI file)."""
 
 from functools import lru_cache
 
@@ -30,7 +30,7 @@ def _artists(names: tuple[str, ...]) -> list[Json]:
 
 @lru_cache(maxsize=4096)
 def simple_album_object(identity: str, name: str, artists: tuple[str, ...]) -> Json:
-    """An album as it stands in a track."""
+    """Return an album object as part of a track."""
     return {
         **_identity("album", identity),
         "name": name,
@@ -43,7 +43,7 @@ def simple_album_object(identity: str, name: str, artists: tuple[str, ...]) -> J
 
 
 def album_object(album: Album) -> Json:
-    """An album without its page of tracks."""
+    """Return an album object without its page of tracks."""
     whole = simple_album_object(album.id, album.name, album.artists)
     return {
         **whole,
@@ -55,7 +55,7 @@ def album_object(album: Album) -> Json:
 
 
 def simple_track_object(track: Track) -> Json:
-    """A track as it stands in an album: neither ISRC nor popularity."""
+    """Return a track object as part of an album, without ISRC and popularity."""
     return {
         **_identity("track", track.id),
         "name": track.name,
@@ -71,23 +71,23 @@ def simple_track_object(track: Track) -> Json:
 
 
 def track_object(track: Track, *, instead_of: str | None = None) -> Json:
-    """A whole track; `instead_of` is the requested id where this release replaces another (relinking)."""
-    whole: Json = {
+    """Return a full track object; `instead_of` is the requested id if this release replaces it (relinking)."""
+    full: Json = {
         **simple_track_object(track),
         "album": simple_album_object(track.album_id, track.album, track.artists[:1]),
         "external_ids": {"isrc": track.isrc},
         "popularity": track.popularity,
-        # These two survive inside the playlist's `item` and mislead who looks for a nested `track`.
+        # Spotify also sends these two in a playlist's `item`, where `track` can be mistaken for a nested track.
         "episode": False,
         "track": True,
     }
     if instead_of is not None:
-        whole["linked_from"] = _identity("track", instead_of)
-    return whole
+        full["linked_from"] = _identity("track", instead_of)
+    return full
 
 
 def features_object(track: Track) -> Json:
-    """Spotify's own audio features of a track."""
+    """Return Spotify's audio features object of a track."""
     return {
         **track.features._asdict(),
         "type": "audio_features",

@@ -1,4 +1,4 @@
-"""Artists, albums and words for titles. All invented: no name here belongs to anybody."""
+"""Names of artists and words for titles. All are invented; no name here belongs to a real artist."""
 
 ARTISTS: dict[str, tuple[str, ...]] = {
     "happy": (

@@ -1,1 +1,1 @@
-"""The HTTP server under the simulated APIs: routes, messages, recorded calls and faults."""
+"""The HTTP server of the simulated APIs: routes, messages, call log and faults."""

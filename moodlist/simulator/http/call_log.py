@@ -1,4 +1,4 @@
-"""What the simulator was asked: every call with its begin and end."""
+"""The log of all calls to the simulator, with start and end."""
 
 import time
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from moodlist.simulator.http.messages import Request
 
 @dataclass
 class Call:
-    """One call; `started` and `finished` are `time.perf_counter`'s seconds, status 0 while it runs."""
+    """One call; `started` and `finished` are seconds of `time.perf_counter`; `status` is 0 while the call runs."""
 
     method: str
     path: str
@@ -23,14 +23,14 @@ class Call:
 
 
 class CallLog:
-    """The record of calls, safe to use from many threads."""
+    """The log of calls; safe to use from several threads."""
 
     def __init__(self) -> None:
         self._calls: list[Call] = []
         self._lock = Lock()
 
     def begin(self, request: Request) -> Call:
-        """Record a call that has just come in."""
+        """Record the start of a call."""
         now = time.perf_counter()
         call = Call(request.method, request.path, request.query, request.headers, request.body, now)
         with self._lock:
@@ -38,26 +38,26 @@ class CallLog:
         return call
 
     def finish(self, call: Call, status: int) -> None:
-        """Record what a call was answered; before the answer is sent, so that its receiver can rely on it."""
+        """Record the end of a call, before its reply is sent, so that the receiver of the reply finds it in the log."""
         call.status = status
         call.finished = time.perf_counter()
 
     def all(self) -> list[Call]:
-        """The calls so far, in the order of their arrival."""
+        """Return the calls so far in order of arrival."""
         with self._lock:
             return list(self._calls)
 
     def clear(self) -> None:
-        """Forget all calls."""
+        """Remove all calls."""
         with self._lock:
             self._calls.clear()
 
 
 def max_concurrent_calls_of(calls: list[Call]) -> int:
-    """How many of these calls were under way at the same moment, at most."""
+    """Return the largest number of simultaneous calls."""
     ends = [(call.finished if call.finished is not None else float("inf"), -1) for call in calls]
-    most = now = 0
+    largest = current = 0
     for _, step in sorted([*((call.started, 1) for call in calls), *ends]):
-        now += step
-        most = max(most, now)
-    return most
+        current += step
+        largest = max(largest, current)
+    return largest

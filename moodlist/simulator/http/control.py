@@ -1,4 +1,4 @@
-"""The simulator's own endpoints, for those outside its process: /simulator/faults, /calls, /health."""
+"""Endpoints that control the simulator from another process: /simulator/faults, /calls and /health."""
 
 from dataclasses import asdict
 from inspect import getmembers, ismethod
@@ -16,7 +16,7 @@ KINDS = dict(getmembers(Fault, ismethod))
 
 
 class Control:
-    """Faults set and calls read over HTTP."""
+    """Set faults and read calls over HTTP."""
 
     def __init__(self, faults: FaultQueue, calls: CallLog) -> None:
         self._faults = faults
@@ -31,7 +31,7 @@ class Control:
         )
 
     def answer(self, request: Request) -> Reply | None:
-        """The reply to a request for the simulator itself, None where it is for another."""
+        """Return the reply to a request for the simulator itself, or None if it is for a simulated service."""
         if not request.path.startswith(f"{ROOT}/"):
             return None
         reply = self._routes.answer(request, request.path.removeprefix(ROOT))
@@ -41,10 +41,10 @@ class Control:
         return Reply.json({"status": "ok"})
 
     def _all_calls(self, _: Request) -> Reply:
-        shown = [
+        calls = [
             {**msgspec.to_builtins(call), "body": call.body.decode(errors="replace")} for call in self._calls.all()
         ]
-        return Reply.json({"calls": shown})
+        return Reply.json({"calls": calls})
 
     def _add_faults(self, request: Request) -> Reply:
         try:
@@ -62,14 +62,18 @@ class Control:
 
 
 def fault_from_json(content: object) -> Fault:
-    """A fault from its fields, or from `{"kind": "rate_limited", "retry_after": 3}`; else TypeError."""
+    """Return a fault from its fields, or from a kind such as `{"kind": "rate_limited", "retry_after": 3}`.
+
+    Raises:
+        TypeError: the content is not a fault.
+    """
     if not isinstance(content, dict):
         raise TypeError("a fault is an object")
     kind = content.pop("kind", None)
     if kind is None:
         return msgspec.convert(content, Fault)
     if kind not in KINDS:
-        raise TypeError(f"no such kind of fault: {kind}")
+        raise TypeError(f"unknown kind of fault: {kind}")
     fault: Fault = KINDS[kind](**content)
     msgspec.convert({name: value for name, value in asdict(fault).items() if name != "body"}, Fault)
     return fault

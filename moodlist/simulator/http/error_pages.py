@@ -1,4 +1,4 @@
-"""What some errors say: the texts and pages which Spotify and those between send in the place of JSON."""
+"""Error texts and pages that Spotify and proxies send instead of JSON."""
 
 HTML = "<!DOCTYPE html><html><head><title>Error</title></head><body><h1>Something went wrong</h1></body></html>"
 PREMIUM = (
@@ -8,6 +8,6 @@ PREMIUM = (
 NOT_REGISTERED = "Check settings on developer.spotify.com/dashboard, the user may not be registered."
 
 
-def header_value(wait: float) -> str:
-    """A wait as the Retry-After header carries it."""
-    return str(int(wait)) if wait == int(wait) else str(wait)
+def retry_after_header(seconds: float) -> str:
+    """Format seconds for a Retry-After header."""
+    return str(int(seconds)) if seconds == int(seconds) else str(seconds)

@@ -1,4 +1,4 @@
-"""Which of the scripted faults hits a request."""
+"""Choose the injected fault for a request."""
 
 from threading import Lock
 
@@ -7,27 +7,27 @@ from moodlist.simulator.http.messages import Request
 
 
 class FaultQueue:
-    """The faults that wait for their calls; the first that fits is the one that happens."""
+    """The injected faults; the first one that matches a request is used."""
 
     def __init__(self) -> None:
-        self._seen: list[tuple[Fault, list[int]]] = []
+        self._counted: list[tuple[Fault, list[int]]] = []
         self._lock = Lock()
 
     def add(self, fault: Fault) -> None:
-        """Let a fault happen from now on."""
+        """Inject a fault from now on."""
         with self._lock:
-            self._seen.append((fault, [0]))
+            self._counted.append((fault, [0]))
 
     def clear(self) -> None:
-        """Let no fault happen any more."""
+        """Remove all faults."""
         with self._lock:
-            self._seen.clear()
+            self._counted.clear()
 
     def take(self, request: Request) -> Fault | None:
-        """The fault that hits this request; each fault counts every request that reaches it."""
+        """Return the fault for this request, or None; each fault counts the requests that reach it."""
         with self._lock:
-            for fault, count in self._seen:
-                if not fault.fits(request) or _used_up(fault, count[0]):
+            for fault, count in self._counted:
+                if not fault.matches(request) or _is_used_up(fault, count[0]):
                     continue
                 count[0] += 1
                 if count[0] > fault.after:
@@ -35,5 +35,5 @@ class FaultQueue:
         return None
 
 
-def _used_up(fault: Fault, count: int) -> bool:
+def _is_used_up(fault: Fault, count: int) -> bool:
     return fault.times is not None and count >= fault.after + fault.times

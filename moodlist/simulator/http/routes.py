@@ -1,25 +1,25 @@
-"""Which function answers which method and path."""
+"""Map methods and paths to handlers."""
 
 import re
 from collections.abc import Callable, Mapping
 
 from moodlist.simulator.http.messages import Reply, Request
 
-Answer = Callable[..., Reply]
-"""Takes the request, and the path's named parts as keywords."""
+Handler = Callable[..., Reply]
+"""Takes the request, and the path's named parts as keyword arguments."""
 
 
 class Routes:
-    """Answers by rules such as "GET /playlists/{playlist_id}"."""
+    """Handlers by rule, such as "GET /playlists/{playlist_id}"."""
 
-    def __init__(self, answers: Mapping[str, Answer]) -> None:
-        self._answers = [(_pattern(rule), answer) for rule, answer in answers.items()]
+    def __init__(self, handlers: Mapping[str, Handler]) -> None:
+        self._answers = [(_pattern(rule), answer) for rule, answer in handlers.items()]
 
     def answer(self, request: Request, path: str) -> Reply | None:
-        """The reply to this path, or None where no rule fits; a trailing slash does not matter."""
-        asked = f"{request.method} {path.rstrip('/')}"
+        """Return the reply to the request at this path, or None if no rule matches; ignores a trailing slash."""
+        target = f"{request.method} {path.rstrip('/')}"
         for pattern, answer in self._answers:
-            if found := pattern.fullmatch(asked):
+            if found := pattern.fullmatch(target):
                 return answer(request, **found.groupdict())
         return None
 

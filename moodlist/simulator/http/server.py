@@ -1,4 +1,4 @@
-"""The socket: HTTP/1.1 with keep-alive, one daemon thread per connection, none of which outlives `stop`."""
+"""The server: HTTP/1.1 with keep-alive, and one daemon thread per connection; `stop` ends them all."""
 
 import socket
 from collections.abc import Callable
@@ -16,7 +16,7 @@ Exchange = Callable[[Request], Reply]
 
 
 class _Connection(BaseHTTPRequestHandler):
-    """One connection of a client; http.server calls `do_<METHOD>` once per request."""
+    """A client's connection; http.server calls `do_<METHOD>` once per request."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
@@ -53,15 +53,15 @@ class _Connection(BaseHTTPRequestHandler):
         if reply.cut == "inside":
             body = body[: len(body) // 2]
             self.close_connection = True
-        # Head and body go out as one packet: two would be two writes and, to some clients, two reads.
+        # One write for head and body: two would be two packets and, for some clients, two reads.
         self.wfile.write("\r\n".join([*lines, "", ""]).encode("latin-1") + body)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """Say nothing: `Simulator` records the calls."""
+        """Log nothing: `Simulator` records the calls."""
 
 
 class Server(TCPServer):
-    """Listens, and gives every request to `exchange`."""
+    """Listens, and answers every request with `exchange`."""
 
     allow_reuse_address = True
     request_queue_size = 128
@@ -76,23 +76,23 @@ class Server(TCPServer):
         self._loop = Thread(target=self._listen, name="simulator", daemon=True)
 
     def start(self) -> None:
-        """Listen in a thread of its own."""
+        """Start listening in a separate thread."""
         self._loop.start()
 
     def stop(self) -> None:
         """Stop listening, end the open connections and wait for their threads."""
         self._stopping = True
         if self._loop.is_alive():
-            # The loop waits for a connection, so give it one: polling instead would cost an idle processor.
+            # The loop blocks until a connection arrives, so open one; polling instead would use CPU time while idle.
             with suppress(OSError), socket.create_connection(self._address, timeout=1):
                 self._loop.join()
         self.server_close()
         with self._lock:
-            left = list(self._connections.items())
-        for connection, _ in left:
+            remaining = list(self._connections.items())
+        for connection, _ in remaining:
             with suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
-        for _, thread in left:
+        for _, thread in remaining:
             thread.join(timeout=5)
 
     def _listen(self) -> None:
@@ -100,14 +100,14 @@ class Server(TCPServer):
             try:
                 connection, address = self.get_request()
             except OSError:
-                continue  # The client went away before it was let in.
+                continue  # The client disconnected before it was accepted.
             if self._stopping:
                 connection.close()
                 return
             self.process_request(connection, address)
 
     def process_request(self, request: Any, client_address: Any) -> None:
-        """Serve a connection in a thread of its own."""
+        """Serve a connection in a separate thread."""
         thread = Thread(target=self._serve, args=(request, client_address), name="simulator connection", daemon=True)
         with self._lock:
             self._connections[request] = thread
@@ -115,7 +115,7 @@ class Server(TCPServer):
 
     def _serve(self, request: socket.socket, client_address: Any) -> None:
         try:
-            # A client that goes away in the middle is a client's right, and in the tests a purpose.
+            # Clients may disconnect at any time, and some tests do so on purpose.
             with suppress(ConnectionError, TimeoutError):
                 self.finish_request(request, client_address)
         finally:

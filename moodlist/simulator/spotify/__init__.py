@@ -1,1 +1,1 @@
-"""Spotify as the simulator answers it: accounts, tokens, playlists and tracks in both dialects."""
+"""Spotify: accounts, tokens, and playlists and tracks in both dialects of the Web API."""

@@ -18,7 +18,7 @@ CLIENT_SECRET = hex_id("client secret")
 
 @dataclass(frozen=True)
 class Login:
-    """A code that /authorize gave out and what must be shown with it."""
+    """What /authorize recorded for a code; the request that exchanges the code must match it."""
 
     redirect_uri: str
     challenge: str
@@ -26,7 +26,10 @@ class Login:
 
 
 class Accounts:
-    """Signs in one user, the owner; `deny_login` is the user's "Cancel", `rotate` that of PKCE clients."""
+    """The accounts service with one user, the owner.
+
+    If `deny_login` is set, the user cancels the login. If `rotate` is set, each refresh returns a new refresh token.
+    """
 
     def __init__(self, tokens: Tokens, user: str) -> None:
         self.tokens = tokens
@@ -37,7 +40,7 @@ class Accounts:
         self._routes = Routes({"GET /authorize": self._authorize, "POST /api/token": self._token})
 
     def answer(self, request: Request) -> Reply | None:
-        """The reply to a request for the accounts service, None where it is for another."""
+        """Return the reply to a request for the accounts service, or None if it is for another service."""
         return self._routes.answer(request, request.path)
 
     def _authorize(self, request: Request) -> Reply:
@@ -60,67 +63,67 @@ class Accounts:
     def _token(self, request: Request) -> Reply:
         form = request.form()
         if form is None or "grant_type" not in form:
-            raise _refused("unsupported_grant_type", "grant_type parameter is missing")
+            raise _error("unsupported_grant_type", "grant_type parameter is missing")
         confidential = _authenticate(request, form)
         match form["grant_type"]:
             case "client_credentials" if confidential:
-                return self._answer(Grant())
+                return self._token_reply(Grant())
             case "refresh_token":
-                return self._refreshed(form.get("refresh_token", ""))
+                return self._refresh(form.get("refresh_token", ""))
             case "authorization_code":
-                return self._exchanged(form, confidential=confidential)
+                return self._exchange_code(form, confidential=confidential)
             case "client_credentials":
-                raise _refused("invalid_client", "Invalid client secret")
-        raise _refused(
+                raise _error("invalid_client", "Invalid client secret")
+        raise _error(
             "unsupported_grant_type",
             "grant_type must be client_credentials, authorization_code or refresh_token",
         )
 
-    def _refreshed(self, token: str) -> Reply:
+    def _refresh(self, token: str) -> Reply:
         if not token:
-            raise _refused("invalid_request", "refresh_token must be supplied")
-        grant = self.tokens.refreshed(token, rotate=self.rotate)
+            raise _error("invalid_request", "refresh_token must be supplied")
+        grant = self.tokens.refresh(token, rotate=self.rotate)
         if isinstance(grant, str):
-            raise _refused("invalid_grant", grant)
-        return self._answer(grant, new_refresh_token=self.rotate)
+            raise _error("invalid_grant", grant)
+        return self._token_reply(grant, new_refresh_token=self.rotate)
 
-    def _exchanged(self, form: dict[str, str], *, confidential: bool) -> Reply:
+    def _exchange_code(self, form: dict[str, str], *, confidential: bool) -> Reply:
         login = self._logins.pop(form.get("code", ""), None)
         if login is None:
-            raise _refused("invalid_grant", "Invalid authorization code")
+            raise _error("invalid_grant", "Invalid authorization code")
         if form.get("redirect_uri") != login.redirect_uri:
-            raise _refused("invalid_grant", "Invalid redirect URI")
+            raise _error("invalid_grant", "Invalid redirect URI")
         if login.challenge != _challenge(form.get("code_verifier")):
-            raise _refused("invalid_grant", "code_verifier was incorrect")
+            raise _error("invalid_grant", "code_verifier was incorrect")
         if not login.challenge and not confidential:
-            raise _refused("invalid_client", "Invalid client secret")
-        return self._answer(Grant(self.user, login.scopes), new_refresh_token=True)
+            raise _error("invalid_client", "Invalid client secret")
+        return self._token_reply(Grant(self.user, login.scopes), new_refresh_token=True)
 
-    def _answer(self, grant: Grant, *, new_refresh_token: bool = False) -> Reply:
-        answer: dict[str, object] = {
+    def _token_reply(self, grant: Grant, *, new_refresh_token: bool = False) -> Reply:
+        content: dict[str, object] = {
             "access_token": self.tokens.issue(grant.user, grant.scopes),
             "token_type": "Bearer",
             "expires_in": LIFETIME_SECONDS,
         }
         if grant.user is not None:
-            answer["scope"] = " ".join(sorted(grant.scopes))
+            content["scope"] = " ".join(sorted(grant.scopes))
         if grant.user is not None and new_refresh_token:
-            answer["refresh_token"] = self.tokens.issue_refresh(grant.user, grant.scopes)
-        return Reply.json(answer)
+            content["refresh_token"] = self.tokens.issue_refresh(grant.user, grant.scopes)
+        return Reply.json(content)
 
 
-def _refused(error: str, description: str) -> ReplyError:
-    """The token endpoint's error: unlike the Web API's, its `error` is a text; always status 400."""
+def _error(error: str, description: str) -> ReplyError:
+    """Return an error of the token endpoint: status 400, and unlike in the Web API, `error` is a string."""
     return ReplyError(Reply.json({"error": error, "error_description": description}, 400))
 
 
 def _authenticate(request: Request, form: dict[str, str]) -> bool:
-    """Whether the client has shown its secret; PKCE clients show only their id."""
+    """Return whether the client sent its secret; PKCE clients send only their id."""
     client_id, secret = _basic(request) or (form.get("client_id", ""), form.get("client_secret"))
     if client_id != CLIENT_ID:
-        raise _refused("invalid_client", "Invalid client")
+        raise _error("invalid_client", "Invalid client")
     if secret is not None and secret != CLIENT_SECRET:
-        raise _refused("invalid_client", "Invalid client secret")
+        raise _error("invalid_client", "Invalid client secret")
     return secret is not None
 
 
@@ -131,7 +134,7 @@ def _basic(request: Request) -> tuple[str, str] | None:
     try:
         client_id, _, secret = b64decode(encoded, validate=True).decode().partition(":")
     except (Base64Error, UnicodeDecodeError):
-        raise _refused("invalid_client", "Invalid client") from None
+        raise _error("invalid_client", "Invalid client") from None
     return client_id, secret
 
 
@@ -142,7 +145,7 @@ def _challenge(verifier: str | None) -> str:
 
 
 def _is_allowed(redirect_uri: str) -> bool:
-    """https, or plain HTTP to a loopback literal; `localhost` is refused since November 2025."""
+    """Allow HTTPS, and HTTP to a loopback IP address; Spotify has refused `localhost` since November 2025."""
     address = urlsplit(redirect_uri)
     if address.scheme == "https":
         return bool(address.hostname)

@@ -1,6 +1,6 @@
 """The `fields` parameter: `total,items(track(id,name))`, also written `items.track.id`.
 
-Unknown names are no error, so an outdated filter leaves `{}` of each entry (https://github.com/blastbeng/spotisub/issues/106).
+Unknown names are not an error, so an outdated filter turns each entry into `{}` (https://github.com/blastbeng/spotisub/issues/106).
 """
 
 import re
@@ -12,37 +12,37 @@ FieldTree = dict[str, "FieldTree"]
 _TOKEN = re.compile(r"[^,().\s]+|[,().]")
 
 
-def filtered(content: Json, fields: str) -> Json:
-    """What the filter leaves of an object; everything where it is empty."""
-    wanted = _parse(fields)
-    return cast("Json", _keep(content, wanted)) if wanted else content
+def filter_fields(content: Json, fields: str) -> Json:
+    """Return the fields of an object that the filter selects; an empty filter selects all."""
+    tree = _parse(fields)
+    return cast("Json", _select(content, tree)) if tree else content
 
 
 def _parse(fields: str) -> FieldTree:
     tokens = iter(_TOKEN.findall(fields))
 
     def group() -> FieldTree:
-        wanted: FieldTree = {}
-        inside = wanted
+        tree: FieldTree = {}
+        current = tree
         for part in tokens:
             if part == ")":
                 break
             if part == "(":
-                inside.update(group())
+                current.update(group())
             elif part == ",":
-                inside = wanted
+                current = tree
             elif part == ".":
                 continue
             else:
-                inside = (wanted if inside is wanted else inside).setdefault(part, {})
-        return wanted
+                current = (tree if current is tree else current).setdefault(part, {})
+        return tree
 
     return group()
 
 
-def _keep(content: object, wanted: FieldTree) -> object:
+def _select(content: object, tree: FieldTree) -> object:
     if isinstance(content, list):
-        return [_keep(item, wanted) for item in content]
-    if not isinstance(content, dict) or not wanted:
+        return [_select(item, tree) for item in content]
+    if not isinstance(content, dict) or not tree:
         return content
-    return {name: _keep(content[name], inner) for name, inner in wanted.items() if name in content}
+    return {name: _select(content[name], inner) for name, inner in tree.items() if name in content}

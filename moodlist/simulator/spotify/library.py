@@ -1,4 +1,4 @@
-"""The playlists as they are now: the catalog's, signed with the owner's name, and edited."""
+"""The current playlists: the catalog's, with the owner's name filled in, and edits."""
 
 from base64 import b64encode
 from collections.abc import Callable, Iterable
@@ -13,65 +13,65 @@ Change = Callable[[list[Entry]], None]
 
 
 @dataclass
-class _Later:
-    """A change that waits until so many pages of the playlist's contents were served."""
+class _DelayedEdit:
+    """A change that waits until `pages` more pages of the playlist's contents have been served."""
 
     pages: int
     change: Change
 
 
 class Library:
-    """The playlists of one simulator; edits stay in it and never reach the catalog."""
+    """The playlists of one simulator; edits do not change the catalog."""
 
     def __init__(self, catalog: Catalog, owner: str) -> None:
-        self._first = {each.id: _signed(each, owner) for each in catalog.playlists.values()}
+        self._originals = {each.id: _with_owner(each, owner) for each in catalog.playlists.values()}
         self._lock = Lock()
         self.reset()
 
     def reset(self) -> None:
-        """Undo every edit, forget what was created."""
-        self._playlists = dict(self._first)
-        self._later: dict[str, list[_Later]] = {}
+        """Undo all edits and remove created playlists."""
+        self._playlists = dict(self._originals)
+        self._delayed: dict[str, list[_DelayedEdit]] = {}
 
     def playlist(self, playlist_id: str) -> Playlist | None:
-        """The playlist as it is now; what is returned never changes."""
+        """Return the current playlist or None; the returned object never changes."""
         return self._playlists.get(playlist_id)
 
-    def of(self, user: str) -> list[Playlist]:
-        """The playlists that a user owns or co-edits."""
+    def of_user(self, user: str) -> list[Playlist]:
+        """Return the playlists that a user owns or co-edits."""
         return [each for each in self._playlists.values() if user in {each.owner, *each.collaborators}]
 
     def add(self, playlist: Playlist) -> None:
-        """Let there be one more playlist."""
+        """Add a playlist."""
         with self._lock:
             self._playlists[playlist.id] = playlist
 
     def write(self, playlist_id: str, change: Change) -> Playlist:
-        """The playlist after this change, which is the only one at that moment."""
+        """Apply a change, with no other change at the same time; return the changed playlist."""
         with self._lock:
             self._change(playlist_id, change)
             return self._playlists[playlist_id]
 
     def edit(self, playlist_id: str, change: Change, *, after_page: int | None = None) -> None:
-        """Change the entries now, or as soon as that many more pages of them were served."""
+        """Change the entries now, or once `after_page` more pages of them have been served."""
         with self._lock:
             if after_page is None:
                 self._change(playlist_id, change)
             else:
-                self._later.setdefault(playlist_id, []).append(_Later(after_page, change))
+                self._delayed.setdefault(playlist_id, []).append(_DelayedEdit(after_page, change))
 
-    def page_served(self, playlist_id: str) -> None:
-        """Count a served page; edits that waited for it happen."""
-        if playlist_id not in self._later:
+    def count_page(self, playlist_id: str) -> None:
+        """Count a served page, and apply the edits that waited for it."""
+        if playlist_id not in self._delayed:
             return
         with self._lock:
-            waiting = self._later.pop(playlist_id, [])
-            for later in waiting:
-                later.pages -= 1
-                if later.pages <= 0:
-                    self._change(playlist_id, later.change)
-            if left := [later for later in waiting if later.pages > 0]:
-                self._later[playlist_id] = left
+            waiting = self._delayed.pop(playlist_id, [])
+            for delayed in waiting:
+                delayed.pages -= 1
+                if delayed.pages <= 0:
+                    self._change(playlist_id, delayed.change)
+            if remaining := [delayed for delayed in waiting if delayed.pages > 0]:
+                self._delayed[playlist_id] = remaining
 
     def _change(self, playlist_id: str, change: Change) -> None:
         before = self._playlists[playlist_id]
@@ -80,8 +80,8 @@ class Library:
         self._playlists[playlist_id] = replace(before, entries=entries, revision=before.revision + 1)
 
 
-def editing(add: Iterable[Entry], remove: Iterable[int], at: int | None) -> Change:
-    """A change that takes entries away, then inserts others, at the end where `at` is None."""
+def make_edit(add: Iterable[Entry], remove: Iterable[int], at: int | None) -> Change:
+    """Return a change that removes the entries at positions `remove`, then inserts `add` at `at` (None: the end)."""
     added, removed = list(add), set(remove)
 
     def change(entries: list[Entry]) -> None:
@@ -93,18 +93,18 @@ def editing(add: Iterable[Entry], remove: Iterable[int], at: int | None) -> Chan
 
 
 def snapshot_id(playlist: Playlist) -> str:
-    """The opaque name of this state of the playlist: another one after each edit."""
+    """Return the opaque id of this state of the playlist; every edit changes it."""
     digest = blake2b(f"{playlist.id} {playlist.revision}".encode(), digest_size=12).hexdigest()
     return b64encode(f"{playlist.revision},{digest}".encode()).decode()
 
 
-def knows_snapshot(playlist: Playlist, name: str) -> bool:
-    """Whether this is the name of a state that the playlist has or had."""
+def has_snapshot(playlist: Playlist, snapshot: str) -> bool:
+    """Return whether this is the id of the current or an earlier state of the playlist."""
     states = (replace(playlist, revision=each) for each in range(1, playlist.revision + 1))
-    return name in map(snapshot_id, states)
+    return snapshot in map(snapshot_id, states)
 
 
-def _signed(playlist: Playlist, owner: str) -> Playlist:
+def _with_owner(playlist: Playlist, owner: str) -> Playlist:
     return replace(
         playlist,
         owner=playlist.owner or owner,

@@ -1,4 +1,4 @@
-"""Spotify's paging object, and the part of a list that a request asks for."""
+"""Spotify's paging object, and the offset and limit of a request."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
@@ -11,14 +11,14 @@ Item = TypeVar("Item")
 
 
 class PageQuery(NamedTuple):
-    """The part of a list that a page shows."""
+    """The offset and limit of a page."""
 
     offset: int
     limit: int
 
 
 def page_query(request: Request, *, default: int, most: int) -> PageQuery:
-    """The page_query asked for; 400 "Invalid limit" above the cap, never a silently shorter page."""
+    """Return offset and limit of the request; a limit above `most` gets 400 "Invalid limit", not a shorter page."""
     limit = _number(request.param("limit", str(default)))
     if limit is None or not 1 <= limit <= most:
         raise web_api_error(400, "Invalid limit")
@@ -35,12 +35,12 @@ def page(
     as_json: Callable[[Item], object],
     query: Mapping[str, list[str]],
 ) -> Json:
-    """A paging object whose links keep the request's other parameters."""
+    """Return a paging object whose links keep the request's other parameters."""
     total = len(items)
-    kept = {name: values for name, values in query.items() if name not in {"offset", "limit"}}
+    others = {name: values for name, values in query.items() if name not in {"offset", "limit"}}
 
     def link(offset: int) -> str:
-        return f"{address}?{urlencode({'offset': offset, 'limit': shown.limit, **kept}, doseq=True)}"
+        return f"{address}?{urlencode({'offset': offset, 'limit': shown.limit, **others}, doseq=True)}"
 
     end = shown.offset + shown.limit
     return {

@@ -1,4 +1,4 @@
-"""What a writing call asks for, and the change of a playlist's entries that it is."""
+"""Parse the body of a call that edits a playlist, and make the change of its entries."""
 
 import re
 from dataclasses import dataclass
@@ -9,52 +9,52 @@ from moodlist.simulator.catalog.records import Entry, Json
 from moodlist.simulator.http.messages import Request, web_api_error
 from moodlist.simulator.spotify.library import Change
 
-MOST = 100  # items in one call
+MAX_ITEMS = 100  # per call
 _TRACK = re.compile(r"spotify:track:[0-9A-Za-z]{22}")
 
 
 @dataclass(frozen=True)
-class Writing:
-    """The body of a writing call; whatever is wrong with it is a 400."""
+class WriteRequest:
+    """The body of a call that edits a playlist; its methods answer 400 to an invalid body."""
 
     body: Json
 
     @classmethod
-    def of(cls, request: Request) -> "Writing":
-        """The request's body, a JSON object."""
+    def of(cls, request: Request) -> "WriteRequest":
+        """Parse the request's body, a JSON object."""
         try:
             return cls(msgspec.json.decode(request.body, type=dict[str, object]))
         except msgspec.MsgspecError:
             raise web_api_error(400, "Error parsing JSON.") from None
 
     def text(self, name: str, default: str | None = None) -> str:
-        """A text, which has to be there where nothing stands in for it."""
+        """Return a string; required if there is no default."""
         value = self.body.get(name, default)
         if not isinstance(value, str):
             raise web_api_error(400, f"Missing required field: {name}")
         return value
 
     def number(self, name: str, default: int | None = None) -> int:
-        """A whole number from 0 on."""
+        """Return a non-negative integer; required if there is no default."""
         value = self.body.get(name, default)
         if not isinstance(value, int) or value < 0:
             raise web_api_error(400, f"Invalid value for {name}")
         return value
 
     def uris(self) -> list[str]:
-        """The tracks to put into the playlist."""
-        return _tracks(self.body.get("uris"))
+        """Return the URIs of the tracks to add."""
+        return _checked_uris(self.body.get("uris"))
 
-    def listed_uris(self, name: str) -> set[str]:
-        """The tracks to take out of it, each in an object."""
-        listed = self.body.get(name)
-        if not isinstance(listed, list) or not all(isinstance(each, dict) for each in listed):
+    def object_uris(self, name: str) -> set[str]:
+        """Return the URIs of the tracks to remove; the body has each in an object."""
+        objects = self.body.get(name)
+        if not isinstance(objects, list) or not all(isinstance(each, dict) for each in objects):
             raise web_api_error(400, "No uris provided")
-        return set(_tracks([each.get("uri") for each in listed]))
+        return set(_checked_uris([each.get("uri") for each in objects]))
 
 
-def adding(added: list[Entry], position: int) -> Change:
-    """Inserts them before the entry at this position."""
+def insert_at(added: list[Entry], position: int) -> Change:
+    """Return a change that inserts entries before a position."""
 
     def change(entries: list[Entry]) -> None:
         entries[position:position] = added
@@ -62,8 +62,8 @@ def adding(added: list[Entry], position: int) -> Change:
     return change
 
 
-def replacing(by: list[Entry]) -> Change:
-    """Puts them in the place of everything."""
+def replace_all(by: list[Entry]) -> Change:
+    """Return a change that replaces all entries."""
 
     def change(entries: list[Entry]) -> None:
         entries[:] = by
@@ -71,8 +71,8 @@ def replacing(by: list[Entry]) -> Change:
     return change
 
 
-def removing(uris: set[str]) -> Change:
-    """Takes every entry of these tracks away."""
+def remove_tracks(uris: set[str]) -> Change:
+    """Return a change that removes all entries of these tracks."""
 
     def change(entries: list[Entry]) -> None:
         entries[:] = [entry for entry in entries if _uri(entry) not in uris]
@@ -80,8 +80,8 @@ def removing(uris: set[str]) -> Change:
     return change
 
 
-def moving(sent: Writing, length: int) -> Change:
-    """Moves a range of entries, within so many, before the one that stands at `insert_before`."""
+def move_range(sent: WriteRequest, length: int) -> Change:
+    """Return a change that moves a range of entries before another; `length` is the number of all entries."""
     start, before = sent.number("range_start"), sent.number("insert_before")
     end = start + sent.number("range_length", 1)
     if start >= length or end > length or before > length:
@@ -102,12 +102,12 @@ def _uri(entry: Entry) -> object:
     return entry.item and entry.item["uri"]
 
 
-def _tracks(listed: object) -> list[str]:
-    if not isinstance(listed, list) or not listed:
+def _checked_uris(objects: object) -> list[str]:
+    if not isinstance(objects, list) or not objects:
         raise web_api_error(400, "No uris provided")
-    if len(listed) > MOST:
-        raise web_api_error(400, f"You can add a maximum of {MOST} tracks per request.")
-    for uri in listed:
+    if len(objects) > MAX_ITEMS:
+        raise web_api_error(400, f"You can add a maximum of {MAX_ITEMS} tracks per request.")
+    for uri in objects:
         if not isinstance(uri, str) or not _TRACK.fullmatch(uri):
             raise web_api_error(400, f"Invalid track uri: {uri}")
-    return listed
+    return objects

@@ -5,40 +5,40 @@ from html import escape
 from moodlist.simulator.catalog.records import Entry, Json, Playlist
 from moodlist.simulator.catalog.web_api_objects import OPEN, WEB_API
 from moodlist.simulator.http.messages import Reply, Request, web_api_error
-from moodlist.simulator.http.routes import Answer
-from moodlist.simulator.spotify.fields import filtered
+from moodlist.simulator.http.routes import Handler
+from moodlist.simulator.spotify.fields import filter_fields
 from moodlist.simulator.spotify.library import snapshot_id
 from moodlist.simulator.spotify.paging import PageQuery, page, page_query
-from moodlist.simulator.spotify.state import SpotifyState, checked_id
+from moodlist.simulator.spotify.state import SpotifyState, require_id
 from moodlist.simulator.spotify.tokens import Grant
 
 
 class PlaylistsApi:
-    """Playlists in the names and behind the doors of the dialect and the app."""
+    """Playlists with the field names and endpoints of the dialect and the app."""
 
     def __init__(self, state: SpotifyState) -> None:
         self._state = state
-        self.answers: dict[str, Answer] = {
-            "GET /playlists/{playlist_id}": self._whole,
+        self.handlers: dict[str, Handler] = {
+            "GET /playlists/{playlist_id}": self._playlist,
             "GET /playlists/{playlist_id}/tracks": self._tracks,
             "GET /playlists/{playlist_id}/items": self._items,
-            "GET /me/playlists": self._mine,
-            "GET /me/tracks": self._liked,
+            "GET /me/playlists": self._own_playlists,
+            "GET /me/tracks": self._liked_tracks,
         }
 
-    def _whole(self, request: Request, playlist_id: str) -> Reply:
+    def _playlist(self, request: Request, playlist_id: str) -> Reply:
         playlist, reader = self._visible(request, playlist_id)
         content = metadata(playlist)
-        if self._state.rules.opens(playlist, reader):
-            for name, size in self._state.rules.contents:
+        if self._state.rules.can_read(playlist, reader):
+            for name, size in self._state.rules.page_sizes:
                 content[name] = self._page(request, playlist, name, PageQuery(0, size), reader)
-            self._state.library.page_served(playlist.id)
-        return Reply.json(filtered(content, request.param("fields")))
+            self._state.library.count_page(playlist.id)
+        return Reply.json(filter_fields(content, request.param("fields")))
 
     def _tracks(self, request: Request, playlist_id: str) -> Reply:
         if not self._state.rules.old_names:
             self._state.tokens.bearer(request)
-            # Even of one's own playlists (https://github.com/bjarneo/cliamp/issues/54).
+            # Even for the user's own playlists (https://github.com/bjarneo/cliamp/issues/54).
             raise web_api_error(403, "Forbidden")
         return self._contents(request, playlist_id, "tracks", 100)
 
@@ -47,23 +47,23 @@ class PlaylistsApi:
 
     def _contents(self, request: Request, playlist_id: str, name: str, most: int) -> Reply:
         playlist, reader = self._visible(request, playlist_id)
-        if not self._state.rules.opens(playlist, reader):
+        if not self._state.rules.can_read(playlist, reader):
             raise web_api_error(403, "Forbidden")
         shown = page_query(request, default=min(most, 100 if name == "tracks" else 20), most=most)
         content = self._page(request, playlist, name, shown, reader)
-        self._state.library.page_served(playlist.id)
-        return Reply.json(filtered(content, request.param("fields")))
+        self._state.library.count_page(playlist.id)
+        return Reply.json(filter_fields(content, request.param("fields")))
 
     def _visible(self, request: Request, playlist_id: str) -> tuple[Playlist, Grant]:
         reader = self._state.tokens.bearer(request)
-        playlist = self._state.library.playlist(checked_id(playlist_id))
-        if playlist is None or not self._state.rules.shows(playlist, reader):
+        playlist = self._state.library.playlist(require_id(playlist_id))
+        if playlist is None or not self._state.rules.can_see(playlist, reader):
             raise web_api_error(404, "Resource not found")
         return playlist, reader
 
     def _page(self, request: Request, playlist: Playlist, name: str, shown: PageQuery, reader: Grant) -> Json:
         nested = request.path.rstrip("/").endswith(playlist.id)
-        # A filter of the whole playlist means nothing to its pages.
+        # A filter on the whole playlist does not apply to its pages.
         query = {key: values for key, values in request.query.items() if not (nested and key == "fields")}
         names = _entry_names(name, nested=nested, all_names=self._state.rules.entry_names)
 
@@ -85,27 +85,27 @@ class PlaylistsApi:
 
     def _item(self, request: Request, entry: Entry, reader: Grant) -> object:
         if entry.track is not None:
-            return self._state.track_as_heard(entry.track, request, reader)
-        if entry.item and entry.item["type"] == "episode" and "episode" not in request.listed("additional_types"):
-            # Spotify's reference leaves open what stands there instead; exports of such lists show null.
+            return self._state.relinked_track_object(entry.track, request, reader)
+        if entry.item and entry.item["type"] == "episode" and "episode" not in request.list_param("additional_types"):
+            # Spotify's reference does not say what is returned instead; exports of such playlists show null.
             return None
         return entry.item
 
-    def _mine(self, request: Request) -> Reply:
-        playlists = self._state.library.of(self._state.user(request))
+    def _own_playlists(self, request: Request) -> Reply:
+        playlists = self._state.library.of_user(self._state.user(request))
         shown = page_query(request, default=20, most=50)
         return Reply.json(page(f"{request.base_url}/v1/me/playlists", shown, playlists, self._summary, request.query))
 
     def _summary(self, playlist: Playlist) -> Json:
         content = metadata(playlist)
-        for name, _ in self._state.rules.contents:
+        for name, _ in self._state.rules.page_sizes:
             content[name] = {
                 "href": f"{WEB_API}/playlists/{playlist.id}/{name}",
                 "total": len(playlist.entries),
             }
         return content
 
-    def _liked(self, request: Request) -> Reply:
+    def _liked_tracks(self, request: Request) -> Reply:
         self._state.user(request, "user-library-read")
         reader = self._state.tokens.bearer(request)
         shown = page_query(request, default=20, most=50)
@@ -119,14 +119,14 @@ class PlaylistsApi:
 
 
 def _entry_names(container: str, *, nested: bool, all_names: tuple[str, ...]) -> tuple[str, ...]:
-    """Old contents hold old entries; the rest holds every name that the rules know."""
+    """Return the field names of an entry: `track` in `tracks`, `item` in a nested `items`, else all names."""
     if container == "tracks":
         return ("track",)
     return ("item",) if nested else all_names
 
 
 def metadata(playlist: Playlist) -> Json:
-    """A playlist without its contents."""
+    """Return a playlist object without its contents."""
     return {
         "type": "playlist",
         "id": playlist.id,

@@ -1,4 +1,4 @@
-"""What every part of the Web API looks at: catalog, library, tokens, rules."""
+"""The state that all parts of the Web API share: catalog, library, tokens and rules."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ from moodlist.simulator.spotify.tokens import Grant, Tokens
 
 @dataclass(frozen=True)
 class SpotifyState:
-    """One simulated Spotify; `owner` is the user whom it signs in."""
+    """The state of one simulated Spotify; `owner` is the user who signs in."""
 
     catalog: Catalog
     library: Library
@@ -23,7 +23,7 @@ class SpotifyState:
     owner: str
 
     def user(self, request: Request, scope: str = "") -> str:
-        """The user behind a request; 401 without one, 403 without the scope."""
+        """Return the user of a request; answer 401 if there is none, 403 if the scope is missing."""
         grant = self.tokens.bearer(request)
         if grant.user is None:
             raise web_api_error(401, "Valid user authentication required")
@@ -31,16 +31,16 @@ class SpotifyState:
             raise web_api_error(403, "Insufficient client scope")
         return grant.user
 
-    def track_as_heard(self, track: Track, request: Request, listener: Grant) -> Json:
-        """The track in the listener's market, where another release may stand for it (track relinking)."""
+    def relinked_track_object(self, track: Track, request: Request, listener: Grant) -> Json:
+        """Return the track object for the listener's market, where another release may replace it (track relinking)."""
         replacement = self.catalog.tracks.get(track.replaced_by or "")
         if replacement and (listener.user or request.param("market")):
             return track_object(replacement, instead_of=track.id)
         return track_object(track)
 
 
-def checked_id(text: str) -> str:
-    """A well-formed Spotify id; 400 where it is none."""
+def require_id(text: str) -> str:
+    """Return the text if it is a well-formed Spotify id, else answer 400."""
     if not is_spotify_id(text):
         raise web_api_error(400, "Invalid base62 id")
     return text

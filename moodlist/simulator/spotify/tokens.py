@@ -1,4 +1,4 @@
-"""Access and refresh tokens that the accounts service has given out."""
+"""The access and refresh tokens that the accounts service has issued."""
 
 import secrets
 import time
@@ -9,14 +9,14 @@ from moodlist.simulator.catalog.ids import hex_id
 from moodlist.simulator.http.messages import Request, web_api_error
 
 READ_SCOPES = frozenset({"playlist-read-private", "playlist-read-collaborative", "user-library-read"})
-WRITING = frozenset({"playlist-modify-private", "playlist-modify-public"})
-ALL_SCOPES = READ_SCOPES | WRITING
+WRITE_SCOPES = frozenset({"playlist-modify-private", "playlist-modify-public"})
+ALL_SCOPES = READ_SCOPES | WRITE_SCOPES
 LIFETIME_SECONDS = 3600
 
 
 @dataclass(frozen=True)
 class Grant:
-    """Whom a token stands for: a user with scopes, or nobody (client credentials)."""
+    """What a token grants: access for a user with scopes, or without a user (client credentials)."""
 
     user: str | None = None
     scopes: frozenset[str] = frozenset()
@@ -24,7 +24,7 @@ class Grant:
 
 
 class Tokens:
-    """The tokens given out; an access token lives an hour, a refresh token until it is revoked."""
+    """All issued tokens; an access token expires after an hour, a refresh token is valid until it is revoked."""
 
     def __init__(self, user: str) -> None:
         self._lock = Lock()
@@ -35,22 +35,22 @@ class Tokens:
         self.refresh_token = first
 
     def issue(self, user: str | None, scopes: frozenset[str] = frozenset()) -> str:
-        """A new access token."""
+        """Issue an access token."""
         token = f"BQ{secrets.token_urlsafe(48)}"
         with self._lock:
             self._access[token] = Grant(user, scopes, time.monotonic() + LIFETIME_SECONDS)
         return token
 
     def issue_refresh(self, user: str, scopes: frozenset[str]) -> str:
-        """A new refresh token, from now on the current one."""
+        """Issue a refresh token and make it the current one."""
         token = f"AQ{secrets.token_urlsafe(72)}"
         with self._lock:
             self._refresh[token] = Grant(user, scopes)
             self.refresh_token = token
         return token
 
-    def refreshed(self, token: str, *, rotate: bool) -> Grant | str:
-        """What a refresh token grants, else why not; `rotate` makes this use its last."""
+    def refresh(self, token: str, *, rotate: bool) -> Grant | str:
+        """Return what a refresh token grants, or why it is invalid; `rotate` revokes it after this use."""
         with self._lock:
             if token in self._revoked:
                 return "Refresh token revoked"
@@ -62,17 +62,17 @@ class Tokens:
             return grant
 
     def revoke_refresh_tokens(self) -> None:
-        """Revoke every refresh token, as six months after the user's consent."""
+        """Revoke all refresh tokens, as Spotify does six months after the user's consent."""
         with self._lock:
             self._revoked.update(self._refresh)
 
     def expire(self) -> None:
-        """Let every access token be too old."""
+        """Expire all access tokens."""
         with self._lock:
             self._access = {token: Grant(grant.user, grant.scopes) for token, grant in self._access.items()}
 
     def bearer(self, request: Request) -> Grant:
-        """Whom a request of the Web API comes from; 401 where that is not known."""
+        """Return the grant of a request's bearer token; answer 401 if it is missing, invalid or expired."""
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise web_api_error(401, "No token provided")

@@ -4,17 +4,17 @@ from moodlist.simulator.catalog.ids import spotify_id
 from moodlist.simulator.catalog.records import Album, Json
 from moodlist.simulator.catalog.web_api_objects import album_object, features_object, simple_track_object
 from moodlist.simulator.http.messages import Reply, Request, web_api_error
-from moodlist.simulator.http.routes import Answer
+from moodlist.simulator.http.routes import Handler
 from moodlist.simulator.spotify.paging import PageQuery, page, page_query
-from moodlist.simulator.spotify.state import SpotifyState, checked_id
+from moodlist.simulator.spotify.state import SpotifyState, require_id
 
 
 class TracksApi:
-    """Everything that is no playlist."""
+    """The Web API's tracks, audio features, albums and user."""
 
     def __init__(self, state: SpotifyState) -> None:
         self._state = state
-        self.answers: dict[str, Answer] = {
+        self.handlers: dict[str, Handler] = {
             "GET /me": self._me,
             "GET /tracks": self._tracks,
             "GET /tracks/{track_id}": self._track,
@@ -31,52 +31,52 @@ class TracksApi:
 
     def _track(self, request: Request, track_id: str) -> Reply:
         listener = self._state.tokens.bearer(request)
-        track = self._state.catalog.tracks.get(checked_id(track_id))
+        track = self._state.catalog.tracks.get(require_id(track_id))
         if track is None:
             raise web_api_error(404, "Resource not found")
-        return Reply.json(self._state.track_as_heard(track, request, listener))
+        return Reply.json(self._state.relinked_track_object(track, request, listener))
 
     def _tracks(self, request: Request) -> Reply:
         listener = self._state.tokens.bearer(request)
         if not self._state.rules.old_names:
             raise web_api_error(403, "Forbidden")
-        known = self._state.catalog.tracks
-        found = [known.get(each) for each in _batch(request, most=50)]
+        tracks = self._state.catalog.tracks
+        found = [tracks.get(each) for each in _batch(request, most=50)]
         return Reply.json(
-            {"tracks": [track and self._state.track_as_heard(track, request, listener) for track in found]}
+            {"tracks": [track and self._state.relinked_track_object(track, request, listener) for track in found]}
         )
 
     def _all_features(self, request: Request) -> Reply:
-        self._only_extended(request)
-        known = self._state.catalog.tracks
-        found = [known.get(each) for each in _batch(request, most=100)]
+        self._require_extended(request)
+        tracks = self._state.catalog.tracks
+        found = [tracks.get(each) for each in _batch(request, most=100)]
         return Reply.json({"audio_features": [track and features_object(track) for track in found]})
 
     def _features(self, request: Request, track_id: str) -> Reply:
-        self._only_extended(request)
-        track = self._state.catalog.tracks.get(checked_id(track_id))
+        self._require_extended(request)
+        track = self._state.catalog.tracks.get(require_id(track_id))
         if track is None:
             raise web_api_error(404, "Resource not found")
         return Reply.json(features_object(track))
 
-    def _only_extended(self, request: Request) -> None:
+    def _require_extended(self, request: Request) -> None:
         self._state.tokens.bearer(request)
         if not self._state.rules.extended:
-            # The refusal comes without a message (https://github.com/jwilsson/spotify-web-api-php/issues/281).
+            # Spotify sends no message here (https://github.com/jwilsson/spotify-web-api-php/issues/281).
             raise web_api_error(403)
 
     def _album(self, request: Request, album_id: str) -> Reply:
-        album = self._known_album(request, album_id)
+        album = self._require_album(request, album_id)
         tracks = self._album_page(request, album, PageQuery(0, 50))
         return Reply.json({**album_object(album), "tracks": tracks})
 
     def _album_tracks(self, request: Request, album_id: str) -> Reply:
-        album = self._known_album(request, album_id)
+        album = self._require_album(request, album_id)
         return Reply.json(self._album_page(request, album, page_query(request, default=20, most=50)))
 
-    def _known_album(self, request: Request, album_id: str) -> Album:
+    def _require_album(self, request: Request, album_id: str) -> Album:
         self._state.tokens.bearer(request)
-        album = self._state.catalog.albums.get(checked_id(album_id))
+        album = self._state.catalog.albums.get(require_id(album_id))
         if album is None:
             raise web_api_error(404, "Resource not found")
         return album
@@ -87,7 +87,7 @@ class TracksApi:
 
 
 def _batch(request: Request, *, most: int) -> list[str]:
-    ids = [checked_id(each) for each in request.listed("ids")]
+    ids = [require_id(each) for each in request.list_param("ids")]
     if not 1 <= len(ids) <= most:
         raise web_api_error(400, "Too many ids requested" if ids else "Missing required parameter: ids")
     return ids

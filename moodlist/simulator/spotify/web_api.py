@@ -11,14 +11,14 @@ ROOT = "/v1"
 
 
 class WebApi:
-    """The endpoints which a reader and a writer of playlists needs."""
+    """The endpoints for reading and writing playlists."""
 
     def __init__(self, state: SpotifyState) -> None:
         apis = (PlaylistsApi(state), TracksApi(state), WritingApi(state))
-        self._routes = Routes({rule: answer for api in apis for rule, answer in api.answers.items()})
+        self._routes = Routes({rule: answer for api in apis for rule, answer in api.handlers.items()})
 
     def answer(self, request: Request) -> Reply | None:
-        """The reply to a request for the Web API, None where it is for another."""
+        """Return the reply to a request for the Web API, or None if it is for another service."""
         if not request.path.startswith(f"{ROOT}/"):
             return None
         reply = self._routes.answer(request, request.path.removeprefix(ROOT))

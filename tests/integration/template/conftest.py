@@ -8,7 +8,7 @@ from tests.integration.template.stack import Json, translated
 
 @pytest.fixture(scope="package", autouse=True)
 def region() -> Iterator[None]:
-    """The partition of the managed policies depends on the region."""
+    """Set a region: the partition of the managed policies depends on it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
         yield
@@ -21,5 +21,5 @@ def once_translated(region: None) -> Json:
 
 @pytest.fixture
 def stack(once_translated: Json) -> Json:
-    """A copy, so that a test may change it."""
+    """A copy that a test may change."""
     return deepcopy(once_translated)

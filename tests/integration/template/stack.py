@@ -1,4 +1,4 @@
-"""template.yaml, as CloudFormation gets it: SAM's own translator makes it, without AWS, SAM CLI or Docker."""
+"""template.yaml as CloudFormation gets it, from SAM's own translator, without AWS, the SAM CLI or Docker."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,25 +16,25 @@ TRACES = "arn:aws:iam::aws:policy/AWSXrayWriteOnlyAccess"
 
 
 class _Policies(ManagedPolicyLoader):  # type: ignore[misc]
-    """The managed policies, for which SAM would ask IAM."""
+    """The managed policies, which SAM would otherwise fetch from IAM."""
 
     def load(self) -> dict[str, str]:
         return {arn.rpartition("/")[2]: arn for arn in (LOGS, TRACES)}
 
 
 def source() -> Json:
-    """The template as it is written."""
+    """Return the template as it is written."""
     template: Json = yaml_parse((ROOT / "template.yaml").read_text())
     return template
 
 
 def of_type(template: Json, kind: str) -> dict[str, Json]:
-    """Its resources of one type, by logical id."""
+    """Return the template's resources of one type, by logical id."""
     return {name: each for name, each in template["Resources"].items() if each["Type"] == kind}
 
 
 def values(node: Any, key: str) -> Iterator[Any]:
-    """Every value that stands under `key`, however deep."""
+    """Yield every value under `key`, at any depth."""
     if isinstance(node, dict):
         yield from (value for name, value in node.items() if name == key)
         node = list(node.values())
@@ -43,7 +43,7 @@ def values(node: Any, key: str) -> Iterator[Any]:
 
 
 def translated(code: str = "code", layer: str = "layer", **parameters: str) -> Json:
-    """The template once the code and the layer are uploaded under these names."""
+    """Return the translated template, with code and layer uploaded under these names."""
     template = source()
     template["Globals"]["Function"]["CodeUri"] = {"Bucket": "uploads", "Key": code}
     for each in of_type(template, "AWS::Serverless::LayerVersion").values():
@@ -53,11 +53,11 @@ def translated(code: str = "code", layer: str = "layer", **parameters: str) -> J
 
 
 def functions(stack: Json) -> dict[str, Json]:
-    """The properties of every function, by logical id."""
+    """Return the properties of every function, by logical id."""
     return {name: each["Properties"] for name, each in of_type(stack, "AWS::Lambda::Function").items()}
 
 
 def variables(stack: Json) -> Json:
-    """The environment of all functions."""
+    """Return the environment variables of all functions together."""
     environments = [each["Environment"]["Variables"] for each in functions(stack).values()]
     return {name: value for each in environments for name, value in each.items()}

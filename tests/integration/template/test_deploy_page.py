@@ -1,4 +1,4 @@
-"""docs/deploy.md says of the template what the template says of itself."""
+"""docs/deploy.md agrees with the template."""
 
 import re
 import tomllib
@@ -16,29 +16,29 @@ SECTIONS = {text.partition("\n")[0]: text for text in re.split(r"^#{2,3} ", PAGE
 
 
 def _rows(section: str) -> list[list[str]]:
-    """The cells of the rows of a section's table, without its head."""
+    """Return the cells of a section's table, row by row, without its header."""
     lines = [line for line in SECTIONS[section].splitlines() if line.startswith("|")]
     return [[cell.strip().strip("*`") for cell in line.strip("|").split("|")] for line in lines[2:]]
 
 
-def test_every_parameter_stands_there_with_its_default(stack: Json) -> None:
+def test_every_parameter_is_listed_with_its_default(stack: Json) -> None:
     listed = {name: default for name, default, _ in _rows("Parameters")}
 
     assert listed == {name: str(each["Default"]) for name, each in stack["Parameters"].items()}
 
 
-def test_every_alarm_has_its_cause_and_what_to_do(stack: Json) -> None:
+def test_every_alarm_has_a_cause_and_an_action(stack: Json) -> None:
     assert {row[0] for row in _rows("When an alarm goes off")} == of_type(stack, "AWS::CloudWatch::Alarm").keys()
 
 
-def test_every_output_that_it_names_is_one(stack: Json) -> None:
+def test_every_output_on_the_page_exists(stack: Json) -> None:
     named = set(re.findall(r"<([A-Z]\w+)>", PAGE))
 
     assert {"ApiUrl", "ApiKeyId", "SpotifySecretArn", "ReportBucketName", "ApiFunctionName"} <= named
     assert named <= stack["Outputs"].keys()
 
 
-def test_every_output_that_the_command_reads_is_one(stack: Json) -> None:
+def test_every_output_that_the_command_reads_exists(stack: Json) -> None:
     read = set(re.findall(r'\.output\("(\w+)"\)', CLI))
 
     assert len(read) >= 5
@@ -48,11 +48,11 @@ def test_every_output_that_the_command_reads_is_one(stack: Json) -> None:
     assert f"DispatcherFunctionAlias{ALIAS}" in stack["Resources"]
 
 
-def test_the_seconds_of_a_request_are_those_of_the_function(stack: Json) -> None:
+def test_the_seconds_of_a_request_are_the_timeout_of_the_function(stack: Json) -> None:
     assert f"A request has {functions(stack)['ApiFunction']['Timeout']} seconds" in PAGE
 
 
-def test_the_layer_that_remains_has_the_name_by_which_it_is_deleted(stack: Json) -> None:
+def test_the_page_deletes_the_remaining_layer_by_its_name(stack: Json) -> None:
     (layer,) = of_type(stack, "AWS::Lambda::LayerVersion").values()
 
     assert layer["DeletionPolicy"] == "Retain"
@@ -60,13 +60,13 @@ def test_the_layer_that_remains_has_the_name_by_which_it_is_deleted(stack: Json)
 
 
 @pytest.mark.parametrize("section", ["Fixed costs per month", "A thousand playlists of 100 songs"])
-def test_the_sums_of_the_bill_are_right(section: str) -> None:
+def test_the_bill_adds_up(section: str) -> None:
     *rows, sums = [[float(cell) for cell in row[1:]] for row in _rows(section)]
 
     assert [round(sum(column), 4) for column in zip(*rows, strict=True)] == sums
 
 
-def test_the_bill_counts_the_alarms_and_the_memory_of_the_template(stack: Json) -> None:
+def test_the_bill_uses_the_number_of_alarms_and_the_memory_of_the_template(stack: Json) -> None:
     alarms = len(of_type(stack, "AWS::CloudWatch::Alarm"))
     memory = stack["Parameters"]["MemorySize"]["Default"]
     cache = memory / 1024 * 730 * 3600 * 0.0000015046
@@ -77,7 +77,7 @@ def test_the_bill_counts_the_alarms_and_the_memory_of_the_template(stack: Json) 
 
 
 @pytest.mark.parametrize("environment", ["default", "dev", "prod"])
-def test_samconfig_sets_parameters_that_there_are_to_values_that_they_take(stack: Json, environment: str) -> None:
+def test_samconfig_sets_existing_parameters_to_allowed_values(stack: Json, environment: str) -> None:
     given = [each.partition("=") for each in SAMCONFIG[environment]["deploy"]["parameters"]["parameter_overrides"]]
 
     assert given
@@ -86,5 +86,5 @@ def test_samconfig_sets_parameters_that_there_are_to_values_that_they_take(stack
         assert allowed is None or value in map(str, allowed)
 
 
-def test_the_commands_talk_to_the_stack_of_prod_unless_told_otherwise() -> None:
+def test_the_command_uses_the_stack_of_prod_by_default() -> None:
     assert SAMCONFIG["prod"]["global"]["parameters"]["stack_name"] == STACK

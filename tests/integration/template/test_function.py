@@ -17,7 +17,7 @@ ON_A_PERSONS_MACHINE = {"cache_file"}
 LEFT_AS_THEY_ARE = {"secret_max_age", "deadline_margin"}
 
 
-def test_every_handler_is_a_file_of_the_one_build() -> None:
+def test_every_handler_is_a_file_of_the_shared_build() -> None:
     template = source()
 
     assert template["Globals"]["Function"]["CodeUri"] == "functions/"
@@ -28,17 +28,17 @@ def test_every_handler_is_a_file_of_the_one_build() -> None:
         assert "CodeUri" not in function["Properties"]
 
 
-def test_the_function_gives_up_before_the_gateway_does(stack: Json) -> None:
+def test_the_function_times_out_one_second_before_the_gateway(stack: Json) -> None:
     assert functions(stack)["ApiFunction"]["Timeout"] == GATEWAY_TIMEOUT - 1
 
 
-def test_the_template_sets_what_the_settings_read_and_nothing_else(stack: Json) -> None:
+def test_the_template_sets_exactly_the_settings_of_a_deployment(stack: Json) -> None:
     given = {name.removeprefix(PREFIX).lower() for name in variables(stack) if name.startswith(PREFIX)}
 
     assert given == set(Settings.__struct_fields__) - IN_THE_SECRET - ON_A_PERSONS_MACHINE - LEFT_AS_THEY_ARE
 
 
-def test_parameters_have_the_defaults_of_the_settings(stack: Json) -> None:
+def test_parameters_and_settings_have_the_same_defaults(stack: Json) -> None:
     defaults = {
         name: str(stack["Parameters"][value["Ref"]]["Default"])
         for name, value in functions(stack)["ApiFunction"]["Environment"]["Variables"].items()
@@ -49,7 +49,7 @@ def test_parameters_have_the_defaults_of_the_settings(stack: Json) -> None:
     assert Settings.from_environment(defaults) == Settings()
 
 
-def test_no_secret_stands_in_the_environment_or_in_the_template(stack: Json) -> None:
+def test_neither_the_environment_nor_the_template_contains_a_secret(stack: Json) -> None:
     placeholder = stack["Resources"]["SpotifySecret"]["Properties"]["SecretString"]
 
     assert variables(stack)["MOODLIST_SECRET"] == {"Fn::GetAtt": ["SpotifySecret", "Id"]}

@@ -10,7 +10,7 @@ from tests.integration.template.stack import ROOT, Json, of_type
 
 OPEN = {"/moods", "/health", "/openapi.json"}
 KEY_REQUIRED = {route.path: route.path not in OPEN for route in ROUTES}
-NOT_HTTP = {"schedule", "jobs"}  # of the dispatcher and of the worker
+NOT_HTTP = {"schedule", "jobs"}  # for the dispatcher and the worker
 EVENTS = [file for file in sorted((ROOT / "events").glob("*.json")) if file.stem not in NOT_HTTP]
 
 
@@ -20,7 +20,7 @@ def _responses(stack: Json) -> dict[str, Json]:
     return responses
 
 
-def test_routes_that_cost_something_need_an_api_key_and_take_any_method(stack: Json) -> None:
+def test_routes_that_call_spotify_need_a_key_and_accept_any_method(stack: Json) -> None:
     paths = stack["Resources"]["Api"]["Properties"]["Body"]["paths"]
 
     methods = {path: operations.pop("x-amazon-apigateway-any-method") for path, operations in paths.items()}
@@ -29,14 +29,14 @@ def test_routes_that_cost_something_need_an_api_key_and_take_any_method(stack: J
     assert all(operations == {} for operations in paths.values())
 
 
-def test_what_a_key_may_do_is_limited_per_second_and_per_day(stack: Json) -> None:
+def test_a_key_is_limited_per_second_and_per_day(stack: Json) -> None:
     (plan,) = of_type(stack, "AWS::ApiGateway::UsagePlan").values()
 
     assert plan["Properties"]["Throttle"] == {"RateLimit": 5, "BurstLimit": 10}
     assert plan["Properties"]["Quota"] == {"Limit": 2000, "Period": "DAY"}
 
 
-def test_there_is_one_stage(stack: Json) -> None:
+def test_the_api_has_one_stage(stack: Json) -> None:
     (stage,) = of_type(stack, "AWS::ApiGateway::Stage").values()
     (deployment,) = of_type(stack, "AWS::ApiGateway::Deployment").values()
 
@@ -44,7 +44,7 @@ def test_there_is_one_stage(stack: Json) -> None:
     assert "StageName" not in deployment["Properties"]
 
 
-def test_the_bytes_of_an_export_arrive_whole(stack: Json) -> None:
+def test_exported_files_arrive_as_bytes(stack: Json) -> None:
     body = stack["Resources"]["Api"]["Properties"]["Body"]
 
     assert {"text/csv", "text/plain"} <= set(body["x-amazon-apigateway-binary-media-types"])
@@ -65,11 +65,11 @@ def test_the_bytes_of_an_export_arrive_whole(stack: Json) -> None:
         ("DEFAULT_5XX", "500"),
     ],
 )
-def test_a_refusal_has_the_status_of_its_reason(stack: Json, refusal: str, status: str) -> None:
+def test_a_gateway_response_has_the_status_of_its_reason(stack: Json, refusal: str, status: str) -> None:
     assert _responses(stack)[refusal]["statusCode"] == status
 
 
-def test_refusals_of_the_gateway_are_problems(stack: Json) -> None:
+def test_gateway_responses_are_problems(stack: Json) -> None:
     for response in _responses(stack).values():
         problem = json.loads(response["responseTemplates"]["application/json"])
         headers = response["responseParameters"]
@@ -80,7 +80,7 @@ def test_refusals_of_the_gateway_are_problems(stack: Json) -> None:
         assert ("gatewayresponse.header.Retry-After" in headers) == (problem["status"] == 429)
 
 
-def test_a_problem_of_the_gateway_reads_like_the_same_problem_of_ours(stack: Json) -> None:
+def test_gateway_and_function_use_the_same_title_and_status_for_a_problem(stack: Json) -> None:
     ours = {f"urn:moodlist:problem:{error.slug}": error for error in _errors(MoodlistError)}
     problems = [json.loads(each["responseTemplates"]["application/json"]) for each in _responses(stack).values()]
     shared = [problem for problem in problems if problem["type"] in ours]
@@ -98,7 +98,7 @@ def _errors(kind: type[MoodlistError]) -> Iterator[type[MoodlistError]]:
 
 
 @pytest.mark.parametrize("file", EVENTS, ids=[file.stem for file in EVENTS])
-def test_an_event_is_what_the_gateway_would_send(file: Path) -> None:
+def test_a_sample_event_looks_like_an_event_of_the_gateway(file: Path) -> None:
     event = json.loads(file.read_text())
     context = event["requestContext"]
 

@@ -1,9 +1,9 @@
-"""What keeps a flood out, and what the schedule may start."""
+"""Throttling, the permissions of the schedule, and backups."""
 
 from tests.integration.template.stack import Json, of_type
 
 
-def test_routes_without_a_key_are_throttled_too(stack: Json) -> None:
+def test_routes_without_a_key_are_throttled(stack: Json) -> None:
     (stage,) = of_type(stack, "AWS::ApiGateway::Stage").values()
     (settings,) = stage["Properties"]["MethodSettings"]
 
@@ -12,7 +12,7 @@ def test_routes_without_a_key_are_throttled_too(stack: Json) -> None:
     assert settings["ThrottlingBurstLimit"] == {"Ref": "RequestBurst"}
 
 
-def test_the_schedule_may_start_the_dispatchers_alias_and_nothing_else(stack: Json) -> None:
+def test_the_schedule_may_invoke_only_the_alias_of_the_dispatcher(stack: Json) -> None:
     (schedule,) = of_type(stack, "AWS::Scheduler::Schedule").values()
     role = stack["Resources"][schedule["Properties"]["Target"]["RoleArn"]["Fn::GetAtt"][0]]["Properties"]
     statements = [each for policy in role["Policies"] for each in policy["PolicyDocument"]["Statement"]]
@@ -23,7 +23,7 @@ def test_the_schedule_may_start_the_dispatchers_alias_and_nothing_else(stack: Js
     ]
 
 
-def test_the_table_that_nothing_could_make_anew_is_backed_up_and_the_others_expire(stack: Json) -> None:
+def test_the_watchlist_is_backed_up_and_the_other_tables_expire(stack: Json) -> None:
     tables = {name: each["Properties"] for name, each in of_type(stack, "AWS::DynamoDB::Table").items()}
     backed_up = {
         name

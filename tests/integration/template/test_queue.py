@@ -1,4 +1,4 @@
-"""What no linter sees: times that have to fit each other, and a queue that loses nothing."""
+"""Timeouts that must fit each other, and a queue that loses nothing. No linter checks these."""
 
 from classify.aws.event_bus import DETAIL_TYPE
 from classify.batch.changes import Changes
@@ -12,13 +12,13 @@ def _default(stack: Json, reference: Json) -> int:
     return int(stack["Parameters"][reference["Ref"]]["Default"])
 
 
-def test_a_job_stays_hidden_six_times_as_long_as_a_worker_may_take(stack: Json) -> None:
+def test_a_job_stays_hidden_for_six_times_the_timeout_of_a_worker(stack: Json) -> None:
     hidden = _default(stack, stack["Resources"]["Jobs"]["Properties"]["VisibilityTimeout"])
 
     assert hidden >= SIX_TIMES * _default(stack, functions(stack)["WorkerFunction"]["Timeout"])
 
 
-def test_what_fails_at_every_delivery_goes_to_a_queue_of_its_own(stack: Json) -> None:
+def test_a_job_that_fails_at_every_delivery_moves_to_the_dead_letter_queue(stack: Json) -> None:
     redrive = stack["Resources"]["Jobs"]["Properties"]["RedrivePolicy"]
 
     assert redrive["deadLetterTargetArn"] == {"Fn::GetAtt": ["FailedJobs", "Arn"]}
@@ -28,12 +28,12 @@ def test_what_fails_at_every_delivery_goes_to_a_queue_of_its_own(stack: Json) ->
     }
 
 
-def test_jobs_are_kept_as_long_as_sqs_can(stack: Json) -> None:
+def test_jobs_are_kept_for_14_days(stack: Json) -> None:
     for queue in of_type(stack, "AWS::SQS::Queue").values():
         assert queue["Properties"]["MessageRetentionPeriod"] == 14 * DAYS
 
 
-def test_a_post_outlives_the_message_that_points_at_it(stack: Json) -> None:
+def test_a_stored_request_outlives_its_message(stack: Json) -> None:
     rules = {
         each["Id"]: each for each in stack["Resources"]["ReportBucket"]["Properties"]["LifecycleConfiguration"]["Rules"]
     }
@@ -41,14 +41,14 @@ def test_a_post_outlives_the_message_that_points_at_it(stack: Json) -> None:
     assert rules["posts"]["ExpirationInDays"] > 2 * 14
 
 
-def test_the_worker_names_what_failed_and_is_bounded(stack: Json) -> None:
+def test_the_worker_reports_failed_messages_and_has_a_limit(stack: Json) -> None:
     mapping = stack["Resources"]["WorkerJobs"]["Properties"]
 
     assert mapping["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
     assert mapping["ScalingConfig"] == {"MaximumConcurrency": {"Ref": "WorkerConcurrency"}}
 
 
-def test_the_queue_bucket_and_secret_are_encrypted_and_reached_by_tls_only(stack: Json) -> None:
+def test_the_queues_and_the_bucket_are_encrypted_and_require_tls(stack: Json) -> None:
     resources = stack["Resources"]
 
     for queue in of_type(stack, "AWS::SQS::Queue").values():
@@ -60,7 +60,7 @@ def test_the_queue_bucket_and_secret_are_encrypted_and_reached_by_tls_only(stack
         assert (statement["Effect"], statement["Condition"]) == ("Deny", {"Bool": {"aws:SecureTransport": "false"}})
 
 
-def test_every_alarm_reaches_somebody(stack: Json) -> None:
+def test_every_alarm_notifies_the_topic(stack: Json) -> None:
     alarms = of_type(stack, "AWS::CloudWatch::Alarm")
 
     assert {"ApiErrors", "WorkerErrors", "DispatcherErrors", "DeadLetters", "OldestJob", "ApiLatency"} <= alarms.keys()
@@ -68,13 +68,13 @@ def test_every_alarm_reaches_somebody(stack: Json) -> None:
         assert alarm["Properties"]["AlarmActions"] == [{"Ref": "Alarms"}]
 
 
-def test_a_run_of_the_schedule_has_a_name_that_its_retries_share(stack: Json) -> None:
+def test_retries_of_a_scheduled_run_share_its_name(stack: Json) -> None:
     (schedule,) = of_type(stack, "AWS::Scheduler::Schedule").values()
 
     assert "<aws.scheduler.scheduled-time>" in schedule["Properties"]["Target"]["Input"]
 
 
-def test_a_change_is_mailed_in_a_sentence_where_somebody_gave_an_address(stack: Json) -> None:
+def test_changes_are_mailed_as_a_sentence_if_there_is_an_address(stack: Json) -> None:
     rule, subscription = stack["Resources"]["ChangesByMail"], stack["Resources"]["AlarmsByMail"]
     (target,) = rule["Properties"]["Targets"]
 

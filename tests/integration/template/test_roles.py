@@ -1,4 +1,4 @@
-"""Each function may do what its code does, to what is its own, and nothing else."""
+"""Each role has exactly the permissions that its function's code needs."""
 
 from typing import Any
 
@@ -48,7 +48,7 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _resource(value: Any) -> str:
-    """The logical id, and what of it."""
+    """Return the logical id of a resource, with a path below it if there is one."""
     if "Fn::GetAtt" in value:
         return str(value["Fn::GetAtt"][0])
     written = str(value["Fn::Sub"])
@@ -68,7 +68,7 @@ def _permissions(stack: Json, function: str) -> Permissions:
 
 
 @pytest.mark.parametrize("function", EXPECTED)
-def test_a_function_may_do_what_its_code_does_and_nothing_else(stack: Json, function: str) -> None:
+def test_a_role_has_exactly_the_permissions_of_its_code(stack: Json, function: str) -> None:
     assert _permissions(stack, function) == EXPECTED[function]
 
 
@@ -79,7 +79,7 @@ def test_no_two_functions_share_a_role(stack: Json) -> None:
     assert len(set(roles.values())) == len(roles)
 
 
-def test_a_role_is_given_traces_only_where_there_are_any(stack: Json) -> None:
+def test_roles_may_send_traces_only_if_tracing_is_on(stack: Json) -> None:
     for function in functions(stack).values():
         (managed,) = stack["Resources"][function["Role"]["Fn::GetAtt"][0]]["Properties"]["ManagedPolicyArns"]
         condition, traces, nothing = managed["Fn::If"]
@@ -89,7 +89,7 @@ def test_a_role_is_given_traces_only_where_there_are_any(stack: Json) -> None:
         assert nothing == {"Ref": "AWS::NoValue"}
 
 
-def test_no_policy_of_a_role_has_a_wildcard_where_a_name_could_stand(stack: Json) -> None:
+def test_no_policy_allows_every_resource_or_wildcard_actions(stack: Json) -> None:
     roles = of_type(stack, "AWS::IAM::Role")
     allowed = [
         resource
@@ -104,7 +104,7 @@ def test_no_policy_of_a_role_has_a_wildcard_where_a_name_could_stand(stack: Json
     assert not [action for role in roles.values() for action in values(role, "Action") if "*" in str(action)]
 
 
-def test_the_worker_may_announce_under_the_name_of_its_own_stack_only(stack: Json) -> None:
+def test_the_worker_may_send_events_only_under_the_name_of_its_stack(stack: Json) -> None:
     statements = stack["Resources"]["WorkerRole"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
     (announcing,) = [each for each in statements if each["Action"] == "events:PutEvents"]
 
@@ -112,7 +112,7 @@ def test_the_worker_may_announce_under_the_name_of_its_own_stack_only(stack: Jso
     assert condition == {"events:source": {"Fn::Sub": "moodlist.${AWS::StackName}"}}
 
 
-def test_gradual_deployment_brings_no_role_of_ours(stack: Json) -> None:
+def test_gradual_deployment_adds_only_the_role_of_codedeploy(stack: Json) -> None:
     gradual = of_type(translated(GradualDeployment="true"), "AWS::IAM::Role")
 
     assert set(gradual) - set(of_type(stack, "AWS::IAM::Role")) == {"CodeDeployServiceRole"}

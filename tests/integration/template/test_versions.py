@@ -2,11 +2,11 @@ from tests.integration.template.stack import Json, functions, of_type, translate
 
 
 def _versions(stack: Json) -> set[str]:
-    """Logical ids: CloudFormation publishes a version for each new one."""
+    """Return the logical ids of the versions. CloudFormation publishes a version for each new id."""
     return set(of_type(stack, "AWS::Lambda::Version"))
 
 
-def test_a_new_model_alone_makes_a_new_version_of_every_function_that_runs_it(stack: Json) -> None:
+def test_a_new_model_publishes_a_new_version_of_every_function_that_runs_it(stack: Json) -> None:
     before, after = _versions(stack), _versions(translated(layer="new-model"))
     running = [function for function in functions(stack).values() if "Layers" in function]
 
@@ -14,26 +14,26 @@ def test_a_new_model_alone_makes_a_new_version_of_every_function_that_runs_it(st
     assert len(before - after) == len(after - before) == len(running)
 
 
-def test_new_code_alone_makes_a_new_version(stack: Json) -> None:
+def test_new_code_publishes_new_versions(stack: Json) -> None:
     assert _versions(stack).isdisjoint(_versions(translated(code="new")))
 
 
-def test_the_version_stays_when_nothing_changes(stack: Json) -> None:
+def test_versions_stay_if_nothing_changes(stack: Json) -> None:
     assert _versions(stack) == _versions(translated())
 
 
-def test_a_new_value_of_a_parameter_replaces_the_version_that_was_made_with_the_old_one(stack: Json) -> None:
+def test_a_new_parameter_value_replaces_the_version(stack: Json) -> None:
     for version in of_type(stack, "AWS::Lambda::Version").values():
         function = stack["Resources"][version["Properties"]["FunctionName"]["Ref"]]
         used = {name for name in values(function, "Ref") if name in stack["Parameters"]} | {"Tracing"}
-        used -= {"ApiConcurrency"}  # belongs to the function, whatever its version
+        used -= {"ApiConcurrency"}  # a property of the function, not of a version
         description = version["Properties"]["Description"]["Fn::Sub"]
 
         assert len(used) > 1
         assert {name for name in used if f"${{{name}}}" not in description} == set()
 
 
-def test_the_description_of_a_version_fits_into_lambdas_256_characters(stack: Json) -> None:
+def test_the_description_of_a_version_fits_into_256_characters(stack: Json) -> None:
     for version in of_type(stack, "AWS::Lambda::Version").values():
         description = version["Properties"]["Description"]["Fn::Sub"]
         for name, parameter in stack["Parameters"].items():
@@ -42,7 +42,7 @@ def test_the_description_of_a_version_fits_into_lambdas_256_characters(stack: Js
         assert len(description) <= 256
 
 
-def test_requests_go_to_the_alias_whose_versions_are_snapshots(stack: Json) -> None:
+def test_requests_go_to_the_alias_with_snapshots(stack: Json) -> None:
     targets = list(values(stack["Resources"]["Api"], "uri"))
 
     assert targets
@@ -51,7 +51,7 @@ def test_requests_go_to_the_alias_whose_versions_are_snapshots(stack: Json) -> N
     assert stack["Parameters"]["SnapStart"]["Default"] == "PublishedVersions"
 
 
-def test_the_queue_and_the_schedule_call_aliases_too(stack: Json) -> None:
+def test_the_queue_and_the_schedule_invoke_aliases(stack: Json) -> None:
     (schedule,) = of_type(stack, "AWS::Scheduler::Schedule").values()
 
     assert schedule["Properties"]["Target"]["Arn"] == {"Ref": "DispatcherFunctionAliaslive"}

@@ -11,7 +11,7 @@ VALUE = "hunter2"
 
 
 def test_without_variables_every_setting_has_its_default() -> None:
-    settings = Settings.from_environment({"PATH": "/bin", "SECRET": "not ours"})
+    settings = Settings.from_environment({"PATH": "/bin", "SECRET": "without the prefix"})
     assert settings == Settings()
     assert settings.model_dir == ROOT / "layers" / "model"
     assert (settings.secret, settings.spotify_features, settings.reccobeats_calls_per_second) == (None, False, 8)

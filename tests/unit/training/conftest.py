@@ -1,4 +1,4 @@
-"""A small world of invented songs: three sources, four moods that lie apart, in the columns of the real table."""
+"""Invented songs in the columns of the real table: three sources, and four moods that are easy to separate."""
 
 import functools
 import hashlib
@@ -29,7 +29,7 @@ SHORT: Any = {"members": 2, "hidden": 8, "epochs": 15, "batch": 64, "learning_ra
 
 
 def songs(source: str, labels: list[str], each: int, seed: int) -> pd.DataFrame:
-    """`each` invented songs per label, three to an artist."""
+    """Return `each` invented songs per label, three per artist."""
     random = np.random.default_rng(seed)
     label = np.repeat(labels, each)
     middle = np.array([CENTRES[name] for name in label])
@@ -46,15 +46,15 @@ def songs(source: str, labels: list[str], each: int, seed: int) -> pd.DataFrame:
 
 
 def invented() -> pd.DataFrame:
-    """The pooled table of the invented world."""
+    """Return the pooled table of the invented songs."""
     every = list(LABELS)
     parts = [songs("big", every, 120, 1), songs("small", ["joy", "gloom"], 24, 2), songs("trimmed", every, 12, 3)]
     parts += [songs(source, list(TAGS), 24, seed) for source, seed in (("big", 4), ("trimmed", 5))]
     return pd.concat(parts, ignore_index=True)
 
 
-def written(data: Path, rows: pd.DataFrame) -> Datasets:
-    """Write rows as the pooled table in the folder, and describe it as datasets.toml would."""
+def write_pooled_table(data: Path, rows: pd.DataFrame) -> Datasets:
+    """Write rows as the pooled table to the folder; return the sources as datasets.toml would list them."""
     data.mkdir(exist_ok=True)
     rows.to_csv(data / "pooled.csv", index=False)
     sha256 = hashlib.sha256((data / "pooled.csv").read_bytes()).hexdigest()
@@ -71,20 +71,20 @@ def rows() -> pd.DataFrame:
 
 
 @pytest.fixture
-def described(tmp_path: Path) -> Callable[[pd.DataFrame], Datasets]:
-    """Writes rows as the pooled table in `tmp_path / "data"`."""
-    return lambda rows: written(tmp_path / "data", rows)
+def write_pool(tmp_path: Path) -> Callable[[pd.DataFrame], Datasets]:
+    """A function that writes rows as the pooled table to `tmp_path / "data"` and returns the sources."""
+    return lambda rows: write_pooled_table(tmp_path / "data", rows)
 
 
 @pytest.fixture(scope="session")
 def recipe() -> Recipe:
-    """A recipe that takes a fraction of a second."""
+    """A recipe that fits in a fraction of a second."""
     return Recipe(**SHORT)
 
 
 @pytest.fixture(scope="session", autouse=True)
-def all_in_short() -> Iterator[None]:
-    """The reference's network and those of left-out sources, fitted no longer than what is invented needs."""
+def short_fits() -> Iterator[None]:
+    """Fit the reference's network and those of left-out sources only as long as invented songs need."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(reference_settings, "EPOCHS", reference_settings.EPOCHS // 20)
         patch.setattr(baselines, "Recipe", functools.partial(Recipe, **SHORT))
@@ -92,14 +92,14 @@ def all_in_short() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def work(tmp_path_factory: pytest.TempPathFactory, recipe: Recipe, all_in_short: None) -> Path:
-    """What the steps before the export leave behind, of the invented world. Not to be written to."""
+def work(tmp_path_factory: pytest.TempPathFactory, recipe: Recipe, short_fits: None) -> Path:
+    """The folder that the steps before the export wrote for the invented songs. Do not write to it."""
     folder = tmp_path_factory.mktemp("training")
-    build(folder / "data", folder / "work", written(folder / "data", invented()))
+    build(folder / "data", folder / "work", write_pooled_table(folder / "data", invented()))
     table = Table.read(folder / "work")
     train.run(folder / "work", recipe)
     metrics = evaluate(table, Table.read(folder / "work", VOTES_FILE), recipe)
-    metrics["tags"] = {name: tags.evaluate(answers, recipe) for name, answers in tags.read(folder / "work").items()}
+    metrics["tags"] = {name: tags.evaluate(tag_table, recipe) for name, tag_table in tags.read(folder / "work").items()}
     metrics["published_protocol"] = {"source": "big", "accuracy": 0.9, "deviation_of_folds": 0.1}
     write(metrics, folder / "work")
     return folder / "work"
@@ -107,5 +107,5 @@ def work(tmp_path_factory: pytest.TempPathFactory, recipe: Recipe, all_in_short:
 
 @pytest.fixture
 def table(work: Path) -> Table:
-    """The training table of the invented world."""
+    """The training table of the invented songs."""
     return Table.read(work)

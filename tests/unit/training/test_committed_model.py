@@ -13,7 +13,7 @@ from classify.core.features import FEATURE_NAMES
 from classify.core.model import BATCH_SIZE, CONTRACT_FILE, GRAPH_FILE, Matrix, MoodModel
 from classify.errors import ModelMismatch
 from training.data.sources import MOODS, read_moods
-from training.export import units
+from training.export import feature_units
 
 LAYER = Path(__file__).resolve().parents[3] / "layers" / "model"
 LOWEST = [0, 0, 0, 0, 0, 0, 0, 1, -100, 0]
@@ -34,32 +34,32 @@ def copy(tmp_path: Path) -> Path:
 
 
 def extremes(count: int, seed: int) -> Matrix:
-    """Rows `[count, 10]` between and at the ends of what `AudioFeatures` allows."""
+    """Return rows `[count, 10]` of values within and at the bounds of `AudioFeatures`."""
     random = np.random.default_rng(seed)
     ends = np.where(random.random((count, 10)) < 0.5, LOWEST, HIGHEST)
     between = random.uniform(LOWEST, HIGHEST, (count, 10))
     return np.where(random.random((count, 1)) < 0.5, ends, between).astype(np.float32)
 
 
-def changed(copy: Path, **fields: Any) -> None:
+def change_contract(copy: Path, **fields: Any) -> None:
     contract = json.loads((copy / CONTRACT_FILE).read_text())
     (copy / CONTRACT_FILE).write_text(json.dumps(contract | fields))
 
 
-def rewrite(copy: Path, graph: bytes) -> None:
+def replace_graph(copy: Path, graph: bytes) -> None:
     (copy / GRAPH_FILE).write_bytes(graph)
-    changed(copy, graph_sha256=hashlib.sha256(graph).hexdigest())
+    change_contract(copy, graph_sha256=hashlib.sha256(graph).hexdigest())
 
 
-def test_it_agrees_with_what_training_says_now(model: MoodModel) -> None:
-    assert model.contract.features == units()
+def test_the_committed_contract_matches_the_units_and_moods_of_training(model: MoodModel) -> None:
+    assert model.contract.features == feature_units()
     assert [msgspec.structs.replace(mood, threshold=None) for mood in model.contract.moods] == list(read_moods())
     assert model.contract.graph_sha256.startswith(model.contract.version)
     assert model.contract.version in (LAYER / "MODEL_CARD.md").read_text()
     assert (LAYER / GRAPH_FILE).stat().st_size < 300_000
 
 
-def test_it_knows_the_plainest_song_of_each_mood(model: MoodModel) -> None:
+def test_a_typical_song_of_each_mood_gets_that_mood(model: MoodModel) -> None:
     plain = {
         "happy": [0.8, 0.1, 120, 0.05, 0.1, 0, 0.75, 200_000, -5, 0.95],
         "aggressive": [0.97, 0.3, 140, 0.12, 0.001, 0.01, 0.4, 220_000, -4, 0.3],
@@ -77,28 +77,28 @@ def test_scores_are_probabilities(model: MoodModel) -> None:
 
 
 @pytest.mark.parametrize("position", range(BATCH_SIZE))
-def test_a_song_scores_the_same_bits_at_every_position_beside_any_songs(model: MoodModel, position: int) -> None:
+def test_scores_do_not_depend_on_position_or_neighbours(model: MoodModel, position: int) -> None:
     for seed, song in enumerate(extremes(10, position)):
         block = extremes(BATCH_SIZE, 1000 * position + seed)
         block[position] = song
         assert model.predict(block)[position].tobytes() == model.predict(song[None])[0].tobytes()
 
 
-def test_a_song_scores_the_same_bits_in_a_request_of_any_length(model: MoodModel) -> None:
+def test_scores_do_not_depend_on_the_number_of_songs(model: MoodModel) -> None:
     song = extremes(1, 5)
     alone = model.predict(song)[0].tobytes()
     for length in (*range(1, 2 * BATCH_SIZE + 2), 1000):
         assert model.predict(np.concatenate([extremes(length - 1, length), song]))[-1].tobytes() == alone
 
 
-def test_batches_of_1_of_7_and_of_10_000_give_the_same_bits(model: MoodModel) -> None:
+def test_batches_of_1_7_and_10_000_songs_give_identical_scores(model: MoodModel) -> None:
     rows = extremes(10_000, 8)
     every = model.predict(rows)
     assert every[:7].tobytes() == model.predict(rows[:7]).tobytes()
     assert every[6:7].tobytes() == model.predict(rows[6:7]).tobytes()
 
 
-def test_silence_a_blink_and_three_hours_are_scored_and_length_alone_decides_nothing(model: MoodModel) -> None:
+def test_extreme_features_get_finite_scores_and_extreme_durations_are_clipped(model: MoodModel) -> None:
     song = [0.8, 0.1, 120, 0.05, 0.1, 0, 0.75, 200_000, -5, 0.95]
     rows = np.array([song] * 5, dtype=np.float32)
     rows[1, FEATURE_NAMES.index("tempo")] = 0
@@ -112,7 +112,7 @@ def test_silence_a_blink_and_three_hours_are_scored_and_length_alone_decides_not
     assert model.predict(day).tobytes() == scores[4:].tobytes()
 
 
-def test_every_mood_has_a_threshold_or_says_that_it_has_none_and_tags_are_experimental(model: MoodModel) -> None:
+def test_thresholds_are_between_0_and_1_or_none_and_only_tags_are_experimental(model: MoodModel) -> None:
     for mood in model.contract.moods:
         assert mood.threshold is None or 0 < mood.threshold < 1
         assert mood.experimental == (mood.kind == "tag")
@@ -120,19 +120,19 @@ def test_every_mood_has_a_threshold_or_says_that_it_has_none_and_tags_are_experi
 
 
 @pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
-def test_what_is_no_number_is_refused(model: MoodModel, value: float) -> None:
+def test_nan_and_infinity_are_refused(model: MoodModel, value: float) -> None:
     rows = extremes(3, 2)
     rows[1, 4] = value
     with pytest.raises(ValueError, match="NaN or infinite"):
         model.predict(rows)
 
 
-def test_no_songs_have_no_scores(model: MoodModel) -> None:
+def test_an_empty_batch_gives_an_empty_array_of_scores(model: MoodModel) -> None:
     assert model.predict(np.empty((0, 10), np.float32)).shape == (0, len(model.moods))
 
 
 def test_a_graph_with_another_hash_is_refused(copy: Path) -> None:
-    changed(copy, graph_sha256="0" * 64)
+    change_contract(copy, graph_sha256="0" * 64)
     with pytest.raises(ModelMismatch, match="hashes differ"):
         MoodModel.load(copy)
 
@@ -144,8 +144,8 @@ def test_a_truncated_graph_is_refused(copy: Path) -> None:
         MoodModel.load(copy)
 
 
-def test_bytes_that_are_no_graph_are_refused_even_with_the_right_hash(copy: Path) -> None:
-    rewrite(copy, b"no graph")
+def test_bytes_that_are_not_a_graph_are_refused_despite_a_matching_hash(copy: Path) -> None:
+    replace_graph(copy, b"no graph")
     with pytest.raises(ModelMismatch, match="This onnxruntime cannot run"):
         MoodModel.load(copy)
 
@@ -164,32 +164,32 @@ def test_a_missing_file_is_refused(copy: Path) -> None:
 
 
 def test_moods_in_another_order_are_refused(copy: Path) -> None:
-    changed(copy, moods=json.loads((copy / CONTRACT_FILE).read_text())["moods"][::-1])
+    change_contract(copy, moods=json.loads((copy / CONTRACT_FILE).read_text())["moods"][::-1])
     with pytest.raises(ModelMismatch, match="the moods in the graph"):
         MoodModel.load(copy)
 
 
 def test_features_in_another_order_are_refused(copy: Path) -> None:
-    changed(copy, features=json.loads((copy / CONTRACT_FILE).read_text())["features"][::-1])
+    change_contract(copy, features=json.loads((copy / CONTRACT_FILE).read_text())["features"][::-1])
     with pytest.raises(ModelMismatch, match="the order of features in the JSON"):
         MoodModel.load(copy)
 
 
 @pytest.mark.parametrize(
-    ("fact", "refusal"), [("features", "the order of features in the graph"), ("moods", "the moods in the graph")]
+    ("key", "message"), [("features", "the order of features in the graph"), ("moods", "the moods in the graph")]
 )
-def test_a_graph_that_says_other_facts_of_itself_is_refused(copy: Path, fact: str, refusal: str) -> None:
+def test_a_graph_with_wrong_metadata_is_refused(copy: Path, key: str, message: str) -> None:
     graph = onnx.load(copy / GRAPH_FILE)
-    facts = {prop.key: prop.value for prop in graph.metadata_props}
-    onnx.helper.set_model_props(graph, facts | {fact: '["other"]'})
-    rewrite(copy, graph.SerializeToString())
-    with pytest.raises(ModelMismatch, match=refusal):
+    metadata = {prop.key: prop.value for prop in graph.metadata_props}
+    onnx.helper.set_model_props(graph, metadata | {key: '["other"]'})
+    replace_graph(copy, graph.SerializeToString())
+    with pytest.raises(ModelMismatch, match=message):
         MoodModel.load(copy)
 
 
-def test_a_graph_that_says_nothing_of_itself_is_refused(copy: Path) -> None:
+def test_a_graph_without_metadata_is_refused(copy: Path) -> None:
     graph = onnx.load(copy / GRAPH_FILE)
     graph.ClearField("metadata_props")
-    rewrite(copy, graph.SerializeToString())
+    replace_graph(copy, graph.SerializeToString())
     with pytest.raises(ModelMismatch, match="the order of features in the graph is None"):
         MoodModel.load(copy)

@@ -12,8 +12,8 @@ from training.arguments import parse_arguments
 from training.errors import DataError
 
 
-def file(path: Path, each: int = 60, moods: tuple[str, ...] = ("rainy", "sunny")) -> pd.DataFrame:
-    """Songs whose valence tells the mood; written to the path, and returned."""
+def write_songs(path: Path, each: int = 60, moods: tuple[str, ...] = ("rainy", "sunny")) -> pd.DataFrame:
+    """Write and return songs whose mood follows from their valence."""
     random = np.random.default_rng(4)
     mood = np.repeat(moods, each)
     rows = pd.DataFrame({name: random.uniform(0.1, 0.5, len(mood)) for name in FEATURE_NAMES})
@@ -24,14 +24,14 @@ def file(path: Path, each: int = 60, moods: tuple[str, ...] = ("rainy", "sunny")
     return rows
 
 
-def refusal(path: Path) -> str:
+def error_message(path: Path) -> str:
     with pytest.raises(DataError) as error:
         custom_moods.read(path)
     return str(error.value)
 
 
-def test_fifty_songs_of_each_mood_make_a_model_that_the_service_takes(tmp_path: Path) -> None:
-    rows = file(tmp_path / "my.csv", 50)
+def test_fifty_songs_per_mood_make_a_model_that_the_service_loads(tmp_path: Path) -> None:
+    rows = write_songs(tmp_path / "my.csv", 50)
     contract = custom_moods.run(tmp_path / "my.csv", tmp_path / "out")
     model = MoodModel.load(tmp_path / "out")
     assert model.contract == contract
@@ -44,57 +44,57 @@ def test_fifty_songs_of_each_mood_make_a_model_that_the_service_takes(tmp_path: 
     assert (tmp_path / "out" / "reliability.png").is_file()
 
 
-def test_three_moods_and_no_artists_work_too(tmp_path: Path) -> None:
-    file(tmp_path / "my.csv", 50, ("rainy", "plain", "sunny")).drop(columns="artist").to_csv(tmp_path / "my.csv")
+def test_three_moods_without_artists_make_a_model(tmp_path: Path) -> None:
+    write_songs(tmp_path / "my.csv", 50, ("rainy", "plain", "sunny")).drop(columns="artist").to_csv(tmp_path / "my.csv")
     rows = pd.read_csv(tmp_path / "my.csv", index_col=0)
     rows.to_csv(tmp_path / "my.csv", index=False)
     assert custom_moods.run(tmp_path / "my.csv", tmp_path / "out").moods[1].name == "rainy"
 
 
-def test_too_few_songs_are_refused_with_the_mood_and_its_first_row(tmp_path: Path) -> None:
-    rows = file(tmp_path / "my.csv", 60)
+def test_too_few_songs_are_refused_naming_the_mood_and_its_first_row(tmp_path: Path) -> None:
+    rows = write_songs(tmp_path / "my.csv", 60)
     rows.iloc[:109].to_csv(tmp_path / "my.csv", index=False)
-    assert "'sunny' has 49 songs, the first in row 62" in refusal(tmp_path / "my.csv")
+    assert "'sunny' has 49 songs, the first in row 62" in error_message(tmp_path / "my.csv")
 
 
 def test_a_single_mood_is_refused(tmp_path: Path) -> None:
-    file(tmp_path / "my.csv", 60, ("rainy",))
-    assert "at least two moods" in refusal(tmp_path / "my.csv")
+    write_songs(tmp_path / "my.csv", 60, ("rainy",))
+    assert "at least two moods" in error_message(tmp_path / "my.csv")
 
 
 @pytest.mark.parametrize(
-    ("column", "value", "said"),
+    ("column", "value", "message"),
     [
         ("energy", None, "row 4: energy is missing"),
-        ("energy", 1.5, "row 4: energy is 1.5, which is no number or out of range"),
+        ("energy", 1.5, "row 4: energy is 1.5, which is not a number or out of range"),
         ("tempo", "fast", "row 4: tempo is 'fast'"),
         ("loudness", float("inf"), "row 4: loudness is inf"),
         ("mood", None, "row 4: the mood is missing"),
     ],
 )
-def test_a_row_that_cannot_be_used_is_named(tmp_path: Path, column: str, value: str | float | None, said: str) -> None:
-    rows = file(tmp_path / "my.csv").astype({column: object})
+def test_an_invalid_row_is_named(tmp_path: Path, column: str, value: str | float | None, message: str) -> None:
+    rows = write_songs(tmp_path / "my.csv").astype({column: object})
     rows.loc[2, column] = value
     rows.to_csv(tmp_path / "my.csv", index=False)
-    assert said in refusal(tmp_path / "my.csv")
+    assert message in error_message(tmp_path / "my.csv")
 
 
 def test_missing_and_unknown_columns_are_named(tmp_path: Path) -> None:
-    rows = file(tmp_path / "my.csv")
+    rows = write_songs(tmp_path / "my.csv")
     rows.drop(columns="valence").to_csv(tmp_path / "less.csv", index=False)
     rows.assign(colour="red").to_csv(tmp_path / "more.csv", index=False)
-    assert "row 1: the column 'valence' is missing" in refusal(tmp_path / "less.csv")
-    assert "row 1: the column 'colour' is not known" in refusal(tmp_path / "more.csv")
+    assert "row 1: column 'valence' is missing" in error_message(tmp_path / "less.csv")
+    assert "row 1: unknown column 'colour'" in error_message(tmp_path / "more.csv")
 
 
-def test_a_file_that_is_not_there_or_is_empty_is_refused(tmp_path: Path) -> None:
+def test_a_missing_or_empty_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "empty.csv").touch()
-    assert "cannot be read" in refusal(tmp_path / "no.csv")
-    assert "cannot be read" in refusal(tmp_path / "empty.csv")
+    assert "Cannot read" in error_message(tmp_path / "no.csv")
+    assert "Cannot read" in error_message(tmp_path / "empty.csv")
 
 
 @pytest.mark.parametrize("arguments", [[], ["--labels", "my.csv"], ["--data", ".", "--labels", "my.csv", "--out", "."]])
-def test_the_command_line_says_what_goes_together(
+def test_labels_require_out_and_exclude_data(
     arguments: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(sys, "argv", ["training", *arguments])

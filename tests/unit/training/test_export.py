@@ -12,16 +12,16 @@ from classify.core.model import GRAPH_FILE, MoodModel
 from training.data.sources import TAGS
 from training.data.table import Table
 from training.errors import ExportRefused
-from training.evaluate import FILE as METRICS_FILE
-from training.export import export, typical, units
+from training.evaluate import METRICS_FILE
+from training.export import export, feature_units, typical_song
 from training.network.calibration import probabilities
 from training.network.network import Network
-from training.network.onnx_graph import check, graph_of
+from training.network.onnx_graph import build_graph, check_graph
 
 
 @pytest.fixture(scope="module")
 def layer(tmp_path_factory: pytest.TempPathFactory, work: Path) -> Path:
-    """What one export wrote, to be read."""
+    """The folder that one export wrote. Do not write to it."""
     folder = tmp_path_factory.mktemp("export") / "layer"
     export(work, folder)
     return folder
@@ -29,12 +29,12 @@ def layer(tmp_path_factory: pytest.TempPathFactory, work: Path) -> Path:
 
 @pytest.fixture
 def network(work: Path) -> Network:
-    """The network as it is exported."""
+    """The network that is exported, with its temperature."""
     metrics = json.loads((work / METRICS_FILE).read_text())
-    return Network.load(work).tempered(metrics["temperature"])
+    return Network.load(work).with_temperature(metrics["temperature"])
 
 
-def test_the_service_reads_what_was_exported_and_gives_its_scores(
+def test_the_service_loads_the_exported_model_and_gives_its_scores(
     tmp_path: Path, work: Path, table: Table, network: Network
 ) -> None:
     contract = export(work, tmp_path / "layer")
@@ -53,7 +53,7 @@ def test_exporting_twice_writes_the_same_bytes(tmp_path: Path, work: Path, layer
     assert all((layer / name).read_bytes() == (tmp_path / "again" / name).read_bytes() for name in files)
 
 
-def test_the_graph_has_one_input_one_output_and_no_constant_left_over(layer: Path) -> None:
+def test_the_graph_has_one_input_one_output_and_no_unused_constant(layer: Path) -> None:
     graph = onnx.load(layer / GRAPH_FILE).graph
     assert [node.name for node in graph.input] == ["features"]
     assert [node.name for node in graph.output] == ["scores"]
@@ -61,10 +61,10 @@ def test_the_graph_has_one_input_one_output_and_no_constant_left_over(layer: Pat
     assert {constant.name for constant in graph.initializer} <= used
 
 
-def test_a_graph_that_says_something_else_is_refused(table: Table, network: Network) -> None:
+def test_a_graph_that_differs_from_the_network_is_refused(table: Table, network: Network) -> None:
     other = replace(network, output_bias=network.output_bias + np.array([0.001, 0, 0, 0]))
     with pytest.raises(ExportRefused, match="differs from scikit-learn"):
-        check(graph_of(other, table.names), network, table.features)
+        check_graph(build_graph(other, table.names), network, table.features)
 
 
 def test_a_refused_export_writes_nothing(tmp_path: Path, work: Path, network: Network) -> None:
@@ -75,7 +75,7 @@ def test_a_refused_export_writes_nothing(tmp_path: Path, work: Path, network: Ne
     assert not (tmp_path / "layer").exists()
 
 
-def test_the_card_shows_the_figures_of_the_contract(layer: Path) -> None:
+def test_the_card_shows_the_metrics_of_the_contract(layer: Path) -> None:
     contract = MoodModel.load(layer).contract
     card = (layer / "MODEL_CARD.md").read_text()
     assert contract.version in card
@@ -83,29 +83,27 @@ def test_the_card_shows_the_figures_of_the_contract(layer: Path) -> None:
     assert "III.14" in card
 
 
-def test_the_units_are_those_of_the_features() -> None:
-    assert {feature.name: feature.unit for feature in units()}["tempo"] == "beats per minute"
+def test_units_come_from_the_audio_features() -> None:
+    assert {feature.name: feature.unit for feature in feature_units()}["tempo"] == "beats per minute"
 
 
-def test_the_scores_of_the_core_are_the_same_bits_with_and_without_tags(
-    table: Table, work: Path, network: Network
-) -> None:
+def test_core_scores_are_identical_with_and_without_tags(table: Table, work: Path, network: Network) -> None:
     tags = {tag: Network.load(work, f"{tag}.npz") for tag in TAGS}
     rows = table.features[:64].astype(np.float32)
     with_tags, alone = (
         onnxruntime.InferenceSession(graph).run(None, {"features": rows})[0]
-        for graph in (graph_of(network, table.names, tags), graph_of(network, table.names))
+        for graph in (build_graph(network, table.names, tags), build_graph(network, table.names))
     )
     assert with_tags.shape == (64, 6)
     assert with_tags[:, :4].tobytes() == alone.tobytes()
 
 
-def test_a_tag_that_scales_features_in_its_own_way_is_refused(table: Table, network: Network) -> None:
+def test_a_tag_with_different_scaling_is_refused(table: Table, network: Network) -> None:
     other = replace(network, mean=network.mean + 1)
     with pytest.raises(ExportRefused, match="scales the features"):
-        graph_of(network, table.names, {"focus": other})
+        build_graph(network, table.names, {"focus": other})
 
 
-def test_the_typical_song_is_the_median_with_the_moods_in_equal_shares(table: Table) -> None:
+def test_the_typical_song_is_the_median_with_moods_weighted_equally(table: Table) -> None:
     many = table.at(np.concatenate([np.arange(len(table.moods)), np.repeat(np.flatnonzero(table.moods == 0), 5)]))
-    assert typical(many) == pytest.approx(typical(table))
+    assert typical_song(many) == pytest.approx(typical_song(table))

@@ -38,22 +38,22 @@ def run(site_packages: Path, *command: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
 def test_modules_of_training_import_one_another_relatively(file: Path) -> None:
-    imports = [node for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.Import)]
-    froms = [node for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.ImportFrom)]
-    names = [alias.name for node in imports for alias in node.names]
-    names += [node.module or "" for node in froms if node.level == 0]
-    assert [name for name in names if name.partition(".")[0] == "training"] == []
+    nodes = list(ast.walk(ast.parse(file.read_text("utf-8"))))
+    modules = [alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names]
+    modules += [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom) and node.level == 0]
+    assert [name for name in modules if name.partition(".")[0] == "training"] == []
 
 
 def test_an_installed_full_run_requires_a_layer(site_packages: Path) -> None:
-    ended = run(site_packages, "moodlist.training", "--data", ".")
-    assert ended.returncode == 2, ended.stderr
-    assert "--layer is required" in ended.stderr
+    result = run(site_packages, "moodlist.training", "--data", ".")
+    assert result.returncode == 2, result.stderr
+    assert "--layer is required" in result.stderr
+    assert result.stderr.startswith("usage: python -m moodlist.training ")
 
 
-def test_an_installed_step_works_below_the_current_folder(site_packages: Path) -> None:
-    ended = run(site_packages, "moodlist.training.export", "--layer", "my_model")
-    assert ended.returncode == 1, ended.stderr
-    assert "'build/training/table.csv'" in ended.stderr
-    assert "Run the steps in this order" in ended.stderr
+def test_an_installed_step_reads_and_writes_below_the_current_folder(site_packages: Path) -> None:
+    result = run(site_packages, "moodlist.training.export", "--layer", "my_model")
+    assert result.returncode == 1, result.stderr
+    assert "'build/training/table.csv'" in result.stderr
+    assert "Run the steps in this order" in result.stderr
     assert not (site_packages / "my_model").exists()

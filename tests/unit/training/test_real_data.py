@@ -16,11 +16,11 @@ ROOT = Path(__file__).resolve().parents[3]
 def data() -> Path:
     folder = Path(os.environ.get("MOODLIST_DATA") or ROOT.parent / "shared" / "data")
     if not (folder / read_datasets().table.file).is_file():
-        pytest.skip("the labelled songs are not here: set MOODLIST_DATA to the folder with the files of datasets.toml")
+        pytest.skip("no labelled songs: set MOODLIST_DATA to the folder with the files listed in datasets.toml")
     return folder
 
 
-def test_the_committed_model_was_made_from_these_data(data: Path, tmp_path: Path) -> None:
+def test_the_committed_model_was_trained_on_these_data(data: Path, tmp_path: Path) -> None:
     build(data, tmp_path, read_datasets())
     table = Table.read(tmp_path)
     contract = MoodModel.load(ROOT / "layers" / "model").contract

@@ -23,4 +23,4 @@ def report(event: RestEvent, application: Application) -> Answer:
     """Answer with the state of the report and, if it is done, a page of it."""
     id_ = event.parameter("id")
     reports = StoredReports(application.require_deployment())
-    return reports.page(id_, parse_page_query(event.query), event.report_url(id_), fits)
+    return reports.read_page(id_, parse_page_query(event.query), event.report_url(id_), fits)

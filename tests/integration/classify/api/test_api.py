@@ -126,9 +126,9 @@ def test_mood_omits_songs_below_min_score(api: Api) -> None:
 
 
 def test_mood_counts_skipped_items_by_reason_in_a_header(api: Api) -> None:
-    whole = api.post("/mood", [{"playlist": playlist_ids.FIESTA, "mood": "dark"}])
+    full = api.post("/mood", [{"playlist": playlist_ids.FIESTA, "mood": "dark"}])
     odd = api.post("/mood", [{"playlist": playlist_ids.ROAD_TRIP, "mood": "dark"}])
-    assert "moodlist-skipped" not in whole.headers
+    assert "moodlist-skipped" not in full.headers
     assert odd.headers["moodlist-skipped"] == "duplicate=1, episode=1, local_file=1, no_features=1, unavailable=1"
 
 
@@ -297,18 +297,18 @@ def test_a_query_without_multi_values_is_read(sim: Simulator, api: Api) -> None:
 
 
 def test_selected_moods_do_not_change_counts_and_skipped_items(api: Api) -> None:
-    whole = api.post("/classify", {"playlist": playlist_ids.ROAD_TRIP}).json()
+    full = api.post("/classify", {"playlist": playlist_ids.ROAD_TRIP}).json()
     selected = api.post("/classify", {"playlist": playlist_ids.ROAD_TRIP, "moods": ["happy"]}).json()
-    assert selected["songs"] == [song for song in whole["songs"] if song["mood"] == "happy"]
-    assert (selected["counts"], selected["skipped"]) == (whole["counts"], whole["skipped"])
+    assert selected["songs"] == [song for song in full["songs"] if song["mood"] == "happy"]
+    assert (selected["counts"], selected["skipped"]) == (full["counts"], full["skipped"])
 
 
 def test_min_score_does_not_change_counts(api: Api) -> None:
-    whole = api.post("/classify", {"playlist": playlist_ids.ROAD_TRIP}).json()
+    full = api.post("/classify", {"playlist": playlist_ids.ROAD_TRIP}).json()
     high = api.post("/classify", {"playlist": playlist_ids.ROAD_TRIP, "min_score": 0.70005}).json()
-    assert high["songs"] == [song for song in whole["songs"] if song["score"] > 0.70005]
-    assert 0 < len(high["songs"]) < len(whole["songs"])
-    assert high["counts"] == whole["counts"]
+    assert high["songs"] == [song for song in full["songs"] if song["score"] > 0.70005]
+    assert 0 < len(high["songs"]) < len(full["songs"])
+    assert high["counts"] == full["counts"]
 
 
 def test_songs_are_in_the_playlists_order_or_best_first(api: Api) -> None:

@@ -242,8 +242,11 @@ def test_a_playlist_of_more_than_ten_thousand_items_is_too_large(sim: Simulator,
 
 
 def test_pairs_with_more_than_ten_thousand_items_in_total_are_too_large(sim: Simulator, api: Api) -> None:
-    whole = {"name": "Ten thousand", "items": {"items": [None] * 10_000, "total": 10_000}}  # entries of removed tracks
-    sim.fail(Fault(path=f"/v1/playlists/{playlist_ids.TEN_THOUSAND}", body=whole))
+    playlist = {
+        "name": "Ten thousand",
+        "items": {"items": [None] * 10_000, "total": 10_000},
+    }  # entries of removed tracks
+    sim.fail(Fault(path=f"/v1/playlists/{playlist_ids.TEN_THOUSAND}", body=playlist))
     pairs = [{"playlist": playlist_ids.TEN_THOUSAND, "mood": "dark"}, PAIR]
     assert "10030 items in total" in faults(api.post("/mood", pairs), 413)["$"]
 

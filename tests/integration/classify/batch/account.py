@@ -1,4 +1,4 @@
-"""What template.yaml makes in an AWS account, made in moto: tables, bucket, queues, and an ear on the event bus."""
+"""The AWS resources of template.yaml in moto: tables, bucket, queues, and a queue that records events."""
 
 import itertools
 import json
@@ -13,88 +13,90 @@ from moto.sqs.models import Message, sqs_backends
 
 REGION = "eu-west-1"
 ACCOUNT = "123456789012"
-DELIVERIES = 5
-HIDDEN = 1800  # seconds
+MAX_DELIVERIES = 5
+VISIBILITY_TIMEOUT = 1800  # seconds
 _numbers = itertools.count(1)
 
 
 class Account:
-    """One deployment's resources, of names that no other test uses; made past the API, which would take far longer."""
+    """One deployment's resources, with unique names. Most are made in moto's backends, since its API is far slower."""
 
     def __init__(self) -> None:
         self.name = f"moodlist-{next(_numbers)}"
         clients: dict[str, Any] = {each: boto3.client(each, region_name=REGION) for each in _SERVICES}  # type: ignore[call-overload]
         self.dynamodb, self.s3, self.sqs, self.events = clients.values()
-        self.table("reports", "key")
-        self.table("watchlist", "playlist")
+        self.create_table("reports", "key")
+        self.create_table("watchlist", "playlist")
         s3_backends[ACCOUNT]["aws"].create_bucket(self.name, REGION)
-        self.failed_jobs = self._queue("failed")
-        redrive = json.dumps({"deadLetterTargetArn": self._arn("failed"), "maxReceiveCount": DELIVERIES})
-        self.jobs = self._queue("jobs", VisibilityTimeout=str(HIDDEN), RedrivePolicy=redrive)
+        self.failed_queue_url = self._create_queue("failed")
+        redrive = json.dumps({"deadLetterTargetArn": self._arn("failed"), "maxReceiveCount": MAX_DELIVERIES})
+        self.job_queue_url = self._create_queue(
+            "jobs", VisibilityTimeout=str(VISIBILITY_TIMEOUT), RedrivePolicy=redrive
+        )
 
     @property
     def settings(self) -> dict[str, Any]:
-        """The environment that template.yaml gives its functions."""
+        """The settings that template.yaml gives its functions."""
         return {
             "report_table": f"{self.name}-reports",
             "watchlist_table": f"{self.name}-watchlist",
             "report_bucket": self.name,
-            "queue_url": self.jobs,
-            "deliveries": DELIVERIES,
+            "queue_url": self.job_queue_url,
+            "deliveries": MAX_DELIVERIES,
             "event_source": self.name,
         }
 
     @cached_property
     def events_queue(self) -> str:
-        """A queue to which every event of this deployment goes from now on."""
-        queue = self._queue("events")
+        """The URL of a queue that receives every event of this deployment from now on."""
+        queue = self._create_queue("events")
         self.events.put_rule(Name=self.name, EventPattern=json.dumps({"source": [self.name]}))
-        self.events.put_targets(Rule=self.name, Targets=[{"Id": "ear", "Arn": self._arn("events")}])
+        self.events.put_targets(Rule=self.name, Targets=[{"Id": "recorder", "Arn": self._arn("events")}])
         return queue
 
-    def listen(self) -> None:
-        """Hear events from now on."""
+    def record_events(self) -> None:
+        """Record events from now on."""
         _ = self.events_queue
 
-    def heard(self) -> list[dict[str, Any]]:
-        """The events so far."""
+    def received_events(self) -> list[dict[str, Any]]:
+        """Return the events since `record_events`."""
         return [json.loads(message.body) for message in self.messages(self.events_queue)]
 
     def messages(self, queue: str | None = None) -> list[Message]:
-        """All that is in a queue, that of the jobs unless another is named, hidden or not."""
-        name = (queue or self.jobs).rpartition("/")[2]
-        return list(sqs_backends[ACCOUNT][REGION].queues[name]._messages)  # the hidden ones too
+        """Return all messages in a queue (default: the jobs), visible or hidden."""
+        name = (queue or self.job_queue_url).rpartition("/")[2]
+        return list(sqs_backends[ACCOUNT][REGION].queues[name]._messages)
 
-    def send(self, body: str) -> None:
-        """Put a message among the jobs, past our code; moto takes an empty one too."""
-        self.sqs.send_message(QueueUrl=self.jobs, MessageBody=body)
+    def send_message(self, body: str) -> None:
+        """Put any message in the queue of jobs. moto accepts an empty one."""
+        self.sqs.send_message(QueueUrl=self.job_queue_url, MessageBody=body)
 
     def redrive(self) -> None:
-        """Send what has failed again, as `moodlist redrive` does."""
-        for message in self.messages(self.failed_jobs):
-            self.send(message.body)
-        self.sqs.purge_queue(QueueUrl=self.failed_jobs)
+        """Requeue the failed jobs, as `moodlist redrive` does."""
+        for message in self.messages(self.failed_queue_url):
+            self.send_message(message.body)
+        self.sqs.purge_queue(QueueUrl=self.failed_queue_url)
 
-    def objects(self, folder: str = "") -> list[str]:
-        """The keys of what lies in the bucket."""
+    def object_keys(self, folder: str = "") -> list[str]:
+        """Return the keys of the objects in the bucket."""
         listed = self.s3.list_objects_v2(Bucket=self.name, Prefix=folder)
         return [each["Key"] for each in listed.get("Contents", [])]
 
-    def watch(self, playlists: Iterable[str], filler: str = "") -> None:
-        """Put many playlists on the watchlist, each with so much that our code does not know."""
+    def add_to_watchlist(self, playlists: Iterable[str], filler: str = "") -> None:
+        """Add many playlists, each with `filler` in an attribute that Moodlist does not know."""
         items = [{"playlist": {"S": each}, "added": {"N": "1"}, "filler": {"S": filler}} for each in playlists]
         for start in range(0, len(items), 25):
             puts = [{"PutRequest": {"Item": item}} for item in items[start : start + 25]]
             self.dynamodb.batch_write_item(RequestItems={f"{self.name}-watchlist": puts})
 
-    def item(self, key: str) -> dict[str, Any] | None:
-        """An item of the table of reports, in DynamoDB's notation."""
-        answer = self.dynamodb.get_item(TableName=f"{self.name}-reports", Key={"key": {"S": key}})
-        found: dict[str, Any] | None = answer.get("Item")
-        return found
+    def report_item(self, key: str) -> dict[str, Any] | None:
+        """Return an item of the report table, in DynamoDB's notation."""
+        response = self.dynamodb.get_item(TableName=f"{self.name}-reports", Key={"key": {"S": key}})
+        item: dict[str, Any] | None = response.get("Item")
+        return item
 
-    def table(self, name: str, key: str) -> None:
-        """Make a table whose key is a text."""
+    def create_table(self, name: str, key: str) -> None:
+        """Create a table whose key is a string."""
         dynamodb_backends[ACCOUNT][REGION].create_table(
             f"{self.name}-{name}",
             schema=[{"AttributeName": key, "KeyType": "HASH"}],
@@ -110,7 +112,7 @@ class Account:
             warm_throughput=None,
         )
 
-    def _queue(self, name: str, **attributes: str) -> str:
+    def _create_queue(self, name: str, **attributes: str) -> str:
         url: str = self.sqs.create_queue(QueueName=f"{self.name}-{name}", Attributes=attributes)["QueueUrl"]
         return url
 

@@ -1,4 +1,4 @@
-"""Stands for the module `time` where our code asks for the date."""
+"""Replaces the module `time` where Moodlist reads the date."""
 
 import time
 from datetime import UTC, datetime
@@ -7,7 +7,7 @@ DAY = 24 * 3600
 
 
 class Calendar:
-    """Begins today and goes on by whole days, when a test says so."""
+    """A clock that starts now and advances only when a test says so."""
 
     def __init__(self) -> None:
         self.now = float(int(time.time()))
@@ -23,13 +23,13 @@ class Calendar:
 
     @property
     def today(self) -> str:
-        return self._written(self.now)
+        return self._format(self.now)
 
     @property
     def tomorrow(self) -> str:
-        return self._written(self.now + DAY)
+        return self._format(self.now + DAY)
 
     @staticmethod
-    def _written(seconds: float) -> str:
-        """As EventBridge Scheduler writes it."""
+    def _format(seconds: float) -> str:
+        """Format a time as EventBridge Scheduler does."""
         return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -13,12 +13,12 @@ from tests.integration.classify.batch.deployment import Stack
 from tests.integration.classify.conftest import Deploy
 
 Start = Callable[..., Stack]
-DATED = ("aws.report_table", "aws.watchlist", "batch.failures")
+MODULES_WITH_DATES = ("aws.report_table", "aws.watchlist", "batch.failures")
 
 
 @pytest.fixture(scope="module")
 def aws() -> Iterator[None]:
-    """Stands for AWS; calls to the simulator pass through. A client is made once, since making one takes long."""
+    """Replace AWS by moto; calls to the simulator pass through. Clients are cached, because making one is slow."""
     with mock_aws(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(boto3, "client", functools.cache(boto3.client))
         yield
@@ -32,22 +32,22 @@ def account(aws: None) -> Account:
 @pytest.fixture
 def calendar(monkeypatch: pytest.MonkeyPatch) -> Calendar:
     calendar = Calendar()
-    for module in DATED:
+    for module in MODULES_WITH_DATES:
         monkeypatch.setattr(f"classify.{module}.time", calendar)
     return calendar
 
 
 @pytest.fixture
 def start(account: Account, deploy: Deploy, calendar: Calendar) -> Start:
-    """Starts fresh processes over the account, as a deployment of new code or settings does."""
+    """Start new processes on the account, as a deployment of new code or settings does."""
 
-    def started(sim: Simulator, **changes: object) -> Stack:
+    def start_processes(sim: Simulator, **changes: object) -> Stack:
         api = deploy(sim, **account.settings | changes)
         for cached in (dispatcher.watchlist_and_queue, worker.application, worker.processor):
             cached.cache_clear()
         return Stack(account, api, calendar)
 
-    return started
+    return start_processes
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A deployment as its owner and its callers meet it: the API, the schedule, and a worker for what is in the queue."""
+"""A deployment as its owner and its callers use it: the API, the schedule, and the worker behind the queue."""
 
 from typing import Any, cast
 
@@ -16,7 +16,7 @@ Json = dict[str, Any]
 
 
 class Stack:
-    """All functions over one account."""
+    """All functions on one AWS account."""
 
     def __init__(self, account: Account, api: Api, calendar: Calendar):
         self.account = account
@@ -26,56 +26,56 @@ class Stack:
 
     @property
     def resources(self) -> Deployment:
-        """The worker's own."""
+        """The AWS resources, as the worker uses them."""
         return worker.application().require_deployment()
 
     def dispatch(self, event: Any = None) -> Json:
-        """One run of the schedule, a day after the one before."""
+        """Start one run of the schedule, a day after the previous one. Return the dispatcher's answer."""
         self.calendar.pass_days(1)
         event = {"run": self.calendar.today} if event is None else event
         return dispatcher.handler(event, self.context())
 
     @staticmethod
     def context() -> LambdaContext:
-        """The dispatcher's."""
+        """Return a Lambda context with a minute left."""
         return cast("LambdaContext", RunningContext(60))
 
     def run(self, *playlists: str) -> ReportRecord:
-        """One run over these playlists, done by the worker without a failure; the state of the first one's report."""
+        """Run these playlists, and let the worker process them without failures. Return the first one's record."""
         run = self.dispatch({"run": self.calendar.tomorrow, "playlists": list(playlists)})["run"]
         assert self.jobs.deliver() == []
-        report = self.resources.report_table.find(f"{run}.{playlists[0]}")
-        assert report is not None
-        return report
+        record = self.resources.report_table.find(f"{run}.{playlists[0]}")
+        assert record is not None
+        return record
 
-    def ask_later(self, playlist: str) -> str:
-        """POST a playlist to be answered later; the address of its report."""
+    def request_report(self, playlist: str) -> str:
+        """POST a playlist with `Prefer: respond-async`. Return the URL of its report."""
         answer = self.api.post("/classify", {"playlist": playlist}, headers={"Prefer": "respond-async"})
         assert answer.status == 202
         return answer.headers["location"]
 
-    def state(self, url: str) -> tuple[str, int | None]:
-        """The status of a report, and that of its problem."""
+    def report_status(self, url: str) -> tuple[str, int | None]:
+        """Return the status of a report, and the HTTP status of its problem."""
         report = self.read(url).json()
         return report["status"], report.get("problem", {}).get("status")
 
-    def last(self, playlist: str) -> Any:
-        """What the watchlist shows of a playlist's last report."""
+    def last_report(self, playlist: str) -> Any:
+        """Return the last report of a playlist as the watchlist shows it."""
         return self.api.get(f"/watchlist/{playlist}").json()["last"]
 
     def read(self, url: str) -> HttpResponse:
-        """GET an address that an answer gave."""
+        """GET a URL that an answer contained."""
         base, _, path = url.partition("/v1/")
         assert base.startswith("https://")
         return self.api.get(f"/{path}")
 
-    def walk(self, url: str) -> list[Json]:
-        """Every page of a report, from its first address by what each says is next."""
+    def all_pages(self, url: str) -> list[Json]:
+        """Return every page of a report, following each page's link to the next."""
         pages: list[Json] = []
-        following: str | None = url
-        while following:
-            answer = self.read(following)
+        next_url: str | None = url
+        while next_url:
+            answer = self.read(next_url)
             assert answer.status == 200
             pages.append(answer.json())
-            following = pages[-1]["next"]
+            next_url = pages[-1]["next"]
         return pages

@@ -1,4 +1,4 @@
-"""Lambda's event source mapping as the worker meets it: what lies in the queue goes in, what was done is deleted."""
+"""Lambda's event source mapping: hands messages to the worker and deletes those that it processed."""
 
 from typing import Any, cast
 
@@ -12,41 +12,43 @@ Json = dict[str, Any]
 
 
 class EventSource:
-    """Takes messages out of the queue of an account and hands them to the worker."""
+    """Delivers the messages in the job queue of an account to the worker."""
 
     def __init__(self, account: Account):
         self._account = account
 
-    def receive(self, most: int = 10) -> Json:
-        """The event of the messages that are visible now."""
+    def receive(self, max_messages: int = 10) -> Json:
+        """Return the event with the messages that are visible now."""
         answer = self._account.sqs.receive_message(
-            QueueUrl=self._account.jobs, MaxNumberOfMessages=most, AttributeNames=["All"]
+            QueueUrl=self._account.job_queue_url, MaxNumberOfMessages=max_messages, AttributeNames=["All"]
         )
         return {"Records": [_record(message, self._account) for message in answer.get("Messages", [])]}
 
     def invoke(self, event: Json, seconds: float = 300) -> list[str]:
-        """The ids of the messages that the worker names; all others are deleted."""
+        """Call the worker. Return the ids of the messages that failed, and delete all others."""
         answer = worker.handler(event, cast("LambdaContext", RunningContext(seconds)))
         failed = [str(each["itemIdentifier"]) for each in answer["batchItemFailures"]]
         for record in event["Records"]:
             if record["messageId"] not in failed:
-                self._account.sqs.delete_message(QueueUrl=self._account.jobs, ReceiptHandle=record["receiptHandle"])
+                self._account.sqs.delete_message(
+                    QueueUrl=self._account.job_queue_url, ReceiptHandle=record["receiptHandle"]
+                )
         return failed
 
     def deliver(self, seconds: float = 300) -> list[str]:
-        """One delivery of whatever is visible; Lambda is not called for nothing."""
+        """Deliver the visible messages, if there are any. Return the ids of those that failed."""
         event = self.receive()
         return self.invoke(event, seconds) if event["Records"] else []
 
-    def wait(self) -> None:
-        """Let every message that is hidden be visible, as if its time had passed."""
+    def make_visible(self) -> None:
+        """Make every hidden message visible, as if its delay had passed."""
         for message in self._account.messages():
             message.change_visibility(0)
             message.visible_at -= 1  # moto compares milliseconds
 
     def redeliver(self) -> list[str]:
-        """The next delivery of what failed."""
-        self.wait()
+        """Deliver the failed messages again. Return the ids of those that failed."""
+        self.make_visible()
         return self.deliver()
 
 

@@ -1,4 +1,4 @@
-"""The steps in which the worker writes down what it did, and what may happen at each of them."""
+"""The steps in which the worker stores what it did, and interruptions before and after each."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +11,7 @@ from classify.aws.report_table import ReportTable
 from classify.aws.watchlist import Watchlist
 
 Step = tuple[type, str]
-WATCHED: tuple[Step, ...] = (
+WATCHED_STEPS: tuple[Step, ...] = (
     (ReportBucket, "put_report_once"),
     (ReportTable, "put_unless_settled"),
     (Watchlist, "record_outcome"),
@@ -19,34 +19,34 @@ WATCHED: tuple[Step, ...] = (
     (ReportTable, "update_latest"),
     (ReportTable, "mark_announced"),
 )
-POSTED = WATCHED[:2]
+DEFERRED_STEPS = WATCHED_STEPS[:2]
 
 
 class Crash(Exception):
-    """Stands for the end of the process."""
+    """Simulates the end of the process."""
 
 
-def interrupt(patch: pytest.MonkeyPatch, step: Step, happening: Callable[[], None], *, before: bool = False) -> None:
-    """Let something happen once, before or after this step."""
-    adapter, name = step
-    really = getattr(adapter, name)
-    waiting = [happening]
+def interrupt(patch: pytest.MonkeyPatch, step: Step, action: Callable[[], None], *, before: bool = False) -> None:
+    """Call `action` once, before or after the next execution of this step."""
+    resource, name = step
+    original = getattr(resource, name)
+    pending = [action]
 
-    def happen() -> None:
-        if waiting:
-            waiting.pop()()
+    def call_once() -> None:
+        if pending:
+            pending.pop()()
 
     def interrupted(self: Any, *arguments: Any) -> Any:
         if before:
-            happen()
-        result = really(self, *arguments)
+            call_once()
+        result = original(self, *arguments)
         if not before:
-            happen()
+            call_once()
         return result
 
-    patch.setattr(adapter, name, interrupted)
+    patch.setattr(resource, name, interrupted)
 
 
 def crash() -> None:
-    """End here."""
+    """End the process here."""
     raise Crash

@@ -1,4 +1,4 @@
-"""AWS refuses or fails: the API says so and why, and a job comes again."""
+"""AWS refuses or fails: the API reports why, and jobs are retried."""
 
 from typing import Any
 
@@ -9,24 +9,23 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 from moodlist.simulator import Simulator
 from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.api.gateway import PROBLEM, HttpResponse
-from tests.integration.classify.batch.account import DELIVERIES
+from tests.integration.classify.batch.account import MAX_DELIVERIES
 from tests.integration.classify.batch.deployment import Stack
 
-ASYNC = {"Prefer": "respond-async"}
-SECRET = "arn:aws:iam::123456789012:user/somebody"
+RESPOND_ASYNC = {"Prefer": "respond-async"}
+SECRET = "arn:aws:iam::123456789012:user/alice"
 CALL = BaseClient._make_api_call  # type: ignore[attr-defined]
 
 
-class Refusals:
-    """Stands between our clients and AWS; refuses the operations that it is told to."""
+class FailingAWS:
+    """Intercepts calls to AWS and fails the chosen operations."""
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
-        self.refused: dict[str, Exception] = {}
-        refusals = self
+        self.errors: dict[str, Exception] = {}
 
         def call(client: BaseClient, operation: str, parameters: Any) -> Any:
-            if operation in refusals.refused:
-                raise refusals.refused[operation]
+            if operation in self.errors:
+                raise self.errors[operation]
             return CALL(client, operation, parameters)
 
         patch.setattr(BaseClient, "_make_api_call", call)
@@ -34,15 +33,15 @@ class Refusals:
     def deny(self, *operations: str, code: str = "AccessDeniedException") -> None:
         for operation in operations:
             error: Any = {"Error": {"Code": code, "Message": f"{SECRET} is not authorized to perform: {operation}"}}
-            self.refused[operation] = ClientError(error, operation)
+            self.errors[operation] = ClientError(error, operation)
 
 
 @pytest.fixture
-def aws_refuses(monkeypatch: pytest.MonkeyPatch) -> Refusals:
-    return Refusals(monkeypatch)
+def failing_aws(monkeypatch: pytest.MonkeyPatch) -> FailingAWS:
+    return FailingAWS(monkeypatch)
 
 
-def _unavailable(answer: HttpResponse, service: str, reason: str) -> None:
+def _assert_unavailable(answer: HttpResponse, service: str, reason: str) -> None:
     assert (answer.status, answer.media_type) == (503, PROBLEM)
     problem = answer.json()
     assert problem["type"] == "urn:moodlist:problem:upstream-unavailable"
@@ -65,103 +64,107 @@ def _unavailable(answer: HttpResponse, service: str, reason: str) -> None:
         ("DeleteItem", "DynamoDB", f"DELETE /watchlist/{playlist_ids.FIESTA}"),
     ],
 )
-def test_a_refusal_is_a_problem_that_has_awss_name_for_the_reason_and_nothing_else_of_it(
-    deployment: Stack, aws_refuses: Refusals, operation: str, service: str, request_line: str
+def test_a_refusal_is_a_problem_with_the_error_code_and_nothing_else_from_aws(
+    deployment: Stack, failing_aws: FailingAWS, operation: str, service: str, request_line: str
 ) -> None:
-    aws_refuses.deny(operation)
+    failing_aws.deny(operation)
     method, path = request_line.split()
     body = f'[{{"playlist": "{playlist_ids.FIESTA}", "mood": "happy"}}]' if method == "POST" else None
-    _unavailable(deployment.api.send(method, path, body, headers=ASYNC), service, "AccessDeniedException")
+    _assert_unavailable(
+        deployment.api.send(method, path, body, headers=RESPOND_ASYNC), service, "AccessDeniedException"
+    )
     assert deployment.account.messages() == []
 
 
-def test_a_large_post_that_s3_does_not_take_is_a_problem_and_nothing_is_queued(
-    deployment: Stack, aws_refuses: Refusals
+def test_a_large_request_that_s3_refuses_is_a_problem_and_nothing_is_queued(
+    deployment: Stack, failing_aws: FailingAWS
 ) -> None:
-    aws_refuses.deny("PutObject", code="AccessDenied")
-    answer = deployment.api.upload("/classify", b"x" * 200_000, headers=ASYNC)
-    _unavailable(answer, "S3", "AccessDenied")
+    failing_aws.deny("PutObject", code="AccessDenied")
+    answer = deployment.api.upload("/classify", b"x" * 200_000, headers=RESPOND_ASYNC)
+    _assert_unavailable(answer, "S3", "AccessDenied")
     assert deployment.account.messages() == []
 
 
-def test_contents_that_s3_does_not_give_are_a_problem_and_not_unknown(deployment: Stack, aws_refuses: Refusals) -> None:
-    url = deployment.ask_later(playlist_ids.FIESTA)
+def test_contents_that_s3_does_not_return_are_a_problem_other_than_not_found(
+    deployment: Stack, failing_aws: FailingAWS
+) -> None:
+    url = deployment.request_report(playlist_ids.FIESTA)
     deployment.jobs.deliver()
-    aws_refuses.deny("GetObject", code="AccessDenied")
-    _unavailable(deployment.read(url), "S3", "AccessDenied")
+    failing_aws.deny("GetObject", code="AccessDenied")
+    _assert_unavailable(deployment.read(url), "S3", "AccessDenied")
 
 
-def test_a_table_that_is_missing_is_a_problem(deployment: Stack) -> None:
+def test_a_missing_table_is_a_problem(deployment: Stack) -> None:
     deployment.account.dynamodb.delete_table(TableName=f"{deployment.account.name}-reports")
-    _unavailable(deployment.api.get("/reports/x"), "DynamoDB", "ResourceNotFoundException")
+    _assert_unavailable(deployment.api.get("/reports/x"), "DynamoDB", "ResourceNotFoundException")
 
 
-def test_aws_out_of_reach_is_a_problem_too(deployment: Stack, aws_refuses: Refusals) -> None:
-    aws_refuses.refused["Scan"] = EndpointConnectionError(endpoint_url="https://dynamodb.internal")
+def test_an_unreachable_service_is_a_problem(deployment: Stack, failing_aws: FailingAWS) -> None:
+    failing_aws.errors["Scan"] = EndpointConnectionError(endpoint_url="https://dynamodb.internal")
     answer = deployment.api.get("/watchlist")
-    _unavailable(answer, "DynamoDB", "EndpointConnectionError")
+    _assert_unavailable(answer, "DynamoDB", "EndpointConnectionError")
     assert "internal" not in answer.text
 
 
 @pytest.mark.parametrize("operation", ["GetItem", "PutObject", "PutItem", "GetObject", "PutEvents", "UpdateItem"])
-def test_a_job_of_the_schedule_comes_again_after_a_refusal_at_any_step(
-    sim: Simulator, deployment: Stack, aws_refuses: Refusals, operation: str
+def test_a_watched_job_is_retried_after_a_refusal_at_any_step(
+    sim: Simulator, deployment: Stack, failing_aws: FailingAWS, operation: str
 ) -> None:
-    deployment.account.listen()
+    deployment.account.record_events()
     deployment.resources.watchlist.add(playlist_ids.FIESTA)
     deployment.run(playlist_ids.FIESTA)
     sim.edit_playlist(playlist_ids.FIESTA, remove=[0])
     run = deployment.dispatch()["run"]
-    aws_refuses.deny(operation)
+    failing_aws.deny(operation)
     assert len(deployment.jobs.deliver()) == 1
-    aws_refuses.refused.clear()
+    failing_aws.errors.clear()
     assert deployment.jobs.redeliver() == []
-    assert deployment.last(playlist_ids.FIESTA)["id"] == f"{run}.{playlist_ids.FIESTA}"
-    assert [event["detail"]["counts"]["left"] for event in deployment.account.heard()] == [1]
+    assert deployment.last_report(playlist_ids.FIESTA)["id"] == f"{run}.{playlist_ids.FIESTA}"
+    assert [event["detail"]["counts"]["left"] for event in deployment.account.received_events()] == [1]
 
 
 @pytest.mark.parametrize("operation", ["GetItem", "PutObject"])
-def test_a_post_comes_again_after_a_refusal_at_any_step(
-    deployment: Stack, aws_refuses: Refusals, operation: str
+def test_a_deferred_request_is_retried_after_a_refusal_at_any_step(
+    deployment: Stack, failing_aws: FailingAWS, operation: str
 ) -> None:
-    url = deployment.ask_later(playlist_ids.FIESTA)
-    aws_refuses.deny(operation)
+    url = deployment.request_report(playlist_ids.FIESTA)
+    failing_aws.deny(operation)
     assert len(deployment.jobs.deliver()) == 1
-    aws_refuses.refused.clear()
-    assert deployment.state(url) == ("pending", None)
+    failing_aws.errors.clear()
+    assert deployment.report_status(url) == ("pending", None)
     assert deployment.jobs.redeliver() == []
-    assert deployment.state(url) == ("done", None)
+    assert deployment.report_status(url) == ("done", None)
 
 
-def test_a_last_delivery_that_cannot_even_say_so_is_a_dead_letter_all_the_same(
-    deployment: Stack, aws_refuses: Refusals
+def test_a_job_whose_last_failure_cannot_be_recorded_still_becomes_a_dead_letter(
+    deployment: Stack, failing_aws: FailingAWS
 ) -> None:
-    url = deployment.ask_later(playlist_ids.FIESTA)
-    aws_refuses.deny("PutItem")
-    for _ in range(DELIVERIES):
+    url = deployment.request_report(playlist_ids.FIESTA)
+    failing_aws.deny("PutItem")
+    for _ in range(MAX_DELIVERIES):
         assert len(deployment.jobs.redeliver()) == 1
     assert deployment.jobs.redeliver() == []
-    assert len(deployment.account.messages(deployment.account.failed_jobs)) == 1
-    assert deployment.state(url) == ("pending", None)
+    assert len(deployment.account.messages(deployment.account.failed_queue_url)) == 1
+    assert deployment.report_status(url) == ("pending", None)
 
 
-def test_an_event_that_eventbridge_does_not_take_is_announced_by_the_next_delivery(
+def test_the_next_delivery_announces_an_event_that_eventbridge_refused(
     sim: Simulator, deployment: Stack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    deployment.account.listen()
+    deployment.account.record_events()
     deployment.run(playlist_ids.FIESTA)
     sim.edit_playlist(playlist_ids.FIESTA, remove=[0])
     deployment.dispatch({"run": "next", "playlists": [playlist_ids.FIESTA]})
     with monkeypatch.context() as patch:
-        patch.setattr(deployment.resources.events, "_events", Throttled())
+        patch.setattr(deployment.resources.events, "_events", ThrottledEventBridge())
         assert len(deployment.jobs.deliver()) == 1
-    assert deployment.account.heard() == []
+    assert deployment.account.received_events() == []
     assert deployment.jobs.redeliver() == []
-    assert [event["detail"]["id"] for event in deployment.account.heard()] == [f"next.{playlist_ids.FIESTA}"]
+    assert [event["detail"]["id"] for event in deployment.account.received_events()] == [f"next.{playlist_ids.FIESTA}"]
 
 
-class Throttled:
-    """Stands for EventBridge on a busy day."""
+class ThrottledEventBridge:
+    """Replaces EventBridge's client; refuses every event."""
 
     def put_events(self, Entries: list[Any]) -> dict[str, Any]:  # noqa: N803
         return {"FailedEntryCount": len(Entries), "Entries": [{"ErrorCode": "ThrottlingException"}]}

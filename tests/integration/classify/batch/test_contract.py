@@ -1,4 +1,4 @@
-"""What a deployment answers fits the contract, in every state that a report and an entry can have."""
+"""A deployment's answers match the OpenAPI document, in every state of a report and of a watchlist entry."""
 
 import pytest
 
@@ -11,7 +11,7 @@ from tests.integration.classify.batch.deployment import Stack
 
 REPORT, WATCHED = "/reports/{id}", "/watchlist/{playlist}"
 MOOD = [{"playlist": playlist_ids.ROAD_TRIP, "mood": "dark"}]
-ASYNC = {"Prefer": "respond-async"}
+RESPOND_ASYNC = {"Prefer": "respond-async"}
 
 
 @pytest.fixture
@@ -20,32 +20,34 @@ def contract(deployment: Stack) -> Json:
     return document
 
 
-def _page(deployment: Stack, contract: Json, url: str, status: str) -> None:
+def _check_report(deployment: Stack, contract: Json, url: str, status: str) -> None:
     answer = deployment.read(url)
     assert answer.json()["status"] == status
     check(contract, REPORT, "GET", answer)
 
 
-def test_a_report_fits_while_it_is_pending_and_once_it_is_done(deployment: Stack, contract: Json) -> None:
+def test_pending_and_done_reports_match_the_contract(deployment: Stack, contract: Json) -> None:
     for path, body in {"/mood": MOOD, "/classify": {"playlist": playlist_ids.ROAD_TRIP, "include": ["why"]}}.items():
-        accepted = deployment.api.post(path, body, headers=ASYNC)
+        accepted = deployment.api.post(path, body, headers=RESPOND_ASYNC)
         check(contract, path, "POST", accepted)
-        _page(deployment, contract, accepted.headers["location"], "pending")
+        _check_report(deployment, contract, accepted.headers["location"], "pending")
         assert deployment.jobs.deliver() == []
-        _page(deployment, contract, f"{accepted.headers['location']}?limit=3", "done")
+        _check_report(deployment, contract, f"{accepted.headers['location']}?limit=3", "done")
 
 
-def test_a_report_that_failed_or_is_postponed_fits(sim: Simulator, deployment: Stack, contract: Json) -> None:
-    url = deployment.ask_later(playlist_ids.FIESTA)
+def test_failed_and_postponed_reports_match_the_contract(sim: Simulator, deployment: Stack, contract: Json) -> None:
+    url = deployment.request_report(playlist_ids.FIESTA)
     deployment.resources.watchlist.add(playlist_ids.FIESTA)
     sim.fail(Fault.quota_exceeded(times=None))
     postponed = deployment.run(playlist_ids.FIESTA)
-    _page(deployment, contract, url, "failed")
-    _page(deployment, contract, f"{url.rpartition('/')[0]}/{postponed.id}", "postponed")
+    _check_report(deployment, contract, url, "failed")
+    _check_report(deployment, contract, f"{url.rpartition('/')[0]}/{postponed.id}", "postponed")
     check(contract, WATCHED, "GET", deployment.api.get(f"/watchlist/{playlist_ids.FIESTA}"))
 
 
-def test_the_way_to_a_large_answer_fits(deployment: Stack, contract: Json, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_redirect_to_a_large_answer_matches_the_contract(
+    deployment: Stack, contract: Json, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(gateway_event, "MAX_ANSWER", 1000)
     for path, body in {"/mood": MOOD, "/classify": {"playlist": playlist_ids.FIESTA}}.items():
         answer = deployment.api.post(path, body)
@@ -53,18 +55,18 @@ def test_the_way_to_a_large_answer_fits(deployment: Stack, contract: Json, monke
         check(contract, path, "POST", answer)
 
 
-def test_the_watchlist_fits_before_and_after_a_run(deployment: Stack, contract: Json) -> None:
+def test_the_watchlist_matches_the_contract_before_and_after_a_run(deployment: Stack, contract: Json) -> None:
     entry = f"/watchlist/{playlist_ids.FIESTA}"
 
-    def sent(method: str) -> HttpResponse:
+    def send(method: str) -> HttpResponse:
         return deployment.api.send(method, entry)
 
-    check(contract, WATCHED, "PUT", sent("PUT"))
-    check(contract, WATCHED, "GET", sent("GET"))
+    check(contract, WATCHED, "PUT", send("PUT"))
+    check(contract, WATCHED, "GET", send("GET"))
     deployment.run(playlist_ids.FIESTA)
-    check(contract, WATCHED, "GET", sent("GET"))
+    check(contract, WATCHED, "GET", send("GET"))
     check(contract, "/watchlist", "GET", deployment.api.get("/watchlist"))
-    check(contract, WATCHED, "DELETE", sent("DELETE"))
+    check(contract, WATCHED, "DELETE", send("DELETE"))
 
 
 @pytest.mark.parametrize(
@@ -76,7 +78,7 @@ def test_the_watchlist_fits_before_and_after_a_run(deployment: Stack, contract: 
         ("PUT", "/watchlist/nonsense", WATCHED, 400),
     ],
 )
-def test_problems_fit(deployment: Stack, method: str, path: str, template: str, status: int) -> None:
+def test_problems_match_the_contract(deployment: Stack, method: str, path: str, template: str, status: int) -> None:
     document = deployment.api.get("/openapi.json").json()
     answer = deployment.api.send(method, path)
     assert answer.status == status

@@ -1,4 +1,4 @@
-"""POSTs with `Prefer: respond-async`: 202 at once, and a report that the worker fills."""
+"""Requests with `Prefer: respond-async`: 202 at once, and a report that the worker makes later."""
 
 import json
 from typing import Any
@@ -12,9 +12,9 @@ from tests.integration.classify.batch.deployment import Stack
 from tests.integration.classify.conftest import Deploy
 from tests.integration.classify.exports import exportify
 
-ASYNC = {"Prefer": "respond-async"}
+RESPOND_ASYNC = {"Prefer": "respond-async"}
 LINK = f"https://open.spotify.com/playlist/{playlist_ids.ROAD_TRIP}"
-ASKED: dict[str, Any] = {
+REQUESTS: dict[str, Any] = {
     "/mood": [{"playlist": LINK, "mood": "relaxing"}, {"playlist": playlist_ids.FIESTA, "mood": "happy"}],
     "/classify": {"playlist": LINK, "include": ["scores", "features", "why"]},
 }
@@ -26,15 +26,15 @@ def _export(sim: Simulator, tracks: int) -> bytes:
 
 
 def _entries(deployment: Stack, url: str, limit: int) -> tuple[list[Any], list[Any]]:
-    """The songs and the skipped items of all pages."""
-    reports = [page["report"] for page in deployment.walk(f"{url}?limit={limit}")]
+    """Return the songs and the skipped items of all pages."""
+    reports = [page["report"] for page in deployment.all_pages(f"{url}?limit={limit}")]
     assert all(0 < len(each["songs"]) + len(each["skipped"]) <= limit for each in reports)
     return [song for each in reports for song in each["songs"]], [item for each in reports for item in each["skipped"]]
 
 
-@pytest.mark.parametrize("path", ASKED)
-def test_a_post_is_accepted_and_leads_to_its_report(deployment: Stack, path: str) -> None:
-    answer = deployment.api.post(path, ASKED[path], headers=ASYNC)
+@pytest.mark.parametrize("path", REQUESTS)
+def test_a_deferred_request_is_accepted_with_the_url_of_its_report(deployment: Stack, path: str) -> None:
+    answer = deployment.api.post(path, REQUESTS[path], headers=RESPOND_ASYNC)
     state = answer.json()
     assert answer.status == 202
     assert answer.headers["location"] == f"https://{HOST}/v1/reports/{state['id']}"
@@ -46,24 +46,24 @@ def test_a_post_is_accepted_and_leads_to_its_report(deployment: Stack, path: str
 @pytest.mark.parametrize(
     "prefer", ["respond-async, wait=10", "wait=10, respond-async", "Respond-Async", "RESPOND-ASYNC;x"]
 )
-def test_the_preference_is_understood_among_others_and_in_any_letter_case(deployment: Stack, prefer: str) -> None:
-    assert deployment.api.post("/mood", ASKED["/mood"], headers={"Prefer": prefer}).status == 202
+def test_the_preference_is_recognised_among_others_and_in_any_case(deployment: Stack, prefer: str) -> None:
+    assert deployment.api.post("/mood", REQUESTS["/mood"], headers={"Prefer": prefer}).status == 202
 
 
-def test_the_preference_may_stand_in_one_of_several_headers(deployment: Stack) -> None:
-    event = rest_event("POST", "/mood", json.dumps(ASKED["/mood"]), headers={"Prefer": "wait=10"})
+def test_the_preference_is_recognised_in_any_of_several_headers(deployment: Stack) -> None:
+    event = rest_event("POST", "/mood", json.dumps(REQUESTS["/mood"]), headers={"Prefer": "wait=10"})
     event["multiValueHeaders"]["Prefer"] = ["respond-async", "wait=10"]
     assert deployment.api.invoke(event).status == 202
 
 
 @pytest.mark.parametrize("prefer", ["", "wait=10", "respond-asynchronously", "handling=lenient"])
-def test_another_preference_is_answered_at_once(deployment: Stack, prefer: str) -> None:
-    assert deployment.api.post("/mood", ASKED["/mood"], headers={"Prefer": prefer}).status == 200
+def test_other_preferences_are_answered_at_once(deployment: Stack, prefer: str) -> None:
+    assert deployment.api.post("/mood", REQUESTS["/mood"], headers={"Prefer": prefer}).status == 200
     assert deployment.account.messages() == []
 
 
-def test_a_report_is_pending_until_the_worker_has_filled_it(deployment: Stack) -> None:
-    url = deployment.api.post("/classify", ASKED["/classify"], headers=ASYNC).headers["location"]
+def test_a_report_is_pending_until_the_worker_has_made_it(deployment: Stack) -> None:
+    url = deployment.api.post("/classify", REQUESTS["/classify"], headers=RESPOND_ASYNC).headers["location"]
     before = deployment.read(url)
     assert (before.status, before.json()["status"]) == (200, "pending")
     assert int(before.headers["retry-after"]) > 0
@@ -75,19 +75,19 @@ def test_a_report_is_pending_until_the_worker_has_filled_it(deployment: Stack) -
     assert deployment.account.messages() == []
 
 
-def test_a_report_of_mood_is_what_would_have_been_answered_at_once(deployment: Stack) -> None:
-    url = deployment.api.post("/mood", ASKED["/mood"], headers=ASYNC).headers["location"]
+def test_a_deferred_mood_answer_equals_the_immediate_one(deployment: Stack) -> None:
+    url = deployment.api.post("/mood", REQUESTS["/mood"], headers=RESPOND_ASYNC).headers["location"]
     deployment.jobs.deliver()
-    songs = [song for page in deployment.walk(f"{url}?limit=7") for song in page["songs"]]
-    assert songs == deployment.api.post("/mood", ASKED["/mood"]).json()
+    songs = [song for page in deployment.all_pages(f"{url}?limit=7") for song in page["songs"]]
+    assert songs == deployment.api.post("/mood", REQUESTS["/mood"]).json()
     assert {song["mood"] for song in songs} == {"relaxing", "happy"}
 
 
 @pytest.mark.parametrize("limit", [7, 62, 1000])
-def test_a_report_of_classify_is_what_would_have_been_answered_at_once(deployment: Stack, limit: int) -> None:
-    url = deployment.api.post("/classify", ASKED["/classify"], headers=ASYNC).headers["location"]
+def test_a_deferred_report_equals_the_immediate_one(deployment: Stack, limit: int) -> None:
+    url = deployment.api.post("/classify", REQUESTS["/classify"], headers=RESPOND_ASYNC).headers["location"]
     deployment.jobs.deliver()
-    at_once = deployment.api.post("/classify", ASKED["/classify"]).json()
+    at_once = deployment.api.post("/classify", REQUESTS["/classify"]).json()
     songs, skipped = _entries(deployment, url, limit)
     assert (songs, skipped) == (at_once["songs"], at_once["skipped"])
     assert len(skipped) > 1
@@ -97,14 +97,14 @@ def test_a_report_of_classify_is_what_would_have_been_answered_at_once(deploymen
 
 
 @pytest.mark.parametrize(("tracks", "in_bucket"), [(30, False), (2000, True)])
-def test_an_upload_of_any_size_is_answered_later_as_it_would_be_at_once(
+def test_a_deferred_upload_of_any_size_gives_the_immediate_answer(
     sim: Simulator, deployment: Stack, tracks: int, in_bucket: bool
 ) -> None:
     file, path = _export(sim, tracks), "/classify?min_score=0.5&moods=dark,happy&include=scores"
     assert (len(file) > 128 * 1024) == in_bucket
-    url = deployment.api.upload(path, file, headers=ASYNC).headers["location"]
+    url = deployment.api.upload(path, file, headers=RESPOND_ASYNC).headers["location"]
     assert [len(message.body) < 256 * 1024 for message in deployment.account.messages()] == [True]
-    assert len(deployment.account.objects("posts/")) == in_bucket
+    assert len(deployment.account.object_keys("posts/")) == in_bucket
     assert deployment.jobs.deliver() == []
     songs, skipped = _entries(deployment, url, 1000)
     at_once = deployment.api.upload(path, file).json()
@@ -112,12 +112,12 @@ def test_an_upload_of_any_size_is_answered_later_as_it_would_be_at_once(
     assert songs
 
 
-def test_a_large_body_of_json_is_answered_later_too(sim: Simulator, deployment: Stack) -> None:
+def test_a_large_json_body_can_be_deferred(sim: Simulator, deployment: Stack) -> None:
     features = sim.catalog.tracks[sim.playlist(playlist_ids.FIESTA).track_ids[0]].features._asdict()
     body = {"tracks": [{"song": f"Song {number}", "features": features} for number in range(1000)]}
     assert len(json.dumps(body)) > 128 * 1024
-    url = deployment.api.post("/classify", body, headers=ASYNC).headers["location"]
-    assert len(deployment.account.objects("posts/")) == 1
+    url = deployment.api.post("/classify", body, headers=RESPOND_ASYNC).headers["location"]
+    assert len(deployment.account.object_keys("posts/")) == 1
     assert deployment.jobs.deliver() == []
     assert deployment.read(url).json()["total"] == 1000
 
@@ -133,13 +133,13 @@ def test_a_large_body_of_json_is_answered_later_too(sim: Simulator, deployment: 
         ("/classify", {"tracks": ["0" * 22] * 10_001}, 413),
     ],
 )
-def test_what_cannot_be_answered_is_refused_at_once_and_nothing_is_queued(
+def test_an_invalid_request_is_refused_at_once_and_nothing_is_queued(
     deployment: Stack, path: str, body: Any, status: int
 ) -> None:
-    answer = deployment.api.post(path, body, headers=ASYNC)
+    answer = deployment.api.post(path, body, headers=RESPOND_ASYNC)
     assert (answer.status, answer.media_type) == (status, PROBLEM)
     assert deployment.account.messages() == []
-    assert deployment.account.objects() == []
+    assert deployment.account.object_keys() == []
 
 
 @pytest.mark.parametrize(
@@ -150,10 +150,10 @@ def test_what_cannot_be_answered_is_refused_at_once_and_nothing_is_queued(
         (Fault.quota_exceeded(times=None), 429, "quota-exceeded"),
     ],
 )
-def test_a_report_of_what_spotify_refuses_for_good_has_failed_with_the_problem(
+def test_a_report_fails_with_the_problem_if_spotify_refuses_permanently(
     sim: Simulator, deployment: Stack, fault: Fault, status: int, slug: str
 ) -> None:
-    url = deployment.api.post("/mood", ASKED["/mood"], headers=ASYNC).headers["location"]
+    url = deployment.api.post("/mood", REQUESTS["/mood"], headers=RESPOND_ASYNC).headers["location"]
     sim.fail(fault)
     assert deployment.jobs.deliver() == []
     answer = deployment.read(url)
@@ -163,22 +163,22 @@ def test_a_report_of_what_spotify_refuses_for_good_has_failed_with_the_problem(
     assert deployment.account.messages() == []
 
 
-def test_a_file_that_turns_out_to_be_none_fails_with_the_problem_of_a_bad_request(deployment: Stack) -> None:
-    url = deployment.api.upload("/classify", b"\0\1\2\3", headers=ASYNC).headers["location"]
+def test_a_report_of_an_unreadable_file_fails_as_a_bad_request(deployment: Stack) -> None:
+    url = deployment.api.upload("/classify", b"\0\1\2\3", headers=RESPOND_ASYNC).headers["location"]
     assert deployment.jobs.deliver() == []
     report = deployment.read(url).json()
     assert (report["status"], report["problem"]["status"]) == ("failed", 400)
 
 
-def test_a_post_whose_body_is_gone_has_failed(sim: Simulator, deployment: Stack) -> None:
-    url = deployment.api.upload("/classify", _export(sim, 2000), headers=ASYNC).headers["location"]
-    (key,) = deployment.account.objects("posts/")
+def test_a_report_fails_if_the_stored_request_has_expired(sim: Simulator, deployment: Stack) -> None:
+    url = deployment.api.upload("/classify", _export(sim, 2000), headers=RESPOND_ASYNC).headers["location"]
+    (key,) = deployment.account.object_keys("posts/")
     deployment.account.s3.delete_object(Bucket=deployment.account.name, Key=key)
     assert deployment.jobs.deliver() == []
     assert deployment.read(url).json()["problem"]["status"] == 404
 
 
-def test_a_server_without_stores_does_not_hear_the_preference(sim: Simulator, deploy: Deploy) -> None:
-    answer = deploy(sim).post("/mood", ASKED["/mood"], headers=ASYNC)
+def test_a_server_without_a_deployment_ignores_the_preference(sim: Simulator, deploy: Deploy) -> None:
+    answer = deploy(sim).post("/mood", REQUESTS["/mood"], headers=RESPOND_ASYNC)
     assert answer.status == 200
     assert "preference-applied" not in answer.headers

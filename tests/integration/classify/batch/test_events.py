@@ -1,4 +1,4 @@
-"""The events of `events/`, each through the function that it is for."""
+"""The sample events in `events/`, each sent to its function."""
 
 import json
 from pathlib import Path
@@ -16,7 +16,7 @@ def _event(name: str) -> Any:
     return json.loads((EVENTS / f"{name}.json").read_text("utf-8"))
 
 
-def test_the_event_of_the_schedule_is_a_run_whose_report_the_event_of_its_caller_reads(
+def test_the_schedule_event_starts_a_run_and_the_report_event_reads_its_report(
     deployment: Stack,
 ) -> None:
     assert deployment.dispatch(_event("schedule")) == {"run": "2026-11-22T040000Z", "playlists": 1}
@@ -27,22 +27,28 @@ def test_the_event_of_the_schedule_is_a_run_whose_report_the_event_of_its_caller
     assert page["next"].endswith(f"/v1/reports/{page['id']}?offset=20&limit=20")
 
 
-def test_the_event_of_the_worker_is_a_job_of_either_kind(deployment: Stack) -> None:
+def test_the_jobs_event_holds_a_job_of_each_kind(deployment: Stack) -> None:
     event = _event("jobs")
-    posted = json.loads(event["Records"][1]["body"])["report"]
-    deployment.resources.report_table.put_unless_settled(ReportRecord.pending(posted, 30))
+    report_id = json.loads(event["Records"][1]["body"])["report"]
+    deployment.resources.report_table.put_unless_settled(ReportRecord.pending(report_id, 30))
     assert worker.handler(event, deployment.context()) == {"batchItemFailures": []}
-    found = [
-        deployment.resources.report_table.find(id_) for id_ in (f"2026-11-22T040000Z.{playlist_ids.ROAD_TRIP}", posted)
+    records = [
+        deployment.resources.report_table.find(id_)
+        for id_ in (f"2026-11-22T040000Z.{playlist_ids.ROAD_TRIP}", report_id)
     ]
-    assert [report.status for report in found if report] == ["done", "done"]
+    assert [record.status for record in records if record] == ["done", "done"]
 
 
-def test_the_event_of_the_watchlist_puts_a_playlist_on_it(deployment: Stack) -> None:
+def test_the_watchlist_event_adds_a_playlist(deployment: Stack) -> None:
     assert deployment.api.invoke(_event("watchlist")).status == 200
     assert deployment.resources.watchlist.get(playlist_ids.ROAD_TRIP).playlist == playlist_ids.ROAD_TRIP
 
 
 def test_every_event_has_a_test() -> None:
-    of_any_api = {"classify", "health", "mood", "moods"}
-    assert {file.stem for file in EVENTS.glob("*.json")} == of_any_api | {"schedule", "jobs", "report", "watchlist"}
+    tested_with_the_api = {"classify", "health", "mood", "moods"}
+    assert {file.stem for file in EVENTS.glob("*.json")} == tested_with_the_api | {
+        "schedule",
+        "jobs",
+        "report",
+        "watchlist",
+    }

@@ -1,4 +1,4 @@
-"""A report that has expired is gone for readers and writers alike, though DynamoDB removes it days later."""
+"""An expired report does not exist for readers or writers, although DynamoDB removes it only days later."""
 
 import pytest
 from msgspec import structs
@@ -12,13 +12,13 @@ TRIP = playlist_ids.ROAD_TRIP
 
 @pytest.fixture
 def first(deployment: Stack) -> ReportRecord:
-    report = ReportRecord.new("r", "done", 30, playlist=TRIP, name="First")
-    deployment.resources.report_table.update_latest(report)
-    return deployment.resources.report_table.put_unless_settled(report)
+    record = ReportRecord.new("r", "done", 30, playlist=TRIP, name="First")
+    deployment.resources.report_table.update_latest(record)
+    return deployment.resources.report_table.put_unless_settled(record)
 
 
 @pytest.mark.parametrize("seconds", [0, 0.5])
-def test_a_report_gives_way_in_the_very_second_in_which_it_expires(
+def test_a_report_can_be_replaced_from_the_second_of_its_expiry(
     deployment: Stack, first: ReportRecord, seconds: float
 ) -> None:
     deployment.calendar.now = first.expires + seconds
@@ -32,7 +32,7 @@ def test_a_report_gives_way_in_the_very_second_in_which_it_expires(
     assert latest.name == "Again"
 
 
-def test_a_report_stands_until_the_second_in_which_it_expires(deployment: Stack, first: ReportRecord) -> None:
+def test_a_report_cannot_be_replaced_before_the_second_of_its_expiry(deployment: Stack, first: ReportRecord) -> None:
     deployment.calendar.now = first.expires - 0.5
     table = deployment.resources.report_table
     assert table.put_unless_settled(structs.replace(first, name="Again")) == table.find("r") == first

@@ -1,4 +1,4 @@
-"""The worker when a job fails: what comes again and when, what does not, and what its report says."""
+"""Failed jobs: which are retried and when, which are not, and what their reports say."""
 
 import time
 from typing import Any
@@ -8,7 +8,7 @@ import pytest
 from classify.aws.report_bucket import ReportBucket
 from moodlist.simulator import Fault, Simulator
 from moodlist.simulator.catalog import playlist_ids
-from tests.integration.classify.batch.account import DELIVERIES, HIDDEN
+from tests.integration.classify.batch.account import MAX_DELIVERIES, VISIBILITY_TIMEOUT
 from tests.integration.classify.batch.conftest import Start
 from tests.integration.classify.batch.deployment import Stack
 
@@ -16,25 +16,25 @@ TRIP = playlist_ids.ROAD_TRIP
 DOWN = Fault.server_error(503, path="/v1/*", times=None)
 
 
-def _hidden(deployment: Stack) -> list[float]:
-    """For how many more seconds each message of the queue is hidden."""
+def _delays(deployment: Stack) -> list[float]:
+    """Return the seconds for which each message in the queue will stay hidden."""
     return [message.visible_at / 1000 - time.time() for message in deployment.account.messages()]
 
 
-def test_a_job_succeeds_as_soon_as_spotify_is_there_again(sim: Simulator, deployment: Stack) -> None:
+def test_a_job_succeeds_once_spotify_is_available_again(sim: Simulator, deployment: Stack) -> None:
     deployment.resources.watchlist.add(TRIP)
     deployment.dispatch()
     sim.fail(DOWN)
     assert len(deployment.jobs.deliver()) == 1
     assert len(deployment.jobs.redeliver()) == 1
-    assert deployment.last(TRIP) is None
+    assert deployment.last_report(TRIP) is None
     sim.reset()
     assert deployment.jobs.redeliver() == []
-    assert deployment.last(TRIP)["status"] == "done"
+    assert deployment.last_report(TRIP)["status"] == "done"
 
 
 @pytest.mark.parametrize(
-    ("fault", "waits"),
+    ("fault", "expected_delays"),
     [
         (Fault.server_error(503, times=None), [10, 20, 40, 80]),
         (Fault.rate_limited(retry_after=100, times=None), [100, 200, 400, 800]),
@@ -43,36 +43,41 @@ def test_a_job_succeeds_as_soon_as_spotify_is_there_again(sim: Simulator, deploy
         (Fault.rate_limited(retry_after=30_000, times=None), [30_000, 39_600, 39_600, 39_600]),
     ],
 )
-def test_a_failed_job_is_hidden_for_the_wait_and_twice_as_long_after_each_delivery(
-    sim: Simulator, deployment: Stack, fault: Fault, waits: list[int]
+def test_the_delay_of_a_failed_job_doubles_with_each_delivery(
+    sim: Simulator, deployment: Stack, fault: Fault, expected_delays: list[int]
 ) -> None:
-    deployment.ask_later(TRIP)
+    deployment.request_report(TRIP)
     sim.fail(fault)
-    hidden = []
-    for _ in waits:
+    delays = []
+    for _ in expected_delays:
         assert len(deployment.jobs.redeliver()) == 1
-        hidden += _hidden(deployment)
-    assert hidden == [pytest.approx(wait, abs=8) for wait in waits]
+        delays += _delays(deployment)
+    assert delays == [pytest.approx(delay, abs=8) for delay in expected_delays]
 
 
-def test_the_last_delivery_tells_the_caller_why_and_a_redrive_still_mends_it(sim: Simulator, deployment: Stack) -> None:
+def test_the_last_delivery_records_the_failure_and_a_redrive_can_still_succeed(
+    sim: Simulator, deployment: Stack
+) -> None:
     deployment.resources.watchlist.add(TRIP)
     deployment.dispatch()
-    url = deployment.ask_later(TRIP)
+    url = deployment.request_report(TRIP)
     sim.fail(DOWN)
-    for _ in range(DELIVERIES - 1):
+    for _ in range(MAX_DELIVERIES - 1):
         assert len(deployment.jobs.redeliver()) == 2
-    assert deployment.state(url) == ("pending", None)
+    assert deployment.report_status(url) == ("pending", None)
     assert len(deployment.jobs.redeliver()) == 2
-    assert deployment.state(url) == ("failed", 503)
-    assert (deployment.last(TRIP)["status"], deployment.last(TRIP)["problem"]["status"]) == ("failed", 503)
+    assert deployment.report_status(url) == ("failed", 503)
+    assert (deployment.last_report(TRIP)["status"], deployment.last_report(TRIP)["problem"]["status"]) == (
+        "failed",
+        503,
+    )
     assert deployment.jobs.redeliver() == []
-    assert len(deployment.account.messages(deployment.account.failed_jobs)) == 2
+    assert len(deployment.account.messages(deployment.account.failed_queue_url)) == 2
     sim.reset()
     deployment.account.redrive()
     assert deployment.jobs.deliver() == []
-    assert deployment.state(url) == ("done", None)
-    assert (deployment.last(TRIP)["status"], deployment.last(TRIP)["problem"]) == ("done", None)
+    assert deployment.report_status(url) == ("done", None)
+    assert (deployment.last_report(TRIP)["status"], deployment.last_report(TRIP)["problem"]) == ("done", None)
 
 
 @pytest.mark.parametrize(
@@ -84,24 +89,24 @@ def test_the_last_delivery_tells_the_caller_why_and_a_redrive_still_mends_it(sim
         (Fault(path="/v1/*", body={"items": {"total": 10_001, "items": []}}, times=None), TRIP, 413),
     ],
 )
-def test_what_no_delivery_would_change_has_failed_at_once(
+def test_a_permanent_failure_is_recorded_at_once(
     sim: Simulator, deployment: Stack, fault: Fault | None, playlist: str, status: int
 ) -> None:
     deployment.resources.watchlist.add(playlist)
     deployment.dispatch()
-    url = deployment.ask_later(playlist)
+    url = deployment.request_report(playlist)
     if fault:
         sim.fail(fault)
     assert deployment.jobs.deliver() == []
     assert deployment.account.messages() == []
-    assert deployment.state(url) == ("failed", status)
-    assert (deployment.last(playlist)["status"], deployment.last(playlist)["problem"]["status"]) == (
+    assert deployment.report_status(url) == ("failed", status)
+    assert (deployment.last_report(playlist)["status"], deployment.last_report(playlist)["problem"]["status"]) == (
         "failed",
         status,
     )
 
 
-def test_a_playlist_that_failed_is_compared_with_its_last_done_report(sim: Simulator, deployment: Stack) -> None:
+def test_a_playlist_that_failed_is_compared_with_its_last_successful_report(sim: Simulator, deployment: Stack) -> None:
     first = deployment.run(TRIP)
     sim.fail(Fault.not_found(times=None))
     assert deployment.run(TRIP).status == "failed"
@@ -109,39 +114,41 @@ def test_a_playlist_that_failed_is_compared_with_its_last_done_report(sim: Simul
     assert deployment.run(TRIP).previous == first.id
 
 
-class Unforeseen(Exception):
-    """A fault of ours."""
+class UnexpectedError(Exception):
+    """A bug in Moodlist."""
 
 
-def _fault(*_: Any) -> Any:
-    raise Unforeseen("a secret detail")
+def _fail(*_: Any) -> Any:
+    raise UnexpectedError("a secret detail")
 
 
-def test_a_fault_of_ours_comes_again_and_at_the_last_delivery_nobody_waits_in_vain(
+def test_an_unexpected_error_is_retried_and_recorded_at_the_last_delivery(
     deployment: Stack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    url = deployment.ask_later(TRIP)
-    monkeypatch.setattr(ReportBucket, "put_report_once", _fault)
-    for _ in range(DELIVERIES):
-        assert deployment.state(url) == ("pending", None)
+    url = deployment.request_report(TRIP)
+    monkeypatch.setattr(ReportBucket, "put_report_once", _fail)
+    for _ in range(MAX_DELIVERIES):
+        assert deployment.report_status(url) == ("pending", None)
         assert len(deployment.jobs.redeliver()) == 1
-    assert deployment.state(url) == ("failed", 500)
+    assert deployment.report_status(url) == ("failed", 500)
     assert "secret" not in deployment.read(url).text
 
 
-def test_a_job_whose_wait_sqs_does_not_take_comes_again_when_the_queue_says(sim: Simulator, deployment: Stack) -> None:
-    deployment.ask_later(TRIP)
+def test_a_job_whose_delay_sqs_refuses_is_retried_after_the_visibility_timeout(
+    sim: Simulator, deployment: Stack
+) -> None:
+    deployment.request_report(TRIP)
     sim.fail(DOWN)
     event = deployment.jobs.receive()
     event["Records"][0]["receiptHandle"] = "a handle that is no longer good"
     assert len(deployment.jobs.invoke(event)) == 1
-    assert _hidden(deployment) == [pytest.approx(HIDDEN, abs=8)]
+    assert _delays(deployment) == [pytest.approx(VISIBILITY_TIMEOUT, abs=8)]
 
 
-def test_a_secret_that_spotify_refuses_is_mended_within_the_deliveries(sim: Simulator, start: Start) -> None:
+def test_a_job_with_refused_credentials_is_retried(sim: Simulator, start: Start) -> None:
     deployment = start(sim)
-    url = deployment.ask_later(TRIP)
+    url = deployment.request_report(TRIP)
     sim.revoke_refresh_tokens()
     assert len(deployment.jobs.deliver()) == 1
-    assert _hidden(deployment) == [pytest.approx(300, abs=8)]
-    assert deployment.state(url) == ("pending", None)
+    assert _delays(deployment) == [pytest.approx(300, abs=8)]
+    assert deployment.report_status(url) == ("pending", None)

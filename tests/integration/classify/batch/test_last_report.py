@@ -1,4 +1,4 @@
-"""The last report of a playlist, with which its next run compares: no change is lost, and none is told twice."""
+"""The last report of a playlist, which its next run compares with: no change is lost or announced twice."""
 
 import pytest
 from msgspec import structs
@@ -6,51 +6,49 @@ from msgspec import structs
 from classify.errors import UpstreamUnavailable
 from moodlist.simulator import Simulator
 from moodlist.simulator.catalog import playlist_ids
-from tests.integration.classify.batch.account import DELIVERIES
+from tests.integration.classify.batch.account import MAX_DELIVERIES
 from tests.integration.classify.batch.deployment import Stack
-from tests.integration.classify.batch.steps import WATCHED, interrupt
+from tests.integration.classify.batch.steps import WATCHED_STEPS, interrupt
 
 TRIP = playlist_ids.ROAD_TRIP
-ANNOUNCE = WATCHED[3]
+ANNOUNCE = WATCHED_STEPS[3]
 
 
 def _eventbridge_is_down() -> None:
     raise UpstreamUnavailable("EventBridge could not be reached.")
 
 
-def test_changes_that_no_delivery_could_announce_are_in_the_event_of_the_next_run(
-    sim: Simulator, deployment: Stack
-) -> None:
-    deployment.account.listen()
+def test_the_next_run_announces_changes_that_no_delivery_could_announce(sim: Simulator, deployment: Stack) -> None:
+    deployment.account.record_events()
     first = deployment.run(TRIP)
     sim.edit_playlist(TRIP, remove=[0])
     deployment.dispatch({"run": "second", "playlists": [TRIP]})
-    for _ in range(DELIVERIES):
+    for _ in range(MAX_DELIVERIES):
         with pytest.MonkeyPatch.context() as patch:
             interrupt(patch, ANNOUNCE, _eventbridge_is_down, before=True)
             assert len(deployment.jobs.redeliver()) == 1
     assert deployment.jobs.redeliver() == []
     sim.edit_playlist(TRIP, remove=[0])
     assert deployment.run(TRIP).previous == first.id
-    (event,) = deployment.account.heard()
+    (event,) = deployment.account.received_events()
     assert (event["detail"]["previous"], event["detail"]["counts"]["left"]) == (first.id, 2)
 
 
-def test_a_report_of_the_same_second_does_not_take_the_place_of_the_last_one(deployment: Stack) -> None:
+def test_a_report_of_the_same_second_does_not_replace_the_last_one(deployment: Stack) -> None:
     table = deployment.resources.report_table
     last = deployment.run(TRIP)
     table.update_latest(structs.replace(last, id="of-the-same-second"))
-    assert _latest(deployment) == last.id
+    assert _latest_id(deployment) == last.id
 
 
-def test_a_younger_report_takes_the_place_of_the_last_one(deployment: Stack) -> None:
+def test_a_newer_report_replaces_the_last_one(deployment: Stack) -> None:
     table = deployment.resources.report_table
     last = deployment.run(TRIP)
-    table.update_latest(structs.replace(last, id="a-second-younger", created=last.created + 1))
-    assert _latest(deployment) == "a-second-younger"
+    table.update_latest(structs.replace(last, id="a-second-newer", created=last.created + 1))
+    assert _latest_id(deployment) == "a-second-newer"
 
 
-def _latest(deployment: Stack) -> str:
+def _latest_id(deployment: Stack) -> str:
     latest = deployment.resources.report_table.latest(TRIP)
     assert latest is not None
     return latest.id

@@ -1,4 +1,4 @@
-"""A batch that does not fit into the time of one worker."""
+"""A batch that takes longer than one invocation of the worker."""
 
 import time
 
@@ -12,35 +12,35 @@ from tests.integration.classify.batch.deployment import Stack
 TRIP = playlist_ids.ROAD_TRIP
 
 
-class Hurrying:
-    """A clock on which each report that is done has taken five minutes."""
+class SlowReports:
+    """A clock on which each report takes five minutes."""
 
     def __init__(self, table: ReportTable) -> None:
         self._put = table.put_unless_settled
-        self._taken = 0.0
+        self._elapsed = 0.0
 
     def monotonic(self) -> float:
-        return time.monotonic() + self._taken
+        return time.monotonic() + self._elapsed
 
-    def put_unless_settled(self, report: ReportRecord) -> ReportRecord:
-        self._taken += 300 if report.status == "done" else 0
-        return self._put(report)
+    def put_unless_settled(self, record: ReportRecord) -> ReportRecord:
+        self._elapsed += 300 if record.status == "done" else 0
+        return self._put(record)
 
 
-def test_what_has_no_time_left_comes_again_at_once_and_what_is_done_stays(
+def test_jobs_without_time_are_retried_at_once_and_finished_ones_are_not(
     sim: Simulator, deployment: Stack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     table = deployment.resources.report_table
-    clock = Hurrying(table)
-    urls = [deployment.ask_later(each) for each in (playlist_ids.FIESTA, TRIP, playlist_ids.RAINY_DAYS)]
+    clock = SlowReports(table)
+    urls = [deployment.request_report(each) for each in (playlist_ids.FIESTA, TRIP, playlist_ids.RAINY_DAYS)]
     monkeypatch.setattr("classify.deadline.time", clock)
     monkeypatch.setattr(table, "put_unless_settled", clock.put_unless_settled)
     event = deployment.jobs.receive()
     assert deployment.jobs.invoke(event) == [record["messageId"] for record in event["Records"][1:]]
-    assert [deployment.state(url)[0] for url in urls] == ["done", "pending", "pending"]
+    assert [deployment.report_status(url)[0] for url in urls] == ["done", "pending", "pending"]
     assert all(message.visible for message in deployment.account.messages())
     calls = len(sim.calls)
     assert len(deployment.jobs.deliver()) == 1
     assert deployment.jobs.deliver() == []
-    assert [deployment.state(url)[0] for url in urls] == ["done", "done", "done"]
+    assert [deployment.report_status(url)[0] for url in urls] == ["done", "done", "done"]
     assert not [call for call in sim.calls[calls:] if playlist_ids.FIESTA in call.path]

@@ -25,11 +25,11 @@ def slow(deployment: Stack, monkeypatch: pytest.MonkeyPatch) -> Stack:
     return deployment
 
 
-def test_a_post_that_was_accepted_is_known_at_once(slow: Stack) -> None:
-    assert slow.state(slow.ask_later(TRIP)) == ("pending", None)
+def test_an_accepted_request_can_be_read_at_once(slow: Stack) -> None:
+    assert slow.report_status(slow.request_report(TRIP)) == ("pending", None)
 
 
-def test_a_playlist_that_was_put_on_the_watchlist_stands_there_at_once(slow: Stack) -> None:
+def test_a_playlist_is_on_the_watchlist_as_soon_as_it_is_added(slow: Stack) -> None:
     slow.resources.watchlist.add(TRIP)
     assert slow.resources.watchlist.get(TRIP).playlist == TRIP
     assert [each.playlist for each in slow.resources.watchlist] == [TRIP]

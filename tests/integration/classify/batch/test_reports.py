@@ -1,4 +1,4 @@
-"""GET /reports/{id}: which page, of which report, and for how long."""
+"""GET /reports/{id}: paging, unknown reports and expiry."""
 
 import pytest
 
@@ -9,11 +9,11 @@ from tests.integration.classify.batch.conftest import Start
 from tests.integration.classify.batch.deployment import Stack
 from tests.integration.classify.conftest import Deploy
 
-DONE = {"playlist": playlist_ids.FIESTA}
+REQUEST = {"playlist": playlist_ids.FIESTA}
 
 
-def _done(deployment: Stack) -> str:
-    answer = deployment.api.post("/classify", DONE, headers={"Prefer": "respond-async"})
+def _finished_report(deployment: Stack) -> str:
+    answer = deployment.api.post("/classify", REQUEST, headers={"Prefer": "respond-async"})
     assert deployment.jobs.deliver() == []
     return answer.headers["location"]
 
@@ -21,29 +21,29 @@ def _done(deployment: Stack) -> str:
 @pytest.mark.parametrize(
     "query", ["offset=-1", "offset=x", "offset=1.5", "limit=0", "limit=1001", "limit=all", "limit="]
 )
-def test_a_page_that_cannot_be_is_a_fault_of_the_query(deployment: Stack, query: str) -> None:
-    answer = deployment.read(f"{_done(deployment)}?{query}")
+def test_an_invalid_page_is_a_fault_of_the_query(deployment: Stack, query: str) -> None:
+    answer = deployment.read(f"{_finished_report(deployment)}?{query}")
     assert (answer.status, answer.media_type) == (400, PROBLEM)
     assert [fault["path"] for fault in answer.json()["errors"]] == [f"?{query.partition('=')[0]}"]
 
 
-def test_a_query_that_no_page_knows_is_a_fault(deployment: Stack) -> None:
-    assert deployment.read(f"{_done(deployment)}?page=2").status == 400
+def test_an_unknown_query_parameter_is_a_fault(deployment: Stack) -> None:
+    assert deployment.read(f"{_finished_report(deployment)}?page=2").status == 400
 
 
-def test_a_page_after_the_last_is_empty_and_has_no_next(deployment: Stack) -> None:
-    page = deployment.read(f"{_done(deployment)}?offset=30").json()
+def test_a_page_after_the_last_is_empty_without_a_next_page(deployment: Stack) -> None:
+    page = deployment.read(f"{_finished_report(deployment)}?offset=30").json()
     assert (page["total"], page["next"], page["report"]["songs"], page["report"]["skipped"]) == (30, None, [], [])
 
 
-def test_the_next_page_is_told_only_where_there_is_one(deployment: Stack) -> None:
-    url = _done(deployment)
+def test_next_is_set_only_if_there_is_another_page(deployment: Stack) -> None:
+    url = _finished_report(deployment)
     assert deployment.read(f"{url}?limit=29").json()["next"] == f"{url}?offset=29&limit=29"
     assert deployment.read(f"{url}?limit=30").json()["next"] is None
 
 
-def test_a_page_with_a_model_or_a_playlist_says_which(deployment: Stack) -> None:
-    report = deployment.read(f"{_done(deployment)}?offset=7&limit=2").json()["report"]
+def test_every_page_has_the_playlist_the_counts_and_the_model(deployment: Stack) -> None:
+    report = deployment.read(f"{_finished_report(deployment)}?offset=7&limit=2").json()["report"]
     assert report["playlist"]["name"] == "Fiesta"
     assert report["counts"]["classified"] == 30
     assert report["model"]
@@ -58,43 +58,43 @@ def test_an_unknown_report_is_not_found(deployment: Stack, id_: str) -> None:
     assert (answer.status, answer.json()["type"]) == (404, "urn:moodlist:problem:not-found")
 
 
-def test_a_report_is_there_for_as_long_as_it_says(sim: Simulator, start: Start) -> None:
+def test_a_report_is_available_until_it_expires(sim: Simulator, start: Start) -> None:
     deployment = start(sim, report_days=3)
-    url = _done(deployment)
+    url = _finished_report(deployment)
     deployment.calendar.pass_days(2.9)
     assert deployment.read(url).status == 200
     deployment.calendar.pass_days(0.2)
     assert deployment.read(url).status == 404
 
 
-def test_an_item_has_the_moment_at_which_dynamodb_removes_it(sim: Simulator, start: Start) -> None:
+def test_a_report_item_has_its_expiry_time_for_dynamodb(sim: Simulator, start: Start) -> None:
     deployment = start(sim, report_days=3)
-    id_ = _done(deployment).rpartition("/")[2]
-    item = deployment.account.item(id_)
+    id_ = _finished_report(deployment).rpartition("/")[2]
+    item = deployment.account.report_item(id_)
     assert item is not None
     assert item["expires"] == {"N": str(int(deployment.calendar.now) + 3 * 24 * 3600)}
 
 
-def test_a_job_whose_report_has_expired_is_done_for_nobody(sim: Simulator, deployment: Stack) -> None:
-    deployment.api.post("/classify", DONE, headers={"Prefer": "respond-async"})
+def test_a_job_whose_report_has_expired_is_skipped(sim: Simulator, deployment: Stack) -> None:
+    deployment.api.post("/classify", REQUEST, headers={"Prefer": "respond-async"})
     deployment.calendar.pass_days(31)
     assert deployment.jobs.deliver() == []
     assert sim.calls == []
 
 
-def test_a_report_whose_contents_are_gone_is_not_found(deployment: Stack) -> None:
-    url = _done(deployment)
-    (key,) = deployment.account.objects("reports/")
+def test_a_report_without_contents_is_not_found(deployment: Stack) -> None:
+    url = _finished_report(deployment)
+    (key,) = deployment.account.object_keys("reports/")
     deployment.account.s3.delete_object(Bucket=deployment.account.name, Key=key)
     answer = deployment.read(url)
     assert (answer.status, "expired" in answer.json()["detail"]) == (404, True)
 
 
-def test_contents_that_another_version_wrote_are_not_found_rather_than_a_fault_of_ours(
+def test_contents_in_another_versions_format_are_not_found_instead_of_an_internal_error(
     deployment: Stack,
 ) -> None:
-    url = _done(deployment)
-    (key,) = deployment.account.objects("reports/")
+    url = _finished_report(deployment)
+    (key,) = deployment.account.object_keys("reports/")
     deployment.account.s3.put_object(Bucket=deployment.account.name, Key=key, Body=b'{"songs": 7}')
     assert deployment.read(url).status == 404
 
@@ -102,7 +102,7 @@ def test_contents_that_another_version_wrote_are_not_found_rather_than_a_fault_o
 @pytest.mark.parametrize(
     ("method", "path"), [("GET", "/reports/x"), ("GET", "/watchlist"), ("PUT", f"/watchlist/{playlist_ids.FIESTA}")]
 )
-def test_a_server_without_stores_says_that_this_needs_a_deployment(
+def test_a_server_without_a_deployment_answers_not_implemented(
     sim: Simulator, deploy: Deploy, method: str, path: str
 ) -> None:
     answer = deploy(sim).send(method, path)

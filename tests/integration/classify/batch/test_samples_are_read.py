@@ -1,4 +1,4 @@
-"""What an older version stored or sent is read by today's code: see ../stored_samples/README.md."""
+"""The current code reads what an older version stored or sent: see ../stored_samples/README.md."""
 
 import json
 from datetime import UTC, datetime
@@ -19,13 +19,15 @@ Json = dict[str, Any]
 REPORTS = [item for item in sample("reports.json") if not item["key"]["S"].startswith("latest/")]
 BUCKET = sample("bucket.json")
 MESSAGES = sample("messages.json")
-AFTERWARDS = datetime(2100, 2, 1, tzinfo=UTC).timestamp()  # the samples are of January, and live for thirty days
+AFTERWARDS = datetime(
+    2100, 2, 1, tzinfo=UTC
+).timestamp()  # the samples are from January 2100 and expire after thirty days
 RECCOBEATS = "/reccobeats/"
 
 
 @pytest.fixture
 def deployment(sim: Simulator, account: Account, start: Start) -> Stack:
-    """Today's code over the tables and the bucket of an older version."""
+    """The current code on the tables and the bucket of an older version."""
     _fill(account, f"{account.name}-watchlist", sample("watchlist.json"))
     _fill(account, f"{account.name}-reports", sample("reports.json"))
     for key, content in BUCKET.items():
@@ -41,13 +43,13 @@ def _ids(items: list[Json]) -> list[str]:
     return [item["key"]["S"].partition(":")[2] for item in items]
 
 
-def _playlists_of_the_owner(sim: Simulator, method: str = "GET", new: Json | None = None) -> Any:
-    """What Spotify answers to whoever lists the owner's playlists, or adds one."""
+def _user_playlists(sim: Simulator, method: str = "GET", new: Json | None = None) -> Any:
+    """List the user's playlists or, with POST, add a `new` one. Return Spotify's answer."""
     token = {"Authorization": f"Bearer {sim.access_token()}"}
     return requests.request(method, f"{sim.spotify_api_url}/me/playlists", json=new, headers=token, timeout=5).json()
 
 
-def test_a_watched_playlist_has_its_save_target_and_its_last_report(deployment: Stack) -> None:
+def test_watchlist_entries_have_their_save_targets_and_last_reports(deployment: Stack) -> None:
     entries = {entry["playlist"]: entry for entry in deployment.api.get("/watchlist").json()["playlists"]}
     assert entries.keys() == {SAVED, REFUSED, POSTPONED, NEW}
     saved = entries[SAVED]
@@ -63,7 +65,7 @@ def test_a_watched_playlist_has_its_save_target_and_its_last_report(deployment: 
 
 
 @pytest.mark.parametrize("item", REPORTS, ids=lambda item: item["status"]["S"])
-def test_a_report_is_answered_in_its_state_with_its_contents(deployment: Stack, item: Json) -> None:
+def test_a_report_is_returned_with_its_status_and_contents(deployment: Stack, item: Json) -> None:
     id_, status = item["key"]["S"], item["status"]["S"]
     answer = deployment.api.get(f"/reports/{id_}")
     page = answer.json()
@@ -80,63 +82,63 @@ def test_the_samples_have_a_report_of_every_status() -> None:
     assert {item["status"]["S"] for item in REPORTS} == {"pending", "done", "failed", "postponed"}
 
 
-def test_a_new_run_is_compared_with_the_last_report_and_announced(sim: Simulator, deployment: Stack) -> None:
+def test_a_new_run_is_compared_with_the_stored_report_and_announced(sim: Simulator, deployment: Stack) -> None:
     deployment.calendar.now = AFTERWARDS - 1
-    deployment.account.listen()
+    deployment.account.record_events()
     run = deployment.dispatch({"run": "february", "playlists": [SAVED]})["run"]
     assert deployment.jobs.deliver() == []
-    assert deployment.last(SAVED)["id"] == f"{run}.{SAVED}"
-    (event,) = deployment.account.heard()
+    assert deployment.last_report(SAVED)["id"] == f"{run}.{SAVED}"
+    (event,) = deployment.account.received_events()
     assert event["detail"]["previous"] == f"2100-01-03T000000Z.{SAVED}"
 
 
-def test_queued_posts_are_answered_into_the_reports_that_wait_for_them(deployment: Stack) -> None:
-    posts = [message for message in MESSAGES if message["job"] == "posted"]
+def test_queued_requests_are_answered_in_their_pending_reports(deployment: Stack) -> None:
+    jobs = [message for message in MESSAGES if message["job"] == "posted"]
     (pending,) = (item for item in REPORTS if item["status"]["S"] == "pending")
-    waiting = [{**pending, "id": {"S": post["report"]}, "key": {"S": post["report"]}} for post in posts]
-    _fill(deployment.account, f"{deployment.account.name}-reports", waiting)
-    for key in deployment.account.objects("reports/"):
+    pending_items = [{**pending, "id": {"S": job["report"]}, "key": {"S": job["report"]}} for job in jobs]
+    _fill(deployment.account, f"{deployment.account.name}-reports", pending_items)
+    for key in deployment.account.object_keys("reports/"):
         deployment.account.s3.delete_object(Bucket=deployment.account.name, Key=key)
-    for post in posts:
-        deployment.account.send(json.dumps(post))
+    for job in jobs:
+        deployment.account.send_message(json.dumps(job))
     assert deployment.jobs.deliver() == []
-    pages = [deployment.api.get(f"/reports/{post['report']}").json() for post in posts]
+    pages = [deployment.api.get(f"/reports/{job['report']}").json() for job in jobs]
     assert [page["status"] for page in pages] == ["done", "done", "done", "failed", "done"]
-    of_mood, of_file, too_large_for_a_message, *_ = pages
-    assert {song["mood"] for song in of_mood["songs"]} == {"happy"}
-    assert contains(of_file["report"], _content_of_the_file())
-    assert too_large_for_a_message["report"]["playlist"]["name"] == "Fiesta"
+    mood_page, file_page, large_page, *_ = pages
+    assert {song["mood"] for song in mood_page["songs"]} == {"happy"}
+    assert contains(file_page["report"], _file_content())
+    assert large_page["report"]["playlist"]["name"] == "Fiesta"
 
 
-def _content_of_the_file() -> Json:
-    """Without the scores, which another model changes."""
+def _file_content() -> Json:
+    """Return the stored report of the file without its scores, which depend on the model."""
     (content,) = (each for each in BUCKET.values() if "songs" in each and "features" in each["songs"][0])
     songs = [{name: song[name] for name in ("song", "artist", "features", "source")} for song in content["songs"]]
     return {"songs": songs, "skipped": content["skipped"]}
 
 
-def test_queued_runs_are_done_and_saved(sim: Simulator, account: Account, start: Start) -> None:
+def test_queued_runs_are_processed_and_saved(sim: Simulator, account: Account, start: Start) -> None:
     deployment = start(sim, saving=True)
     (saved,) = sample("saved_playlists.json")
-    own = _playlists_of_the_owner(sim, "POST", {**saved, "public": False})
-    before = _playlists_of_the_owner(sim)["total"]
+    own = _user_playlists(sim, "POST", {**saved, "public": False})
+    before = _user_playlists(sim)["total"]
     watched = [message for message in MESSAGES if message["job"] == "watched"]
     for message in watched:
-        account.send(json.dumps(message))
+        account.send_message(json.dumps(message))
     assert deployment.jobs.deliver() == []
-    statuses = [deployment.state(_address(f"{each['run']}.{each['playlist']}"))[0] for each in watched]
+    statuses = [deployment.report_status(_report_url(f"{each['run']}.{each['playlist']}"))[0] for each in watched]
     assert statuses == ["done"] * len(watched)
     assert sim.playlist(own["id"]).track_ids != []
-    assert _playlists_of_the_owner(sim)["total"] == before
+    assert _user_playlists(sim)["total"] == before
 
 
-def _address(report: str) -> str:
+def _report_url(report: str) -> str:
     return f"https://host/v1/reports/{report}"
 
 
-def test_cached_features_and_misses_are_found(sim: Simulator, account: Account, start: Start) -> None:
+def test_cached_features_and_misses_are_used(sim: Simulator, account: Account, start: Start) -> None:
     items = sample("features.json")
-    account.table("features", "key")
+    account.create_table("features", "key")
     _fill(account, f"{account.name}-features", items)
     api = start(sim, feature_table=f"{account.name}-features").api
     tracks = [{"url": f"spotify:track:{id_}"} for id_ in _ids(items) if len(id_) == 22]
@@ -147,9 +149,9 @@ def test_cached_features_and_misses_are_found(sim: Simulator, account: Account, 
     assert sim.calls_to(RECCOBEATS) == []
 
 
-def test_the_secret_signs_in(sim: Simulator, start: Start) -> None:
-    login = {name: sim.credentials[name] for name in sample("secret.json")}
+def test_the_stored_secret_is_accepted(sim: Simulator, start: Start) -> None:
+    credentials = {name: sim.credentials[name] for name in sample("secret.json")}
     manager = boto3.client("secretsmanager", region_name=REGION)
-    name = manager.create_secret(Name="moodlist/older", SecretString=json.dumps(login))["ARN"]
+    name = manager.create_secret(Name="moodlist/older", SecretString=json.dumps(credentials))["ARN"]
     api = start(sim, secret=name, client_id=None, client_secret=None, refresh_token=None).api
     assert api.post("/classify", {"playlist": SAVED}).status == 200

@@ -1,6 +1,6 @@
-"""What today's code stores and sends has every name that an older version gave it: see ../stored_samples/README.md.
+"""The current code stores and sends every name that an older version used: see ../stored_samples/README.md.
 
-Rules of others on EventBridge, alarms, and a deployment that is turned back to the older version rely on these names.
+Users' EventBridge rules, alarms, and a deployment that is rolled back to the older version depend on these names.
 """
 
 import json
@@ -15,19 +15,21 @@ from tests.integration.classify.stored_samples.samples import metrics, names, sa
 from tests.integration.classify.stored_samples.story import play
 
 
-def test_everything_that_is_stored_or_sent_has_the_names_of_the_samples(
+def test_everything_stored_or_sent_has_the_names_in_the_samples(
     sim: Simulator, account: Account, start: Start, capsys: pytest.CaptureFixture[str]
 ) -> None:
     secret, features = f"{account.name}-secret", f"{account.name}-features"
-    account.table("features", "key")
+    account.create_table("features", "key")
     manager = boto3.client("secretsmanager", region_name=REGION)
     manager.create_secret(Name=secret, SecretString=json.dumps(sim.credentials))
-    sim.rotate_refresh_tokens = True  # so that the secret is written
-    in_the_secret = {"secret": secret, "client_id": None, "client_secret": None, "refresh_token": None}
-    written = play(sim, start(sim, saving=True, feature_table=features, **in_the_secret), features)
+    sim.rotate_refresh_tokens = True  # so that Moodlist writes to the secret
+    use_secret = {"secret": secret, "client_id": None, "client_secret": None, "refresh_token": None}
+    written = play(sim, start(sim, saving=True, feature_table=features, **use_secret), features)
     written["secret.json"] = json.loads(manager.get_secret_value(SecretId=secret)["SecretString"])
-    start(sim, feature_table="no-such-table").api.post("/classify", {"tracks": ["0" * 22]})  # a failure is counted
-    counted = metrics(capsys.readouterr().out)
+    start(sim, feature_table="no-such-table").api.post(
+        "/classify", {"tracks": ["0" * 22]}
+    )  # adds to the metric of failures
+    emitted = metrics(capsys.readouterr().out)
     missing = {file: names(sample(file)) - names(content) for file, content in written.items()}
     assert {file: sorted(paths) for file, paths in missing.items() if paths} == {}
-    assert [metric for metric in sample("metrics.json") if metric not in counted] == []
+    assert [metric for metric in sample("metrics.json") if metric not in emitted] == []

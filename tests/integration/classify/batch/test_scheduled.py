@@ -1,4 +1,4 @@
-"""The worker over a watched playlist: a report of each run, and an event for what changed since the one before."""
+"""The worker and watched playlists: a report for each run, and an event for the changes since the previous one."""
 
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ TRIP = playlist_ids.ROAD_TRIP
 
 
 def _swap(sim: Simulator) -> tuple[str, str]:
-    """Take the first song out of the trip and put another one in; their links, that of the one that left first."""
+    """Replace the first song of the playlist. Return the links of the song that left and of the one that entered."""
     left, entered = sim.playlist(TRIP).track_ids[0], sim.playlist(playlist_ids.TEN_THOUSAND).track_ids[0]
     sim.edit_playlist(TRIP, remove=[0], add=[entered])
     return f"https://open.spotify.com/track/{left}", f"https://open.spotify.com/track/{entered}"
@@ -30,27 +30,27 @@ def _moods(deployment: Stack, report: ReportRecord) -> dict[str, str]:
     return {song["url"]: song["mood"] for song in _page(deployment, report)["report"]["songs"]}
 
 
-def _tiny(tmp_path: Path) -> Path:
+def _tiny_model(tmp_path: Path) -> Path:
     write(tmp_path)
     return tmp_path
 
 
-def test_the_report_of_a_run_has_its_contents_in_the_bucket_and_its_summary_in_the_table(
+def test_a_run_stores_contents_in_the_bucket_and_a_summary_in_the_table(
     deployment: Stack,
 ) -> None:
     report = deployment.run(TRIP)
-    assert deployment.account.objects() == [f"reports/{report.id}.json"]
-    whole = deployment.api.post("/classify", {"playlist": TRIP}).json()
-    assert _page(deployment, report)["report"] == whole
+    assert deployment.account.object_keys() == [f"reports/{report.id}.json"]
+    immediate = deployment.api.post("/classify", {"playlist": TRIP}).json()
+    assert _page(deployment, report)["report"] == immediate
     assert report.status == "done"
-    assert (report.playlist, report.name, report.model) == (TRIP, "Road trip", whole["model"])
-    assert (report.moods, report.skipped) == (whole["counts"]["moods"], whole["counts"]["skipped"])
-    assert report.snapshot_id == whole["playlist"]["snapshot_id"]
+    assert (report.playlist, report.name, report.model) == (TRIP, "Road trip", immediate["model"])
+    assert (report.moods, report.skipped) == (immediate["counts"]["moods"], immediate["counts"]["skipped"])
+    assert report.snapshot_id == immediate["playlist"]["snapshot_id"]
     assert (report.complete, report.previous) == (True, None)
     assert deployment.account.messages() == []
 
 
-def test_the_watchlist_shows_what_became_of_a_playlist_last(deployment: Stack) -> None:
+def test_the_watchlist_shows_the_last_report_of_a_playlist(deployment: Stack) -> None:
     deployment.api.send("PUT", f"/watchlist/{TRIP}")
     first = deployment.run(TRIP)
     second = deployment.run(TRIP)
@@ -60,23 +60,23 @@ def test_the_watchlist_shows_what_became_of_a_playlist_last(deployment: Stack) -
     assert (last["moods"], last["skipped"], last["problem"]) == (second.moods, second.skipped, None)
 
 
-def test_a_run_over_a_playlist_that_is_not_watched_does_not_put_it_on_the_list(deployment: Stack) -> None:
+def test_running_an_unwatched_playlist_does_not_add_it_to_the_watchlist(deployment: Stack) -> None:
     deployment.run(TRIP)
     assert deployment.api.get("/watchlist").json() == {"playlists": []}
 
 
-def test_the_first_report_is_no_event(deployment: Stack) -> None:
-    deployment.account.listen()
+def test_the_first_report_is_not_announced(deployment: Stack) -> None:
+    deployment.account.record_events()
     deployment.run(TRIP)
-    assert deployment.account.heard() == []
+    assert deployment.account.received_events() == []
 
 
-def test_songs_that_entered_and_left_are_an_event(sim: Simulator, deployment: Stack) -> None:
-    deployment.account.listen()
+def test_songs_that_entered_and_left_are_announced(sim: Simulator, deployment: Stack) -> None:
+    deployment.account.record_events()
     first = deployment.run(TRIP)
     left, entered = _swap(sim)
     second = deployment.run(TRIP)
-    (event,) = deployment.account.heard()
+    (event,) = deployment.account.received_events()
     assert (event["source"], event["detail-type"]) == (deployment.account.name, "Playlist Moods Changed")
     detail = event["detail"]
     assert (detail["id"], detail["previous"], second.previous) == (second.id, first.id, first.id)
@@ -87,8 +87,8 @@ def test_songs_that_entered_and_left_are_an_event(sim: Simulator, deployment: St
     assert detail["text"].startswith("Road trip: 1 entered, 1 left")
 
 
-def test_an_unchanged_playlist_costs_one_call_and_its_report_is_whole(sim: Simulator, deployment: Stack) -> None:
-    deployment.account.listen()
+def test_an_unchanged_playlist_costs_one_call_and_gets_a_complete_report(sim: Simulator, deployment: Stack) -> None:
+    deployment.account.record_events()
     first = deployment.run(TRIP)
     calls = len(sim.calls)
     second = deployment.run(TRIP)
@@ -97,16 +97,16 @@ def test_an_unchanged_playlist_costs_one_call_and_its_report_is_whole(sim: Simul
     assert _page(deployment, second)["report"] == _page(deployment, first)["report"]
     assert (second.previous, second.moods, second.complete) == (first.id, first.moods, True)
     assert second.created > first.created
-    assert deployment.account.heard() == []
+    assert deployment.account.received_events() == []
 
 
-def test_another_model_classifies_anew_and_says_which_songs_changed_their_mood(
+def test_a_new_model_classifies_again_and_announces_changed_moods(
     sim: Simulator, deployment: Stack, start: Start, tmp_path: Path
 ) -> None:
-    deployment.account.listen()
+    deployment.account.record_events()
     first = deployment.run(playlist_ids.QUIET_EVENING)
-    second = start(sim, model_dir=_tiny(tmp_path)).run(playlist_ids.QUIET_EVENING)
-    (event,) = deployment.account.heard()
+    second = start(sim, model_dir=_tiny_model(tmp_path)).run(playlist_ids.QUIET_EVENING)
+    (event,) = deployment.account.received_events()
     detail = event["detail"]
     assert (detail["previous_model"], detail["model"]) == (first.model, "tiny")
     before, after = _moods(deployment, first), _moods(deployment, second)
@@ -116,24 +116,26 @@ def test_another_model_classifies_anew_and_says_which_songs_changed_their_mood(
     assert changed
 
 
-def test_a_report_with_songs_that_a_provider_failed_for_is_made_anew_and_its_gaps_are_no_changes(
+def test_songs_whose_provider_failed_are_classified_later_and_are_not_changes(
     sim: Simulator, deployment: Stack
 ) -> None:
-    deployment.account.listen()
-    whole = deployment.run(playlist_ids.THREE_PAGES)
+    deployment.account.record_events()
+    complete = deployment.run(playlist_ids.THREE_PAGES)
     sim.edit_playlist(playlist_ids.THREE_PAGES)
     ids = sim.playlist(playlist_ids.THREE_PAGES).track_ids
     sim.fail(Fault.server_error(path="/reccobeats/*", query=f"*{ids[-1]}*", times=None))
     partial = deployment.run(playlist_ids.THREE_PAGES)
     assert (partial.complete, 0 < partial.skipped < 130) == (False, True)
     sim.reset()
-    mended = deployment.run(playlist_ids.THREE_PAGES)
-    assert (mended.complete, mended.skipped, mended.moods) == (True, 0, whole.moods)
-    assert deployment.account.heard() == []
+    repaired = deployment.run(playlist_ids.THREE_PAGES)
+    assert (repaired.complete, repaired.skipped, repaired.moods) == (True, 0, complete.moods)
+    assert deployment.account.received_events() == []
 
 
-def test_a_report_whose_predecessor_is_gone_is_classified_and_no_event(sim: Simulator, deployment: Stack) -> None:
-    deployment.account.listen()
+def test_a_playlist_whose_previous_report_is_gone_is_classified_and_not_announced(
+    sim: Simulator, deployment: Stack
+) -> None:
+    deployment.account.record_events()
     first = deployment.run(TRIP)
     deployment.account.s3.delete_object(Bucket=deployment.account.name, Key=f"reports/{first.id}.json")
     calls = len(sim.calls_to("/reccobeats/"))
@@ -143,51 +145,53 @@ def test_a_report_whose_predecessor_is_gone_is_classified_and_no_event(sim: Simu
     deployment.account.s3.delete_object(Bucket=deployment.account.name, Key=f"reports/{second.id}.json")
     third = deployment.run(TRIP)
     assert third.previous == second.id
-    assert deployment.account.heard() == []
+    assert deployment.account.received_events() == []
 
 
-def test_a_report_after_all_others_have_expired_begins_anew(sim: Simulator, deployment: Stack) -> None:
-    deployment.account.listen()
+def test_a_report_after_all_others_have_expired_has_no_previous_one(sim: Simulator, deployment: Stack) -> None:
+    deployment.account.record_events()
     deployment.run(TRIP)
     _swap(sim)
     deployment.calendar.pass_days(31)
     assert deployment.run(TRIP).previous is None
-    assert deployment.account.heard() == []
+    assert deployment.account.received_events() == []
 
 
-def test_a_report_that_another_version_kept_is_not_compared_with(sim: Simulator, deployment: Stack) -> None:
-    deployment.account.listen()
+def test_a_report_in_another_versions_format_is_not_compared(sim: Simulator, deployment: Stack) -> None:
+    deployment.account.record_events()
     first = deployment.run(TRIP)
     key = f"reports/{first.id}.json"
     deployment.account.s3.put_object(Bucket=deployment.account.name, Key=key, Body=b'{"songs": 7}')
     _swap(sim)
     deployment.run(TRIP)
-    assert deployment.account.heard() == []
+    assert deployment.account.received_events() == []
 
 
-def test_the_last_report_is_the_youngest_whenever_an_older_one_is_finished(deployment: Stack) -> None:
-    older, younger = deployment.run(TRIP), deployment.run(TRIP)
+def test_the_newest_report_stays_the_last_one_when_an_older_one_finishes_later(deployment: Stack) -> None:
+    older, newer = deployment.run(TRIP), deployment.run(TRIP)
     deployment.resources.report_table.update_latest(older)
     latest = deployment.resources.report_table.latest(TRIP)
     assert latest is not None
-    assert latest.id == younger.id
+    assert latest.id == newer.id
     deployment.resources.watchlist.add(TRIP)
-    deployment.resources.watchlist.record_outcome(younger)
+    deployment.resources.watchlist.record_outcome(newer)
     deployment.resources.watchlist.record_outcome(older)
     last = deployment.resources.watchlist.get(TRIP).last
     assert last is not None
-    assert last.id == younger.id
+    assert last.id == newer.id
 
 
-def test_an_empty_playlist_has_a_report(deployment: Stack) -> None:
+def test_an_empty_playlist_gets_a_report(deployment: Stack) -> None:
     report = deployment.run(playlist_ids.EMPTY)
     assert (report.status, report.skipped, sum(report.moods.values())) == ("done", 0, 0)
 
 
-def test_playlists_of_a_run_have_a_report_each(deployment: Stack) -> None:
+def test_each_playlist_of_a_run_gets_a_report(deployment: Stack) -> None:
     watched = [TRIP, playlist_ids.FIESTA, playlist_ids.RAINY_DAYS]
     deployment.run(*watched)
-    assert sorted(deployment.account.objects()) == sorted(f"reports/{_run(deployment)}.{each}.json" for each in watched)
+    assert sorted(deployment.account.object_keys()) == sorted(
+        f"reports/{_run(deployment)}.{each}.json" for each in watched
+    )
 
 
 def _run(deployment: Stack) -> str:

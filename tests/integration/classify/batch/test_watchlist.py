@@ -1,4 +1,4 @@
-"""/watchlist: the playlists that the schedule classifies."""
+"""`/watchlist`: the playlists that the schedule classifies."""
 
 from urllib.parse import quote
 
@@ -10,7 +10,7 @@ from tests.integration.classify.api.gateway import PROBLEM, rest_event
 from tests.integration.classify.batch.deployment import Stack
 
 URL = f"https://open.spotify.com/playlist/{playlist_ids.FIESTA}"
-NAMES = [
+REFERENCES = [
     playlist_ids.FIESTA,
     f"spotify:playlist:{playlist_ids.FIESTA}",
     quote(f"spotify:playlist:{playlist_ids.FIESTA}", safe=""),
@@ -19,48 +19,48 @@ NAMES = [
 ]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("reference", REFERENCES)
 @pytest.mark.parametrize("method", ["PUT", "GET"])
-def test_a_playlist_is_watched_by_its_id_its_uri_or_its_url(deployment: Stack, method: str, name: str) -> None:
+def test_a_playlist_is_watched_by_its_id_uri_or_url(deployment: Stack, method: str, reference: str) -> None:
     deployment.resources.watchlist.add(playlist_ids.FIESTA)
-    answer = deployment.api.send(method, f"/watchlist/{name}")
+    answer = deployment.api.send(method, f"/watchlist/{reference}")
     assert answer.status == 200
     entry = answer.json()
     assert entry == {"playlist": playlist_ids.FIESTA, "url": URL, "added": entry["added"], "save": None, "last": None}
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_playlist_is_watched_no_longer_once_it_is_deleted(deployment: Stack, name: str) -> None:
-    deployment.api.send("PUT", f"/watchlist/{name}")
-    deleted = deployment.api.send("DELETE", f"/watchlist/{name}")
+@pytest.mark.parametrize("reference", REFERENCES)
+def test_a_deleted_playlist_is_no_longer_watched(deployment: Stack, reference: str) -> None:
+    deployment.api.send("PUT", f"/watchlist/{reference}")
+    deleted = deployment.api.send("DELETE", f"/watchlist/{reference}")
     assert (deleted.status, deleted.text) == (204, "")
     assert deployment.api.get("/watchlist").json() == {"playlists": []}
 
 
 @pytest.mark.parametrize("path", [f"/watchlist/{URL}", f"/watchlist/{quote(URL, safe='')}"])
-def test_a_url_is_one_part_of_the_path_whether_or_not_the_gateway_decoded_it(deployment: Stack, path: str) -> None:
-    of_the_gateway = {"resource": "/watchlist/{playlist}", "path": path, "pathParameters": {"playlist": URL}}
-    answer = deployment.api.invoke(rest_event("PUT", "/") | of_the_gateway)
+def test_a_url_is_one_path_parameter_whether_or_not_the_gateway_decoded_it(deployment: Stack, path: str) -> None:
+    from_gateway = {"resource": "/watchlist/{playlist}", "path": path, "pathParameters": {"playlist": URL}}
+    answer = deployment.api.invoke(rest_event("PUT", "/") | from_gateway)
     assert (answer.status, answer.json()["playlist"]) == (200, playlist_ids.FIESTA)
 
 
-def test_watching_twice_keeps_when_it_began(deployment: Stack) -> None:
+def test_adding_a_watched_playlist_keeps_its_date(deployment: Stack) -> None:
     first = deployment.api.send("PUT", f"/watchlist/{playlist_ids.FIESTA}").json()
     deployment.calendar.pass_days(1)
     assert deployment.api.send("PUT", f"/watchlist/{playlist_ids.FIESTA}").json() == first
 
 
-def test_a_watched_playlist_is_saved_from_the_moment_its_owner_wishes_so(deployment: Stack) -> None:
+def test_a_save_target_can_be_added_to_a_watched_playlist(deployment: Stack) -> None:
     added = deployment.resources.watchlist.add(playlist_ids.FIESTA)
     deployment.calendar.pass_days(1)
-    wish = SaveTarget(mood="happy", min_score=0.75, name="Sunny")
-    assert deployment.resources.watchlist.add(playlist_ids.FIESTA, wish).save == wish
+    save_target = SaveTarget(mood="happy", min_score=0.75, name="Sunny")
+    assert deployment.resources.watchlist.add(playlist_ids.FIESTA, save_target).save == save_target
     entry = deployment.api.send("PUT", f"/watchlist/{playlist_ids.FIESTA}").json()
     assert entry["save"] == {"mood": "happy", "min_score": 0.75, "name": "Sunny"}
     assert deployment.resources.watchlist.get(playlist_ids.FIESTA).added == added.added
 
 
-def test_the_list_begins_with_the_oldest_entry(deployment: Stack) -> None:
+def test_the_watchlist_is_sorted_by_date(deployment: Stack) -> None:
     order = [playlist_ids.ROAD_TRIP, playlist_ids.FIESTA, playlist_ids.EMPTY]
     for playlist in order:
         deployment.api.send("PUT", f"/watchlist/{playlist}")
@@ -70,7 +70,7 @@ def test_the_list_begins_with_the_oldest_entry(deployment: Stack) -> None:
 
 
 @pytest.mark.parametrize(
-    "name",
+    "reference",
     [
         f"spotify:album:{playlist_ids.FIESTA}",
         quote(f"https://open.spotify.com/track/{playlist_ids.FIESTA}", safe=""),
@@ -80,8 +80,8 @@ def test_the_list_begins_with_the_oldest_entry(deployment: Stack) -> None:
     ],
 )
 @pytest.mark.parametrize("method", ["PUT", "GET", "DELETE"])
-def test_what_is_no_playlist_is_a_bad_request(deployment: Stack, method: str, name: str) -> None:
-    answer = deployment.api.send(method, f"/watchlist/{name}")
+def test_a_reference_to_something_else_is_a_bad_request(deployment: Stack, method: str, reference: str) -> None:
+    answer = deployment.api.send(method, f"/watchlist/{reference}")
     assert (answer.status, answer.media_type) == (400, PROBLEM)
 
 
@@ -96,10 +96,12 @@ def test_a_playlist_that_is_not_watched_is_not_found(deployment: Stack, method: 
     [
         ("POST", "/watchlist", "GET"),
         ("POST", f"/watchlist/{playlist_ids.FIESTA}", "GET, PUT, DELETE"),
-        ("PATCH", f"/watchlist/{NAMES[3]}", "GET, PUT, DELETE"),
+        ("PATCH", f"/watchlist/{REFERENCES[3]}", "GET, PUT, DELETE"),
         ("DELETE", "/reports/x", "GET"),
     ],
 )
-def test_a_wrong_method_is_told_the_right_ones(deployment: Stack, method: str, path: str, allow: str) -> None:
+def test_a_wrong_method_is_answered_with_the_allowed_ones(
+    deployment: Stack, method: str, path: str, allow: str
+) -> None:
     answer = deployment.api.send(method, path)
     assert (answer.status, answer.headers["allow"]) == (405, allow)

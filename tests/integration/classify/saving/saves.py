@@ -1,4 +1,4 @@
-"""What the tests of saving share: a report of tracks that the simulator knows, and who writes what."""
+"""Shared by the tests of saving: reports of tracks that the simulator knows, and the writes that it received."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -20,27 +20,30 @@ TITLE = "Dark songs of Road trip"
 
 
 def songs(sim: Simulator, number: int = 6) -> list[str]:
-    """Ids of tracks that exist."""
+    """Return the ids of tracks that exist."""
     return sim.playlist(playlist_ids.TEN_THOUSAND).track_ids[:number]
 
 
 def report(ids: Iterable[str], name: str = "Road trip", url: str | None = SOURCE) -> Report:
-    """Dark songs, all of them."""
+    """Return a report in which every track is dark."""
     tracks = (builders.track(position, id=id_) for position, id_ in enumerate(ids, start=1))
     return builders.report(*((track, (0.1, 0.9)) for track in tracks), name=name, url=url)
 
 
-def saved(application: Application, ids: Iterable[str], to: SaveTarget = DARK, **source: str | None) -> SaveResult:
-    return save(report(ids, **source), to, application.spotify, Deadline.after(20))  # type: ignore[arg-type]
+def saved(
+    application: Application, ids: Iterable[str], save_target: SaveTarget = DARK, **source: str | None
+) -> SaveResult:
+    """Save the tracks as dark songs. `source` holds the name and the URL of their playlist."""
+    return save(report(ids, **source), save_target, application.spotify, Deadline.after(20))  # type: ignore[arg-type]
 
 
 def writes(sim: Simulator) -> list[Call]:
-    """The calls that change something, or try to."""
+    """Return the calls that changed something or tried to."""
     return [call for call in sim.calls_to("/v1/") if call.method != "GET"]
 
 
-def listed(sim: Simulator) -> list[dict[str, Any]]:
-    """The playlists that the owner has or follows, as Spotify lists them."""
+def user_playlists(sim: Simulator) -> list[dict[str, Any]]:
+    """Return the playlists that the user owns or follows, as Spotify lists them."""
     answer = requests.get(
         f"{sim.spotify_api_url}/me/playlists?limit=50",
         headers={"Authorization": f"Bearer {sim.access_token()}"},
@@ -50,14 +53,14 @@ def listed(sim: Simulator) -> list[dict[str, Any]]:
     return found
 
 
-def saved_lists(sim: Simulator) -> list[list[str]]:
-    """The songs of each of the owner's playlists that is called as a saved one is."""
-    return [sim.playlist(each["id"]).track_ids for each in listed(sim) if each["name"] == TITLE]
+def saved_track_ids(sim: Simulator) -> list[list[str]]:
+    """Return the track ids of each of the user's playlists that has the title of a saved one."""
+    return [sim.playlist(each["id"]).track_ids for each in user_playlists(sim) if each["name"] == TITLE]
 
 
-def created(sim: Simulator, application: Application, ids: Sequence[str], to: SaveTarget = DARK) -> str:
-    """The id of a playlist that holds these songs, saved before the test begins to watch."""
-    playlist = saved(application, ids, to).playlist
+def created(sim: Simulator, application: Application, ids: Sequence[str], save_target: SaveTarget = DARK) -> str:
+    """Save the tracks, check that they were saved, and return the id of the playlist."""
+    playlist = saved(application, ids, save_target).playlist
     assert playlist is not None
     assert sim.playlist(playlist.id).track_ids == list(ids)
     return playlist.id

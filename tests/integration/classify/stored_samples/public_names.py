@@ -1,4 +1,4 @@
-"""The names that callers and deployers of today's code see."""
+"""The names in the current code that callers and owners of a deployment see."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,19 +12,19 @@ Json = dict[str, Any]
 
 
 def problem_types() -> dict[str, int]:
-    """Return the `type` of every problem that a function answers, with its status."""
+    """Return the `type` of every problem that the functions return, with its status."""
     errors = {error for error in _tree(MoodlistError) if error.__module__.startswith("classify.")}
     return {f"urn:moodlist:problem:{error.slug}": int(error.status) for error in errors}
 
 
 def gateway_problem_types() -> list[str]:
-    """Return the `type` of every problem that API Gateway answers by itself."""
+    """Return the `type` of every problem that API Gateway itself returns."""
     bodies = values(of_type(source(), "AWS::Serverless::Api"), "application/json")
     return sorted({part.partition('"')[0] for body in bodies for part in str(body).split('"type": "')[1:]})
 
 
 def template_names() -> Json:
-    """Return what a deployed stack knows by name: parameters, outputs, resources with their keys, variables, events."""
+    """Return the names in a deployed stack: parameters, outputs, resources, keys and events."""
     stack = translated()
     resources = {name: each for name, each in stack["Resources"].items() if not _is_replaceable(each)}
     rule = stack["Resources"]["ChangesByMail"]["Properties"]["EventPattern"]
@@ -52,13 +52,13 @@ def _tree(error: type[MoodlistError]) -> set[type[MoodlistError]]:
 
 
 def _is_replaceable(resource: Json) -> bool:
-    """Whether another logical id harms nobody: SAM names it for its content, or it holds and is nothing by itself."""
-    names_of_content = {"AWS::Lambda::Version", "AWS::ApiGateway::Deployment", "AWS::Lambda::LayerVersion"}
-    return resource["Type"] in names_of_content | {"AWS::Lambda::Permission"}
+    """Return whether the resource's logical id may change: SAM derives it from the content, or nothing refers to it."""
+    named_by_content = {"AWS::Lambda::Version", "AWS::ApiGateway::Deployment", "AWS::Lambda::LayerVersion"}
+    return resource["Type"] in named_by_content | {"AWS::Lambda::Permission"}
 
 
 def _keys(table: Json) -> list[str]:
-    """The attributes on which DynamoDB itself relies."""
+    """Return the attributes that DynamoDB itself uses: the key and the expiry time."""
     properties = table["Properties"]
     keys = [f"{each['KeyType']} {each['AttributeName']}" for each in properties["KeySchema"]]
     expiry = properties.get("TimeToLiveSpecification")
@@ -97,7 +97,7 @@ def _content(body: Json, components: Json) -> Iterator[str]:
 
 
 def _fields(schema: Json, components: Json, path: str = "") -> Iterator[str]:
-    """The path of each field, and each value of a field that has a few only."""
+    """Yield the path of each field, and each value of an enumeration."""
     if reference := schema.get("$ref"):
         schema = components[reference.rpartition("/")[2]]
     for name, each in schema.get("properties", {}).items():

@@ -1,4 +1,4 @@
-"""A story in which a deployment stores and sends one of each thing."""
+"""A scenario in which a deployment stores and sends at least one of everything."""
 
 import json
 from typing import Any
@@ -11,10 +11,10 @@ from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.batch.account import Account
 from tests.integration.classify.batch.deployment import Stack
 
-SAVED, REFUSED = playlist_ids.ROAD_TRIP, playlist_ids.FIESTA  # watched: where saving works, and where it does not
-# Watched: for one the quota is used up, the other has never been run.
+# Watched playlists: one that is saved, one whose save is refused, one that is postponed, and one that was never run.
+SAVED, REFUSED = playlist_ids.ROAD_TRIP, playlist_ids.FIESTA
 POSTPONED, NEW = playlist_ids.QUIET_EVENING, playlist_ids.RAINY_DAYS
-LATER = {"Prefer": "respond-async"}
+RESPOND_ASYNC = {"Prefer": "respond-async"}
 FILE = (
     "Song,Artist,ISRC,Energy,Liveness,Tempo,Speechiness,Acousticness,Instrumentalness,Danceability,Duration (ms),"
     "Loudness,Valence\n"
@@ -23,58 +23,58 @@ FILE = (
     "Iron Weather,Loud Neighbours,,0.95,0.4,150,0.1,0.01,0.1,0.4,180000,-4,0.3\n"
     "Nobody Knows This,The Example Band,ZZXXX2600001,,,,,,,,,,\n"
 )
-FILLING = " " * 140_000  # makes a post too large for a message
+PADDING = " " * 140_000  # makes a request too large for a message
 Json = dict[str, Any]
 
 
 def play(sim: Simulator, deployment: Stack, feature_table: str) -> Json:
-    """Play it on a fresh account. Returns what lies there in the end, by the names of the sample files."""
+    """Play the scenario on a new account. Return what is stored at the end, by the name of the sample file."""
     account = deployment.account
-    account.listen()
-    messages = [*_runs(sim, deployment), *_posts(deployment)]
+    account.record_events()
+    messages = [*_runs(sim, deployment), *_deferred_requests(deployment)]
     saved_playlists = _saved_playlists(sim)
     messages += _postponed(sim, deployment)
     deployment.api.send("PUT", f"/watchlist/{NEW}")
-    (event,) = account.heard()
+    (event,) = account.received_events()
     return {
         "watchlist.json": _items(account, f"{account.name}-watchlist"),
         "reports.json": _items(account, f"{account.name}-reports"),
         "features.json": _items(account, feature_table),
         "messages.json": [json.loads(each) for each in messages],
-        "bucket.json": {key: json.loads(_object(account, key)) for key in account.objects()},
+        "bucket.json": {key: json.loads(_object(account, key)) for key in account.object_keys()},
         "saved_playlists.json": saved_playlists,
         "event.json": {"detail-type": event["detail-type"], "detail": event["detail"]},
     }
 
 
 def _runs(sim: Simulator, deployment: Stack) -> list[str]:
-    """Two runs over a playlist that changes between them, and one over a playlist whose songs cannot be saved."""
-    everything = range(4, len(sim.playlist(SAVED).entries))
-    sim.edit_playlist(SAVED, remove=[each for each in everything if each != 9])  # 9 is a local file
+    """Run a playlist twice with an edit in between, and once a playlist whose songs cannot be saved."""
+    after_the_fourth = range(4, len(sim.playlist(SAVED).entries))
+    sim.edit_playlist(SAVED, remove=[position for position in after_the_fourth if position != 9])  # 9: a local file
     sim.edit_playlist(REFUSED, remove=range(1, len(sim.playlist(REFUSED).entries)))
-    saved = SaveTarget(mood="relaxing", min_score=0.25, sort="score", name="Slow road")
-    deployment.resources.watchlist.add(SAVED, saved)
+    save_target = SaveTarget(mood="relaxing", min_score=0.25, sort="score", name="Slow road")
+    deployment.resources.watchlist.add(SAVED, save_target)
     deployment.resources.watchlist.add(REFUSED, SaveTarget(mood="happy", id=playlist_ids.OTHER_USERS_PUBLIC))
     messages = _run(deployment, SAVED, REFUSED)
     sim.edit_playlist(SAVED, remove=[0], add=sim.playlist(NEW).track_ids[-1:])
     return messages + _run(deployment, SAVED)
 
 
-def _posts(deployment: Stack) -> list[str]:
-    """A post of each kind that is answered later, one that fails, and one that waits."""
+def _deferred_requests(deployment: Stack) -> list[str]:
+    """Send each kind of deferred request, one that fails, and one that stays pending."""
     api = deployment.api
-    api.post("/mood", [{"playlist": REFUSED, "mood": "happy"}], headers=LATER)
-    api.upload("/classify?include=features,scores,why", FILE, headers=LATER)
-    api.send("POST", "/classify", json.dumps({"playlist": REFUSED}) + FILLING, headers=LATER)
-    deployment.ask_later(playlist_ids.OTHER_USERS_PUBLIC)
+    api.post("/mood", [{"playlist": REFUSED, "mood": "happy"}], headers=RESPOND_ASYNC)
+    api.upload("/classify?include=features,scores,why", FILE, headers=RESPOND_ASYNC)
+    api.send("POST", "/classify", json.dumps({"playlist": REFUSED}) + PADDING, headers=RESPOND_ASYNC)
+    deployment.request_report(playlist_ids.OTHER_USERS_PUBLIC)
     messages = _delivered(deployment)
-    deployment.ask_later(REFUSED)
+    deployment.request_report(REFUSED)
     return messages + [message.body for message in deployment.account.messages()]
 
 
 def _postponed(sim: Simulator, deployment: Stack) -> list[str]:
-    """A run for which Spotify's quota is used up."""
-    deployment.account.sqs.purge_queue(QueueUrl=deployment.account.jobs)
+    """Start a run after Spotify's quota is used up."""
+    deployment.account.sqs.purge_queue(QueueUrl=deployment.account.job_queue_url)
     sim.fail(Fault.quota_exceeded(times=None))
     deployment.api.send("PUT", f"/watchlist/{POSTPONED}")
     return _run(deployment, POSTPONED)
@@ -86,14 +86,14 @@ def _run(deployment: Stack, *watched: str) -> list[str]:
 
 
 def _delivered(deployment: Stack) -> list[str]:
-    """Deliver what is in the queue; the bodies of the messages."""
+    """Deliver the messages in the queue. Return their bodies."""
     bodies: list[str] = [message.body for message in deployment.account.messages()]
     assert deployment.jobs.deliver() == []
     return bodies
 
 
 def _saved_playlists(sim: Simulator) -> list[Json]:
-    """By which Moodlist recognises, in the owner's account, the playlists that it made."""
+    """Return the names and descriptions by which Moodlist recognises the playlists that it made."""
     answer = requests.get(
         f"{sim.spotify_api_url}/me/playlists?limit=50",
         headers={"Authorization": f"Bearer {sim.access_token()}"},

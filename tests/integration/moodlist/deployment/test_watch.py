@@ -47,7 +47,7 @@ def test_a_playlist_that_is_already_watched_is_unchanged(stack: StackInMoto, com
 def test_invalid_links_are_all_named_and_nothing_is_added(stack: StackInMoto, command: Command) -> None:
     code, _, err = command("watch", "add", ONE, f"spotify:album:{OTHER}", "nonsense")
     assert code == 2
-    assert "another kind of Spotify link" in err
+    assert "Only playlists" in err
     assert "'nonsense' is not a Spotify link" in err
     assert _watched(stack) == set()
 

@@ -13,7 +13,7 @@ Write = Callable[..., requests.Response]
 
 @pytest.fixture
 def simulate() -> Iterator[Callable[..., Simulator]]:
-    """Starts simulators which end with the test."""
+    """A function that starts simulators; they stop at the end of the test."""
     with ExitStack() as stack:
 
         def start(**settings: Any) -> Simulator:
@@ -24,7 +24,7 @@ def simulate() -> Iterator[Callable[..., Simulator]]:
 
 @pytest.fixture
 def sim(simulate: Callable[..., Simulator]) -> Simulator:
-    """The default: a new app after February 2026."""
+    """The default simulator: a new app, after February 2026."""
     return simulate()
 
 
@@ -36,7 +36,7 @@ def session() -> Iterator[requests.Session]:
 
 @pytest.fixture
 def get(session: requests.Session) -> Get:
-    """GETs below the Web API, signed in as the owner unless `user` is False."""
+    """A function that sends GET to the Web API, as the owner unless `user` is False."""
 
     def get(sim: Simulator, path: str, *, user: bool = True, **params: Any) -> requests.Response:
         headers = {"Authorization": f"Bearer {sim.access_token(user=user)}"}
@@ -47,7 +47,7 @@ def get(session: requests.Session) -> Get:
 
 @pytest.fixture
 def write(session: requests.Session) -> Write:
-    """Sends JSON to the Web API, signed in as the owner unless a token is given."""
+    """A function that sends JSON to the Web API, as the owner unless a token is given."""
 
     def write(sim: Simulator, method: str, path: str, token: str | None = None, **body: Any) -> requests.Response:
         headers = {"Authorization": f"Bearer {token or sim.access_token()}"}

@@ -13,8 +13,8 @@ CHALLENGE = urlsafe_b64encode(sha256(VERIFIER.encode()).digest()).decode().rstri
 
 
 def token(sim: Simulator, secret: str | None = None, **form: str) -> requests.Response:
-    known = sim.credentials
-    auth = (known["client_id"], secret or known["client_secret"])
+    credentials = sim.credentials
+    auth = (credentials["client_id"], secret or credentials["client_secret"])
     return requests.post(f"{sim.accounts_url}/api/token", data=form, auth=auth, timeout=5)
 
 
@@ -42,7 +42,7 @@ def login(sim: Simulator, **changes: str) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(target).query).items()}
 
 
-def test_client_credentials_give_a_token_without_a_user(sim: Simulator) -> None:
+def test_client_credentials_return_a_token_without_a_user(sim: Simulator) -> None:
     answer = token(sim, grant_type="client_credentials").json()
     assert answer.keys() == {"access_token", "token_type", "expires_in"}
     assert answer["expires_in"] == 3600
@@ -50,7 +50,7 @@ def test_client_credentials_give_a_token_without_a_user(sim: Simulator) -> None:
     assert requests.get(f"{sim.spotify_api_url}/me", headers=bearer, timeout=5).status_code == 401
 
 
-def test_a_refresh_token_gives_the_owners_token_and_stays_good(sim: Simulator) -> None:
+def test_a_refresh_token_returns_a_token_of_the_owner_and_stays_valid(sim: Simulator) -> None:
     for _ in range(2):
         answer = token(sim, grant_type="refresh_token", refresh_token=sim.credentials["refresh_token"]).json()
         assert "refresh_token" not in answer
@@ -72,7 +72,7 @@ def test_a_refresh_token_gives_the_owners_token_and_stays_good(sim: Simulator) -
         ({"grant_type": "authorization_code", "code": "x"}, "invalid_grant", "Invalid authorization code"),
     ],
 )
-def test_a_bad_form_is_refused_with_an_error_in_text(
+def test_an_invalid_form_is_refused_with_a_string_as_error(
     sim: Simulator, form: dict[str, str], error: str, description: str
 ) -> None:
     answer = token(sim, **form)
@@ -91,30 +91,30 @@ def test_a_json_body_is_refused(sim: Simulator) -> None:
     assert (answer.status_code, answer.json()["error"]) == (400, "unsupported_grant_type")
 
 
-def test_a_login_with_pkce_ends_in_a_refresh_token_of_the_asked_scopes(sim: Simulator) -> None:
-    back = login(sim)
-    assert back["state"] == "abc"
+def test_a_pkce_login_returns_a_refresh_token_with_the_requested_scopes(sim: Simulator) -> None:
+    callback = login(sim)
+    assert callback["state"] == "abc"
     answer = pkce_token(
-        sim, grant_type="authorization_code", code=back["code"], redirect_uri=REDIRECT, code_verifier=VERIFIER
+        sim, grant_type="authorization_code", code=callback["code"], redirect_uri=REDIRECT, code_verifier=VERIFIER
     ).json()
     assert answer["scope"] == "playlist-read-private user-library-read"
     refreshed = pkce_token(sim, grant_type="refresh_token", refresh_token=answer["refresh_token"])
     assert refreshed.status_code == 200
 
 
-def test_a_wrong_verifier_is_refused_and_the_code_spent(sim: Simulator) -> None:
+def test_a_wrong_verifier_is_refused_and_uses_up_the_code(sim: Simulator) -> None:
     form = {"grant_type": "authorization_code", "code": login(sim)["code"], "redirect_uri": REDIRECT}
     assert pkce_token(sim, **form, code_verifier="w" * 64).json()["error_description"] == "code_verifier was incorrect"
     assert pkce_token(sim, **form, code_verifier=VERIFIER).json()["error_description"] == "Invalid authorization code"
 
 
-def test_a_code_is_good_for_its_redirect_uri_only(sim: Simulator) -> None:
+def test_a_code_is_valid_for_its_redirect_uri_only(sim: Simulator) -> None:
     form = {"grant_type": "authorization_code", "code": login(sim)["code"], "code_verifier": VERIFIER}
     answer = pkce_token(sim, **form, redirect_uri="http://127.0.0.1:1/other")
     assert answer.json()["error_description"] == "Invalid redirect URI"
 
 
-def test_a_user_may_refuse(sim: Simulator) -> None:
+def test_a_denied_login_redirects_with_access_denied(sim: Simulator) -> None:
     sim.deny_login = True
     assert login(sim) == {"error": "access_denied", "state": "abc"}
 
@@ -130,19 +130,19 @@ def test_a_user_may_refuse(sim: Simulator) -> None:
         ("", 400),
     ],
 )
-def test_only_loopback_literals_may_do_without_https(sim: Simulator, redirect_uri: str, status: int) -> None:
+def test_only_loopback_addresses_may_use_plain_http(sim: Simulator, redirect_uri: str, status: int) -> None:
     assert authorize(sim, redirect_uri=redirect_uri).status_code == status
 
 
-def test_the_implicit_grant_is_gone(sim: Simulator) -> None:
+def test_the_implicit_grant_is_refused(sim: Simulator) -> None:
     assert login(sim, response_type="token")["error"] == "unsupported_response_type"
 
 
-def test_an_unknown_client_cannot_log_in(sim: Simulator) -> None:
+def test_an_unknown_client_is_refused(sim: Simulator) -> None:
     assert authorize(sim, client_id="x").status_code == 400
 
 
-def test_a_rotated_refresh_token_is_good_once(sim: Simulator) -> None:
+def test_a_rotated_refresh_token_is_valid_once(sim: Simulator) -> None:
     sim.rotate_refresh_tokens = True
     old = sim.credentials["refresh_token"]
     new = pkce_token(sim, grant_type="refresh_token", refresh_token=old).json()["refresh_token"]
@@ -152,7 +152,7 @@ def test_a_rotated_refresh_token_is_good_once(sim: Simulator) -> None:
     assert pkce_token(sim, grant_type="refresh_token", refresh_token=new).status_code == 200
 
 
-def test_after_six_months_a_refresh_token_is_revoked(sim: Simulator) -> None:
+def test_a_revoked_refresh_token_is_refused(sim: Simulator) -> None:
     sim.revoke_refresh_tokens()
     answer = token(sim, grant_type="refresh_token", refresh_token=sim.credentials["refresh_token"])
     assert answer.json() == {"error": "invalid_grant", "error_description": "Refresh token revoked"}

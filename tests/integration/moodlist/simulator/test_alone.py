@@ -6,20 +6,20 @@ from pathlib import Path
 import pytest
 import requests
 
-from moodlist.simulator import Simulator
+from moodlist.simulator import Catalog, Simulator
 from moodlist.simulator.__main__ import main
 
 ROOT = Path(__file__).parents[4]
 
 
-# Whoever starts the tests in the background has them ignore Ctrl-C, and all that they start; so the signal is put back.
+# A shell starts background commands with SIGINT ignored, and child processes inherit that; so restore the handler.
 COMMAND = (
     "from signal import *; signal(SIGINT, default_int_handler); "
     "import sys; from moodlist.simulator.__main__ import main; sys.exit(main())"
 )
 
 
-def test_it_runs_alone_until_interrupted_and_prints_what_to_set() -> None:
+def test_the_command_prints_its_settings_and_serves_until_interrupted() -> None:
     command = [sys.executable, "-c", COMMAND, "--port", "0", "--dialect", "both"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
@@ -46,13 +46,27 @@ def test_it_runs_alone_until_interrupted_and_prints_what_to_set() -> None:
     assert any("https://open.spotify.com/playlist/1MoodlistRoadTrip00001  Road trip" in line for line in lines)
 
 
-def test_a_taken_port_is_said_in_one_line(sim: Simulator, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_port_in_use_is_reported_in_one_line(sim: Simulator, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--port", sim.url.rpartition(":")[2]]) == 1
     assert capsys.readouterr().err.startswith("Cannot serve on 127.0.0.1:")
 
 
-def test_a_catalog_of_another_shape_is_said_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_catalog_without_the_columns_is_reported_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "other.csv"
     path.write_text("a,b\n1,2\n")
     assert main(["--port", "0", "--catalog", str(path)]) == 1
     assert "has no column acousticness, artist" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("at", ["catalog", "output"])
+def test_an_interrupt_while_starting_ends_without_a_traceback(at: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    if at == "catalog":
+        monkeypatch.setattr(Catalog, "sample", interrupt)
+    else:
+        monkeypatch.setattr(sys.stdout, "write", interrupt)
+    assert main(["--port", "0"]) == 0

@@ -41,25 +41,28 @@ def test_a_csv_becomes_playlists_of_the_owner(csv_file: Path, simulate: Callable
     assert tea["owner"]["id"] == "ana"
     assert [entry["item"]["name"] for entry in tea["items"]["items"]] == ["Kettle, Boiling", "Té Frío"]
     assert len(sim.playlist(catalog.find("Late tea").id).entries) == 1
-    asked = requests.get(f"{sim.reccobeats_url}/track", params={"ids": "1" + "b" * 21}, timeout=5).json()
-    assert (asked["content"][0]["durationMs"], asked["content"][0]["artists"][0]["name"]) == (187_286, "Ñandú Azul")
+    response = requests.get(f"{sim.reccobeats_url}/track", params={"ids": "1" + "b" * 21}, timeout=5).json()
+    assert (response["content"][0]["durationMs"], response["content"][0]["artists"][0]["name"]) == (
+        187_286,
+        "Ñandú Azul",
+    )
 
 
-def test_the_id_of_a_csvs_playlist_depends_on_its_name_only(csv_file: Path) -> None:
+def test_the_id_of_a_playlist_in_a_csv_depends_on_its_name_only(csv_file: Path) -> None:
     assert Catalog.from_csv(csv_file).find("Tea").id == Catalog.from_csv(csv_file).find("Tea").id
     with pytest.raises(KeyError, match="Coffee"):
         Catalog.from_csv(csv_file).find("Coffee")
 
 
-def test_a_csv_without_playlists_is_one_playlist(tmp_path: Path) -> None:
+def test_a_csv_without_playlists_becomes_one_playlist(tmp_path: Path) -> None:
     path = tmp_path / "all.csv"
     path.write_text("\n".join(line.rsplit(",", 2)[0] for line in (HEADER, *ROWS)), encoding="utf-8")
     assert len(Catalog.from_csv(path).find("all").entries) == 2
 
 
-def test_a_real_catalog_is_served(simulate: Callable[..., Simulator], get: Get) -> None:
-    beside = Path(__file__).parents[5] / "shared" / "data"
-    path = Path(os.environ.get("MOODLIST_DATA", beside)) / "tracks_tidytuesday_playlists.csv.gz"
+def test_a_catalog_of_real_songs_is_served(simulate: Callable[..., Simulator], get: Get) -> None:
+    default = Path(__file__).parents[5] / "shared" / "data"
+    path = Path(os.environ.get("MOODLIST_DATA", default)) / "tracks_tidytuesday_playlists.csv.gz"
     if not path.exists():
         pytest.skip(f"no data set at {path}: set MOODLIST_DATA to its folder")
     catalog = Catalog.from_csv(path)
@@ -76,11 +79,11 @@ def test_every_built_in_playlist_has_a_well_formed_id_and_a_constant() -> None:
     assert Catalog.sample().find("Road trip").url == f"https://open.spotify.com/playlist/{playlist_ids.ROAD_TRIP}"
 
 
-def test_the_built_in_catalog_is_the_same_every_time() -> None:
+def test_the_built_in_catalog_is_reproducible() -> None:
     assert build() == build()
 
 
-def test_the_built_in_catalog_has_its_sizes() -> None:
+def test_the_built_in_catalog_has_the_documented_sizes() -> None:
     catalog = Catalog.sample()
     sizes = {each.name: len(each.entries) for each in catalog.playlists.values()}
     assert len(catalog.albums) == 38
@@ -90,12 +93,12 @@ def test_the_built_in_catalog_has_its_sizes() -> None:
     assert len(set(catalog.playlists[playlist_ids.TEN_THOUSAND].track_ids)) == 10_000
 
 
-def test_every_id_of_the_large_playlist_has_features() -> None:
+def test_every_track_of_the_large_playlist_has_features() -> None:
     catalog = Catalog.sample()
     assert all(map(catalog.find_by_reccobeats_key, catalog.playlists[playlist_ids.TEN_THOUSAND].track_ids))
 
 
-def test_features_stay_in_spotifys_ranges() -> None:
+def test_features_are_within_spotifys_ranges() -> None:
     for track in Catalog.sample().tracks.values():
         features = track.features._asdict()
         assert 60_000 < features.pop("duration_ms") < 400_000
@@ -113,7 +116,7 @@ def test_features_stay_in_spotifys_ranges() -> None:
         (playlist_ids.FIESTA, 0.55, True),
     ],
 )
-def test_the_songs_of_one_mood_sound_like_it(playlist_id: str, happy: float | None, lively: bool) -> None:
+def test_songs_of_a_mood_have_typical_features(playlist_id: str, happy: float | None, lively: bool) -> None:
     catalog = Catalog.sample()
     tracks = [catalog.tracks[each] for each in catalog.playlists[playlist_id].track_ids]
     valences = sorted(track.features.valence for track in tracks)

@@ -12,7 +12,7 @@ def post_faults(sim: Simulator, faults: object) -> requests.Response:
     return requests.post(f"{sim.url}/simulator/faults", json=faults, timeout=5)
 
 
-def test_faults_are_set_and_dropped_from_outside(sim: Simulator) -> None:
+def test_faults_are_set_and_cleared_over_http(sim: Simulator) -> None:
     kinds = [{"kind": "rate_limited", "retry_after": 9}, {"path": "/v1/me", "status": 503, "times": None, "body": None}]
     assert post_faults(sim, kinds).json() == {"added": 2}
     first, second, third = me(sim), me(sim), me(sim)
@@ -22,7 +22,7 @@ def test_faults_are_set_and_dropped_from_outside(sim: Simulator) -> None:
     assert me(sim).status_code == 200
 
 
-def test_a_fault_that_is_none_is_refused_with_the_kinds_there_are(sim: Simulator) -> None:
+def test_an_invalid_fault_is_refused_with_the_list_of_kinds(sim: Simulator) -> None:
     for nonsense in (
         {"kind": "meteor"},
         {"status": "many"},
@@ -36,13 +36,13 @@ def test_a_fault_that_is_none_is_refused_with_the_kinds_there_are(sim: Simulator
     assert me(sim).status_code == 200
 
 
-def test_calls_are_read_from_outside_and_those_to_the_simulator_are_none(sim: Simulator) -> None:
+def test_calls_are_read_over_http_without_those_to_the_simulator_itself(sim: Simulator) -> None:
     me(sim)
     calls = requests.get(f"{sim.url}/simulator/calls", timeout=5).json()["calls"]
     assert [(call["method"], call["path"], call["status"]) for call in calls] == [("GET", "/v1/me", 200)]
     assert calls[0]["finished"] >= calls[0]["started"]
 
 
-def test_the_simulator_says_that_it_lives(sim: Simulator) -> None:
+def test_the_health_endpoint_answers(sim: Simulator) -> None:
     assert requests.get(f"{sim.url}/simulator/health", timeout=5).json() == {"status": "ok"}
     assert requests.get(f"{sim.url}/simulator/nothing", timeout=5).status_code == 404

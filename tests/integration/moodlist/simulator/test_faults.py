@@ -34,7 +34,7 @@ Simulate = Callable[..., Simulator]
         (Fault.server_error(503, retry_after=0.5), {"status": 503, "message": "Service Unavailable"}, "0.5"),
     ],
 )
-def test_errors_in_json_look_like_spotifys(
+def test_json_errors_match_spotifys(
     sim: Simulator, get: Get, fault: Fault, expected: dict[str, object], retry_after: str | None
 ) -> None:
     sim.fail(fault)
@@ -56,7 +56,7 @@ def test_errors_in_json_look_like_spotifys(
         (Fault.list_body(), (200, "application/json"), "[]"),
     ],
 )
-def test_some_errors_are_no_json_object(
+def test_some_errors_are_not_json_objects(
     sim: Simulator, get: Get, fault: Fault, expected: tuple[int, str], text: str
 ) -> None:
     sim.fail(fault)
@@ -79,7 +79,7 @@ def test_json_may_be_truncated(sim: Simulator, get: Get) -> None:
         get(sim, "/me").json()
 
 
-def test_a_connection_may_end_without_an_answer(sim: Simulator, get: Get) -> None:
+def test_a_connection_may_end_without_a_reply(sim: Simulator, get: Get) -> None:
     sim.fail(Fault.cut())
     with pytest.raises(requests.ConnectionError):
         get(sim, "/me")
@@ -92,14 +92,14 @@ def test_a_connection_may_end_in_the_middle_of_a_body(sim: Simulator, get: Get) 
         get(sim, f"/playlists/{playlist_ids.ROAD_TRIP}")
 
 
-def test_an_answer_may_be_late(sim: Simulator, get: Get) -> None:
+def test_a_reply_may_be_delayed(sim: Simulator, get: Get) -> None:
     sim.fail(Fault.slow(0.1))
     started = time.perf_counter()
     assert get(sim, "/me").status_code == 200
     assert time.perf_counter() - started >= 0.1
 
 
-def test_an_answer_may_be_later_than_the_client_waits_and_stopping_does_not_wait_for_it(
+def test_a_reply_may_outlast_the_clients_timeout_and_stop_does_not_wait_for_it(
     session: requests.Session,
 ) -> None:
     with Simulator() as sim:
@@ -110,12 +110,12 @@ def test_an_answer_may_be_later_than_the_client_waits_and_stopping_does_not_wait
     assert time.perf_counter() - started < 1
 
 
-def test_a_fault_spares_what_comes_before_and_after_it(sim: Simulator, get: Get) -> None:
+def test_a_fault_applies_only_between_after_and_times(sim: Simulator, get: Get) -> None:
     sim.fail(Fault(status=500, after=1, times=2))
     assert [get(sim, "/me").status_code for _ in range(4)] == [200, 500, 500, 200]
 
 
-def test_a_fault_without_an_end_lasts_until_the_reset(sim: Simulator, get: Get) -> None:
+def test_a_permanent_fault_lasts_until_the_reset(sim: Simulator, get: Get) -> None:
     sim.fail(Fault(status=418, times=None))
     assert {get(sim, "/me").status_code for _ in range(5)} == {418}
     sim.reset()
@@ -123,22 +123,22 @@ def test_a_fault_without_an_end_lasts_until_the_reset(sim: Simulator, get: Get) 
     assert len(sim.calls) == 1
 
 
-def test_a_fault_hits_only_the_calls_that_it_is_about(sim: Simulator, get: Get) -> None:
+def test_a_fault_applies_only_to_matching_calls(sim: Simulator, get: Get) -> None:
     sim.fail(Fault(path="/v1/playlists/*", query="*offset=20*", status=500, method="GET"))
     address = f"/playlists/{playlist_ids.QUIET_EVENING}/items"
     assert get(sim, "/me").status_code == 200
     assert [get(sim, address, offset=offset).status_code for offset in (0, 20, 20)] == [200, 500, 200]
 
 
-def test_the_token_endpoint_fails_too(sim: Simulator) -> None:
+def test_faults_apply_to_the_token_endpoint_too(sim: Simulator) -> None:
     sim.fail(Fault.invalid_grant(), Fault.rate_limited(path="/api/token"))
     form = {"grant_type": "refresh_token", "client_id": sim.credentials["client_id"]}
-    answers = [requests.post(f"{sim.accounts_url}/api/token", data=form, timeout=5) for _ in range(2)]
-    assert answers[0].json() == {"error": "invalid_grant", "error_description": "Refresh token revoked"}
-    assert answers[1].status_code == 429
+    replies = [requests.post(f"{sim.accounts_url}/api/token", data=form, timeout=5) for _ in range(2)]
+    assert replies[0].json() == {"error": "invalid_grant", "error_description": "Refresh token revoked"}
+    assert replies[1].status_code == 429
 
 
-def test_calls_are_recorded_with_their_begin_end_and_answer(sim: Simulator, get: Get) -> None:
+def test_calls_are_recorded_with_start_end_and_status(sim: Simulator, get: Get) -> None:
     get(sim, f"/playlists/{playlist_ids.ROAD_TRIP}/items", limit=7)
     get(sim, "/me")
     call = sim.calls_to("/v1/playlists")[0]
@@ -149,7 +149,7 @@ def test_calls_are_recorded_with_their_begin_end_and_answer(sim: Simulator, get:
     assert len(sim.calls) == 2
 
 
-def test_the_most_calls_at_once_are_counted(simulate: Simulate) -> None:
+def test_concurrent_calls_are_counted(simulate: Simulate) -> None:
     sim = simulate(latency=0.1)
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: requests.get(f"{sim.reccobeats_url}/track", timeout=5), range(4)))
@@ -157,7 +157,7 @@ def test_the_most_calls_at_once_are_counted(simulate: Simulate) -> None:
     assert sim.max_concurrent_calls("/v1") == 0
 
 
-def test_stopping_leaves_no_thread_even_with_connections_open() -> None:
+def test_stopping_leaves_no_thread_even_with_open_connections() -> None:
     before = threading.active_count()
     with requests.Session() as session, Simulator() as sim:
         session.get(f"{sim.url}/simulator/health", timeout=5)

@@ -9,7 +9,7 @@ Get = Callable[..., requests.Response]
 Simulate = Callable[..., Simulator]
 
 
-def test_a_track_carries_what_a_report_needs(sim: Simulator, get: Get) -> None:
+def test_a_track_has_isrc_link_artists_and_album(sim: Simulator, get: Get) -> None:
     track_id = sim.playlist(playlist_ids.FIESTA).track_ids[0]
     track = get(sim, f"/tracks/{track_id}").json()
     assert track["external_ids"]["isrc"].startswith("ZZMDL")
@@ -17,14 +17,14 @@ def test_a_track_carries_what_a_report_needs(sim: Simulator, get: Get) -> None:
     assert track["artists"][0]["name"] == track["album"]["artists"][0]["name"]
 
 
-def test_another_release_plays_in_the_listeners_market(sim: Simulator, get: Get) -> None:
+def test_another_release_replaces_a_track_in_the_listeners_market(sim: Simulator, get: Get) -> None:
     requested = next(track for track in sim.catalog.tracks.values() if track.replaced_by)
-    heard = get(sim, f"/tracks/{requested.id}", user=False, market="ES").json()
-    assert (heard["id"], heard["linked_from"]["id"]) == (requested.replaced_by, requested.id)
+    relinked = get(sim, f"/tracks/{requested.id}", user=False, market="ES").json()
+    assert (relinked["id"], relinked["linked_from"]["id"]) == (requested.replaced_by, requested.id)
     assert get(sim, f"/tracks/{requested.id}", user=False).json()["id"] == requested.id
 
 
-def test_old_apps_get_several_tracks_at_once_with_null_for_the_unknown(simulate: Simulate, get: Get) -> None:
+def test_old_apps_get_several_tracks_at_once_with_null_for_unknown_ids(simulate: Simulate, get: Get) -> None:
     sim = simulate(app="extended")
     first, second = sim.playlist(playlist_ids.FIESTA).track_ids[:2]
     answer = get(sim, "/tracks", ids=f"{second},{'0' * 22},{first}").json()["tracks"]
@@ -32,7 +32,7 @@ def test_old_apps_get_several_tracks_at_once_with_null_for_the_unknown(simulate:
     assert get(sim, "/tracks").status_code == 400
 
 
-def test_an_album_holds_its_tracks_without_isrc_and_pages_them(sim: Simulator, get: Get) -> None:
+def test_an_album_has_pages_of_tracks_without_isrc(sim: Simulator, get: Get) -> None:
     album_id, album = next(iter(sim.catalog.albums.items()))
     whole = get(sim, f"/albums/{album_id}").json()
     assert whole["name"] == album.name

@@ -18,7 +18,7 @@ Simulate = Callable[..., Simulator]
         ("legacy", "extended", "/users/moodlist-owner/playlists"),
     ],
 )
-def test_a_playlist_is_created_empty_and_is_the_users(
+def test_a_created_playlist_is_empty_and_belongs_to_the_user(
     simulate: Simulate, write: Write, dialect: str, app: str, path: str
 ) -> None:
     sim = simulate(dialect=dialect, app=app)
@@ -30,7 +30,7 @@ def test_a_playlist_is_created_empty_and_is_the_users(
     assert answer.json()["tracks" if dialect == "legacy" else "items"]["total"] == 0
 
 
-def test_each_dialect_has_its_own_doors(simulate: Simulate, write: Write) -> None:
+def test_each_dialect_has_its_own_writing_endpoints(simulate: Simulate, write: Write) -> None:
     old, new = simulate(dialect="legacy"), simulate()
     added = uris(ids_of(new)[:1])
     tracks = f"/playlists/{playlist_ids.QUIET_EVENING}/tracks"
@@ -42,7 +42,7 @@ def test_each_dialect_has_its_own_doors(simulate: Simulate, write: Write) -> Non
     assert write(old, "POST", "/users/somebody/playlists", name="x").status_code == 403
 
 
-def test_tracks_are_added_where_it_is_said_and_else_at_the_end(sim: Simulator, write: Write) -> None:
+def test_tracks_are_added_at_the_position_or_at_the_end(sim: Simulator, write: Write) -> None:
     before, new = ids_of(sim), ids_of(sim, playlist_ids.FIESTA)
     first = write(sim, "POST", MINE, uris=uris(new[:2]), position=1)
     second = write(sim, "POST", MINE, uris=uris(new[2:3]))
@@ -51,15 +51,15 @@ def test_tracks_are_added_where_it_is_said_and_else_at_the_end(sim: Simulator, w
     assert ids_of(sim) == [before[0], *new[:2], *before[1:], new[2]]
 
 
-@pytest.mark.parametrize(("dialect", "door"), [("2026", "items"), ("legacy", "tracks")])
-def test_a_removal_takes_every_occurrence_and_leaves_local_files(
-    simulate: Simulate, write: Write, dialect: str, door: str
+@pytest.mark.parametrize(("dialect", "endpoint"), [("2026", "items"), ("legacy", "tracks")])
+def test_a_removal_removes_all_occurrences_and_keeps_local_files(
+    simulate: Simulate, write: Write, dialect: str, endpoint: str
 ) -> None:
     sim = simulate(dialect=dialect)
     before = ids_of(sim)
     sim.edit_playlist(playlist_ids.QUIET_EVENING, add=[before[0], odd_entries.local_file()])
-    path = f"/playlists/{playlist_ids.QUIET_EVENING}/{door}"
-    assert write(sim, "DELETE", path, **{door: items(before[:1])}).status_code == 200
+    path = f"/playlists/{playlist_ids.QUIET_EVENING}/{endpoint}"
+    assert write(sim, "DELETE", path, **{endpoint: items(before[:1])}).status_code == 200
     assert ids_of(sim) == before[1:]
     assert sim.playlist(playlist_ids.QUIET_EVENING).entries[-1].is_local
 
@@ -77,14 +77,14 @@ def test_a_range_is_moved(sim: Simulator, write: Write, move: tuple[int, int, in
     assert ids_of(sim) == [ids[each] for each in expected]
 
 
-def test_a_replacement_loses_what_no_call_can_bring_back(sim: Simulator, write: Write) -> None:
+def test_a_replacement_drops_local_files(sim: Simulator, write: Write) -> None:
     sim.edit_playlist(playlist_ids.QUIET_EVENING, add=[odd_entries.local_file()])
     ids = ids_of(sim)[:2]
     assert write(sim, "PUT", MINE, uris=uris(ids)).status_code == 200
     assert len(sim.playlist(playlist_ids.QUIET_EVENING).entries) == 2
 
 
-def test_a_reset_brings_the_playlists_back(sim: Simulator, write: Write) -> None:
+def test_a_reset_restores_the_playlists(sim: Simulator, write: Write) -> None:
     before = ids_of(sim)
     created = write(sim, "POST", "/me/playlists", name="x").json()["id"]
     write(sim, "PUT", MINE, uris=uris(before[:1]))
@@ -94,13 +94,13 @@ def test_a_reset_brings_the_playlists_back(sim: Simulator, write: Write) -> None
         sim.playlist(created)
 
 
-def test_a_token_can_be_asked_for_with_few_scopes(sim: Simulator, session: requests.Session) -> None:
+def test_a_token_has_the_scopes_of_its_refresh_token(sim: Simulator, session: requests.Session) -> None:
     form = {"grant_type": "refresh_token", "refresh_token": sim.refresh_token(READ_ONLY), **_client(sim)}
     answer = session.post(f"{sim.accounts_url}/api/token", data=form, timeout=5).json()
     assert answer["scope"] == "playlist-read-private"
 
 
-def test_an_entry_of_another_kind_is_removed_by_its_own_uri(sim: Simulator, write: Write) -> None:
+def test_an_entry_with_an_item_is_removed_by_its_uri(sim: Simulator, write: Write) -> None:
     track = sim.playlist(playlist_ids.QUIET_EVENING).entries[0].track
     assert track is not None
     item = {"type": "track", "id": track.id, "uri": f"spotify:track:{track.id}"}

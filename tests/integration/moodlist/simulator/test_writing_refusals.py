@@ -9,12 +9,12 @@ from moodlist.simulator.catalog.ids import spotify_id
 from tests.integration.moodlist.simulator.writes import MINE, READ_ONLY, Write, ids_of, items, uris
 
 
-def message(answer: requests.Response) -> tuple[int, str]:
+def error(answer: requests.Response) -> tuple[int, str]:
     return answer.status_code, answer.json()["error"]["message"]
 
 
 @pytest.mark.parametrize(
-    ("method", "body", "said"),
+    ("method", "body", "message"),
     [
         ("POST", {"uris": uris([spotify_id(str(each)) for each in range(101)])}, "You can add a maximum of 100"),
         ("POST", {"uris": ["spotify:track:short"]}, "Invalid track uri: spotify:track:short"),
@@ -28,35 +28,35 @@ def message(answer: requests.Response) -> tuple[int, str]:
         ("PUT", {"range_start": 0}, "Invalid value for insert_before"),
     ],
 )
-def test_what_spotify_would_not_take_changes_nothing(
-    sim: Simulator, write: Write, method: str, body: dict[str, Any], said: str
+def test_an_invalid_body_is_refused_and_changes_nothing(
+    sim: Simulator, write: Write, method: str, body: dict[str, Any], message: str
 ) -> None:
     before = ids_of(sim)
-    status, answer = message(write(sim, method, MINE, **body))
+    status, text = error(write(sim, method, MINE, **body))
     assert status == 400
-    assert said in answer
+    assert message in text
     assert ids_of(sim) == before
 
 
-def test_a_playlist_needs_a_name(sim: Simulator, write: Write) -> None:
-    assert message(write(sim, "POST", "/me/playlists")) == (400, "Missing required field: name")
+def test_creating_a_playlist_requires_a_name(sim: Simulator, write: Write) -> None:
+    assert error(write(sim, "POST", "/me/playlists")) == (400, "Missing required field: name")
 
 
-def test_a_body_that_is_no_object_is_refused(sim: Simulator, session: requests.Session) -> None:
+def test_a_body_that_is_not_an_object_is_refused(sim: Simulator, session: requests.Session) -> None:
     headers = {"Authorization": f"Bearer {sim.access_token()}"}
     answer = session.post(f"{sim.spotify_api_url}{MINE}", headers=headers, data=b"[", timeout=5)
-    assert message(answer) == (400, "Error parsing JSON.")
+    assert error(answer) == (400, "Error parsing JSON.")
 
 
-def test_nobody_writes_without_the_scope_or_a_user(sim: Simulator, write: Write) -> None:
+def test_writing_requires_a_user_and_the_scope(sim: Simulator, write: Write) -> None:
     added = uris(ids_of(sim)[:1])
     reader = sim.access_token(scopes=READ_ONLY)
-    assert message(write(sim, "POST", MINE, reader, uris=added)) == (403, "Insufficient client scope")
-    assert message(write(sim, "POST", "/me/playlists", reader, name="x")) == (403, "Insufficient client scope")
+    assert error(write(sim, "POST", MINE, reader, uris=added)) == (403, "Insufficient client scope")
+    assert error(write(sim, "POST", "/me/playlists", reader, name="x")) == (403, "Insufficient client scope")
     assert write(sim, "POST", MINE, sim.access_token(user=False), uris=added).status_code == 401
 
 
-def test_the_scope_is_that_of_public_or_private_playlists(sim: Simulator, write: Write) -> None:
+def test_public_and_private_playlists_require_different_scopes(sim: Simulator, write: Write) -> None:
     private = sim.access_token(scopes={"playlist-modify-private"})
     added = uris(ids_of(sim)[:1])
     assert write(sim, "POST", f"/playlists/{playlist_ids.PRIVATE}/items", private, uris=added).status_code == 201
@@ -73,19 +73,19 @@ def test_the_scope_is_that_of_public_or_private_playlists(sim: Simulator, write:
         (playlist_ids.OTHER_USERS_PRIVATE, 404),
     ],
 )
-def test_only_those_who_edit_a_playlist_write_to_it(
+def test_only_owners_and_co_editors_write_to_a_playlist(
     sim: Simulator, write: Write, playlist_id: str, status: int
 ) -> None:
     answer = write(sim, "POST", f"/playlists/{playlist_id}/items", uris=uris(ids_of(sim)[:1]))
     assert answer.status_code == status
 
 
-def test_a_playlist_holds_ten_thousand_items(sim: Simulator, write: Write) -> None:
+def test_a_playlist_has_at_most_ten_thousand_items(sim: Simulator, write: Write) -> None:
     answer = write(sim, "POST", f"/playlists/{playlist_ids.TEN_THOUSAND}/items", uris=uris(ids_of(sim)[:1]))
-    assert message(answer) == (403, "Playlist size limit reached")
+    assert error(answer) == (403, "Playlist size limit reached")
 
 
-def test_snapshots_of_before_are_known_and_those_of_others_are_not(sim: Simulator, write: Write) -> None:
+def test_an_earlier_snapshot_of_the_playlist_is_accepted(sim: Simulator, write: Write) -> None:
     ids = ids_of(sim)
     first = write(sim, "DELETE", MINE, items=items(ids[:1])).json()["snapshot_id"]
     write(sim, "DELETE", MINE, items=items(ids[1:2]))

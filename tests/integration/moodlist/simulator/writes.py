@@ -1,4 +1,4 @@
-"""What the tests of writing share: a playlist of the owner's, and tracks in the forms in which they are sent."""
+"""Helpers for the tests of writing: a playlist of the owner, and tracks in the formats of request bodies."""
 
 from collections.abc import Callable, Iterable
 

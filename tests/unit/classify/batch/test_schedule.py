@@ -15,14 +15,14 @@ ONE, TWO = spotify_id(1), spotify_id(2)
 
 
 @given(st.text())
-def test_the_name_of_a_run_is_one_that_any_report_may_have(name: str) -> None:
+def test_every_run_gets_a_name_that_a_report_id_can_contain(name: str) -> None:
     run = parse_run({"run": name}, "request-7").run
     assert re.fullmatch(r"[A-Za-z0-9-]{1,64}", run)
     assert parse_run({"run": name}, "request-7").run == run
 
 
 @pytest.mark.parametrize(
-    ("said", "name"),
+    ("name", "expected"),
     [
         ("2026-11-22T04:00:00Z", "2026-11-22T040000Z"),
         ("by hand", "byhand"),
@@ -31,35 +31,35 @@ def test_the_name_of_a_run_is_one_that_any_report_may_have(name: str) -> None:
         ("x" * 65, "x" * 64),
     ],
 )
-def test_a_run_is_called_as_the_event_says_or_else_as_its_request(said: str, name: str) -> None:
-    assert parse_run({"run": said}, "request-7") == Run(name)
+def test_a_run_has_the_name_in_the_event_or_that_of_the_request(name: str, expected: str) -> None:
+    assert parse_run({"run": name}, "request-7") == Run(expected)
 
 
 @pytest.mark.parametrize("event", [None, 7, [], {"run": None}, {"playlists": {}}, {"playlists": [None]}])
-def test_an_event_of_another_form_is_refused(event: object) -> None:
-    with pytest.raises(BadRequest, match="The event is not like"):
+def test_an_event_in_another_format_is_refused(event: object) -> None:
+    with pytest.raises(BadRequest, match="The event does not have the format"):
         parse_run(event, "request-7")
 
 
-def test_the_watchlist_is_taken_where_the_event_names_no_playlists() -> None:
-    wish = SaveTarget(mood="dark")
-    watchlist = [WatchlistEntry(playlist=ONE, added=1), WatchlistEntry(playlist=TWO, added=2, save=wish)]
-    assert jobs_for_run(Run("r"), watchlist) == [WatchedJob(ONE, "r"), WatchedJob(TWO, "r", wish)]
+def test_an_event_without_playlists_runs_the_watchlist() -> None:
+    save_target = SaveTarget(mood="dark")
+    watchlist = [WatchlistEntry(playlist=ONE, added=1), WatchlistEntry(playlist=TWO, added=2, save=save_target)]
+    assert jobs_for_run(Run("r"), watchlist) == [WatchedJob(ONE, "r"), WatchedJob(TWO, "r", save_target)]
     assert jobs_for_run(Run("r", []), watchlist) == []
 
 
-def test_a_playlist_that_is_named_twice_is_one_job_in_the_place_of_the_first() -> None:
-    named = [f"spotify:playlist:{TWO}", ONE, f"https://open.spotify.com/playlist/{TWO}"]
-    assert jobs_for_run(Run("r", named), []) == [WatchedJob(TWO, "r"), WatchedJob(ONE, "r")]
+def test_a_repeated_playlist_is_one_job_in_the_first_position() -> None:
+    links = [f"spotify:playlist:{TWO}", ONE, f"https://open.spotify.com/playlist/{TWO}"]
+    assert jobs_for_run(Run("r", links), []) == [WatchedJob(TWO, "r"), WatchedJob(ONE, "r")]
 
 
-def test_every_link_that_is_no_playlist_is_named_with_its_place() -> None:
+def test_the_error_names_every_link_that_is_not_a_playlist() -> None:
     with pytest.raises(BadRequest) as caught:
         jobs_for_run(Run("r", [ONE, f"spotify:track:{ONE}", "nonsense", "liked"]), [])
-    assert [fault.path for fault in caught.value.faults] == [f"$.playlists[{at}]" for at in (1, 2, 3)]
+    assert [fault.path for fault in caught.value.faults] == [f"$.playlists[{number}]" for number in (1, 2, 3)]
     assert all(fault.detail in str(caught.value) for fault in caught.value.faults)
 
 
 @pytest.mark.parametrize("text", [ONE, f"spotify:playlist:{ONE}", f"https://open.spotify.com/playlist/{ONE}?si=abc"])
-def test_a_playlist_is_known_by_its_id_uri_and_url(text: str) -> None:
+def test_an_id_a_uri_and_a_url_give_the_id(text: str) -> None:
     assert parse_playlist_id(text) == ONE

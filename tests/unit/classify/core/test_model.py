@@ -5,7 +5,7 @@ import pytest
 from msgspec import structs
 
 from classify.core.features import FEATURE_NAMES, Found, Missing
-from classify.core.model import BATCH_SIZE, Matrix, MoodModel
+from classify.core.model import Matrix, MoodModel
 from classify.core.playlist import SkipReason
 from classify.errors import UnknownMood
 from tests.unit.classify.builders import features
@@ -73,7 +73,7 @@ def test_missing_features_have_no_scores(tiny_model: MoodModel, findings: list[M
     assert tiny_model.scores(findings).rows == (None,) * len(findings)
 
 
-@pytest.mark.parametrize("count", [1, BATCH_SIZE - 1, BATCH_SIZE, BATCH_SIZE + 1, 3 * BATCH_SIZE])
+@pytest.mark.parametrize("count", [1, 63, 64, 65, 192])
 def test_any_number_of_rows_is_scored(tiny_model: MoodModel, count: int) -> None:
     energies = [at / count for at in range(count)]
     scores = tiny_model.predict(_matrix(*(features(energy=energy).row() for energy in energies)))

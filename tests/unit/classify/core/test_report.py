@@ -100,9 +100,9 @@ def test_a_selection_keeps_the_selected_tracks(selection: Selection, positions: 
 
 
 def test_a_selection_does_not_change_counts_and_skipped_items() -> None:
-    whole = report(*ROWS, skipped=(EPISODE,))
-    selected = whole.select(Selection(min_score=1))
-    assert (selected.counts, selected.skipped, selected.items) == (whole.counts, (EPISODE,), 5)
+    full = report(*ROWS, skipped=(EPISODE,))
+    selected = full.select(Selection(min_score=1))
+    assert (selected.counts, selected.skipped, selected.items) == (full.counts, (EPISODE,), 5)
 
 
 def _item(position: int, kind: str) -> Track | Skipped:

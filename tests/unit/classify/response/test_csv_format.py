@@ -21,8 +21,8 @@ def _rows(report: Report, *include: str) -> list[dict[str, str]]:
 
 def test_a_report_has_a_header_then_songs_then_skipped_items() -> None:
     skipped = Skipped(position=1, reason=SkipReason.EPISODE, name="Talk", artists=("Show",), url="https://u")
-    whole = report((track(2, name="Ñandú", artists=("A", "B")), (0.25, 0.75)), skipped=(skipped,))
-    assert as_csv(whole, []) == (
+    full = report((track(2, name="Ñandú", artists=("A", "B")), (0.25, 0.75)), skipped=(skipped,))
+    assert as_csv(full, []) == (
         "position,song,artist,url,mood,score,uncertain,tags,source,skipped\r\n"
         f'2,Ñandú,"A, B",https://open.spotify.com/track/{spotify_id(2)},dark,0.75,,,given,\r\n'
         "1,Talk,Show,https://u,,,,,,episode\r\n"
@@ -34,8 +34,8 @@ def test_an_empty_report_is_only_the_header() -> None:
 
 
 def test_scores_and_features_are_extra_columns() -> None:
-    whole = report((track(1), (0.25, 0.75)), skipped=(Skipped(position=2, reason=SkipReason.EPISODE),))
-    song, skipped = _rows(whole, "scores", "features")
+    full = report((track(1), (0.25, 0.75)), skipped=(Skipped(position=2, reason=SkipReason.EPISODE),))
+    song, skipped = _rows(full, "scores", "features")
     assert list(song)[10:] == ["score_happy", "score_dark", *FEATURE_NAMES]
     assert (song["score_happy"], song["score_dark"]) == ("0.25", "0.75")
     assert {name: float(song[name]) for name in FEATURE_NAMES} == VALUES

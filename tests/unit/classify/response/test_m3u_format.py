@@ -12,8 +12,8 @@ URL = f"https://open.spotify.com/track/{spotify_id(1)}"
 
 
 def test_a_song_has_its_duration_name_and_link() -> None:
-    whole = report((track(1, name="One", artists=("A", "B")), (0.9, 0.1)))
-    assert as_m3u(whole) == f"#EXTM3U\n#PLAYLIST:Road\n#EXTINF:200,A, B - One\n{URL}\n"
+    full = report((track(1, name="One", artists=("A", "B")), (0.9, 0.1)))
+    assert as_m3u(full) == f"#EXTM3U\n#PLAYLIST:Road\n#EXTINF:200,A, B - One\n{URL}\n"
 
 
 def test_a_song_without_a_name_has_its_lines() -> None:
@@ -29,8 +29,8 @@ def test_songs_without_a_link_and_skipped_items_are_omitted() -> None:
 
 @pytest.mark.parametrize("break_", BREAKS)
 def test_a_line_break_in_a_title_becomes_a_space(break_: str) -> None:
-    whole = report((track(1, name=f"One{break_}Two", artists=(f"A{break_}B",)), (0.9, 0.1)), name=f"On{break_}Road")
-    assert as_m3u(whole).split("\n")[1:3] == ["#PLAYLIST:On Road", "#EXTINF:200,A B - One Two"]
+    full = report((track(1, name=f"One{break_}Two", artists=(f"A{break_}B",)), (0.9, 0.1)), name=f"On{break_}Road")
+    assert as_m3u(full).split("\n")[1:3] == ["#PLAYLIST:On Road", "#EXTINF:200,A B - One Two"]
 
 
 @given(NAMES, NAMES, NAMES)

@@ -1,4 +1,4 @@
-"""A playlist is saved in the owner's account: made, refreshed, and left alone when nothing has changed."""
+"""Saving creates a playlist in the owner's account, updates it, and leaves it alone if nothing has changed."""
 
 import pytest
 
@@ -12,27 +12,27 @@ from tests.integration.classify.conftest import Compose, Simulate
 from tests.integration.classify.saving.saves import DARK, TITLE, created, report, saved, songs, writes
 from tests.unit.classify import builders
 
-WORLDS = [("development", "2026"), ("extended", "legacy"), ("extended", "both"), ("development", "both")]
+DIALECTS = [("development", "2026"), ("extended", "legacy"), ("extended", "both"), ("development", "both")]
 
 
-@pytest.mark.parametrize(("app", "dialect"), WORLDS)
-def test_a_new_playlist_is_private_says_what_it_is_and_has_the_songs_in_their_order(
+@pytest.mark.parametrize(("app", "dialect"), DIALECTS)
+def test_a_new_playlist_is_private_and_described_and_holds_the_songs_in_order(
     simulate: Simulate, compose: Compose, app: str, dialect: str
 ) -> None:
     sim = simulate(app=app, dialect=dialect)
     ids = songs(sim, 230)
-    done = saved(compose(sim), ids)
-    assert done.playlist is not None
-    assert done.created
-    made_now = sim.playlist(done.playlist.id)
-    assert made_now.track_ids == ids
-    assert (made_now.name, made_now.public, made_now.owner) == (TITLE, False, sim.owner)
-    assert made_now.description == f"Made by Moodlist: the dark songs of Road trip [{playlist_ids.ROAD_TRIP}]"
-    assert done.playlist.url == made_now.url
+    result = saved(compose(sim), ids)
+    assert result.playlist is not None
+    assert result.created
+    playlist = sim.playlist(result.playlist.id)
+    assert playlist.track_ids == ids
+    assert (playlist.name, playlist.public, playlist.owner) == (TITLE, False, sim.owner)
+    assert playlist.description == f"Made by Moodlist: the dark songs of Road trip [{playlist_ids.ROAD_TRIP}]"
+    assert result.playlist.url == playlist.url
 
 
-@pytest.mark.parametrize(("app", "dialect"), WORLDS)
-def test_a_refresh_removes_adds_and_moves_and_keeps_local_files(
+@pytest.mark.parametrize(("app", "dialect"), DIALECTS)
+def test_an_update_removes_adds_and_moves_songs_and_keeps_local_files(
     simulate: Simulate, compose: Compose, app: str, dialect: str
 ) -> None:
     sim = simulate(app=app, dialect=dialect)
@@ -49,7 +49,7 @@ def test_a_refresh_removes_adds_and_moves_and_keeps_local_files(
     assert [each.name for each in plan.kept] == ["Basement Rehearsal"]
 
 
-@pytest.mark.parametrize(("app", "dialect"), WORLDS)
+@pytest.mark.parametrize(("app", "dialect"), DIALECTS)
 def test_saving_again_writes_nothing(simulate: Simulate, compose: Compose, app: str, dialect: str) -> None:
     sim = simulate(app=app, dialect=dialect)
     application, ids = compose(sim), songs(sim, 60)
@@ -62,21 +62,21 @@ def test_saving_again_writes_nothing(simulate: Simulate, compose: Compose, app: 
     assert len(writes(sim)) == before
 
 
-def test_a_plan_only_reads(sim: Simulator, compose: Compose) -> None:
+def test_planning_writes_nothing(sim: Simulator, compose: Compose) -> None:
     application = compose(sim)
-    saving = PlaylistSaver(application.spotify, Deadline.after(20)).plan(report(songs(sim)), DARK)
-    assert (saving.playlist, saving.title, saving.is_up_to_date) == (None, TITLE, False)
-    assert [track.id for track in saving.plan.added] == songs(sim)
+    pending = PlaylistSaver(application.spotify, Deadline.after(20)).plan(report(songs(sim)), DARK)
+    assert (pending.playlist, pending.title, pending.is_up_to_date) == (None, TITLE, False)
+    assert [track.id for track in pending.plan.added] == songs(sim)
     assert writes(sim) == []
 
 
-def test_no_playlist_is_made_for_no_songs(sim: Simulator, compose: Compose) -> None:
-    done = saved(compose(sim), [])
-    assert (done.playlist, done.created) == (None, False)
+def test_no_playlist_is_created_without_songs(sim: Simulator, compose: Compose) -> None:
+    result = saved(compose(sim), [])
+    assert (result.playlist, result.created) == (None, False)
     assert writes(sim) == []
 
 
-def test_what_stands_there_twice_stands_there_once_in_the_end(sim: Simulator, compose: Compose) -> None:
+def test_repeated_songs_are_left_once(sim: Simulator, compose: Compose) -> None:
     application, ids = compose(sim), songs(sim)
     id_ = created(sim, application, ids)
     sim.edit_playlist(id_, add=[ids[0], ids[3]])
@@ -84,7 +84,7 @@ def test_what_stands_there_twice_stands_there_once_in_the_end(sim: Simulator, co
     assert sim.playlist(id_).track_ids == ids
 
 
-def test_episodes_and_what_is_gone_are_kept(sim: Simulator, compose: Compose) -> None:
+def test_episodes_and_unavailable_items_are_kept(sim: Simulator, compose: Compose) -> None:
     application, ids = compose(sim), songs(sim)
     id_ = created(sim, application, ids)
     sim.edit_playlist(id_, add=[odd_entries.episode(), odd_entries.NOTHING], at=1)
@@ -93,7 +93,7 @@ def test_episodes_and_what_is_gone_are_kept(sim: Simulator, compose: Compose) ->
     assert len(sim.playlist(id_).entries) == len(ids) + 1
 
 
-def test_a_song_that_spotify_lists_as_another_release_is_not_added_again(sim: Simulator, compose: Compose) -> None:
+def test_a_song_listed_as_another_release_is_not_added_again(sim: Simulator, compose: Compose) -> None:
     relinked = next(track for track in sim.catalog.tracks.values() if track.replaced_by)
     application = compose(sim)
     id_ = created(sim, application, [relinked.id])
@@ -102,32 +102,34 @@ def test_a_song_that_spotify_lists_as_another_release_is_not_added_again(sim: Si
     assert sim.playlist(id_).entries == []
 
 
-def test_a_song_that_the_source_lists_as_another_release_is_saved_as_its_own(sim: Simulator, compose: Compose) -> None:
+def test_a_song_that_the_source_lists_as_another_release_is_saved_with_its_original_id(
+    sim: Simulator, compose: Compose
+) -> None:
     relinked = next(track for track in sim.catalog.tracks.values() if track.replaced_by)
     listed = builders.track(1, id=relinked.replaced_by, linked_from=relinked.id)
-    playlists_ = PlaylistSaver(compose(sim).spotify, Deadline.after(20))
-    done = playlists_.execute(playlists_.plan(builders.report((listed, (0.1, 0.9))), DARK))
-    assert done.playlist is not None
-    assert sim.playlist(done.playlist.id).track_ids == [relinked.id]
+    saver = PlaylistSaver(compose(sim).spotify, Deadline.after(20))
+    result = saver.execute(saver.plan(builders.report((listed, (0.1, 0.9))), DARK))
+    assert result.playlist is not None
+    assert sim.playlist(result.playlist.id).track_ids == [relinked.id]
 
 
-def test_any_playlist_of_ones_own_is_changed_by_its_id_and_keeps_its_name(sim: Simulator, compose: Compose) -> None:
+def test_a_playlist_of_the_user_is_changed_by_id_and_keeps_its_name(sim: Simulator, compose: Compose) -> None:
     application, ids = compose(sim), songs(sim)
-    to = SaveTarget(mood="dark", id=playlist_ids.QUIET_EVENING)
-    assert created(sim, application, ids, to) == playlist_ids.QUIET_EVENING
+    save_target = SaveTarget(mood="dark", id=playlist_ids.QUIET_EVENING)
+    assert created(sim, application, ids, save_target) == playlist_ids.QUIET_EVENING
     assert sim.playlist(playlist_ids.QUIET_EVENING).name == "Quiet evening"
 
 
-def test_a_playlist_that_one_co_edits_is_changed_by_its_id(sim: Simulator, compose: Compose) -> None:
-    to = SaveTarget(mood="dark", id=playlist_ids.COLLABORATIVE)
-    assert created(sim, compose(sim), songs(sim), to) == playlist_ids.COLLABORATIVE
+def test_a_collaborative_playlist_is_changed_by_id(sim: Simulator, compose: Compose) -> None:
+    save_target = SaveTarget(mood="dark", id=playlist_ids.COLLABORATIVE)
+    assert created(sim, compose(sim), songs(sim), save_target) == playlist_ids.COLLABORATIVE
 
 
 def test_progress_counts_the_writes(sim: Simulator, compose: Compose) -> None:
     seen: list[tuple[str, int, int]] = []
     client = compose(sim).spotify
-    saving = PlaylistSaver(client, Deadline.after(20), progress=lambda *each: seen.append(each))
-    saving.execute(saving.plan(report(songs(sim, 150)), DARK))
+    saver = PlaylistSaver(client, Deadline.after(20), progress=lambda *each: seen.append(each))
+    saver.execute(saver.plan(report(songs(sim, 150)), DARK))
     assert [each for each in seen if each[0] == "Writing the playlist"] == [
         ("Writing the playlist", done, 2) for done in range(3)
     ]

@@ -1,4 +1,4 @@
-"""Which playlist is meant: one's own of the name, if Moodlist made it from the same playlist and mood."""
+"""Which playlist a save writes to: the user's own with that name, if Moodlist made it from the same source and mood."""
 
 import pytest
 
@@ -9,37 +9,38 @@ from classify.saving.targets import OwnPlaylist, OwnPlaylists
 from moodlist.simulator import Fault, Simulator
 from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.conftest import Compose, Simulate
-from tests.integration.classify.saving.saves import DARK, SOURCE, created, listed, report, saved, songs, writes
+from tests.integration.classify.saving.saves import DARK, SOURCE, created, report, saved, songs, user_playlists, writes
 
 OTHER = f"https://open.spotify.com/playlist/{playlist_ids.FIESTA}"
 
 
-def test_a_playlist_of_the_name_that_moodlist_did_not_make_is_left_alone(sim: Simulator, compose: Compose) -> None:
+def test_a_playlist_with_the_name_that_moodlist_did_not_make_is_left_alone(sim: Simulator, compose: Compose) -> None:
     with pytest.raises(BadRequest, match=f"which Moodlist did not make.*{playlist_ids.RAINY_DAYS}"):
         saved(compose(sim), songs(sim), SaveTarget(mood="dark", name="Rainy days"))
     assert writes(sim) == []
 
 
 @pytest.mark.parametrize(
-    ("to", "url"), [(SaveTarget(mood="happy", name="Mine"), SOURCE), (SaveTarget(mood="dark", name="Mine"), OTHER)]
+    ("save_target", "url"),
+    [(SaveTarget(mood="happy", name="Mine"), SOURCE), (SaveTarget(mood="dark", name="Mine"), OTHER)],
 )
-def test_a_playlist_of_the_name_for_another_mood_or_playlist_is_left_alone(
-    sim: Simulator, compose: Compose, to: SaveTarget, url: str
+def test_a_playlist_with_the_name_for_another_mood_or_source_is_left_alone(
+    sim: Simulator, compose: Compose, save_target: SaveTarget, url: str
 ) -> None:
     application = compose(sim)
     created(sim, application, songs(sim), SaveTarget(mood="dark", name="Mine"))
     before = len(writes(sim))
-    with pytest.raises(BadRequest, match="from another playlist or mood"):
-        saved(application, songs(sim), to, url=url)
+    with pytest.raises(BadRequest, match="made from another playlist or mood"):
+        saved(application, songs(sim), save_target, url=url)
     assert len(writes(sim)) == before
 
 
-def test_somebody_elses_playlist_of_the_name_is_no_obstacle(sim: Simulator, compose: Compose) -> None:
-    to = SaveTarget(mood="dark", name=sim.playlist(playlist_ids.COLLABORATIVE).name)
-    assert created(sim, compose(sim), songs(sim), to) != playlist_ids.COLLABORATIVE
+def test_another_users_playlist_may_have_the_same_name(sim: Simulator, compose: Compose) -> None:
+    save_target = SaveTarget(mood="dark", name=sim.playlist(playlist_ids.COLLABORATIVE).name)
+    assert created(sim, compose(sim), songs(sim), save_target) != playlist_ids.COLLABORATIVE
 
 
-def test_a_source_that_was_renamed_keeps_its_saved_playlist(sim: Simulator, compose: Compose) -> None:
+def test_a_renamed_source_keeps_its_saved_playlist(sim: Simulator, compose: Compose) -> None:
     application = compose(sim)
     id_ = created(sim, application, songs(sim))
     again = saved(application, songs(sim)[:2], name="Road trip 2027")
@@ -47,20 +48,20 @@ def test_a_source_that_was_renamed_keeps_its_saved_playlist(sim: Simulator, comp
     assert (again.playlist.id, again.created) == (id_, False)
 
 
-def test_a_file_is_known_by_its_name(sim: Simulator, compose: Compose) -> None:
+def test_a_file_is_recognised_by_its_name(sim: Simulator, compose: Compose) -> None:
     application = compose(sim)
     first = saved(application, songs(sim), name="my & songs", url=None)
     second = saved(application, songs(sim), name="my & songs", url=None)
     assert (first.playlist, first.created, second.created) == (second.playlist, True, False)
 
 
-def test_one_playlist_can_have_a_saved_one_for_each_name(sim: Simulator, compose: Compose) -> None:
+def test_a_source_can_be_saved_under_several_names(sim: Simulator, compose: Compose) -> None:
     application = compose(sim)
     id_ = created(sim, application, songs(sim))
     assert created(sim, application, songs(sim), SaveTarget(mood="dark", name="Rain")) != id_
 
 
-def test_it_is_found_among_many(sim: Simulator, compose: Compose) -> None:
+def test_a_saved_playlist_is_found_beyond_the_first_page(sim: Simulator, compose: Compose) -> None:
     application = compose(sim)
     own = OwnPlaylists(application.spotify, Deadline.after(20))
     source = report([]).playlist
@@ -79,7 +80,7 @@ def test_it_is_found_among_many(sim: Simulator, compose: Compose) -> None:
         (playlist_ids.ROAD_TRIP, BadRequest),
     ],
 )
-def test_neither_somebody_elses_playlist_nor_the_source_itself_is_written(
+def test_neither_another_users_playlist_nor_the_source_itself_is_written(
     sim: Simulator, compose: Compose, id_: str, error: type[Exception]
 ) -> None:
     with pytest.raises(error):
@@ -89,7 +90,7 @@ def test_neither_somebody_elses_playlist_nor_the_source_itself_is_written(
 
 @pytest.mark.parametrize("path", ["/v1/me", "/v1/me/playlists"])
 @pytest.mark.parametrize("body", [{}, {"id": 7, "items": "x", "total": 1}, {"items": [{}], "total": "x"}])
-def test_what_is_not_as_documented_is_an_error(
+def test_an_undocumented_answer_is_an_error(
     sim: Simulator, compose: Compose, path: str, body: dict[str, object]
 ) -> None:
     sim.fail(Fault(path=path, body=body))
@@ -104,32 +105,30 @@ def test_a_playlist_without_an_id_is_an_error(sim: Simulator, compose: Compose) 
         saved(compose(sim), songs(sim), DARK)
 
 
-def test_somebody_elses_playlist_that_one_may_read_is_not_written_either(simulate: Simulate, compose: Compose) -> None:
+def test_another_users_readable_playlist_is_not_written(simulate: Simulate, compose: Compose) -> None:
     sim = simulate(app="extended", dialect="legacy")
-    with pytest.raises(PlaylistForbidden, match="somebody else's: name one of your own"):
+    with pytest.raises(PlaylistForbidden, match="belongs to another user"):
         saved(compose(sim), songs(sim), SaveTarget(mood="dark", id=playlist_ids.OTHER_USERS_PUBLIC))
     assert writes(sim) == []
 
 
-def test_the_first_playlist_of_the_account_is_looked_at_too(sim: Simulator, compose: Compose) -> None:
+def test_the_search_includes_the_first_playlist_of_the_account(sim: Simulator, compose: Compose) -> None:
     client = compose(sim).spotify
-    first = next(each for each in listed(sim) if each["owner"]["id"] == sim.owner)
+    first = next(each for each in user_playlists(sim) if each["owner"]["id"] == sim.owner)
     with pytest.raises(BadRequest, match=f"which Moodlist did not make.*{first['id']}"):
         OwnPlaylists(client, Deadline.after(20)).find(SaveTarget(mood="dark", name=first["name"]), report([]).playlist)
 
 
 @pytest.mark.parametrize("name", ["Road trip", "Road trip 2027"])
-def test_of_two_playlists_that_moodlist_made_alike_the_one_that_spotify_lists_first_is_meant(
-    sim: Simulator, compose: Compose, name: str
-) -> None:
+def test_the_first_of_two_matching_playlists_is_chosen(sim: Simulator, compose: Compose, name: str) -> None:
     own = OwnPlaylists(compose(sim).spotify, Deadline.after(20))
     made = {own.create(DARK, report([]).playlist).id for _ in range(2)}
     found = own.find(DARK, report([], name=name).playlist)
     assert found is not None
-    assert found.id == next(each["id"] for each in listed(sim) if each["id"] in made)
+    assert found.id == next(each["id"] for each in user_playlists(sim) if each["id"] in made)
 
 
-def test_a_playlist_without_a_name_is_saved_all_the_same(sim: Simulator, compose: Compose) -> None:
+def test_a_created_playlist_may_have_no_name(sim: Simulator, compose: Compose) -> None:
     sim.fail(
         Fault(path="/v1/me/playlists", method="POST", status=201, body={"id": playlist_ids.QUIET_EVENING, "name": 7})
     )

@@ -1,4 +1,4 @@
-"""When an entry of a playlist is a wanted song although it has another id, and when it is another song."""
+"""When an entry with another id counts as the wanted song, and when it is a different song."""
 
 import pytest
 
@@ -27,23 +27,23 @@ def _is_same(listed: Track, wanted: Track) -> bool:
         ({}, False),
     ],
 )
-def test_a_title_alone_or_artists_alone_do_not_make_two_songs_the_same(fields: dict[str, object], same: bool) -> None:
+def test_songs_are_the_same_by_isrc_or_by_title_and_artists_together(fields: dict[str, object], same: bool) -> None:
     assert _is_same(track(1, id=LISTED, **fields), track(1, id=WANTED, **fields)) is same
 
 
 @pytest.mark.parametrize("artists", [("Duo", "Guest"), ("Guest",), ("Guest", "Duo")])
-def test_a_title_by_other_artists_is_another_song(artists: tuple[str, ...]) -> None:
+def test_a_song_with_the_same_title_by_other_artists_is_different(artists: tuple[str, ...]) -> None:
     listed = track(1, id=LISTED, name="Tide", artists=artists)
     assert not _is_same(listed, track(1, id=WANTED, name="Tide", artists=("Duo",)))
 
 
-def test_an_entry_is_the_song_of_its_own_id_rather_than_one_of_the_same_title() -> None:
+def test_an_id_takes_precedence_over_a_title() -> None:
     both = tuple(track(1, id=id_, name="Tide", artists=("Duo",)) for id_ in (WANTED, LISTED))
     assert make_plan(both[1:], TargetTracks(both)).added == both[:1]
 
 
-def test_an_entry_is_the_song_of_its_isrc_rather_than_one_of_the_same_title() -> None:
-    of_title = track(1, id=spotify_id(2), name="Tide", artists=("Duo",))
-    of_isrc = track(2, id=WANTED, isrc="ZZ")
+def test_an_isrc_takes_precedence_over_a_title() -> None:
+    by_title = track(1, id=spotify_id(2), name="Tide", artists=("Duo",))
+    by_isrc = track(2, id=WANTED, isrc="ZZ")
     listed = track(1, id=LISTED, isrc="ZZ", name="Tide", artists=("Duo",))
-    assert make_plan([listed], TargetTracks((of_title, of_isrc))).added == (of_title,)
+    assert make_plan([listed], TargetTracks((by_title, by_isrc))).added == (by_title,)
