@@ -6,6 +6,8 @@ import shutil
 import sys
 from pathlib import Path
 
+from moodlist.installation import runs_with_uvx, uvx_command
+
 NAME = "moodlist"
 PACKAGE = __name__.partition(".")[0]
 # A command in a text is in backticks, on an indented line, or after a pipe; in prose, Moodlist is not.
@@ -15,12 +17,15 @@ _COMMAND = re.compile(rf"(?m)(^ +|`|\| ){NAME}(?=\s)")
 def program() -> str:
     """Return the command as this process was started, quoted for a shell.
 
-    That is `moodlist` if it was found on PATH, otherwise the path as typed, such as `.venv/bin/moodlist`, or
-    `python -m moodlist`. In a process that is not the command, such as a test, it is `moodlist`.
+    That is `moodlist` if it was found on PATH, otherwise the path as typed, such as `.venv/bin/moodlist`,
+    `python -m moodlist` or `uvx --from ... moodlist`. In a process that is not the command, such as a test, it is
+    `moodlist`.
     """
     typed = Path(sys.argv[0])
     if (typed.parent.name, typed.name) == (PACKAGE, "__main__.py"):
         return f"{shlex.quote(sys.orig_argv[0])} -m {PACKAGE}"
+    if typed.stem == NAME and runs_with_uvx():
+        return uvx_command()
     if typed.stem != NAME or _is_on_path(typed):
         return NAME
     return shlex.quote(sys.argv[0])

@@ -1,19 +1,13 @@
 """moodlist train: retrains the mood model. Training is a separate program, started as a process."""
 
-import json
-import shlex
 import subprocess
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
-from importlib.metadata import distribution
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
-from classify.errors import MoodlistError
+from moodlist.installation import MissingExtra, command_with_extra
 from moodlist.parser import CommandParser
 from moodlist.program import python
 from moodlist.settings import user_settings
@@ -56,7 +50,8 @@ def run(args: Namespace) -> int:
     """Return the exit code of training. Playlists are first turned into a table of labels.
 
     Raises:
-        MoodlistError: the libraries for training are not installed, or the playlists cannot be read.
+        MissingExtra: the libraries for training are not installed.
+        MoodlistError: the playlists cannot be read.
     """
     _check_installed()
     labels, out = args.labels, args.out
@@ -79,21 +74,8 @@ def _write_labels(moods: Path, out: Path) -> Path:
 
 def _check_installed() -> None:
     if any(find_spec(name) is None for name in _LIBRARIES):
-        raise MoodlistError(f'Training needs the extra "train", which is not installed. Run:\n  {_install_command()}')
-
-
-def _install_command() -> str:
-    """Return the pip command that adds the extra to this installation, from the source of the installation.
-
-    https://packaging.python.org/en/latest/specifications/direct-url/ describes how the source is recorded.
-    """
-    recorded = distribution("moodlist").read_text("direct_url.json")
-    source: dict[str, Any] = json.loads(recorded) if recorded else {}
-    url = str(source.get("url", ""))
-    if source.get("dir_info", {}).get("editable"):
-        return f"{python()} -m pip install --editable {shlex.quote(url2pathname(urlsplit(url).path) + '[train]')}"
-    requirement = f"moodlist[train] @ {url}" if url else "moodlist[train]"
-    return f"{python()} -m pip install {shlex.quote(requirement)}"
+        command = command_with_extra("train")
+        raise MissingExtra(f'Training needs the extra "train", which is not installed. Run:\n  {command}')
 
 
 def _train(argv: Sequence[str]) -> int:

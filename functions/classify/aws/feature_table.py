@@ -49,12 +49,12 @@ class DynamoDBStore:
     def read(self, keys: Sequence[str], deadline: Deadline, /) -> list[Entry]:
         """Return the entries that exist, expired ones included: DynamoDB removes those only days later."""
         calls = [partial(self._get, batch, deadline) for batch in _batches(keys, READ_BATCH)]
-        return [entry for entries in run_concurrently(calls, deadline, _no_progress) for entry in entries]
+        return [entry for entries in run_concurrently(calls, deadline) for entry in entries]
 
     def write(self, entries: Sequence[Entry], deadline: Deadline, /) -> None:
         """Store the entries."""
         calls = [partial(self._put, batch, deadline) for batch in _batches(entries, WRITE_BATCH)]
-        run_concurrently(calls, deadline, _no_progress)
+        run_concurrently(calls, deadline)
 
     def _get(self, keys: Sequence[str], deadline: Deadline) -> list[Entry]:
         entries: list[Entry] = []
@@ -116,10 +116,6 @@ def _send_until_processed(send: Callable[[Sequence[str]], list[str]], keys: Sequ
 
 def _batches(elements: Sequence[Element], size: int) -> Iterator[Sequence[Element]]:
     return (elements[start : start + size] for start in range(0, len(elements), size))
-
-
-def _no_progress() -> None:
-    """Ignore the end of a call: the cache reports no progress."""
 
 
 @contextmanager

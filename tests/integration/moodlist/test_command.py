@@ -168,7 +168,7 @@ def test_training_without_its_libraries_prints_the_command_that_installs_them(
     )
     text = None if direct_url is None else json.dumps(direct_url)
     installed = SimpleNamespace(read_text=lambda _: text)
-    monkeypatch.setattr("moodlist.commands.train.distribution", lambda _: installed)
+    monkeypatch.setattr("importlib.metadata.distributions", lambda **_: [installed])
     assert main(["train"]) == 1
     error = capsys.readouterr().err
     assert 'the extra "train"' in error

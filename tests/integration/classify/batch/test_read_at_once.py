@@ -1,4 +1,4 @@
-"""What was written a moment ago is read, although DynamoDB shows it to other reads only after a while."""
+"""Writes are visible at once: every read is strongly consistent."""
 
 from typing import Any
 
@@ -12,9 +12,9 @@ TRIP = playlist_ids.ROAD_TRIP
 CALL = BaseClient._make_api_call  # type: ignore[attr-defined]
 
 
-@pytest.fixture
-def slow(deployment: Stack, monkeypatch: pytest.MonkeyPatch) -> Stack:
-    """Over tables that show nothing yet to a read that does not ask for consistency; moto always shows all."""
+@pytest.fixture(autouse=True)
+def eventual_consistency(deployment: Stack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Return nothing to a read without `ConsistentRead`. moto itself is always consistent."""
 
     def call(client: BaseClient, operation: str, parameters: dict[str, Any]) -> Any:
         if operation in {"GetItem", "Scan"} and not parameters.get("ConsistentRead"):
@@ -22,14 +22,13 @@ def slow(deployment: Stack, monkeypatch: pytest.MonkeyPatch) -> Stack:
         return CALL(client, operation, parameters)
 
     monkeypatch.setattr(BaseClient, "_make_api_call", call)
-    return deployment
 
 
-def test_an_accepted_request_can_be_read_at_once(slow: Stack) -> None:
-    assert slow.report_status(slow.request_report(TRIP)) == ("pending", None)
+def test_an_accepted_request_can_be_read_at_once(deployment: Stack) -> None:
+    assert deployment.report_status(deployment.request_report(TRIP)) == ("pending", None)
 
 
-def test_a_playlist_is_on_the_watchlist_as_soon_as_it_is_added(slow: Stack) -> None:
-    slow.resources.watchlist.add(TRIP)
-    assert slow.resources.watchlist.get(TRIP).playlist == TRIP
-    assert [each.playlist for each in slow.resources.watchlist] == [TRIP]
+def test_a_playlist_is_on_the_watchlist_as_soon_as_it_is_added(deployment: Stack) -> None:
+    deployment.resources.watchlist.add(TRIP)
+    assert deployment.resources.watchlist.get(TRIP).playlist == TRIP
+    assert [each.playlist for each in deployment.resources.watchlist] == [TRIP]

@@ -2,7 +2,6 @@
 
 import json
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -23,6 +22,7 @@ class FakeDynamoDB(ThreadingHTTPServer):
         self.items: dict[str, Json] = {}
         self.max_keys = 100
         self.delay = 0.0
+        self.closing = threading.Event()  # ends every delay
         self.error: tuple[int, str] | None = None
         self.calls: list[tuple[str, int]] = []  # action and number of keys
 
@@ -34,7 +34,7 @@ class FakeDynamoDB(ThreadingHTTPServer):
         requests = request["RequestItems"][TABLE]
         requests = requests["Keys"] if action == "BatchGetItem" else requests
         self.calls.append((action, len(requests)))
-        time.sleep(self.delay)
+        self.closing.wait(self.delay)
         if self.error:
             return self.error[0], {"__type": f"com.amazonaws.dynamodb.v20120810#{self.error[1]}", "message": "No."}
         processed, unprocessed = requests[: self.max_keys], requests[self.max_keys :]
@@ -74,4 +74,5 @@ def serving() -> Iterator[FakeDynamoDB]:
         try:
             yield server
         finally:
+            server.closing.set()  # else an abandoned call would time out and retry during the next test
             server.shutdown()

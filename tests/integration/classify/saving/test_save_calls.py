@@ -1,4 +1,4 @@
-"""The calls of which a save consists: as few as it takes, and each names the state of the playlist that it is for."""
+"""The calls of a save: no more than necessary, each with the version (`snapshot_id`) of the playlist that it is for."""
 
 import json
 from typing import Any
@@ -24,19 +24,19 @@ def _body(call: Call) -> dict[str, Any]:
     return body
 
 
-def test_each_change_names_the_state_that_the_one_before_it_led_to(sim: Simulator, compose: Compose) -> None:
+def test_each_change_names_the_version_that_the_previous_one_returned(sim: Simulator, compose: Compose) -> None:
     application, ids = compose(sim), songs(sim, 8)
     id_ = created(sim, application, ids[:6])
     first, before = snapshot_id(sim.playlist(id_)), len(writes(sim))
     saved(application, [ids[5], ids[4], *ids[1:4]])
     calls = writes(sim)[before:]
     assert [call.method for call in calls] == ["DELETE", "PUT", "PUT"]
-    named = [_body(call)["snapshot_id"] for call in calls]
-    assert named[0] == first
-    assert len({*named, snapshot_id(sim.playlist(id_))}) == 4
+    snapshots = [_body(call)["snapshot_id"] for call in calls]
+    assert snapshots[0] == first
+    assert len({*snapshots, snapshot_id(sim.playlist(id_))}) == 4
 
 
-def test_an_insertion_names_no_state_since_spotify_knows_none_there(sim: Simulator, compose: Compose) -> None:
+def test_an_insertion_names_no_version_because_the_api_takes_none(sim: Simulator, compose: Compose) -> None:
     application, ids = compose(sim), songs(sim, 8)
     created(sim, application, ids[:6])
     before = len(writes(sim))
@@ -47,7 +47,7 @@ def test_an_insertion_names_no_state_since_spotify_knows_none_there(sim: Simulat
     ]
 
 
-def test_a_second_plan_names_no_state_in_any_of_its_changes(sim: Simulator, compose: Compose) -> None:
+def test_the_changes_of_a_second_plan_name_no_version(sim: Simulator, compose: Compose) -> None:
     application, ids = compose(sim), songs(sim, 8)
     created(sim, application, ids[:6])
     before = len(writes(sim))
@@ -61,7 +61,7 @@ def test_a_second_plan_names_no_state_in_any_of_its_changes(sim: Simulator, comp
     ]
 
 
-def test_a_change_after_an_answer_that_tells_no_state_names_none(sim: Simulator, compose: Compose) -> None:
+def test_a_change_after_an_answer_without_a_version_names_none(sim: Simulator, compose: Compose) -> None:
     application, ids = compose(sim), songs(sim, 8)
     created(sim, application, ids[:6])
     before = len(writes(sim))
@@ -73,7 +73,7 @@ def test_a_change_after_an_answer_that_tells_no_state_names_none(sim: Simulator,
 
 
 @pytest.mark.parametrize(("dialect", "name"), [("2026", "items"), ("legacy", "tracks")])
-def test_a_removal_calls_its_songs_as_the_address_does(
+def test_a_removal_names_its_songs_like_the_endpoint(
     simulate: Simulate, compose: Compose, dialect: str, name: str
 ) -> None:
     sim = simulate(app="extended", dialect=dialect)
@@ -85,14 +85,14 @@ def test_a_removal_calls_its_songs_as_the_address_does(
     assert [key for key in ("items", "tracks") if key in _body(removal)] == [name]
 
 
-def test_the_older_address_is_found_once_and_then_kept(simulate: Simulate, compose: Compose) -> None:
+def test_the_old_endpoint_is_found_once_and_then_reused(simulate: Simulate, compose: Compose) -> None:
     sim = simulate(app="extended", dialect="legacy")
     saved(compose(sim), songs(sim, 230))
-    doors = [call.path.rpartition("/")[2] for call in writes(sim) if "/playlists/" in call.path]
-    assert doors == ["items", "tracks", "tracks", "tracks"]
+    endpoints = [call.path.rpartition("/")[2] for call in writes(sim) if "/playlists/" in call.path]
+    assert endpoints == ["items", "tracks", "tracks", "tracks"]
 
 
-def test_a_refusal_at_both_addresses_is_that_of_the_newer_one(sim: Simulator, compose: Compose) -> None:
+def test_a_refusal_by_both_endpoints_is_reported_from_the_new_one(sim: Simulator, compose: Compose) -> None:
     sim.fail(Fault.not_found(path=ITEMS, method="DELETE"))
     sim.fail(Fault.forbidden(path="/v1/playlists/*/tracks", method="DELETE"))
     with pytest.raises(NotFound):
@@ -101,30 +101,28 @@ def test_a_refusal_at_both_addresses_is_that_of_the_newer_one(sim: Simulator, co
 
 
 @pytest.mark.parametrize("unknown", [[3], [0, 99], [3, 4, 110]])
-def test_songs_around_unknown_ones_are_put_in_their_places_by_the_first_plan(
+def test_the_first_plan_puts_the_songs_around_unknown_ones_in_place(
     sim: Simulator, compose: Compose, unknown: list[int]
 ) -> None:
-    """Two batches in front of a song that stays: what is put in a wrong place would have to be moved."""
+    """Add two batches before a song that stays; a song in a wrong place would need a move."""
     application, ids = compose(sim), songs(sim, 131)
     id_ = created(sim, application, ids[130:])
     before = len(writes(sim))
     wanted = [spotify_id(f"gone {at}") if at in unknown else each for at, each in enumerate(ids)]
-    done = saved(application, wanted)
-    assert [track.position - 1 for track in done.refused] == unknown
+    result = saved(application, wanted)
+    assert [track.position - 1 for track in result.refused] == unknown
     assert sim.playlist(id_).track_ids == [each for at, each in enumerate(ids) if at not in unknown]
     assert {call.method for call in writes(sim)[before:]} == {"POST"}
 
 
-def test_a_plan_calls_the_playlist_as_the_account_does(sim: Simulator, compose: Compose) -> None:
+def test_a_plan_has_the_title_of_the_existing_playlist(sim: Simulator, compose: Compose) -> None:
     client = compose(sim).spotify
-    to = SaveTarget(mood="dark", id=playlist_ids.QUIET_EVENING)
-    assert PlaylistSaver(client, Deadline.after(20)).plan(report(songs(sim)), to).title == "Quiet evening"
+    save_target = SaveTarget(mood="dark", id=playlist_ids.QUIET_EVENING)
+    assert PlaylistSaver(client, Deadline.after(20)).plan(report(songs(sim)), save_target).title == "Quiet evening"
     assert PlaylistSaver(client, Deadline.after(20)).plan(report(songs(sim)), DARK).title == "Dark songs of Road trip"
 
 
-def test_a_playlist_is_looked_for_once_and_read_before_and_after_it_is_written(
-    sim: Simulator, compose: Compose
-) -> None:
+def test_a_playlist_is_searched_for_once_and_read_before_and_after_the_writes(sim: Simulator, compose: Compose) -> None:
     application, ids = compose(sim), songs(sim)
     id_ = created(sim, application, ids)
     before = len(sim.calls)
@@ -137,7 +135,7 @@ def test_a_playlist_is_looked_for_once_and_read_before_and_after_it_is_written(
     ]
 
 
-def test_a_change_whose_answer_was_lost_is_read_once_to_see_that_it_was_made(sim: Simulator, compose: Compose) -> None:
+def test_one_read_confirms_a_change_whose_answer_was_lost(sim: Simulator, compose: Compose) -> None:
     application, ids = compose(sim), songs(sim)
     id_ = created(sim, application, ids)
     sim.fail(Fault.cut(path=ITEMS, method="DELETE"))
