@@ -1,4 +1,4 @@
-"""moodlist train: retrains the mood model. Training is a program of its own, which runs as a process."""
+"""moodlist train: retrains the mood model. Training is a separate program, started as a process."""
 
 import subprocess
 import sys

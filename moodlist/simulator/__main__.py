@@ -5,6 +5,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from threading import Event
 
+from moodlist.number_types import port, seconds
 from moodlist.simulator.catalog.catalog import Catalog
 from moodlist.simulator.simulator import Simulator
 
@@ -37,11 +38,11 @@ def _serve(args: Namespace) -> int:
 
 def _parser(program: str) -> ArgumentParser:
     parser = ArgumentParser(prog=program, description="Simulate Spotify's and ReccoBeats' HTTP APIs on localhost.")
-    parser.add_argument("--port", type=int, default=8099)
+    parser.add_argument("--port", type=port, default=8099)
     parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 lets containers connect (default: %(default)s)")
     parser.add_argument("--dialect", choices=("legacy", "2026", "both"), default="2026")
     parser.add_argument("--app", choices=("development", "extended"), default="development")
-    parser.add_argument("--latency", type=float, default=0.0, metavar="SECONDS", help="delay of every response")
+    parser.add_argument("--latency", type=seconds, default=0.0, metavar="SECONDS", help="delay of every response")
     parser.add_argument("--owner", default="moodlist-owner", help="the user who signs in (default: %(default)s)")
     parser.add_argument("--catalog", metavar="FILE", help="a .csv or .csv.gz of tracks, instead of the built-in music")
     parser.add_argument("--quiet", action="store_true", help="print the address only")

@@ -54,6 +54,8 @@ def test_an_unknown_option_is_an_error_of_the_command(command: str, capsys: pyte
         ["serve", "--port=-1"],
         ["watch", "run", "--wait", "inf"],
         ["redrive", "--show", "nan"],
+        ["simulator", "--port=-1"],
+        ["simulator", "--latency", "nan"],
     ],
 )
 def test_a_number_out_of_range_is_a_usage_error(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:

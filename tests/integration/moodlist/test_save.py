@@ -119,10 +119,10 @@ def test_no_playlist_is_created_without_matching_songs(save: Save, simulated: Si
     ("arguments", "code", "message"),
     [
         ((LINK, *RELAXING, "--playlist", "Rainy days", "--yes"), 2, "which Moodlist did not make"),
-        ((LINK, *RELAXING, "--playlist", LINK, "--yes"), 2, "in the playlist itself"),
-        ((LINK, *RELAXING, "--playlist", "spotify:album:" + "1" * 22), 2, "songs can only be saved to a playlist"),
+        ((LINK, *RELAXING, "--playlist", LINK, "--yes"), 2, "cannot be saved to itself"),
+        ((LINK, *RELAXING, "--playlist", "spotify:album:" + "1" * 22), 2, "only be saved to a playlist"),
         ((LINK, "--mood", "sleepy"), 2, "moodlist: Unknown mood 'sleepy'. Available: happy"),
-        ((LINK, *RELAXING, "--playlist", playlist_ids.OTHER_USERS_PUBLIC), 1, "somebody else's"),
+        ((LINK, *RELAXING, "--playlist", playlist_ids.OTHER_USERS_PUBLIC), 1, "belongs to another user"),
     ],
 )
 def test_an_invalid_target_is_refused_and_nothing_is_written(

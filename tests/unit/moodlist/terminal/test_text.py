@@ -3,7 +3,7 @@ from rich.cells import cell_len
 
 from classify.response.schemas import MoodSong
 from moodlist.terminal.song_table import mood_table, song_table
-from moodlist.terminal.text import Column, columns, on_one_line, plain
+from moodlist.terminal.text import Column, columns, count_of, on_one_line, plain
 
 
 def song(title: str) -> MoodSong:
@@ -46,6 +46,11 @@ def test_a_narrow_terminal_shows_the_link_below_the_title(monkeypatch: pytest.Mo
     assert len(lines) == 3
     assert lines[2].strip() == "https://open.spotify.com/track/1MoodlistRoadTrip00001"
     assert max(map(cell_len, lines)) <= 80
+
+
+@pytest.mark.parametrize(("number", "text"), [(0, "0 songs"), (1, "1 song"), (2, "2 songs")])
+def test_a_count_of_one_is_singular(number: int, text: str) -> None:
+    assert count_of(number, "song") == text
 
 
 def test_a_table_without_songs_has_only_its_header() -> None:
