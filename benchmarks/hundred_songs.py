@@ -16,10 +16,10 @@ from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
 from classify.settings import Settings
 from moodlist.simulator import Simulator
-from moodlist.simulator.__main__ import environment
 from moodlist.simulator.catalog.catalog import Catalog
 from moodlist.simulator.catalog.playlist_ids import TEN_THOUSAND
 from moodlist.simulator.catalog.records import Contents
+from moodlist.simulator.settings import settings_for
 
 LATENCY = 0.06  # seconds per call
 RUNS = 5
@@ -48,7 +48,7 @@ def main() -> None:
     with Simulator(catalog(), latency=LATENCY) as simulator:
         for _ in range(RUNS):
             with TemporaryDirectory() as folder:
-                settings = environment(simulator) | {"MOODLIST_CACHE_FILE": str(Path(folder, "features.sqlite3"))}
+                settings = settings_for(simulator) | {"MOODLIST_CACHE_FILE": str(Path(folder, "features.sqlite3"))}
                 application = Application(Settings.from_environment(settings))
                 application.classifier(Deadline.never()).report(SpotifyLink("playlist", TEN_THOUSAND))
                 Path(folder, "features.sqlite3").unlink()

@@ -31,7 +31,8 @@ def slow_simulator(dialect: str) -> Iterator[dict[str, str]]:
     command = [
         sys.executable,
         "-m",
-        "moodlist.simulator",
+        "moodlist",
+        "simulator",
         "--port",
         "0",
         "--dialect",

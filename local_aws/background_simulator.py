@@ -20,7 +20,7 @@ def start(folder: Path, host: str, port: int) -> dict[str, str]:
     """
     process = BackgroundProcess(folder, "simulator")
     if not process.running:
-        command = [sys.executable, "-m", "moodlist.simulator", "--host", host, "--port", str(port)]
+        command = [sys.executable, "-m", "moodlist", "simulator", "--host", host, "--port", str(port)]
         process.start(command, os.environ, ROOT)
     deadline = time.monotonic() + TIMEOUT_SECONDS
     while time.monotonic() < deadline and process.running:

@@ -1,17 +1,61 @@
 """moodlist simulator: serves Spotify's and ReccoBeats' HTTP APIs with invented music, to try things out."""
 
+import sys
 from argparse import Namespace
+from threading import Event
 
+from moodlist.number_types import port, seconds
 from moodlist.parser import CommandParser
-from moodlist.program import program
-from moodlist.simulator.__main__ import main
+from moodlist.simulator.catalog.catalog import Catalog
+from moodlist.simulator.settings import settings_for
+from moodlist.simulator.simulator import Simulator
+
+EXAMPLES = """
+moodlist simulator
+moodlist simulator --port 8099 --dialect legacy --app extended
+"""
 
 
 def add_arguments(parser: CommandParser) -> None:
-    """Leave all arguments, `--help` too, to the simulator's own parser."""
-    parser.forward_unknown()
+    """Add the arguments of `moodlist simulator`."""
+    parser.describe("Simulate Spotify's and ReccoBeats' HTTP APIs on this machine.", EXAMPLES)
+    parser.add_argument("--port", type=port, default=8099)
+    parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 lets containers connect (default: %(default)s)")
+    parser.add_argument("--dialect", choices=("legacy", "2026", "both"), default="2026")
+    parser.add_argument("--app", choices=("development", "extended"), default="development")
+    parser.add_argument("--latency", type=seconds, default=0.0, metavar="SECONDS", help="delay of every response")
+    parser.add_argument("--owner", default="moodlist-owner", help="the user who signs in (default: %(default)s)")
+    parser.add_argument("--catalog", metavar="FILE", help="a .csv or .csv.gz of tracks, instead of the built-in music")
+    parser.add_argument("--quiet", action="store_true", help="print the address only")
 
 
 def run(args: Namespace) -> int:
-    """Run the simulator until Ctrl-C."""
-    return main(args.forwarded, f"{program()} simulator")
+    """Print addresses, credentials and playlists, and serve until Ctrl-C; return the exit code."""
+    try:
+        return _serve(args)
+    except KeyboardInterrupt:
+        return 0
+
+
+def _serve(args: Namespace) -> int:
+    try:
+        catalog = Catalog.from_csv(args.catalog) if args.catalog else None
+        simulator = Simulator(catalog, args.dialect, args.app, args.latency, args.owner, port=args.port, host=args.host)
+    except (OSError, ValueError) as error:
+        print(f"Cannot serve on {args.host}:{args.port}: {error}", file=sys.stderr)
+        return 1
+    with simulator:
+        print(_greeting(simulator, quiet=args.quiet), flush=True)
+        Event().wait()
+    return 0
+
+
+def _greeting(simulator: Simulator, *, quiet: bool) -> str:
+    if quiet:
+        return simulator.url
+    lines = [f"Simulating Spotify ({simulator.dialect}, {simulator.app} app) and ReccoBeats at {simulator.url}", ""]
+    lines += [f"export {name}={value}" for name, value in settings_for(simulator).items()]
+    lines += ["", "Playlists:"]
+    playlists = [simulator.playlist(each) for each in simulator.catalog.playlists]
+    lines += [f"  {each.url}  {each.name} ({len(each.entries)} entries, owner {each.owner})" for each in playlists]
+    return "\n".join([*lines, "", "Ctrl-C stops it."])

@@ -30,11 +30,11 @@ def user_environment(model: Path | None, *, cache: bool = True) -> Iterator[None
 def simulator_environment(model: Path | None) -> Iterator[None]:
     """Run the simulator, and set nothing but the settings that lead to it."""
     from moodlist.simulator import Simulator  # noqa: PLC0415  # slow to import, and `serve` rarely needs it
-    from moodlist.simulator.__main__ import environment  # noqa: PLC0415
+    from moodlist.simulator.settings import settings_for  # noqa: PLC0415
 
     settings = user_settings(model)
     with _without_settings(), Simulator() as simulator:
-        variables = {name.removeprefix(PREFIX): value for name, value in environment(simulator).items()}
+        variables = {name.removeprefix(PREFIX): value for name, value in settings_for(simulator).items()}
         # The simulator needs no rate limit, unlike the free service that it simulates.
         with _environment({**variables, "MODEL_DIR": settings.model_dir, "RECCOBEATS_CALLS_PER_SECOND": 0}):
             yield

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from moodlist.simulator import Simulator
-from moodlist.simulator.__main__ import environment
+from moodlist.simulator.settings import settings_for
 from tests.integration.commands import in_text
 
 ROOT = Path(__file__).parents[2]
@@ -40,7 +40,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def variables() -> Iterator[dict[str, str]]:
     with Simulator() as simulator:
         paths = os.pathsep.join([str(ROOT), str(ROOT / "functions")])
-        yield {**os.environ, **environment(simulator), "PYTHONPATH": paths}
+        yield {**os.environ, **settings_for(simulator), "PYTHONPATH": paths}
 
 
 def _run(commands: str, folder: Path, variables: dict[str, str]) -> str:

@@ -17,7 +17,7 @@ from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
 from classify.settings import Settings
 from moodlist.simulator import Catalog, Simulator
-from moodlist.simulator.__main__ import environment
+from moodlist.simulator.settings import settings_for
 
 ROOT = Path(__file__).parents[2]
 FILE = Path(os.environ.get("MOODLIST_DATA", ROOT.parent / "shared" / "data")) / "tracks_tidytuesday_playlists.csv.gz"
@@ -48,7 +48,7 @@ def catalog() -> Catalog:
 def application(request: pytest.FixtureRequest, catalog: Catalog) -> Iterator[Application]:
     with Simulator(catalog, dialect=request.param) as simulator:
         yield Application(
-            Settings.from_environment({**environment(simulator), "MOODLIST_RECCOBEATS_CALLS_PER_SECOND": "0"})
+            Settings.from_environment({**settings_for(simulator), "MOODLIST_RECCOBEATS_CALLS_PER_SECOND": "0"})
         )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Self, TypeVar
 
 from moodlist.simulator import Simulator
-from moodlist.simulator.__main__ import environment
+from moodlist.simulator.settings import settings_for
 
 # If a shell starts pytest in the background, pytest and its child processes ignore Ctrl-C; this undoes it.
 COMMAND = [
@@ -25,7 +25,7 @@ Value = TypeVar("Value")
 def user_variables(home: Path, sim: Simulator | None = None) -> dict[str, str]:
     """Return the environment of a user without settings, or with settings that lead to the simulator."""
     removed = ("MOODLIST_", "AWS_", "POWERTOOLS_", "XDG_")
-    settings = environment(sim) | {"MOODLIST_RECCOBEATS_CALLS_PER_SECOND": "0"} if sim else {}
+    settings = settings_for(sim) | {"MOODLIST_RECCOBEATS_CALLS_PER_SECOND": "0"} if sim else {}
     return {
         **{name: value for name, value in os.environ.items() if not name.startswith(removed)},
         "XDG_CONFIG_HOME": str(home / "config"),

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import requests
 
+from moodlist.main import main
 from moodlist.simulator import Catalog, Simulator
-from moodlist.simulator.__main__ import main
 
 ROOT = Path(__file__).parents[4]
 
@@ -15,12 +15,12 @@ ROOT = Path(__file__).parents[4]
 # A shell starts background commands with SIGINT ignored, and child processes inherit that; so restore the handler.
 COMMAND = (
     "from signal import *; signal(SIGINT, default_int_handler); "
-    "import sys; from moodlist.simulator.__main__ import main; sys.exit(main())"
+    "import sys; from moodlist.main import main; sys.exit(main())"
 )
 
 
 def test_the_command_prints_its_settings_and_serves_until_interrupted() -> None:
-    command = [sys.executable, "-c", COMMAND, "--port", "0", "--dialect", "both"]
+    command = [sys.executable, "-c", COMMAND, "simulator", "--port", "0", "--dialect", "both"]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         lines: list[str] = []
@@ -47,7 +47,7 @@ def test_the_command_prints_its_settings_and_serves_until_interrupted() -> None:
 
 
 def test_a_port_in_use_is_reported_in_one_line(sim: Simulator, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--port", sim.url.rpartition(":")[2]]) == 1
+    assert main(["simulator", "--port", sim.url.rpartition(":")[2]]) == 1
     assert capsys.readouterr().err.startswith("Cannot serve on 127.0.0.1:")
 
 
@@ -56,7 +56,7 @@ def test_a_catalog_without_the_columns_is_reported_in_one_line(
 ) -> None:
     path = tmp_path / "other.csv"
     path.write_text("a,b\n1,2\n")
-    assert main(["--port", "0", "--catalog", str(path)]) == 1
+    assert main(["simulator", "--port", "0", "--catalog", str(path)]) == 1
     assert "has no column acousticness, artist" in capsys.readouterr().err
 
 
@@ -69,4 +69,4 @@ def test_an_interrupt_while_starting_ends_without_a_traceback(at: str, monkeypat
         monkeypatch.setattr(Catalog, "sample", interrupt)
     else:
         monkeypatch.setattr(sys.stdout, "write", interrupt)
-    assert main(["--port", "0"]) == 0
+    assert main(["simulator", "--port", "0"]) == 0
