@@ -1,11 +1,11 @@
 """Run the simulator as a command: python -m moodlist.simulator [--port 8099] [--catalog FILE] ..."""
 
+import math
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from threading import Event
 
-from moodlist.number_types import port, seconds
 from moodlist.simulator.catalog.catalog import Catalog
 from moodlist.simulator.simulator import Simulator
 
@@ -15,7 +15,12 @@ def main(argv: Sequence[str] | None = None, program: str = "python -m moodlist.s
 
     `program` is the name that `--help` shows.
     """
-    args = _parser(program).parse_args(argv)
+    parser = _parser(program)
+    args = parser.parse_args(argv)
+    if not 0 <= args.port <= 65535:
+        parser.error(f"argument --port: must be from 0 to 65535, got {args.port}")
+    if not 0 <= args.latency < math.inf:  # false for NaN too
+        parser.error(f"argument --latency: must be a number of seconds, 0 or more, got {args.latency}")
     try:
         return _serve(args)
     except KeyboardInterrupt:
@@ -38,11 +43,11 @@ def _serve(args: Namespace) -> int:
 
 def _parser(program: str) -> ArgumentParser:
     parser = ArgumentParser(prog=program, description="Simulate Spotify's and ReccoBeats' HTTP APIs on localhost.")
-    parser.add_argument("--port", type=port, default=8099)
+    parser.add_argument("--port", type=int, default=8099)
     parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 lets containers connect (default: %(default)s)")
     parser.add_argument("--dialect", choices=("legacy", "2026", "both"), default="2026")
     parser.add_argument("--app", choices=("development", "extended"), default="development")
-    parser.add_argument("--latency", type=seconds, default=0.0, metavar="SECONDS", help="delay of every response")
+    parser.add_argument("--latency", type=float, default=0.0, metavar="SECONDS", help="delay of every response")
     parser.add_argument("--owner", default="moodlist-owner", help="the user who signs in (default: %(default)s)")
     parser.add_argument("--catalog", metavar="FILE", help="a .csv or .csv.gz of tracks, instead of the built-in music")
     parser.add_argument("--quiet", action="store_true", help="print the address only")
