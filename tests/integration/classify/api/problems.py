@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from classify.errors import MoodlistError
 from classify.response.problem import Problem
 from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.api.gateway import PROBLEM, HttpResponse
@@ -30,12 +29,3 @@ def problem(answer: HttpResponse, status: int, slug: str | None = None) -> dict[
 def faults(answer: HttpResponse, status: int = 400) -> dict[str, str]:
     """Return the detail of each fault, by JSON path."""
     return {each["path"]: each["detail"] for each in problem(answer, status)["errors"]}
-
-
-def error_classes() -> set[type[MoodlistError]]:
-    """Return every error class of the package, MoodlistError included."""
-    return {kind for kind in _tree(MoodlistError) if kind.__module__.startswith("classify.")}
-
-
-def _tree(error: type[MoodlistError]) -> set[type[MoodlistError]]:
-    return {error}.union(*map(_tree, error.__subclasses__()))

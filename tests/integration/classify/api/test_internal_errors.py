@@ -8,8 +8,9 @@ import pytest
 from classify.classifier import Classifier
 from classify.errors import MoodlistError
 from moodlist.simulator import Simulator
+from tests.all_errors import error_classes
 from tests.integration.classify.api.gateway import REQUEST_ID, Api
-from tests.integration.classify.api.problems import FIESTA, PAIR, error_classes, problem
+from tests.integration.classify.api.problems import FIESTA, PAIR, problem
 from tests.integration.classify.conftest import Deploy
 
 

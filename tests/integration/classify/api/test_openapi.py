@@ -17,9 +17,9 @@ from classify.core.mood import Contract
 from classify.request.schemas import ClassifyBody, OptionsBody, PairBody, TrackBody
 from classify.response.problem import Problem
 from classify.response.schemas import MoodSong, ReportSchema
+from tests.all_errors import error_classes
 from tests.integration.classify.api.contract import Json, validator
 from tests.integration.classify.api.gateway import JSON
-from tests.integration.classify.api.problems import error_classes
 
 TYPES = (
     PairBody,
