@@ -80,13 +80,13 @@ def test_gateway_responses_are_problems(stack: Json) -> None:
 
 
 def test_gateway_and_function_use_the_same_title_and_status_for_a_problem(stack: Json) -> None:
-    ours = {f"urn:moodlist:problem:{error.slug}": error for error in error_classes()}
+    errors = {f"urn:moodlist:problem:{error.slug}": error for error in error_classes()}
     problems = [json.loads(each["responseTemplates"]["application/json"]) for each in _responses(stack).values()]
-    shared = [problem for problem in problems if problem["type"] in ours]
+    shared = [problem for problem in problems if problem["type"] in errors]
 
     assert shared
     for problem in shared:
-        error = ours[problem["type"]]
+        error = errors[problem["type"]]
         assert (problem["title"], problem["status"]) == (error.title, error.status)
 
 
