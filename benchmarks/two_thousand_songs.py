@@ -19,7 +19,7 @@ HEADER = (
 
 
 def export(songs: int) -> str:
-    """Return an Exportify CSV of so many songs."""
+    """Return an Exportify CSV with this number of songs."""
     draws = random.Random(1)  # noqa: S311  # not for security
     rows = []
     for at in range(songs):

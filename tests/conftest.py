@@ -1,4 +1,4 @@
-"""What every test has: how many examples Hypothesis draws, caches of nobody, and nothing done twice for nothing."""
+"""Set up all tests: Hypothesis's settings, the order of the tests, caches of slow functions, and a cache directory."""
 
 import functools
 import gc
@@ -9,7 +9,7 @@ from pkgutil import resolve_name
 import pytest
 from hypothesis import HealthCheck, settings
 
-# How long an example takes says more about the machine than about the code. CI draws more of them.
+# No deadline: the time of an example depends more on the machine than on the code.
 settings.register_profile(
     "untimed",
     max_examples=100 if os.environ.get("CI") == "true" else 20,
@@ -18,44 +18,44 @@ settings.register_profile(
 )
 settings.load_profile("untimed")
 
-AGAIN_AND_AGAIN = (
+SLOW_FUNCTIONS = (
     "moto.core.responses.method_names_from_class",
     "botocore.useragent.sanitize_user_agent_string_component",
 )
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Training first: one process begins with it, no other takes any of it, and what it learns from is made once."""
+    """Run the tests of training first, so that one process runs all of them and builds their data only once."""
     items.sort(key=lambda item: "training" not in item.path.parts)
 
 
 def pytest_collection_finish() -> None:
-    """What is imported by now stays: no garbage collection has to walk through all of it, again and again."""
+    """Exempt the imported modules from garbage collection; otherwise each collection scans all their objects."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000)
 
 
 @pytest.fixture(scope="session", autouse=True)
-def aws_described_once() -> Iterator[None]:
-    """botocore reads megabytes of JSON for the first client of each session; every test has sessions of its own."""
+def load_service_models_once() -> Iterator[None]:
+    """Cache botocore's loader, which otherwise reads megabytes of JSON for the first client of each test."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("botocore.session.create_loader", functools.cache(resolve_name("botocore.loaders.create_loader")))
         yield
 
 
 @pytest.fixture(scope="session", autouse=True)
-def stand_in_for_aws_known_once() -> Iterator[None]:
-    """moto lists its methods, and botocore cleans the names of versions, anew for each of thousands of calls."""
+def cache_slow_functions() -> Iterator[None]:
+    """Cache functions of moto and botocore that compute the same result in each of thousands of calls."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in AGAIN_AND_AGAIN:
+        for name in SLOW_FUNCTIONS:
             patch.setattr(name, functools.cache(resolve_name(name)))
         yield
 
 
 @pytest.fixture(scope="session", autouse=True)
-def caches_of_nobody(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Whatever a test starts, the developer's own cache of features is neither read nor written."""
+def separate_feature_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep tests, and the processes that they start, from using the developer's own feature cache."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("caches")))
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         yield

@@ -87,5 +87,5 @@ class Authorization:
 
 
 def _error_code(error: object) -> str:
-    """Return OAuth's code of an error. Anything else in its place is not shown, since anyone can send it."""
+    """Return the error if it looks like an OAuth error code; anyone can send another text, so that is not shown."""
     return str(error) if re.fullmatch(r"[a-z_]{1,40}", str(error)) else "an unknown error"

@@ -1,1 +1,1 @@
-"""Runs the function that Lambda runs on this machine, with API Gateway's events made from HTTP requests."""
+"""Runs the API function on this machine: turns HTTP requests into the events that API Gateway sends to Lambda."""

@@ -12,7 +12,8 @@ from moodlist.simulator.http.control import ROOT as CONTROL_ROOT
 from moodlist.simulator.http.control import Control
 from moodlist.simulator.http.fault_queue import FaultQueue
 from moodlist.simulator.http.faults import Fault
-from moodlist.simulator.http.messages import Reply, ReplyError, Request
+from moodlist.simulator.http.messages import Reply, Request
+from moodlist.simulator.http.routes import first_reply
 from moodlist.simulator.http.server import Server
 from moodlist.simulator.reccobeats import ReccoBeats
 from moodlist.simulator.spotify.accounts import CLIENT_ID, CLIENT_SECRET, Accounts
@@ -51,11 +52,10 @@ class Simulator:
         self._calls = CallLog()
         state = SpotifyState(self.catalog, self._library, self._tokens, Rules(dialect, app), owner)
         self._control = Control(self._faults, self._calls)
-        self._services = (WebApi(state), ReccoBeats(self.catalog), self._accounts)
+        self._services = (WebApi(state).answer, ReccoBeats(self.catalog).answer, self._accounts.answer)
         self._stopping = Event()
         self._server = Server(host, port, self._reply)
-        reachable = "127.0.0.1" if host in {"", "0.0.0.0"} else host  # noqa: S104
-        self.url = f"http://{reachable}:{self._server.server_address[1]}"
+        self.url = self._server.url
 
     @property
     def spotify_api_url(self) -> str:
@@ -127,8 +127,7 @@ class Simulator:
 
     def fail(self, *faults: Fault) -> None:
         """Inject these faults from now on."""
-        for fault in faults:
-            self._faults.add(fault)
+        self._faults.add(*faults)
 
     def reset(self) -> None:
         """Remove all faults and recorded calls, and undo all edits of playlists."""
@@ -187,19 +186,10 @@ class Simulator:
             return self._control.answer(request) or Reply(404)
         call = self._calls.begin(request)
         fault = self._faults.take(request)
-        reply = fault.reply() if fault and fault.replaces else self._normal_reply(request)
+        reply = fault.reply() if fault and fault.replaces else first_reply(self._services, request)
         if fault:
             reply = fault.apply_to(reply)
         if wait := self.latency + (fault.delay if fault else 0.0):
             self._stopping.wait(wait)
         self._calls.finish(call, reply.status)
         return reply
-
-    def _normal_reply(self, request: Request) -> Reply:
-        try:
-            for service in self._services:
-                if reply := service.answer(request):
-                    return reply
-        except ReplyError as error:
-            return error.reply
-        return Reply.text("Not found", 404)

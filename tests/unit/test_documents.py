@@ -12,7 +12,7 @@ DOCUMENTS = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
 FENCED = re.compile(r"^ *```.*?^ *```", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\]\(([^)\s#]*)(?:#([^)\s]+))?\)")
 PATH = re.compile(r"`(?!\.venv)((?:[\w.-]+/)+[\w.-]*|[\w-]+\.(?:py|md|toml|yaml|json))`")  # not what make installs
-# Names with a slash or a dot that are no files of the repository.
+# Names with a slash or a dot that are not files of the repository.
 NOT_OURS = {
     *("application/octet-stream", "application/json", "application/problem+json", "audio/x-mpegurl", "text/csv"),
     *("text/plain", "Playlist1.json", "YourLibrary.json", "moodlist/features.sqlite3", "Europe/Madrid", "build/"),

@@ -41,7 +41,7 @@ class DynamoDBStore:
 
     def __init__(self, table: str):
         self._table = table
-        with _store_errors():  # a cache that takes more than a second is no help
+        with _store_errors():  # waiting longer than a second for a cache is not worthwhile
             self._dynamodb = client(
                 "dynamodb", connect_timeout=1, read_timeout=1, attempts=2, connections=MAX_CONCURRENT_CALLS
             )

@@ -21,7 +21,7 @@ class TrackMatcher:
                 self._by_key.setdefault(key, track)
 
     def find(self, entry: Track) -> Track | None:
-        """Return the track that this playlist entry stands for; None if it is another track."""
+        """Return the wanted track that matches this playlist entry, or None."""
         return next((self._by_key[key] for key in _keys(entry) if key in self._by_key), None)
 
 

@@ -32,7 +32,7 @@ TRANSIENT_ERRORS: tuple[type[MoodlistError], ...] = (RateLimited, UpstreamUnavai
 
 
 def ignore_progress(_activity: str, _done: int, _total: int) -> None:
-    """Report progress to nobody."""
+    """Ignore the progress."""
 
 
 def new_session(url: str) -> requests.Session:

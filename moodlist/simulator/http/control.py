@@ -52,8 +52,7 @@ class Control:
             faults = [fault_from_json(each) for each in (sent if isinstance(sent, list) else [sent])]
         except (msgspec.MsgspecError, TypeError) as error:
             return Reply.json({"error": str(error), "kinds": sorted(KINDS)}, 400)
-        for fault in faults:
-            self._faults.add(fault)
+        self._faults.add(*faults)
         return Reply.json({"added": len(faults)}, 201)
 
     def _clear_faults(self, _: Request) -> Reply:

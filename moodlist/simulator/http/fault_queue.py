@@ -13,10 +13,10 @@ class FaultQueue:
         self._counted: list[tuple[Fault, list[int]]] = []
         self._lock = Lock()
 
-    def add(self, fault: Fault) -> None:
-        """Inject a fault from now on."""
+    def add(self, *faults: Fault) -> None:
+        """Inject these faults from now on."""
         with self._lock:
-            self._counted.append((fault, [0]))
+            self._counted.extend((fault, [0]) for fault in faults)
 
     def clear(self) -> None:
         """Remove all faults."""

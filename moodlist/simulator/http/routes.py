@@ -1,12 +1,14 @@
 """Map methods and paths to handlers."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
-from moodlist.simulator.http.messages import Reply, Request
+from moodlist.simulator.http.messages import Reply, ReplyError, Request
 
 Handler = Callable[..., Reply]
 """Takes the request, and the path's named parts as keyword arguments."""
+Service = Callable[[Request], Reply | None]
+"""Returns None if the path belongs to another service."""
 
 
 class Routes:
@@ -22,6 +24,17 @@ class Routes:
             if found := pattern.fullmatch(target):
                 return answer(request, **found.groupdict())
         return None
+
+
+def first_reply(services: Iterable[Service], request: Request) -> Reply:
+    """Return the reply of the service that the path belongs to, or its error; 404 if there is none."""
+    try:
+        for service in services:
+            if reply := service(request):
+                return reply
+    except ReplyError as error:
+        return error.reply
+    return Reply.text("Not found", 404)
 
 
 def _pattern(rule: str) -> re.Pattern[str]:

@@ -75,6 +75,12 @@ class Server(TCPServer):
         self._address = (host, int(self.server_address[1]))
         self._loop = Thread(target=self._listen, name="simulator", daemon=True)
 
+    @property
+    def url(self) -> str:
+        """The root URL that reaches the server from this machine, without a trailing slash."""
+        host, port = self._address
+        return f"http://{'127.0.0.1' if host in {'', '0.0.0.0'} else host}:{port}"  # noqa: S104
+
     def start(self) -> None:
         """Start listening in a separate thread."""
         self._loop.start()

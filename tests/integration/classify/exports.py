@@ -1,4 +1,4 @@
-"""Export files made of the simulator's tracks."""
+"""Export files that contain tracks of the simulator."""
 
 import csv
 import io

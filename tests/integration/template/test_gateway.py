@@ -1,11 +1,10 @@
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from classify.api.routes import ROUTES
-from classify.errors import MoodlistError
+from tests.all_errors import error_classes
 from tests.integration.template.stack import ROOT, Json, of_type
 
 OPEN = {"/moods", "/health", "/openapi.json"}
@@ -81,20 +80,14 @@ def test_gateway_responses_are_problems(stack: Json) -> None:
 
 
 def test_gateway_and_function_use_the_same_title_and_status_for_a_problem(stack: Json) -> None:
-    ours = {f"urn:moodlist:problem:{error.slug}": error for error in _errors(MoodlistError)}
+    errors = {f"urn:moodlist:problem:{error.slug}": error for error in error_classes()}
     problems = [json.loads(each["responseTemplates"]["application/json"]) for each in _responses(stack).values()]
-    shared = [problem for problem in problems if problem["type"] in ours]
+    shared = [problem for problem in problems if problem["type"] in errors]
 
     assert shared
     for problem in shared:
-        error = ours[problem["type"]]
+        error = errors[problem["type"]]
         assert (problem["title"], problem["status"]) == (error.title, error.status)
-
-
-def _errors(kind: type[MoodlistError]) -> Iterator[type[MoodlistError]]:
-    yield kind
-    for child in kind.__subclasses__():
-        yield from _errors(child)
 
 
 @pytest.mark.parametrize("file", EVENTS, ids=[file.stem for file in EVENTS])

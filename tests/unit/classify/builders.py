@@ -34,7 +34,7 @@ def spotify_id(number: int) -> str:
 
 
 def track(position: int, **fields: Any) -> Track:
-    """Return a track whose id is made from its position."""
+    """Return a track; its id is derived from its position."""
     return Track(position=position, **{"id": spotify_id(position), **fields})
 
 

@@ -7,6 +7,7 @@ from statistics import median
 ROOT = Path(__file__).parents[3]
 CLASSIFY = ROOT / "functions" / "classify"
 FILES = sorted(CLASSIFY.rglob("*.py"))
+FOLDERS = ("functions", "moodlist", "training", "local_aws", "benchmarks", "tests")
 ENVIRONMENT = {**os.environ, "PYTHONPATH": f"{ROOT / 'functions'}{os.pathsep}{ROOT}"}
 
 # Prints which of our modules read the environment while they are imported; libraries may do so.
@@ -55,8 +56,10 @@ def test_import_contracts_are_kept() -> None:
     assert " 0 broken" in lint.stdout
 
 
-def test_no_file_has_more_than_200_lines() -> None:
-    assert {str(file.relative_to(ROOT)): _lines(file) for file in FILES if _lines(file) > 200} == {}
+def test_no_python_file_has_more_than_200_lines() -> None:
+    files = [file for folder in FOLDERS for file in (ROOT / folder).rglob("*.py")]
+    assert len(files) > 300
+    assert {str(file.relative_to(ROOT)): _lines(file) for file in files if _lines(file) > 200} == {}
 
 
 def test_half_of_the_files_have_fewer_than_80_lines() -> None:

@@ -31,7 +31,7 @@ def test_a_shim_that_fails_is_passed_over_for_the_version_that_pyenv_installed(t
     assert _find(tmp_path).stdout == f"{python}\n"
 
 
-def test_a_machine_without_it_is_told_how_to_install_it(tmp_path: Path) -> None:
+def test_without_a_python_3_13_the_error_says_how_to_install_one(tmp_path: Path) -> None:
     found = _find(tmp_path)
 
     assert (found.returncode, found.stdout) == (1, "")

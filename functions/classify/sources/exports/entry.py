@@ -58,7 +58,7 @@ class ExportEntry(Struct, frozen=True, kw_only=True, gc=False):
 
 
 def parse_reference(text: str) -> str | SkipReason | None:
-    """Return the track id in an id, URI or URL; the reason if it cannot be a track; None if it is no reference."""
+    """Return the track id in an id, URI or URL; the reason if it cannot be a track; None if it is not a reference."""
     text = text.strip()
     if usual := _USUAL_TRACK.fullmatch(text):
         return usual[1]

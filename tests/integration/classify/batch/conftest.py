@@ -18,7 +18,7 @@ MODULES_WITH_DATES = ("aws.report_table", "aws.watchlist", "batch.failures")
 
 @pytest.fixture(scope="module")
 def aws() -> Iterator[None]:
-    """Replace AWS by moto; calls to the simulator pass through. Clients are cached, because making one is slow."""
+    """Replace AWS with moto; calls to the simulator pass through. Clients are cached, because making one is slow."""
     with mock_aws(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(boto3, "client", functools.cache(boto3.client))
         yield

@@ -1,4 +1,4 @@
-"""Short ways to read playlists, look up features and request tokens, for the tests of the sources."""
+"""Helpers that read playlists, look up features and request tokens, for the tests of the sources."""
 
 from base64 import b64encode
 from collections.abc import Sequence

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from classify.errors import MoodlistError
+from tests.all_errors import error_classes
 from tests.integration.template.stack import of_type, source, translated, values
 
 PROBLEM = "application/problem+json"
@@ -13,8 +13,7 @@ Json = dict[str, Any]
 
 def problem_types() -> dict[str, int]:
     """Return the `type` of every problem that the functions return, with its status."""
-    errors = {error for error in _tree(MoodlistError) if error.__module__.startswith("classify.")}
-    return {f"urn:moodlist:problem:{error.slug}": int(error.status) for error in errors}
+    return {f"urn:moodlist:problem:{error.slug}": int(error.status) for error in error_classes()}
 
 
 def gateway_problem_types() -> list[str]:
@@ -45,10 +44,6 @@ def template_names() -> Json:
 def api_names(contract: Json) -> set[str]:
     """Return a line for every name in an OpenAPI document: operations, parameters, headers, fields, fixed values."""
     return set(_api_names(contract))
-
-
-def _tree(error: type[MoodlistError]) -> set[type[MoodlistError]]:
-    return {error}.union(*map(_tree, error.__subclasses__()))
 
 
 def _is_replaceable(resource: Json) -> bool:

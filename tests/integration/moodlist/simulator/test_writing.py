@@ -39,7 +39,7 @@ def test_each_dialect_has_its_own_writing_endpoints(simulate: Simulate, write: W
     assert write(old, "POST", MINE, uris=added).status_code == 404
     assert write(old, "POST", "/me/playlists", name="x").status_code == 404
     assert write(old, "POST", tracks, uris=added).status_code == 201
-    assert write(old, "POST", "/users/somebody/playlists", name="x").status_code == 403
+    assert write(old, "POST", "/users/another-user/playlists", name="x").status_code == 403
 
 
 def test_tracks_are_added_at_the_position_or_at_the_end(sim: Simulator, write: Write) -> None:

@@ -1,11 +1,11 @@
 import json
-from collections.abc import Iterator
 
 import pytest
 
 from classify.batch import failures
 from classify.batch.failures import SpotifyQuota, failed_record, is_final
 from classify.errors import MethodNotAllowed, MoodlistError, NotFound, QuotaExceeded, RateLimited
+from tests.all_errors import error_classes
 from tests.unit.classify.conftest import FakeClock
 
 FINAL = {
@@ -19,16 +19,8 @@ FINAL = {
 }
 
 
-def _error_classes(base: type[MoodlistError] = MoodlistError) -> Iterator[type[MoodlistError]]:
-    yield base
-    for subclass in base.__subclasses__():
-        yield from _error_classes(subclass)
-
-
 def test_only_errors_that_a_retry_cannot_fix_are_final() -> None:
-    errors = [
-        each for each in _error_classes() if each.__module__ == "classify.errors" and each is not MethodNotAllowed
-    ]
+    errors = error_classes() - {MethodNotAllowed}
     assert {each.slug for each in errors if is_final(each("Why."))} == FINAL
     assert len({each.slug for each in errors}) > len(FINAL)
 

@@ -3,14 +3,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from classify.core.playlist import ExportFile, Track, TrackList
+from classify.core.playlist import Track, TrackList
 from classify.core.report import Selection
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest, TooLarge, UnknownMood
-from classify.request.classify import ClassifyRequest, parse_classify, parse_export
+from classify.request.classify import ClassifyRequest, parse_classify
 from tests.unit.classify.builders import VALUES, resolve_mood, spotify_id
 
 ID = spotify_id(1)
@@ -176,60 +174,3 @@ def test_ten_thousand_tracks_are_accepted_and_one_more_is_rejected() -> None:
     assert len(_tracks(*[ID] * 10_000)) == 10_000
     error = _error({"tracks": [ID] * 10_001})
     assert (type(error), [fault.path for fault in error.faults]) == (TooLarge, ["$.tracks"])
-
-
-@pytest.mark.parametrize(
-    "value",
-    [
-        {"playlists": [{"name": "Road", "items": []}]},
-        {"tracks": [{"artist": "Band", "track": "One", "uri": f"spotify:track:{ID}"}], "albums": []},
-        [{"trackName": "One"}],
-    ],
-)
-def test_a_json_export_is_kept_as_a_file(value: Any) -> None:
-    body = json.dumps(value).encode()
-    request = parse_classify(body, {"moods": ["alegre"]}, resolve_mood)
-    assert request == ClassifyRequest(ExportFile(body), Selection(frozenset({"happy"})))
-
-
-def test_an_uploaded_file_takes_its_options_from_the_query() -> None:
-    file = ExportFile(b"isrc\n", "road.csv")
-    request = parse_export(file, {"sort": ["score"], "include": ["features", "scores"]}, resolve_mood)
-    assert request == ClassifyRequest(file, Selection(sort="score"), frozenset({"features", "scores"}))
-
-
-def test_an_uploaded_file_with_an_unknown_mood_is_error() -> None:
-    with pytest.raises(UnknownMood) as caught:
-        parse_export(ExportFile(b""), {"moods": ["dark,angst"]}, resolve_mood)
-    assert [fault.path for fault in caught.value.faults] == ["?moods[1]"]
-
-
-def test_an_uploaded_file_with_a_wrong_option_is_error() -> None:
-    with pytest.raises(BadRequest) as caught:
-        parse_export(ExportFile(b""), {"sort": ["mood"]}, resolve_mood)
-    assert [fault.path for fault in caught.value.faults] == ["?sort"]
-
-
-FIELDS = ["playlist", "tracks", "moods", "min_score", "sort", "include", "url", "features", "playlists", "albums"]
-JSON_VALUES = st.recursive(
-    st.none() | st.booleans() | st.floats() | st.integers() | st.sampled_from([ID, "dark", "score", "liked", "é", ""]),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(FIELDS), inner, max_size=4),
-    max_leaves=12,
-)
-QUERIES = st.dictionaries(
-    st.sampled_from(["moods", "min_score", "sort", "include", "x"]),
-    st.lists(st.sampled_from(["dark", "0.5", "nan", "score", "scores,features", ",", ""]) | st.text(), max_size=2),
-    max_size=2,
-)
-
-
-@given(st.binary() | JSON_VALUES.map(lambda value: json.dumps(value).encode()), QUERIES)
-def test_any_body_and_query_give_a_request_or_a_bad_request_with_faults(
-    body: bytes, query: dict[str, list[str]]
-) -> None:
-    try:
-        request = parse_classify(body, query, resolve_mood)
-    except BadRequest as error:
-        assert error.faults  # noqa: PT017  # returning a request is valid too
-    else:
-        assert isinstance(request, ClassifyRequest)

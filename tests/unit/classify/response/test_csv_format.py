@@ -1,11 +1,10 @@
 import csv
 import io
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classify.core.csv_injection import escape_formula, unescape_formula
+from classify.core.csv_injection import unescape_formula
 from classify.core.features import FEATURE_NAMES
 from classify.core.playlist import Skipped, SkipReason
 from classify.core.report import Report
@@ -40,26 +39,6 @@ def test_scores_and_features_are_extra_columns() -> None:
     assert (song["score_happy"], song["score_dark"]) == ("0.25", "0.75")
     assert {name: float(song[name]) for name in FEATURE_NAMES} == VALUES
     assert {skipped[name] for name in list(skipped)[10:]} == {""}
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@sum", "\t=1", "\r=1", "'=1", "''@x"])
-def test_a_cell_that_looks_like_a_formula_gets_an_apostrophe(text: str) -> None:
-    assert escape_formula(text) == f"'{text}"
-
-
-@pytest.mark.parametrize("text", ["", "One", "'Round Midnight", "1+1=2", " =1", "'", "a@b"])
-def test_other_cells_do_not_change(text: str) -> None:
-    assert escape_formula(text) == unescape_formula(text) == text
-
-
-@given(TITLES)
-def test_unescaping_restores_any_text(text: str) -> None:
-    assert unescape_formula(escape_formula(text)) == text
-
-
-@given(TITLES)
-def test_no_escaped_cell_starts_like_a_formula(text: str) -> None:
-    assert not escape_formula(text).startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
 @given(TITLES, TITLES)

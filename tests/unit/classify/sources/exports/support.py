@@ -1,4 +1,4 @@
-"""The invented songs in `files/`, and short ways to read a file."""
+"""The invented songs in `files/`, and helpers that read a file."""
 
 from pathlib import Path
 

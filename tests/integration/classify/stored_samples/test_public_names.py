@@ -1,4 +1,4 @@
-"""Public names still exist; new ones may be added. See stored_samples/README.md."""
+"""Public names still exist; new ones may be added. See README.md."""
 
 import pytest
 
