@@ -14,7 +14,7 @@ from spotipy.exceptions import SpotifyOauthError
 from spotipy.oauth2 import SpotifyPKCE
 
 from classify.errors import MoodlistError
-from classify.sources.http import CALL_TIMEOUT
+from classify.sources.http import CALL_TIMEOUT, new_session
 from classify.sources.spotify.errors import invalid_answer_error, unreachable_error
 from classify.sources.spotify.tokens import SCOPE
 
@@ -39,6 +39,7 @@ class Authorization:
             redirect_uri,
             scope=scope,
             open_browser=False,
+            requests_session=new_session(accounts_url),
             requests_timeout=CALL_TIMEOUT,
             cache_handler=MemoryCacheHandler(),  # spotipy would write a file into the working directory
         )

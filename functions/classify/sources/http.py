@@ -31,12 +31,18 @@ Result = TypeVar("Result")
 TRANSIENT_ERRORS: tuple[type[MoodlistError], ...] = (RateLimited, UpstreamUnavailable)  # a later attempt may succeed
 
 
+class RedirectRefused(requests.RequestException, ValueError):
+    """The service answered with a redirect. As a ValueError it counts as an invalid answer, not as an outage."""
+
+
 def ignore_progress(_activity: str, _done: int, _total: int) -> None:
     """Ignore the progress."""
 
 
 def new_session(url: str) -> requests.Session:
-    """Return a session for the service at `url` that threads can share: it stores no cookies and never retries.
+    """Return a session for the service at `url` that threads can share.
+
+    It stores no cookies, never retries and follows no redirect: another host must not receive a token.
 
     It reads the environment's proxies and certificates once. By default, requests reads them at every call, which takes
     a tenth of the call's time, and lets a ~/.netrc replace the access token.
@@ -46,10 +52,17 @@ def new_session(url: str) -> requests.Session:
     settings = session.merge_environment_settings(url, {}, None, None, None)
     session.proxies, session.verify = settings["proxies"], settings["verify"]
     session.trust_env = False
+    session.hooks["response"].append(_refuse_redirect)
     adapter = HTTPAdapter(pool_connections=2, pool_maxsize=MAX_CONCURRENT_CALLS, max_retries=0)
     session.mount("https://", adapter)
     session.mount("http://", adapter)
     return session
+
+
+def _refuse_redirect(response: requests.Response, **_: object) -> None:
+    if response.is_redirect:
+        response.close()
+        raise RedirectRefused(f"{response.url} redirects to another address.")
 
 
 def with_retries(

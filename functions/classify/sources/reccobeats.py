@@ -17,7 +17,15 @@ from classify.core.playlist import Track
 from classify.deadline import Deadline
 from classify.errors import RateLimited, UpstreamNonsense, UpstreamUnavailable
 from classify.sources.batch_lookup import BatchLookup
-from classify.sources.http import CALL_TIMEOUT, Progress, ignore_progress, new_session, parse_retry_after, with_retries
+from classify.sources.http import (
+    CALL_TIMEOUT,
+    Progress,
+    RedirectRefused,
+    ignore_progress,
+    new_session,
+    parse_retry_after,
+    with_retries,
+)
 from classify.sources.rate_limit import RateLimiter
 
 IDS_PER_CALL = 40
@@ -90,8 +98,9 @@ class ReccoBeatsClient:
                 f"{self._url}/{path}",
                 params={"ids": ",".join(ids)},
                 timeout=deadline.timeout(CALL_TIMEOUT),
-                allow_redirects=False,
             )
+        except RedirectRefused:
+            raise UpstreamNonsense("ReccoBeats redirects to another address, which is not followed.") from None
         except requests.RequestException:
             raise UpstreamUnavailable("ReccoBeats cannot be reached or does not answer in time.") from None
         self._raise_for_status(response)

@@ -98,8 +98,8 @@ class SpotifyClient:
         try:
             # Each of its public methods knows only the old or the new names of the Web API.
             answer = spotify._internal_call(call.method, call.path, call.body, dict(call.query))
-        except requests.RequestException:
-            raise unreachable_error() from None
+        except requests.RequestException as error:
+            raise invalid_answer_error() if isinstance(error, ValueError) else unreachable_error() from None
         except (SpotifyException, AttributeError, TypeError, RecursionError) as error:
             # spotipy fails on error bodies that are not objects; the exception's context still has the response.
             response = getattr(error.__context__, "response", None)

@@ -14,7 +14,7 @@ from spotipy.oauth2 import SpotifyClientCredentials, SpotifyOAuth, SpotifyPKCE
 from classify.deadline import Deadline
 from classify.errors import CredentialsRefused
 from classify.sources.credentials import Credentials, CredentialStore
-from classify.sources.http import CALL_TIMEOUT, with_retries
+from classify.sources.http import CALL_TIMEOUT, new_session, with_retries
 from classify.sources.spotify.errors import RefreshTokenRevoked, invalid_answer_error, token_error, unreachable_error
 
 SCOPE = "playlist-read-private playlist-read-collaborative user-library-read"
@@ -99,8 +99,12 @@ class SpotifyTokens:
 
 
 def _request_token(credentials: Credentials, url: str, timeout: float) -> Any:
-    """Request a token through one of spotipy's managers, with a session of its own that it closes when deleted."""
-    settings = {"requests_timeout": timeout, "cache_handler": MemoryCacheHandler()}
+    """Request a token through one of spotipy's managers, which closes its session when deleted."""
+    settings = {
+        "requests_session": new_session(url),
+        "requests_timeout": timeout,
+        "cache_handler": MemoryCacheHandler(),
+    }
     client_id, secret, refresh_token = structs.astuple(credentials)
     if refresh_token is None:
         manager = SpotifyClientCredentials(client_id, secret, **settings)
