@@ -3,7 +3,6 @@
 import shlex
 from argparse import ArgumentParser, Namespace
 
-from classify.core.model import MoodModel
 from classify.core.save_target import SaveTarget
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
@@ -40,6 +39,8 @@ def save_target(args: Namespace) -> SaveTarget | None:
         raise BadRequest("--save needs a mood, for example --mood relaxing.")
     if args.playlist and len(args.playlists) > 1:
         raise BadRequest("Several playlists cannot be saved to one: add them one by one, each with its own --playlist.")
+    from classify.core.model import MoodModel  # noqa: PLC0415  # loads onnxruntime, which only this option needs
+
     mood = MoodModel.load(user_settings(args.model).model_dir).resolve_mood(args.mood)
     return SaveTarget.parse(args.playlist, mood=mood, min_score=args.min_score, sort=args.sort)
 

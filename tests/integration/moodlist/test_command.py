@@ -107,6 +107,13 @@ def test_classifying_a_file_imports_neither_boto3_nor_a_server_nor_the_simulator
     assert imported.isdisjoint({"aws_lambda_powertools", "moodlist.server", "moodlist.deployment"})
 
 
+@pytest.mark.parametrize("command", ["watch", "redrive"])
+def test_managing_a_deployment_does_not_load_the_model(user_machine: Path, command: str) -> None:
+    imported = _imported_by(command, "--help")
+    assert f"moodlist.commands.{command}" in imported
+    assert imported.isdisjoint({"numpy", "onnxruntime"})
+
+
 def test_a_closed_pipe_ends_the_command_silently(user_machine: Path, export: Path) -> None:
     read, write = os.pipe()
     os.close(read)
