@@ -58,7 +58,7 @@ def run(args: Namespace) -> int:
     store = _deployment_secret(args.secret) if args.secret else file
     with CallbackServer(args.port) as server:
         scope = SAVE_SCOPE if args.save else SCOPE
-        authorization = Authorization(client_id, server.uri, settings.spotify_accounts_url, scope)
+        authorization = Authorization(client_id, server.uri, server.state, settings.spotify_accounts_url, scope)
         say(f"Open this address and let Moodlist {'read and change' if args.save else 'read'} your playlists:")
         _open(authorization.url, server.uri, in_browser=args.browser)
         query = server.wait(args.wait)

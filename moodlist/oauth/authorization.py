@@ -4,7 +4,6 @@ https://developer.spotify.com/documentation/web-api/tutorials/code-pkce-flow
 """
 
 import re
-import secrets
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,7 +21,7 @@ SAVE_SCOPE = f"{SCOPE} playlist-modify-private playlist-modify-public"
 
 
 class LoginRefused(MoodlistError):
-    """The user denied access, Spotify refused, or the redirect does not belong to this login."""
+    """The user denied access, or Spotify refused."""
 
     slug = "login-refused"
     title = "The login failed"
@@ -31,9 +30,13 @@ class LoginRefused(MoodlistError):
 class Authorization:
     """One login. spotipy makes the challenge and exchanges the code, but its own server would not check the state."""
 
-    def __init__(self, client_id: str, redirect_uri: str, accounts_url: str, scope: str = SCOPE) -> None:
-        """Start a login; `accounts_url` is the base address of Spotify's accounts service."""
-        self._state = secrets.token_urlsafe(32)
+    def __init__(self, client_id: str, redirect_uri: str, state: str, accounts_url: str, scope: str = SCOPE) -> None:
+        """Start a login.
+
+        `state` is the text that the redirect must repeat, and `accounts_url` is the base address of Spotify's accounts
+        service.
+        """
+        self._state = state
         self._manager = SpotifyPKCE(
             client_id,
             redirect_uri,
@@ -52,16 +55,11 @@ class Authorization:
         return str(self._manager.get_authorize_url(self._state))
 
     def refresh_token(self, query: Mapping[str, str]) -> str:
-        """Return the refresh token for the query of Spotify's redirect.
+        """Return the refresh token for the query of Spotify's redirect, whose state has been checked.
 
         Raises:
-            MoodlistError: the state is wrong, the user or Spotify refuses, or Spotify cannot be reached.
+            MoodlistError: the user or Spotify refuses, or Spotify cannot be reached.
         """
-        if not secrets.compare_digest(query.get("state", "").encode(), self._state.encode()):
-            raise LoginRefused(
-                "The answer belongs to another login: its `state` is different. Close older browser tabs and run the "
-                "command again."
-            )
         if query.get("error") == "access_denied":
             raise LoginRefused("Access was denied in the browser. To allow it, run the command again.")
         if "code" not in query:

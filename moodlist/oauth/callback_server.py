@@ -1,6 +1,11 @@
-"""The server that receives Spotify's redirect, at http://127.0.0.1:PORT/callback."""
+"""The server that receives Spotify's redirect, at http://127.0.0.1:PORT/callback.
+
+Any page that is open in the browser can visit that address too. Only Spotify's redirect has the login's `state`:
+https://developer.spotify.com/documentation/web-api/tutorials/code-pkce-flow
+"""
 
 import queue
+import secrets
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -10,8 +15,11 @@ from urllib.parse import parse_qsl, urlsplit
 from classify.errors import MoodlistError, OutOfTime
 
 PATH = "/callback"
-_PAGE = (
-    b"<!doctype html><meta charset=utf-8><title>Moodlist</title><p>Moodlist has your answer. Go back to the terminal."
+_HEAD = "<!doctype html><meta charset=utf-8><title>Moodlist</title><p>"
+_ANSWERED = f"{_HEAD}Moodlist has your answer. Go back to the terminal."
+_REFUSED = (
+    f"{_HEAD}This answer belongs to another login: its <code>state</code> is different. Close this tab and open the "
+    "address in the terminal."
 )
 
 
@@ -33,12 +41,21 @@ class _CallbackHandler(BaseHTTPRequestHandler):
         if address.path != PATH:
             self.send_error(404)
             return
-        self.send_response(200)
+        query = dict(parse_qsl(address.query))
+        if not secrets.compare_digest(query.get("state", "").encode(), self.server.state.encode()):
+            self.server.refused = True
+            self._send_page(400, _REFUSED)
+            return
+        self._send_page(200, _ANSWERED)
+        self.server.queries.put(query)
+
+    def _send_page(self, status: int, page: str) -> None:
+        content = page.encode()
+        self.send_response(status)
         self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.send_header("Content-Length", str(len(_PAGE)))
+        self.send_header("Content-Length", str(len(content)))
         self.end_headers()
-        self.wfile.write(_PAGE)
-        self.server.queries.put(dict(parse_qsl(address.query)))
+        self.wfile.write(content)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         """Log nothing, because the query holds the code."""
@@ -46,7 +63,9 @@ class _CallbackHandler(BaseHTTPRequestHandler):
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
-    queries: "queue.Queue[dict[str, str]]"
+    state: str
+    queries: "queue.Queue[dict[str, str]]"  # only those with the state
+    refused: bool = False  # whether a request had another state
 
 
 class CallbackServer:
@@ -54,6 +73,7 @@ class CallbackServer:
 
     Attributes:
         uri: the redirect URI.
+        state: the text that the redirect must repeat; other requests get an error page.
     """
 
     def __init__(self, port: int) -> None:
@@ -69,6 +89,7 @@ class CallbackServer:
                 f"Cannot listen on 127.0.0.1, port {port}: {error.strerror}. Stop the program that uses it, or choose "
                 "another port with --port and register that redirect URI too."
             ) from None
+        self.state = self._server.state = secrets.token_urlsafe(32)
         self._server.queries = queue.Queue()
         self.uri = redirect_uri(self._server.server_address[1])
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.1,), daemon=True)
@@ -85,7 +106,7 @@ class CallbackServer:
         self._server.server_close()
 
     def wait(self, seconds: float) -> dict[str, str]:
-        """Return the query of the first request to the callback.
+        """Return the query of the first request to the callback that has the state.
 
         Raises:
             OutOfTime: there was none in time.
@@ -93,6 +114,7 @@ class CallbackServer:
         try:
             return self._server.queries.get(timeout=min(seconds, threading.TIMEOUT_MAX))
         except queue.Empty:
+            hint = "An answer to another login was ignored: close older browser tabs. " if self._server.refused else ""
             raise OutOfTime(
-                f"There was no answer in the browser within {seconds:.0f} seconds. Run the command again."
+                f"There was no answer in the browser within {seconds:.0f} seconds. {hint}Run the command again."
             ) from None

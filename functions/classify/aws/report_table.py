@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 Status = Literal["pending", "done", "failed", "postponed"]
 DAY = 24 * 3600  # seconds
+# Bytes of a key. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+MAX_KEY = 2048
 
 
 class ReportRecord(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -71,7 +73,12 @@ class ReportTable:
         self._dynamodb: DynamoDBClient = client("dynamodb")
 
     def find(self, id_: str) -> ReportRecord | None:
-        """Return the record of a report; None if it does not exist or has expired."""
+        """Return the record of a report; None if it does not exist or has expired.
+
+        DynamoDB refuses to look up a key of a length that no record can have, so such an id is not sent.
+        """
+        if not 0 < len(id_.encode()) <= MAX_KEY:
+            return None
         with aws_errors("DynamoDB"):
             response = self._dynamodb.get_item(TableName=self._table, Key=_key(id_), ConsistentRead=True)
         item = response.get("Item")

@@ -6,7 +6,7 @@ from typing import Protocol, TypeVar
 
 from msgspec import Struct
 
-from classify.core.spotify_link import SpotifyLink
+from classify.core.spotify_link import SpotifyLink, is_spotify_id
 
 
 class SkipReason(StrEnum):
@@ -35,8 +35,8 @@ class Track(Struct, frozen=True, kw_only=True):
 
     @property
     def url(self) -> str | None:
-        """The track's page on open.spotify.com; None without an id."""
-        return SpotifyLink("track", self.id).url if self.id else None
+        """The track's page on open.spotify.com; None without a valid id."""
+        return SpotifyLink("track", self.id).url if self.id and is_spotify_id(self.id) else None
 
     @property
     def identity(self) -> str | None:

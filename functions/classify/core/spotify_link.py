@@ -14,10 +14,21 @@ from classify.errors import BadRequest
 Kind = Literal["playlist", "album", "track", "liked"]
 
 _ID = re.compile(r"[0-9A-Za-z]{22}")
+_PAGE = re.compile(rf"https://open\.spotify\.com/[a-z]+/{_ID.pattern}")
 _HOSTS = {"open.spotify.com", "play.spotify.com"}
 _SHORT_HOSTS = {"spotify.link", "link.tospotify.com", "spotify.app.link", "spoti.fi"}
 _LOCALE = re.compile(r"intl-[A-Za-z-]+", re.IGNORECASE)
 _MAX_LENGTH = 2048  # a longer text is not a link, so it is not parsed
+
+
+def is_spotify_id(text: str) -> bool:
+    """Return whether the text has the form of an id. Only such a text may become part of a URL."""
+    return _ID.fullmatch(text) is not None
+
+
+def is_spotify_page(url: str) -> bool:
+    """Return whether the URL is the canonical one of a track, an episode or anything else with an id."""
+    return _PAGE.fullmatch(url) is not None
 
 
 class SpotifyLink(Struct, frozen=True):
@@ -43,7 +54,7 @@ class SpotifyLink(Struct, frozen=True):
             raise BadRequest("This is too long to be a Spotify link.")
         if text.lower() == "liked":
             return cls("liked", None)
-        if _ID.fullmatch(text):
+        if is_spotify_id(text):
             return cls(bare, text)
         return _of_segments(_uri_segments(text) if text.lower().startswith("spotify:") else _url_segments(text), text)
 
@@ -79,7 +90,7 @@ def _of_segments(segments: list[str], text: str) -> SpotifyLink:
     match segments:
         case ["collection", "tracks"] | ["collection"]:
             return SpotifyLink("liked", None)
-        case [("playlist" | "album" | "track") as kind, id_, *_] if _ID.fullmatch(id_):
+        case [("playlist" | "album" | "track") as kind, id_, *_] if is_spotify_id(id_):
             return SpotifyLink(kind, id_)
         case [("artist" | "episode" | "show" | "user" | "audiobook" | "chapter") as kind, *_]:
             raise BadRequest(f"This is a link to a Spotify {kind}; send a link to a playlist, an album or a track.")

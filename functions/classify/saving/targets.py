@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from classify.core.playlist import Playlist
 from classify.core.save_target import SaveTarget
-from classify.core.spotify_link import SpotifyLink
+from classify.core.spotify_link import SpotifyLink, is_spotify_id
 from classify.deadline import Deadline
 from classify.errors import BadRequest, CredentialsRefused, NotFound, PlaylistForbidden
 from classify.saving.description import describe, is_made_by_moodlist, is_made_from
@@ -117,7 +117,7 @@ class OwnPlaylists:
 
 def _own_playlist(api_object: dict[str, Any]) -> OwnPlaylist:
     id_, name = api_object.get("id"), api_object.get("name")
-    if not isinstance(id_, str):
+    if not isinstance(id_, str) or not is_spotify_id(id_):
         raise invalid_answer_error()
     return OwnPlaylist(id_, name if isinstance(name, str) else "")
 

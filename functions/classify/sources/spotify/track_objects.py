@@ -6,6 +6,7 @@ https://developer.spotify.com/documentation/web-api/reference/get-playlists-item
 from typing import Any
 
 from classify.core.playlist import Skipped, SkipReason, Track
+from classify.core.spotify_link import is_spotify_id, is_spotify_page
 
 
 def to_item(entry: Any, position: int) -> Track | Skipped:
@@ -23,24 +24,31 @@ def to_item(entry: Any, position: int) -> Track | Skipped:
 
 
 def to_track(content: dict[str, Any], position: int, album: str | None = None) -> Track | Skipped:
-    """Return the track for a track object, playable in this market or not; skip one without an id."""
-    if _text(content.get("id")) is None:
+    """Return the track for a track object, playable in this market or not; skip one without a valid id."""
+    id_ = _id(content)
+    if id_ is None:
         return _skipped(content, position, SkipReason.NO_ID)
     return Track(
         position=position,
-        id=_text(content.get("id")),
+        id=id_,
         name=_text(content.get("name")),
         artists=_artists(content),
         album=_text(object_or_empty(content.get("album")).get("name")) or album,
         isrc=_text(object_or_empty(content.get("external_ids")).get("isrc")),
-        linked_from=_text(object_or_empty(content.get("linked_from")).get("id")),
+        linked_from=_id(object_or_empty(content.get("linked_from"))),
     )
 
 
 def _skipped(content: dict[str, Any], position: int, reason: SkipReason) -> Skipped:
     artists = _artists(content) or tuple(filter(None, [_text(object_or_empty(content.get("show")).get("name"))]))
     url = _text(object_or_empty(content.get("external_urls")).get("spotify"))
-    return Skipped(position=position, reason=reason, name=_text(content.get("name")), artists=artists, url=url)
+    return Skipped(
+        position=position,
+        reason=reason,
+        name=_text(content.get("name")),
+        artists=artists,
+        url=url if url and is_spotify_page(url) else None,
+    )
 
 
 def _artists(content: dict[str, Any]) -> tuple[str, ...]:
@@ -52,6 +60,11 @@ def _artists(content: dict[str, Any]) -> tuple[str, ...]:
 def object_or_empty(value: Any) -> dict[str, Any]:
     """Return the value if it is a JSON object, else an empty one."""
     return value if isinstance(value, dict) else {}
+
+
+def _id(content: dict[str, Any]) -> str | None:
+    id_ = _text(content.get("id"))
+    return id_ if id_ and is_spotify_id(id_) else None
 
 
 def _text(value: Any) -> str | None:

@@ -99,8 +99,11 @@ def test_an_undocumented_answer_is_an_error(
     assert writes(sim) == []
 
 
-def test_a_playlist_without_an_id_is_an_error(sim: Simulator, compose: Compose) -> None:
-    sim.fail(Fault(path="/v1/me/playlists", method="POST", status=201, body={"name": 7}))
+@pytest.mark.parametrize("body", [{"name": 7}, {"id": "x/../me"}])
+def test_a_new_playlist_without_a_valid_id_is_an_error(
+    sim: Simulator, compose: Compose, body: dict[str, object]
+) -> None:
+    sim.fail(Fault(path="/v1/me/playlists", method="POST", status=201, body=body))
     with pytest.raises(UpstreamNonsense):
         saved(compose(sim), songs(sim), DARK)
 

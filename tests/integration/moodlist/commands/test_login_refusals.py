@@ -6,7 +6,7 @@ import requests
 
 from moodlist.main import main
 from moodlist.simulator import Fault, Simulator
-from tests.integration.moodlist.calls import CLIENT, Login, callback_url
+from tests.integration.moodlist.calls import CLIENT, Login, callback_url, visit
 
 
 def test_a_login_without_a_client_id_explains_the_dashboard(
@@ -27,22 +27,36 @@ def test_login_denied_in_the_browser_is_reported(login: Login, user_machine: Pat
     assert not (user_machine / "credentials.json").exists()
 
 
-def test_a_code_with_another_state_is_refused(login: Login, user_machine: Path, sim: Simulator) -> None:
-    code, err = login(browser=lambda url: requests.get(f"{callback_url(url)}?code=x&state=y", timeout=5))
+@pytest.mark.parametrize("query", ["code=x&state=y", "code=x", "error=access_denied", "error=access_denied&state=", ""])
+def test_a_page_that_visits_the_callback_first_does_not_end_the_login(login: Login, sim: Simulator, query: str) -> None:
+    pages: list[requests.Response] = []
+
+    def browse(url: str) -> requests.Response:
+        pages.append(requests.get(f"{callback_url(url)}?{query}", timeout=5))
+        pages.append(visit(url))
+        return pages[-1]
+
+    code, err = login(browser=browse)
+    assert (code, [page.status_code for page in pages]) == (0, [400, 200])
+    assert "belongs to another login" in pages[0].text
+    assert "Logged in" in err
+    assert len(sim.calls_to("/api/token")) == 1
+
+
+def test_a_login_that_gets_only_answers_with_another_state_times_out_and_says_so(login: Login, sim: Simulator) -> None:
+    code, err = login(
+        "--wait", "0.05", browser=lambda url: requests.get(f"{callback_url(url)}?code=x&state=y", timeout=5)
+    )
     assert code == 1
-    assert "`state`" in err
+    assert "close older browser tabs" in err
     assert not sim.calls_to("/api/token")
-
-
-def test_an_error_with_another_state_is_refused(login: Login) -> None:
-    _, err = login(browser=lambda url: requests.get(f"{callback_url(url)}?error=access_denied", timeout=5))
-    assert "`state`" in err
 
 
 def test_login_times_out(login: Login) -> None:
     code, err = login("--wait", "0.05", browser=lambda _: None)
     assert code == 1
     assert "There was no answer in the browser" in err
+    assert "older browser tabs" not in err
     assert "No browser could be started" in err
 
 

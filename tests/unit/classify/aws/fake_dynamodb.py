@@ -1,4 +1,4 @@
-"""An HTTP server that answers BatchGetItem and BatchWriteItem for one table, and fails on demand."""
+"""An HTTP server that answers GetItem, BatchGetItem and BatchWriteItem for one table, and fails on demand."""
 
 import json
 import threading
@@ -31,12 +31,14 @@ class FakeDynamoDB(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_port}"
 
     def answer(self, action: str, request: Json) -> tuple[int, Json]:
+        if action == "GetItem":
+            return self._get_item(request["Key"]["key"]["S"])
         requests = request["RequestItems"][TABLE]
         requests = requests["Keys"] if action == "BatchGetItem" else requests
         self.calls.append((action, len(requests)))
         self.closing.wait(self.delay)
         if self.error:
-            return self.error[0], {"__type": f"com.amazonaws.dynamodb.v20120810#{self.error[1]}", "message": "No."}
+            return _error(*self.error)
         processed, unprocessed = requests[: self.max_keys], requests[self.max_keys :]
         if action == "BatchGetItem":
             items = [self.items[key["key"]["S"]] for key in processed if key["key"]["S"] in self.items]
@@ -46,6 +48,17 @@ class FakeDynamoDB(ThreadingHTTPServer):
             item = each["PutRequest"]["Item"]
             self.items[item["key"]["S"]] = item
         return 200, {"UnprocessedItems": {TABLE: unprocessed} if unprocessed else {}}
+
+    def _get_item(self, key: str) -> tuple[int, Json]:
+        """Refuse a key of a wrong length, as DynamoDB does and moto does not."""
+        self.calls.append(("GetItem", 1))
+        if not 0 < len(key.encode()) <= 2048:
+            return _error(400, "ValidationException")
+        return 200, {"Item": self.items[key]} if key in self.items else {}
+
+
+def _error(status: int, code: str) -> tuple[int, Json]:
+    return status, {"__type": f"com.amazonaws.dynamodb.v20120810#{code}", "message": "No."}
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -2,7 +2,6 @@
 
 import re
 import time
-from collections.abc import Iterator
 
 import pytest
 from botocore.exceptions import NoRegionError
@@ -12,21 +11,10 @@ from classify.aws.feature_table import DynamoDBStore
 from classify.deadline import Deadline
 from classify.errors import OutOfTime
 from classify.sources.feature_cache.store import Entry, StoreFailed
-from tests.unit.classify.aws.fake_dynamodb import TABLE, FakeDynamoDB, serving
+from tests.unit.classify.aws.fake_dynamodb import TABLE, FakeDynamoDB
 
 ENTRIES = [Entry(f"track:{number:04}", "{}", 2_000_000_000) for number in range(260)]
 KEYS = [entry.key for entry in ENTRIES]
-
-
-@pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeDynamoDB]:
-    with serving() as server:
-        monkeypatch.setenv("AWS_ENDPOINT_URL_DYNAMODB", server.url)
-        monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-1")
-        monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
-        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
-        monkeypatch.delenv("AWS_PROFILE", raising=False)
-        yield server
 
 
 @pytest.fixture

@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classify.aws.dynamodb import from_item, to_item
-from classify.aws.report_table import ReportRecord
+from classify.aws.report_table import ReportRecord, ReportTable
 from classify.aws.watchlist import WatchlistEntry
 from classify.core.save_target import SaveTarget
+from tests.unit.classify.aws.fake_dynamodb import FakeDynamoDB
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
 SECONDS = st.integers(0, 2**40)
@@ -59,3 +60,15 @@ def test_a_record_expires_after_its_retention_days(days: int, seconds: int) -> N
     record = ReportRecord.pending("r", days)
     assert record.expires - record.created == seconds
     assert msgspec.to_builtins(record).keys() == {"id", "status", "created", "expires", "settled"}
+
+
+@pytest.mark.parametrize("id_", ["", "x" * 2049, "é" * 1025])
+def test_an_id_that_cannot_be_a_key_has_no_record(server: FakeDynamoDB, id_: str) -> None:
+    assert ReportTable("reports", 30).find(id_) is None
+    assert server.calls == []
+
+
+def test_the_longest_possible_id_is_looked_up(server: FakeDynamoDB) -> None:
+    record = ReportRecord.pending("é" * 1024, 30)
+    server.items[record.id] = to_item(record)
+    assert ReportTable("reports", 30).find(record.id) == record

@@ -32,6 +32,13 @@ def test_a_tracks_identity_is_its_id_or_else_its_isrc(fields: dict[str, str], id
     assert track(1, **fields).identity == identity
 
 
+@pytest.mark.parametrize("id_", ["x", f"{ID}0", f"{ID[:-1]}/", f"{ID[:-1]}é", f"{ID}\n#EXTM3U", "=1;x"])
+def test_a_track_with_an_invalid_id_has_no_url(id_: str) -> None:
+    invalid = track(1, id=id_)
+    assert invalid.url is None
+    assert Skipped.track(invalid, SkipReason.NO_FEATURES).url is None
+
+
 def test_a_skipped_track_keeps_its_name_artists_and_url() -> None:
     skipped = Skipped.track(track(3, id=ID, name="One", artists=("A", "B")), SkipReason.NO_FEATURES)
     assert skipped == Skipped(

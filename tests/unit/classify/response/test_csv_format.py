@@ -11,7 +11,7 @@ from classify.core.report import Report
 from classify.response.csv_format import as_csv
 from tests.unit.classify.builders import VALUES, report, spotify_id, track
 
-TITLES = st.text() | st.text("'=+-@\t\r\n,\"x", max_size=6)
+TITLES = st.text() | st.text("'=+-@\t\r\n,;\"x", max_size=6)
 
 
 def _rows(report: Report, *include: str) -> list[dict[str, str]]:

@@ -9,6 +9,8 @@ from moodlist.simulator.catalog.ids import spotify_id
 from tests.integration.classify.conftest import Compose, Simulate
 from tests.integration.classify.sources.support import APPS, read_link
 
+OPEN = "https://open.spotify.com"
+
 
 @pytest.mark.parametrize(("app", "dialect"), APPS)
 def test_every_odd_entry_is_read_or_skipped_with_a_reason(
@@ -60,6 +62,22 @@ def test_a_track_has_name_artists_album_and_isrc(sim: Simulator, compose: Compos
         (
             {"item": {"type": "track", "id": None, "name": "Nameless", "artists": "?"}},
             Skipped(position=1, reason=SkipReason.NO_ID, name="Nameless"),
+        ),
+        (
+            {"item": {"id": "0\n=1", "name": "Odd", "external_urls": {"spotify": f"{OPEN}/track/0\n=1"}}},
+            Skipped(position=1, reason=SkipReason.NO_ID, name="Odd"),
+        ),
+        (
+            {"item": {"id": "0" * 22, "linked_from": {"id": "1,2"}}},
+            Track(position=1, id="0" * 22),
+        ),
+        (
+            {"item": {"type": "episode", "name": "Talk", "external_urls": {"spotify": f"{OPEN}/episode/{'0' * 22}"}}},
+            Skipped(position=1, reason=SkipReason.EPISODE, name="Talk", url=f"{OPEN}/episode/{'0' * 22}"),
+        ),
+        (
+            {"item": {"type": "episode", "name": "Talk", "external_urls": {"spotify": "https://example.com/x"}}},
+            Skipped(position=1, reason=SkipReason.EPISODE, name="Talk"),
         ),
         ({"track": True, "item": "?"}, Skipped(position=1, reason=SkipReason.UNAVAILABLE)),
         (None, Skipped(position=1, reason=SkipReason.UNAVAILABLE)),

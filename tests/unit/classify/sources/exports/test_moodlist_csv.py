@@ -11,7 +11,9 @@ from tests.unit.classify.builders import DARK, HAPPY
 from tests.unit.classify.sources.exports.support import FEATURES, IDS, export, read, skipped
 
 TITLES = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1, max_size=12) | (
-    st.sampled_from(["=1+1", "'=1+1", "'", "-", "@", "\tx", "\rx", "+1", '"', "a\r\nb", "undefined", " x "])
+    st.sampled_from(
+        ["=1+1", "'=1+1", "'", "-", "@", "\tx", "\rx", "+1", '"', "a\r\nb", "undefined", " x ", "x;=1", "x\t'=1"]
+    )
 )
 
 
