@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from classify.errors import BadRequest
+from classify.errors import BadRequest, quote
 
 Kind = Literal["playlist", "album", "track", "liked"]
 
@@ -17,7 +17,7 @@ _ID = re.compile(r"[0-9A-Za-z]{22}")
 _HOSTS = {"open.spotify.com", "play.spotify.com"}
 _SHORT_HOSTS = {"spotify.link", "link.tospotify.com", "spotify.app.link", "spoti.fi"}
 _LOCALE = re.compile(r"intl-[A-Za-z-]+", re.IGNORECASE)
-_MAX_LENGTH = 2048  # a longer text is not a link, so it is not parsed
+MAX_LINK = 2048  # a longer text is not a link, so it is not parsed
 
 
 class SpotifyLink(Struct, frozen=True):
@@ -39,7 +39,7 @@ class SpotifyLink(Struct, frozen=True):
             BadRequest: the text is none of these, or a link to something without tracks; the detail says which.
         """
         text = text.strip().strip("<>\"'").strip()
-        if len(text) > _MAX_LENGTH:
+        if len(text) > MAX_LINK:
             raise BadRequest("This is too long to be a Spotify link.")
         if text.lower() == "liked":
             return cls("liked", None)
@@ -89,8 +89,7 @@ def _of_segments(segments: list[str], text: str) -> SpotifyLink:
 
 
 def _unreadable(text: str) -> BadRequest:
-    excerpt = text if len(text) <= 60 else text[:57] + "..."
     return BadRequest(
-        f"{excerpt!r} is not a Spotify link. Send https://open.spotify.com/playlist/<id>, spotify:playlist:<id>, "
+        f"{quote(text)} is not a Spotify link. Send https://open.spotify.com/playlist/<id>, spotify:playlist:<id>, "
         "or the id alone (22 letters and digits)."
     )
