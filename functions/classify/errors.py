@@ -21,6 +21,8 @@ MoodlistError
 from dataclasses import dataclass
 from http import HTTPStatus
 
+MAX_FAULTS = 100  # listed in one problem; its detail says how many more there are
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -28,6 +30,18 @@ class Fault:
 
     path: str
     detail: str
+
+
+def shorten(text: str, limit: int) -> str:
+    """Return the text without its middle if it has more than `limit` characters."""
+    half = (limit - 3) // 2
+    return text if len(text) <= limit else f"{text[:half]}...{text[-half:]}"
+
+
+def quote(text: str, limit: int = 60) -> str:
+    """Return the beginning of a caller's text in quotation marks; escapes count towards `limit` characters."""
+    quoted = repr(text[: limit + 1])
+    return quoted if len(quoted) <= limit + 2 else f"{quoted[: limit - 2]}...{quoted[-1]}"
 
 
 class MoodlistError(Exception):

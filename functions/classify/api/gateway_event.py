@@ -6,7 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from contextvars import ContextVar
 from typing import Any, Generic, TypeVar
-from urllib.parse import quote, unquote
+from urllib.parse import quote as percent_encode
+from urllib.parse import unquote
 
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
 from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
@@ -14,7 +15,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from classify.aws.job_queue import DeferredRequest
 from classify.deadline import Deadline
-from classify.errors import BadRequest, TooLarge, UnsupportedMediaType
+from classify.errors import BadRequest, TooLarge, UnsupportedMediaType, quote
 from classify.request import FILE_TYPES, MAX_BODY
 from classify.request.parse import PostRoute
 from classify.response import Answer
@@ -55,7 +56,9 @@ class ThreadedResolver(APIGatewayRestResolver):
 def _path(event: Mapping[str, Any]) -> Any:
     """Return the path with encoded parameters, so that a parameter with a slash remains one segment."""
     parameters = event.get("pathParameters") or {}
-    encoded = {f"{{{name}}}": quote(str(value), safe="") for name, value in parameters.items()}
+    encoded = {
+        f"{{{name}}}": percent_encode(str(value), safe="", errors="replace") for name, value in parameters.items()
+    }
     path = str(event.get("resource") or "")
     for name, value in encoded.items():
         path = path.replace(name, value)
@@ -115,7 +118,7 @@ class RestEvent:
 
     def report_url(self, id_: str) -> str:
         """Return the URL of a report, including the stage."""
-        return f"{self.base_url}/reports/{quote(id_)}"
+        return f"{self.base_url}/reports/{percent_encode(id_)}"
 
     def read_post(self, route: PostRoute) -> DeferredRequest:
         """Return the body and query of a POST. Only /classify accepts files.
@@ -133,8 +136,9 @@ class RestEvent:
         media_type = self._media_type()
         if media_type and media_type != "application/json" and not media_type.endswith("+json"):
             raise UnsupportedMediaType(
-                f"The media type {media_type!r} is not supported. Send JSON with `Content-Type: application/json`. "
-                "To send an exported file, POST it to /classify as the whole body, with `Content-Type: text/csv`."
+                f"The media type {quote(media_type)} is not supported. Send JSON with "
+                "`Content-Type: application/json`. To send an exported file, POST it to /classify as the whole body, "
+                "with `Content-Type: text/csv`."
             )
         return self._body()
 

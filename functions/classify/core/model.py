@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from classify.core.features import FEATURE_NAMES, Finding, Found
 from classify.core.mood import Contract, Scores
-from classify.errors import ModelMismatch, UnknownMood
+from classify.errors import ModelMismatch, UnknownMood, quote
 
 GRAPH_FILE = "mood_model.onnx"
 CONTRACT_FILE = "mood_model.json"
@@ -72,7 +72,7 @@ class MoodModel:
         mood = self._by_name.get(_normalized(name))
         if mood is None:
             available = ", ".join(mood.name + (f" ({mood.es[0]})" if mood.es else "") for mood in self.contract.moods)
-            raise UnknownMood(f"Unknown mood {name[:60]!r}. Available: {available}.")
+            raise UnknownMood(f"Unknown mood {quote(name)}. Available: {available}.")
         return mood.name
 
     def scores(self, findings: Sequence[Finding]) -> Scores:

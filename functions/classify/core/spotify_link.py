@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
-from classify.errors import BadRequest
+from classify.errors import BadRequest, quote
 
 Kind = Literal["playlist", "album", "track", "liked"]
 
@@ -18,7 +18,7 @@ _PAGE = re.compile(rf"https://open\.spotify\.com/[a-z]+/{_ID.pattern}")
 _HOSTS = {"open.spotify.com", "play.spotify.com"}
 _SHORT_HOSTS = {"spotify.link", "link.tospotify.com", "spotify.app.link", "spoti.fi"}
 _LOCALE = re.compile(r"intl-[A-Za-z-]+", re.IGNORECASE)
-_MAX_LENGTH = 2048  # a longer text is not a link, so it is not parsed
+MAX_LINK = 2048  # a longer text is not a link, so it is not parsed
 
 
 def is_spotify_id(text: str) -> bool:
@@ -50,7 +50,7 @@ class SpotifyLink(Struct, frozen=True):
             BadRequest: the text is none of these, or a link to something without tracks; the detail says which.
         """
         text = text.strip().strip("<>\"'").strip()
-        if len(text) > _MAX_LENGTH:
+        if len(text) > MAX_LINK:
             raise BadRequest("This is too long to be a Spotify link.")
         if text.lower() == "liked":
             return cls("liked", None)
@@ -100,8 +100,7 @@ def _of_segments(segments: list[str], text: str) -> SpotifyLink:
 
 
 def _unreadable(text: str) -> BadRequest:
-    excerpt = text if len(text) <= 60 else text[:57] + "..."
     return BadRequest(
-        f"{excerpt!r} is not a Spotify link. Send https://open.spotify.com/playlist/<id>, spotify:playlist:<id>, "
+        f"{quote(text)} is not a Spotify link. Send https://open.spotify.com/playlist/<id>, spotify:playlist:<id>, "
         "or the id alone (22 letters and digits)."
     )

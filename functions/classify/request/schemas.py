@@ -6,10 +6,12 @@ from msgspec import Meta, Struct
 
 from classify.core.features import AudioFeatures
 from classify.core.report import Sort
+from classify.core.spotify_link import MAX_LINK
 
 MAX_BODY = 4 * 1024 * 1024  # bytes, decoded
 MAX_PAIRS = 10
 MAX_TRACKS = 10_000  # of all playlists of a request together
+MAX_ITEMS = 100  # of `moods`, and of `include`
 # The media types of an uploaded export.
 FILE_TYPES = {"text/csv", "text/plain", "text/tab-separated-values", "application/octet-stream"}
 
@@ -22,7 +24,8 @@ Isrc = Annotated[str, Meta(pattern="^[A-Z]{2}[A-Z0-9]{3}[0-9]{7}$", max_length=1
 class PairBody(Struct, forbid_unknown_fields=True, omit_defaults=True):
     """One element of `POST /mood`."""
 
-    playlist: Annotated[str, Meta(description="URL, URI or id of a Spotify playlist, album or track")]
+    # Limited because every song of the answer repeats this text.
+    playlist: Annotated[str, Meta(max_length=MAX_LINK, description="URL, URI or id of a playlist, album or track")]
     mood: Annotated[str, Meta(description="A mood in English or Spanish, in any letter case")]
     min_score: Annotated[Score, Meta(description="Omit songs with a lower score")] = 0
 
@@ -40,10 +43,12 @@ class TrackBody(Struct, forbid_unknown_fields=True, omit_defaults=True):
 class OptionsBody(Struct, forbid_unknown_fields=True, omit_defaults=True):
     """What to answer with; these are query parameters if the body is an uploaded file."""
 
-    moods: Annotated[list[str], Meta(description="Return only songs of these moods; all songs if empty")] = []
+    moods: Annotated[
+        list[str], Meta(max_length=MAX_ITEMS, description="Return only songs of these moods; all songs if empty")
+    ] = []
     min_score: Annotated[Score, Meta(description="Omit songs with a lower score")] = 0
     sort: Annotated[Sort, Meta(description="In the playlist's order, or best score first")] = "playlist"
-    include: Annotated[list[Include], Meta(description="Add these to each song")] = []
+    include: Annotated[list[Include], Meta(max_length=MAX_ITEMS, description="Add these to each song")] = []
 
 
 class ClassifyBody(OptionsBody, forbid_unknown_fields=True, omit_defaults=True):

@@ -6,8 +6,9 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from classify.errors import BadRequest
+from classify.errors import MAX_FAULTS, BadRequest, shorten
 
+MAX_MESSAGE = 140  # characters; msgspec's messages repeat a field name or value of any length
 Schema = TypeVar("Schema")
 
 
@@ -40,6 +41,8 @@ class Faults:
         type_ = types.pop() if len(types) == 1 else BadRequest
         first = f"{faults[0].path}: {faults[0].detail}" if faults[0].path != "$" else faults[0].detail
         more = f" And {len(faults) - 1} more, listed in `errors`." if len(faults) > 1 else ""
+        if len(faults) > MAX_FAULTS:
+            more = f" And {len(faults) - 1:,} more faults; `errors` lists the first {MAX_FAULTS}."
         raise type_(first + more, faults=faults)
 
 
@@ -81,8 +84,10 @@ def convert(value: Any, schema: type[Schema], path: str, *, strict: bool = True)
     try:
         return msgspec.convert(value, schema, strict=strict)
     except msgspec.ValidationError as error:
-        detail, _, subpath = str(error).partition(" - at `$")
+        detail, _, subpath = shorten(str(error), MAX_MESSAGE).partition(" - at `$")
         raise BadRequest.at(join_path(path, subpath.rstrip("`")), f"{detail}.") from None
+    except UnicodeEncodeError:  # half of a surrogate pair in the query; decode_json refuses it in a body
+        raise BadRequest.at(path, "A text is not valid Unicode.") from None
 
 
 def join_path(path: str, subpath: str) -> str:

@@ -6,10 +6,13 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from classify.errors import MethodNotAllowed, MoodlistError
+from classify.errors import MAX_FAULTS, MethodNotAllowed, MoodlistError, shorten
 from classify.response.answer import Answer
 
 PROBLEM_JSON = "application/problem+json"
+# Characters. A hundred faults of this size are within Lambda's 6 MB, even if each character is escaped to 12 bytes.
+MAX_DETAIL = 2000
+MAX_PATH = 100
 
 
 class FaultSchema(Struct, frozen=True):
@@ -36,17 +39,28 @@ def decode_problem(text: str | None) -> Problem | None:
 
 
 def problem_answer(error: MoodlistError) -> Answer:
-    """Return the error as the caller sees it; 429 and 503 always have a Retry-After header."""
+    """Return the error as the caller sees it; 429 and 503 always have a Retry-After header.
+
+    The answer is always within Lambda's limit: it lists at most 100 faults, and long texts lose their middle.
+    """
     seconds = None if error.wait is None else math.ceil(error.wait)
     problem = Problem(
         type=f"urn:moodlist:problem:{error.slug}",
         title=error.title,
         status=error.status,
-        detail=error.detail,
-        errors=tuple(FaultSchema(fault.path, fault.detail) for fault in error.faults),
+        detail=_text(error.detail, MAX_DETAIL),
+        errors=tuple(
+            FaultSchema(_text(fault.path, MAX_PATH), _text(fault.detail, MAX_DETAIL))
+            for fault in error.faults[:MAX_FAULTS]
+        ),
         retry_after=seconds,
     )
     headers = {} if seconds is None else {"Retry-After": str(seconds)}
     if isinstance(error, MethodNotAllowed):
         headers["Allow"] = ", ".join(error.allow)
     return Answer(error.status, PROBLEM_JSON, msgspec.json.encode(problem).decode(), headers)
+
+
+def _text(text: str, limit: int) -> str:
+    """Return the text, shortened, with `?` for each lone surrogate, which JSON in UTF-8 cannot contain."""
+    return shorten(text, limit).encode(errors="replace").decode()

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import islice
 
 from classify.core.playlist import ExportFile, Playlist
-from classify.errors import BadRequest, TooLarge
+from classify.errors import BadRequest, TooLarge, quote
 from classify.sources.exports.csv_table import read_table
 from classify.sources.exports.entry import ExportEntry
 from classify.sources.exports.json_formats import read_json
@@ -91,12 +91,11 @@ def _read_entries(text: str) -> Iterable[ExportEntry]:
 
 def _unrecognised(text: str) -> BadRequest:
     line = text.strip().splitlines()[0]
-    start = line if len(line) <= 120 else line[:117] + "..."
     return BadRequest(
-        f"Unrecognised file format (it starts with {start!r}). Supported: exports of Exportify (exportify.net or "
-        "exportify.app), Skiley, TuneMyMusic and Soundiiz; Playlist1.json and YourLibrary.json of Spotify's account "
-        "data; Moodlist's own CSV; any CSV with a column of Spotify ids, URIs or URLs, of ISRCs, or with columns for "
-        "all ten audio features; and links to tracks, one per line."
+        f"Unrecognised file format (it starts with {quote(line, 100)}). Supported: exports of Exportify "
+        "(exportify.net or exportify.app), Skiley, TuneMyMusic and Soundiiz; Playlist1.json and YourLibrary.json of "
+        "Spotify's account data; Moodlist's own CSV; any CSV with a column of Spotify ids, URIs or URLs, of ISRCs, or "
+        "with columns for all ten audio features; and links to tracks, one per line."
     )
 
 

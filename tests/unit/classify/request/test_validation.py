@@ -1,6 +1,7 @@
 import pytest
 
 from classify.errors import BadRequest, Fault, MoodlistError, NotFound, UnknownMood
+from classify.request.schemas import ClassifyBody
 from classify.request.validation import Faults, convert, decode_json
 
 
@@ -25,6 +26,15 @@ def test_a_fault_takes_the_path_of_its_check_unless_it_has_its_own() -> None:
         faults.raise_any()
     assert caught.value.faults == (Fault("$.a", "First."), Fault("$.b[1]", "Second."))
     assert caught.value.detail == "$.a: First. And 1 more, listed in `errors`."
+
+
+def test_the_detail_counts_all_faults_and_says_that_a_hundred_are_listed() -> None:
+    faults = Faults()
+    for number in range(1_101):
+        _fail_at(f"$[{number}]", BadRequest("Wrong."), faults)
+    with pytest.raises(BadRequest) as caught:
+        faults.raise_any()
+    assert caught.value.detail == "$[0]: Wrong. And 1,100 more faults; `errors` lists the first 100."
 
 
 def test_the_detail_omits_the_path_of_the_whole_body() -> None:
@@ -94,3 +104,18 @@ def test_a_value_that_does_not_match_has_the_given_path() -> None:
 
 def test_strings_are_converted_to_numbers_unless_strict() -> None:
     assert convert("2", int, "?", strict=False) == 2
+
+
+def test_a_long_field_name_is_cut_and_the_path_remains() -> None:
+    with pytest.raises(BadRequest) as caught:
+        convert({"tracks": [{"x" * 1_000_000: 1}]}, ClassifyBody, "$")
+    [fault] = caught.value.faults
+    assert (fault.path, fault.detail[:35]) == ("$.tracks[0]", "Object contains unknown field `xxxx")
+    assert fault.detail.endswith("xxxx`.")
+    assert len(fault.detail) < 140
+
+
+def test_a_text_that_is_not_unicode_is_a_fault_of_the_whole_value() -> None:
+    with pytest.raises(BadRequest) as caught:
+        convert({"sort": "\ud800"}, ClassifyBody, "?", strict=False)
+    assert caught.value.faults == (Fault("?", "A text is not valid Unicode."),)

@@ -76,3 +76,35 @@ def test_every_fault_is_listed_with_its_path() -> None:
         {"path": "$[0].mood", "detail": "Unknown."},
         {"path": "?sort", "detail": "Wrong."},
     ]
+
+
+def test_a_problem_lists_at_most_a_hundred_faults() -> None:
+    error = errors.BadRequest("Many.", faults=tuple(Fault(f"$[{number}]", "Wrong.") for number in range(9_999)))
+    listed = json.loads(problem_answer(error).body)["errors"]
+    assert (len(listed), listed[0]["path"], listed[-1]["path"]) == (100, "$[0]", "$[99]")
+
+
+def test_long_texts_of_a_problem_lose_their_middle() -> None:
+    error = errors.BadRequest(
+        f"Start{'x' * 9_000}end.", faults=(Fault(f"$.{'x' * 9_000}.end", f"Wrong{'x' * 9_000}!"),)
+    )
+    problem = json.loads(problem_answer(error).body)
+    for text, start, end, limit in (
+        (problem["detail"], "Start", "end.", 2000),
+        (problem["errors"][0]["path"], "$.", ".end", 100),
+        (problem["errors"][0]["detail"], "Wrong", "!", 2000),
+    ):
+        assert limit - 2 <= len(text) <= limit
+        assert text.startswith(start)
+        assert text.endswith(end)
+
+
+@pytest.mark.parametrize("character", ["\x00", '"', "\N{SNOWMAN}", "\U000e0001", "\ud800"])
+def test_the_largest_problem_is_within_lambdas_limit(character: str) -> None:
+    text = character * 1_000_000
+    body = problem_answer(errors.BadRequest(text, faults=(Fault(text, text),) * 10_000)).body
+    assert len(json.dumps(body)) < 3_000_000
+
+
+def test_a_lone_surrogate_in_a_problem_becomes_a_question_mark() -> None:
+    assert json.loads(problem_answer(errors.NotFound("No \ud800.")).body)["detail"] == "No ?."
