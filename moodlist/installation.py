@@ -41,6 +41,11 @@ class Source(NamedTuple):
         return shlex.quote(f"moodlist{extra} @ {self.url}" if self.url else f"moodlist{extra}")
 
 
+def python() -> str:
+    """Return the Python that runs this process, quoted for a shell."""
+    return shlex.quote(sys.executable)
+
+
 def runs_with_uvx() -> bool:
     """Return whether `uvx` runs this process: uv sets UV and keeps the environment in its cache."""
     return bool(os.environ.get("UV")) and "archive-v0" in Path(sys.prefix).parts
@@ -55,4 +60,4 @@ def command_with_extra(extra: str) -> str:
     """Return the command that adds an extra to this installation."""
     if runs_with_uvx():
         return f"{uvx_command(f'[{extra}]')} {shlex.join(sys.argv[1:])}"
-    return f"{shlex.quote(sys.executable)} -m pip install {Source.recorded().requirement(f'[{extra}]')}"
+    return f"{python()} -m pip install {Source.recorded().requirement(f'[{extra}]')}"

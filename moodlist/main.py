@@ -55,9 +55,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         _report(error)
         return 2 if isinstance(error, BadRequest) else 1
     except BrokenPipeError:
-        os.dup2(
-            os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno()
-        )  # otherwise Python prints an error when it flushes at exit
+        # Otherwise Python prints an error when it flushes standard output at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return SIGNAL_BASE + signal.SIGPIPE
     except KeyboardInterrupt:
         _exit_after_ctrl_c()

@@ -33,17 +33,13 @@ def program() -> str:
 
 def as_started(text: str) -> str:
     """Return the text with each command in it named as this process was started."""
-    return _COMMAND.sub(lambda match: match[1] + program(), text)
+    name = program()
+    return _COMMAND.sub(lambda match: match[1] + name, text)
 
 
 def say(text: str) -> None:
     """Print a text on standard error, with each command in it named as this process was started."""
     print(as_started(text), file=sys.stderr, flush=True)
-
-
-def python() -> str:
-    """Return the Python that runs this process, quoted for a shell."""
-    return shlex.quote(sys.executable)
 
 
 def _is_on_path(typed: Path) -> bool:

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from moodlist.installation import MissingExtra, command_with_extra
+from moodlist.installation import MissingExtra, command_with_extra, python
 from moodlist.parser import CommandParser
-from moodlist.program import python
 from moodlist.settings import user_settings
 from moodlist.terminal.progress import show_progress
 

@@ -14,15 +14,6 @@ from classify.deadline import Deadline, out_of_time
 from classify.sources.feature_cache.store import Entry, StoreFailed
 from classify.sources.http import MAX_CONCURRENT_CALLS, run_concurrently
 
-
-def count_failure() -> None:
-    """Add one to CloudWatch's metric `CacheFailures`, by a line on standard output."""
-    with single_metric(
-        "CacheFailures", MetricUnit.Count, 1, namespace="Moodlist", default_dimensions={"service": "moodlist"}
-    ):
-        pass
-
-
 # Keys per call. https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html
 # and API_BatchWriteItem.html
 READ_BATCH = 100
@@ -124,3 +115,11 @@ def _store_errors() -> Iterator[None]:
         yield
     except AWS_ERRORS as error:
         raise StoreFailed(f"DynamoDB: {error}") from error
+
+
+def count_failure() -> None:
+    """Add one to CloudWatch's metric `CacheFailures`, by a line on standard output."""
+    with single_metric(
+        "CacheFailures", MetricUnit.Count, 1, namespace="Moodlist", default_dimensions={"service": "moodlist"}
+    ):
+        pass

@@ -78,9 +78,7 @@ def test_the_exchange_of_a_login_code_follows_no_redirect(redirect: Redirect, si
     assert other.calls == []
 
 
-def test_the_calls_of_the_deadline_are_not_spent_on_redirects(
-    redirect: Redirect, sim: Simulator, compose: Compose
-) -> None:
+def test_a_redirected_call_is_not_tried_again(redirect: Redirect, sim: Simulator, compose: Compose) -> None:
     redirect("/v1/*")
     with pytest.raises(UpstreamNonsense):
         read_link(compose(sim), playlist_ids.FIESTA, deadline=Deadline.after(20))
