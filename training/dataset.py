@@ -10,6 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import coo_array  # type: ignore[import-untyped]
+from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped]
 
 from classify.core.features import FEATURE_NAMES, AudioFeatures
 
@@ -97,21 +99,17 @@ def _complete(values: Iterable[float]) -> bool:
 
 def group_numbers(*columns: Iterable[Hashable]) -> list[int]:
     """Return a group number per row; rows that share a value in a column, even through other rows, are one group."""
-    rows = list(zip(*columns, strict=True))
-    parent = list(range(len(rows)))
-
-    def root(at: int) -> int:
-        while parent[at] != at:
-            parent[at] = at = parent[parent[at]]
-        return at
-
-    first: dict[tuple[int, Hashable], int] = {}
-    for at, values in enumerate(rows):
-        for column, value in enumerate(values):
-            if not pd.isna(value):
-                parent[root(at)] = root(first.setdefault((column, value), at))
-    numbers: dict[int, int] = {}
-    return [numbers.setdefault(root(at), len(numbers)) for at in range(len(rows))]
+    codes = [pd.factorize(pd.Series(list(column)))[0] for column in columns]  # -1 for a missing value
+    count = len(codes[0])
+    first_code = count + np.cumsum([0, *(code.max(initial=-1) + 1 for code in codes)])
+    rows = [np.flatnonzero(code >= 0) for code in codes]
+    edges = np.concatenate(rows), np.concatenate(
+        [first + code[at] for first, code, at in zip(first_code, codes, rows, strict=False)]
+    )
+    nodes = int(first_code[-1])  # the rows, then the distinct values of each column
+    graph = coo_array((np.ones(len(edges[0])), edges), shape=(nodes, nodes))
+    _, component = connected_components(graph, directed=False)
+    return [int(number) for number in pd.factorize(component[:count])[0]]
 
 
 def one_per_source(votes: pd.DataFrame) -> pd.DataFrame:
@@ -133,16 +131,6 @@ def row_weights(rows: pd.DataFrame, sources: Iterable[Source]) -> Floats:
     weight: Floats = trust * np.sqrt(size) / mood_count / mood_size
     scaled: Floats = weight / weight.mean()
     return scaled
-
-
-def unlabelled_features(data: Path, datasets: Datasets, max_rows: int = 10_000) -> Floats:
-    """Return features `[n, 10]` of unlabelled songs: about `max_rows` of each file, evenly spaced."""
-    parts = []
-    for file in datasets.unlabelled:
-        rows = pd.read_csv(data / file.file, usecols=FEATURES)[FEATURES]
-        rows = rows.iloc[:: max(1, len(rows) // max_rows)]
-        parts.append(rows[[_complete(values) for values in rows.itertuples(index=False)]].to_numpy(np.float64))
-    return np.concatenate(parts)
 
 
 def main() -> None:

@@ -32,7 +32,6 @@ from .evaluation.thresholds import TARGET_PRECISION, apply_thresholds, risk_cove
 from .network.calibration import best_temperature, calibration_error, log_loss, probabilities
 from .network.fit import fit
 from .network.optimizer import Recipe
-from .network.soft_labels import soften_labels
 
 log = logging.getLogger(__name__)
 
@@ -79,8 +78,7 @@ def unseen_logits(table: Table, splits: Sequence[Split], recipe: Recipe) -> Floa
     logits = np.zeros(table.choices.shape)
     for number, (train, test) in enumerate(splits, 1):
         log.info("fold %d of %d", number, len(splits))
-        rows = table.at(train)
-        logits[test] = fit(rows, recipe, soften_labels(rows)).logits(table.features[test])
+        logits[test] = fit(table.at(train), recipe).logits(table.features[test])
     return logits
 
 
