@@ -5,17 +5,17 @@ disagree about a song, both rows stay: a calibrated probability should reflect h
 """
 
 import logging
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array  # type: ignore[import-untyped]
-from scipy.sparse.csgraph import connected_components  # type: ignore[import-untyped]
 
 from classify.core.features import FEATURE_NAMES, AudioFeatures
+from classify.core.mood import QUANTILES
 
 from .arguments import logged_to_stderr, parse_step_arguments
+from .data.groups import group_numbers
 from .data.sources import MOODS, Datasets, Source, read_datasets
 from .data.table import FILE, VOTES_FILE, Floats
 
@@ -24,11 +24,13 @@ log = logging.getLogger(__name__)
 FEATURES = list(FEATURE_NAMES)
 COLUMNS = ["source", "mood", "group", "song_number", "tests", "weight", *FEATURES]
 TAG_FILE = "tags.csv"
+UNLABELLED_SONGS = 10_000  # of each file
+QUANTILES_FILE = "quantiles.csv"
 TAG_COLUMNS = ["source", "tag", "yes", "group", *FEATURES]
 
 
 def build(data: Path, work: Path, datasets: Datasets) -> Path:
-    """Write the training table, the votes and the tag rows to `work`; return the path of the table.
+    """Write the training table, the votes, the tag rows and the quantiles to `work`; return the path of the table.
 
     Raises:
         DataError: a file in `data` is missing or has an unexpected hash.
@@ -46,6 +48,8 @@ def build(data: Path, work: Path, datasets: Datasets) -> Path:
     rows[COLUMNS].to_csv(path, index=False, lineterminator="\n")
     votes[COLUMNS].to_csv(work / VOTES_FILE, index=False, lineterminator="\n")
     tag_rows(pooled, datasets.source)[TAG_COLUMNS].to_csv(work / TAG_FILE, index=False, lineterminator="\n")
+    songs = unlabelled_songs(data, datasets) if datasets.unlabelled else rows
+    songs[FEATURES].quantile(list(QUANTILES)).to_csv(work / QUANTILES_FILE, float_format="%.6g", lineterminator="\n")
     log.info(
         "%d labelled rows with complete features, %d after dropping ambiguous and repeated songs", len(votes), len(rows)
     )
@@ -97,21 +101,6 @@ def _complete(values: Iterable[float]) -> bool:
     return AudioFeatures.complete(dict(zip(FEATURES, values, strict=True))) is not None
 
 
-def group_numbers(*columns: Iterable[Hashable]) -> list[int]:
-    """Return a group number per row; rows that share a value in a column, even through other rows, are one group."""
-    codes = [pd.factorize(pd.Series(list(column)))[0] for column in columns]  # -1 for a missing value
-    count = len(codes[0])
-    first_code = count + np.cumsum([0, *(code.max(initial=-1) + 1 for code in codes)])
-    rows = [np.flatnonzero(code >= 0) for code in codes]
-    edges = np.concatenate(rows), np.concatenate(
-        [first + code[at] for first, code, at in zip(first_code, codes, rows, strict=False)]
-    )
-    nodes = int(first_code[-1])  # the rows, then the distinct values of each column
-    graph = coo_array((np.ones(len(edges[0])), edges), shape=(nodes, nodes))
-    _, component = connected_components(graph, directed=False)
-    return [int(number) for number in pd.factorize(component[:count])[0]]
-
-
 def one_per_source(votes: pd.DataFrame) -> pd.DataFrame:
     """Return one row per song and source, without songs to which the source gives several moods."""
     unambiguous = votes.groupby(["source", "song"])["mood"].transform("nunique") == 1
@@ -131,6 +120,16 @@ def row_weights(rows: pd.DataFrame, sources: Iterable[Source]) -> Floats:
     weight: Floats = trust * np.sqrt(size) / mood_count / mood_size
     scaled: Floats = weight / weight.mean()
     return scaled
+
+
+def unlabelled_songs(data: Path, datasets: Datasets) -> pd.DataFrame:
+    """Return songs without labels: of each file about as many, evenly spaced."""
+    parts = []
+    for file in datasets.unlabelled:
+        rows = pd.read_csv(data / file.file, usecols=FEATURES)[FEATURES]
+        rows = rows.iloc[:: max(1, len(rows) // UNLABELLED_SONGS)]
+        parts.append(rows[[_complete(values) for values in rows.itertuples(index=False)]])
+    return pd.concat(parts, ignore_index=True)
 
 
 def main() -> None:

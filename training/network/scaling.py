@@ -4,8 +4,8 @@ To the ear, shares of 0.001 and 0.01 differ as much as 0.1 and 1, and duration a
 three-hour track. Every feature x becomes log(rate x + offset) + linear x: for a skewed feature `linear` is 0, for any
 other `rate` is 0 and the logarithm is log(1).
 
-Tempo detection often finds twice or half the tempo. So the tempo is also given as an angle, in which an octave is a full
-turn: 70 and 140 beats per minute have the same cosine and sine. Two more logarithms tell small shares of
+Tempo detection often finds twice or half the tempo. So the tempo is also given as an angle, in which an octave is a
+full turn: 70 and 140 beats per minute have the same cosine and sine. Two more logarithms tell small shares of
 instrumentalness and acousticness apart.
 """
 
@@ -13,7 +13,17 @@ from typing import Any, Self
 
 import numpy as np
 from skl2onnx import update_registered_converter
-from skl2onnx.algebra.onnx_ops import OnnxAdd, OnnxConcat, OnnxCos, OnnxGather, OnnxLog, OnnxMax, OnnxMin, OnnxMul, OnnxSin
+from skl2onnx.algebra.onnx_ops import (
+    OnnxAdd,
+    OnnxConcat,
+    OnnxCos,
+    OnnxGather,
+    OnnxLog,
+    OnnxMax,
+    OnnxMin,
+    OnnxMul,
+    OnnxSin,
+)
 from skl2onnx.common.data_types import FloatTensorType
 from sklearn.base import BaseEstimator, TransformerMixin
 

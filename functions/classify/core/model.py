@@ -82,6 +82,7 @@ class MoodModel:
         return Scores(
             model=self.contract.version,
             moods=self.contract.moods,
+            level=self.contract.sets.level,
             rows=tuple(tuple(next(scored)) if isinstance(finding, Found) else None for finding in findings),
         )
 

@@ -57,7 +57,9 @@ def parse_classify(body: bytes, query: Query, resolve_mood: ResolveMood) -> Clas
     playlist = link or tracks
     if playlist is None or (tracks and link):
         raise BadRequest.at("$", "Send either `playlist` (a Spotify link) or `tracks` (a list of links or objects).")
-    return ClassifyRequest(playlist, Selection(moods, sent.min_score, sent.sort), frozenset(sent.include))
+    return ClassifyRequest(
+        playlist, Selection(moods, sent.min_score, sent.sort, sent.certainty), frozenset(sent.include)
+    )
 
 
 def parse_export(file: ExportFile, query: Query, resolve_mood: ResolveMood) -> ClassifyRequest:

@@ -48,4 +48,4 @@ def _pair(element: Any, path: str, resolve_mood: ResolveMood) -> Pair:
         link = parse_link(body.playlist)
     with located(f"{path}.mood"):
         mood = resolve_mood(body.mood)
-    return Pair(link, body.playlist, mood, Selection(frozenset({mood}), body.min_score))
+    return Pair(link, body.playlist, mood, Selection(frozenset({mood}), body.min_score, certainty=body.certainty))

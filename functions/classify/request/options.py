@@ -54,4 +54,4 @@ def parse_selection(options: OptionsBody, resolve_mood: ResolveMood, path: str, 
     for at, name in enumerate(options.moods):
         with faults.at(join_path(path, f".moods[{at}]")):
             moods.add(resolve_mood(name))
-    return Selection(frozenset(moods), options.min_score, options.sort)
+    return Selection(frozenset(moods), options.min_score, options.sort, options.certainty)

@@ -51,7 +51,13 @@ def test_a_report_has_all_public_fields() -> None:
             "items": 4,
         },
         "model": "2f6d",
-        "counts": {"classified": 2, "skipped": 2, "uncertain": 0, "moods": {"happy": 1, "dark": 1}, "tags": {}},
+        "counts": {
+            "classified": 2,
+            "skipped": 2,
+            "moods": {"happy": 1, "dark": 1},
+            "tags": {},
+            "clear": {"happy": 1, "dark": 1},
+        },
         "songs": [
             {
                 "position": 1,
@@ -60,7 +66,7 @@ def test_a_report_has_all_public_fields() -> None:
                 "url": url,
                 "mood": "dark",
                 "score": 0.8765,
-                "uncertain": False,
+                "alternatives": [],
                 "tags": [],
                 "source": "given",
             },
@@ -71,7 +77,7 @@ def test_a_report_has_all_public_fields() -> None:
                 "url": None,
                 "mood": "happy",
                 "score": 1.0,
-                "uncertain": False,
+                "alternatives": [],
                 "tags": [],
                 "source": "given",
             },

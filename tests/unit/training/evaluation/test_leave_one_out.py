@@ -2,11 +2,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from training.network.soft_labels import peer_predictions, soften_labels
 
 from training.compare import comparison_table
 from training.data.table import VOTES_FILE, Floats, Table
 from training.evaluation import baselines, leave_one_out
-from training.network.soft_labels import peer_predictions, soften_labels
 
 
 @pytest.fixture
