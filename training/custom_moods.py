@@ -7,6 +7,7 @@ from string import Template
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from classify.core.mood import Contract, Mood
 
@@ -19,7 +20,7 @@ from .data.table import Floats, Table, equal_shares
 from .evaluation.metrics import agreement, certainty, confusion, intervals, reliability
 from .evaluation.sets import cross_fitted_sizes, describe_sets, lowest_level, set_sizes
 from .export import answer_sets, describe_model, write_model
-from .network.fit_head import fit_logistic, unseen_scores
+from .network.fit_head import fit_best_logistic, unseen_scores
 from .network.head import ShippedNetwork, own_graph
 from .network.onnx_graph import check_scores
 
@@ -41,13 +42,24 @@ def run(labels: Path, out: Path, model: Path) -> Contract:
     """
     table, shipped = read_labels(labels), ShippedNetwork.load(model)
     log.info("%d songs, moods %s", len(table.moods), ", ".join(table.names))
-    if set(table.names) <= set(shipped.moods):
-        return tuning.run(labels, table, shipped, out)
+    with threadpool_limits(1):  # several threads may add up a sum in a different order each time
+        if set(table.names) <= set(shipped.moods):
+            return tuning.run(labels, table, shipped, out)
+        return learn_own_moods(labels, table, shipped, out)
+
+
+def learn_own_moods(labels: Path, table: Table, shipped: ShippedNetwork, out: Path) -> Contract:
+    """Fit a head for the moods of the table, measure it, and write the model to `out`; return its contract.
+
+    Raises:
+        DataError: a mood has too few songs.
+        ExportRefused: the graph differs from the fit.
+    """
     check_counts(labels, table, MIN_SONGS)
     embedded, splits = shipped.embed(table.features), label_folds(table)
-    scores = unseen_scores(fit_logistic, embedded, table, splits)
+    scores = unseen_scores(fit_best_logistic, embedded, table, splits)
     metrics = measure(table, scores, splits, shipped.contract.sets.level)
-    head = fit_logistic(embedded, table)
+    head = fit_best_logistic(embedded, table)
     graph = own_graph(shipped, head, table.names)
     check_scores(graph, table.features, head.scores(embedded))
     contract = describe_model(

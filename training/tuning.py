@@ -30,6 +30,7 @@ from .network.onnx_graph import check_scores
 log = logging.getLogger(__name__)
 
 MIN_SONGS = 5  # per mood
+STRENGTH = 0.03  # of the logistic regression; too few labels to choose it
 REPEATS = 4  # of the cross-validation, each with other folds
 # By how many standard errors of its mean gain in log loss a way must be better than the one before it.
 REQUIRED_GAIN = {"nothing": 0.0, "shift": 0.0, "logistic": 1.0}
@@ -75,7 +76,7 @@ def ways(positions: Ints) -> dict[str, HeadFit]:
     return {
         "nothing": lambda embedded, _: pass_logits(embedded.shape[1], positions),
         "shift": partial(fit_shift, positions=positions),
-        "logistic": fit_logistic,
+        "logistic": partial(fit_logistic, strength=STRENGTH),
     }
 
 
@@ -87,21 +88,27 @@ def cross_validated(fit: HeadFit, embedded: Floats, table: Table) -> Floats:
 
 
 def choose_way(unseen: dict[str, Floats], moods: Ints) -> str:
-    """Return the way to take, given the unseen scores `[n, k]` of each."""
+    """Return the way to take, given the unseen scores `[n, k]` of each.
+
+    A way must have a lower log loss than the one before it, by REQUIRED_GAIN, and no lower macro F1.
+    """
     chosen = "nothing"
     for way, required in REQUIRED_GAIN.items():
         gain = losses(unseen[chosen], moods) - losses(unseen[way], moods)
-        if gain.mean() > required * gain.std() / np.sqrt(len(gain)):
+        is_better = gain.mean() > required * gain.std() / np.sqrt(len(gain))
+        if is_better and macro_f1(unseen[way], moods) >= macro_f1(unseen[chosen], moods):
             chosen = way
     return chosen
+
+
+def macro_f1(scores: Floats, moods: Ints) -> float:
+    """Return the macro F1 of the best of the scores `[n, k]`."""
+    return float(f1_score(moods, scores.argmax(axis=1), average="macro", zero_division=0))
 
 
 def measure(table: Table, unseen: dict[str, Floats], chosen: str) -> dict[str, Any]:
     """Return the metrics on unseen songs of the labelled moods, before and after tuning."""
     moods, weights, best = table.moods, equal_shares(table.moods), unseen[chosen].argmax(axis=1)
-
-    def macro_f1(scores: Floats) -> float:
-        return rounded(f1_score(moods, scores.argmax(axis=1), average="macro", zero_division=0))
 
     return {
         "rows": {"training": len(moods), "testing": len(moods)},
@@ -110,7 +117,10 @@ def measure(table: Table, unseen: dict[str, Floats], chosen: str) -> dict[str, A
         "confusion": confusion(best, moods, weights, table.names),
         "tuning": {
             "chosen": chosen,
-            "macro_f1": {"before": macro_f1(unseen["nothing"]), "after": macro_f1(unseen[chosen])},
+            "macro_f1": {
+                "before": rounded(macro_f1(unseen["nothing"], moods)),
+                "after": rounded(macro_f1(unseen[chosen], moods)),
+            },
             "log_loss": {way: rounded(losses(scores, moods).mean()) for way, scores in unseen.items()},
         },
     }

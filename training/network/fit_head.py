@@ -2,12 +2,12 @@
 
 import warnings
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from ..data.folds import Split, label_folds
 from ..data.table import Floats, Ints, Table, equal_shares
@@ -20,20 +20,21 @@ STRENGTHS = (0.01, 0.03, 0.1, 0.3, 1.0)  # the inverse of the penalty, as scikit
 SHIFT_PENALTY = 0.03  # on the sum of the squared shifts, against a mean loss
 
 
-def fit_logistic(embedded: Floats, table: Table) -> Head:
-    """Fit a logistic regression, with the strength that has the lowest log loss on folds that its fit did not see."""
+def fit_best_logistic(embedded: Floats, table: Table) -> Head:
+    """Fit a logistic regression with the strength that has the lowest log loss on folds that its fit did not see."""
     splits = label_folds(table)
 
     def loss(strength: float) -> float:
-        scores = unseen_scores(lambda x, rows: _fit_logistic(x, rows, strength), embedded, table, splits)
+        scores = unseen_scores(partial(fit_logistic, strength=strength), embedded, table, splits)
         return float(np.average(losses(scores, table.moods), weights=equal_shares(table.moods)))
 
-    return _fit_logistic(embedded, table, min(STRENGTHS, key=loss))
+    return fit_logistic(embedded, table, min(STRENGTHS, key=loss))
 
 
-def _fit_logistic(embedded: Floats, table: Table, strength: float) -> Head:
+def fit_logistic(embedded: Floats, table: Table, strength: float) -> Head:
+    """Fit a logistic regression with the moods weighted equally; a low `strength` (C) keeps the weights small."""
     learner = LogisticRegression(C=strength, max_iter=1000)
-    with warnings.catch_warnings(category=ConvergenceWarning, action="ignore"), threadpool_limits(1):
+    with warnings.catch_warnings(category=ConvergenceWarning, action="ignore"):
         learner.fit(embedded, table.moods, sample_weight=equal_shares(table.moods))
     weights, bias = learner.coef_.T, learner.intercept_
     if weights.shape[1] == 1:  # scikit-learn has one logit for two classes: of the second against the first

@@ -16,7 +16,7 @@ from classify.core.mood import Contract
 from ..data.table import Floats, Ints
 from ..errors import DataError
 from .calibration import probabilities
-from .onnx_graph import CORE, INPUTS, LOGITS, finished_graph
+from .onnx_graph import CORE, INPUTS, LOGITS, drop_unused, finished_graph
 
 
 class ShippedNetwork:
@@ -28,8 +28,7 @@ class ShippedNetwork:
         self.graph = onnx.load_from_string(graph)
         self.moods = tuple(mood.name for mood in contract.moods if mood.kind == "core")
         self._session = onnxruntime.InferenceSession(
-            select_model_inputs_outputs(self.graph, [LOGITS, INPUTS]).SerializeToString(),
-            providers=["CPUExecutionProvider"],
+            self.core_graph().SerializeToString(), providers=["CPUExecutionProvider"]
         )
 
     @classmethod
@@ -44,6 +43,12 @@ class ShippedNetwork:
             return cls(contract, (layer / GRAPH_FILE).read_bytes())
         except (OSError, ValueError, RuntimeError) as error:
             raise DataError(f"The model in {layer} cannot be built upon: {error}") from error
+
+    def core_graph(self) -> onnx.ModelProto:
+        """Return a copy of the graph up to the logits and the scaled inputs, without the tags."""
+        model: onnx.ModelProto = select_model_inputs_outputs(self.graph, [LOGITS, INPUTS])
+        drop_unused(model)
+        return model
 
     def embed(self, features: Floats) -> Floats:
         """Return logits and scaled inputs `[n, moods + 14]` of features `[n, 10]` in raw units."""
@@ -72,7 +77,7 @@ def retuned_scores(head: Head, embedded: Floats, positions: Ints, moods: int) ->
 
 def own_graph(shipped: ShippedNetwork, head: Head, names: tuple[str, ...]) -> bytes:
     """Return the graph whose scores are those of the head alone."""
-    model = select_model_inputs_outputs(shipped.graph, [LOGITS, INPUTS])
+    model = shipped.core_graph()
     _append_head(model.graph, head, "scores")
     return finished_graph(model, names)
 

@@ -85,7 +85,7 @@ def _convert_network(network: Network, scores: str) -> onnx.ModelProto:
     model: onnx.ModelProto = select_model_inputs_outputs(whole, "probabilities")
     rename_tensor(model.graph, "probabilities", scores)
     model.graph.output[0].name = scores
-    _drop_unused(model)
+    drop_unused(model)
     return model
 
 
@@ -101,8 +101,8 @@ def _append_tag(graph: onnx.GraphProto, tag: str, network: Network) -> str:
     return str(layers[-1].output[0])
 
 
-def _drop_unused(model: onnx.ModelProto) -> None:
-    """Remove the constants of the label output; onnxruntime would warn about them at every cold start."""
+def drop_unused(model: onnx.ModelProto) -> None:
+    """Remove the constants that no node reads; onnxruntime would warn about them at every cold start."""
     used = {name for node in model.graph.node for name in node.input}
     used_constants = [constant for constant in model.graph.initializer if constant.name in used]
     del model.graph.initializer[:]

@@ -25,7 +25,7 @@ class SaveTarget(Struct, frozen=True, kw_only=True, omit_defaults=True):
     id: str | None = None  # Spotify's
 
     @classmethod
-    def parse(  # noqa: PLR0913 - the fields of a target
+    def parse(
         cls,
         text: str | None,
         *,

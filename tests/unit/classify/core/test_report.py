@@ -8,7 +8,7 @@ from classify.core.explanation import Explanation
 from classify.core.features import Finding, Missing
 from classify.core.mood import Mood, Scores
 from classify.core.playlist import Playlist, Skipped, SkipReason, Track
-from classify.core.report import CERTAINTIES, Certainty, Classified, MoodAnswer, Report, Selection
+from classify.core.report import Classified, MoodAnswer, Report, Selection
 from tests.unit.classify.builders import DARK, HAPPY, LEVEL, found, report, track
 
 EPISODE = Skipped(position=2, reason=SkipReason.EPISODE)
