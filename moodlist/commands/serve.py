@@ -5,7 +5,7 @@ from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from classify.errors import MoodlistError
+from classify.errors import BadRequest, MoodlistError
 from moodlist.number_types import port
 from moodlist.options import add_cache, add_model
 from moodlist.parser import CommandParser
@@ -76,12 +76,16 @@ def allowed_hosts(host: str, number: int) -> list[str]:
 
 @contextmanager
 def _listen(host: str, number: int) -> Iterator[socket.socket]:
+    if not host:
+        raise BadRequest("--host needs an address, for example 127.0.0.1.")  # "" would be all addresses
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
         listener = socket.create_server((host, number), family=family, backlog=1024)
-    except OSError as error:
+    except (OSError, TypeError) as error:  # TypeError: the name cannot be encoded
+        reason = getattr(error, "strerror", None) or "it is not the name of a host"
+        reason = reason.partition(" (")[0]  # socket.create_server repeats the address
         raise MoodlistError(
-            f"Cannot listen on {host}, port {number}: {error.strerror}. Choose another with --port or --host."
+            f"Cannot listen on {host}, port {number}: {reason}. Choose another with --port or --host."
         ) from error
     with listener:
         # Connections inherit this option. asyncio sets it only on sockets that name their protocol; without it, each

@@ -1,9 +1,9 @@
 """moodlist simulator: serves Spotify's and ReccoBeats' HTTP APIs with invented music, to try things out."""
 
-import sys
 from argparse import Namespace
 from threading import Event
 
+from classify.errors import BadRequest, MoodlistError
 from moodlist.number_types import port, seconds
 from moodlist.parser import CommandParser
 from moodlist.simulator.catalog.catalog import Catalog
@@ -30,7 +30,11 @@ def add_arguments(parser: CommandParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    """Print addresses, credentials and playlists, and serve until Ctrl-C; return the exit code."""
+    """Print addresses, credentials and playlists, and serve until Ctrl-C; return the exit code.
+
+    Raises:
+        MoodlistError: the port is in use, or the catalog cannot be read.
+    """
     try:
         return _serve(args)
     except KeyboardInterrupt:
@@ -40,14 +44,20 @@ def run(args: Namespace) -> int:
 def _serve(args: Namespace) -> int:
     try:
         catalog = Catalog.from_csv(args.catalog) if args.catalog else None
-        simulator = Simulator(catalog, args.dialect, args.app, args.latency, args.owner, port=args.port, host=args.host)
     except (OSError, ValueError) as error:
-        print(f"Cannot serve on {args.host}:{args.port}: {error}", file=sys.stderr)
-        return 1
+        raise BadRequest(f"Cannot read the catalog {args.catalog!r}: {_reason(error)}.") from error
+    try:
+        simulator = Simulator(catalog, args.dialect, args.app, args.latency, args.owner, port=args.port, host=args.host)
+    except (OSError, TypeError, ValueError) as error:  # TypeError: the host's name cannot be encoded
+        raise MoodlistError(f"Cannot listen on {args.host}, port {args.port}: {_reason(error)}.") from error
     with simulator:
         print(_greeting(simulator, quiet=args.quiet), flush=True)
         Event().wait()
     return 0
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)
 
 
 def _greeting(simulator: Simulator, *, quiet: bool) -> str:

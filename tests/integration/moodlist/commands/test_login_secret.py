@@ -62,7 +62,7 @@ def test_a_machine_without_aws_is_reported_before_the_login(
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
     code, err = login("moodlist-spotify")
     assert code == 1
-    assert "You must specify a region" in err
+    assert "No AWS region is set. Set AWS_DEFAULT_REGION" in err
     assert not sim.calls
 
 
