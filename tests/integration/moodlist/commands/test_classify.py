@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from moodlist.main import main
+from moodlist.simulator import Fault, Simulator
+from moodlist.simulator.catalog import playlist_ids
 from tests.integration.moodlist.calls import Classify, Run, song_titles
 
 
@@ -63,17 +65,30 @@ def test_json_includes_features_and_scores_on_request(classify: Classify, export
     assert song["scores"]["happy"] == song["score"]
 
 
-def test_moodlists_own_csv_can_be_classified_again(classify: Classify, export: Path, tmp_path: Path) -> None:
-    first = tmp_path / "first.csv"
-    classify(export, "--include", "features", "--output", first)
-    _, out, _ = classify(first, "--format", "json")
-    assert song_titles(out)[:3] == ["Sunny", "Calm", "Calmer"]
+def test_moodlists_own_csv_gives_the_same_songs_without_a_network(
+    classify: Classify, simulated: Simulator, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    classify(playlist_ids.ROAD_TRIP, "--sort", "score", "--output", first)
+    calls = len(simulated.calls)
+    simulated.fail(Fault.server_error(path="/*", times=None))
+    assert classify(first, "--sort", "score", "--no-cache", "--output", second)[0] == 0
+    assert len(simulated.calls) == calls
+    before, after = (list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8")))) for file in (first, second))
+    assert len(before) == 55
+    for row in (*before, *after):
+        del row["position"], row["source"]  # both are of the file that was read
+    assert after == before
 
 
-def test_csv_output_has_a_row_for_every_item(classify: Classify, export: Path) -> None:
-    rows = list(csv.DictReader(io.StringIO(classify(export, "--format", "csv")[1])))
+def test_csv_output_has_a_row_for_every_song_and_on_request_for_every_item(classify: Classify, export: Path) -> None:
+    _, out, err = classify(export, "--format", "csv")
+    assert [each["position"] for each in csv.DictReader(io.StringIO(out))] == ["1", "2", "4"]
+    assert err == "1 item was skipped and has no row; --with-skipped adds a row with the reason.\n"
+    _, out, err = classify(export, "--format", "csv", "--with-skipped")
+    rows = list(csv.DictReader(io.StringIO(out)))
     assert [each["position"] for each in rows] == ["1", "2", "4", "3"]
-    assert rows[3]["skipped"] == "duplicate"
+    assert (rows[3]["skipped"], err) == ("duplicate", "")
 
 
 def test_the_suffix_sets_the_format_and_standard_error_names_the_file(
