@@ -96,7 +96,7 @@ def test_songs_without_a_spotify_id_are_listed_as_not_savable(save: Save, simula
     code, out, _ = save(export, *RELAXING, "--playlist", "Calm things", "--yes")
     assert code == 0
     assert out.startswith("Calm things: https://open.spotify.com/playlist/")
-    assert re.search(r"^! not savable +Calmer \(no id on Spotify\) +Duo$", out, re.MULTILINE)
+    assert re.search(r"^! not savable +Calmer \(no id on Spotify\) +Duo +relaxing 0\.\d\d$", out, re.MULTILINE)
     assert simulated.playlist(saved_id(out)).track_ids == [track]
 
 
@@ -104,7 +104,7 @@ def test_songs_unknown_to_spotify_are_listed_as_not_savable(save: Save, simulate
     track = simulated.playlist(playlist_ids.QUIET_EVENING).track_ids[0]
     export.write_text(export.read_text().replace("B" * 22, track))
     _, out, _ = save(export, *RELAXING, "--yes")
-    assert re.search(r"^! not savable +Calmer \(unknown to Spotify\) +Duo ", out, re.MULTILINE)
+    assert re.search(r"^! not savable +Calmer \(unknown to Spotify\) +Duo +relaxing 0\.\d\d ", out, re.MULTILINE)
     assert out.count("\n+ add") == 1
 
 
