@@ -1,6 +1,6 @@
 """The options that several subcommands share."""
 
-from argparse import Action, ArgumentParser, Namespace
+from argparse import Action, ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +37,16 @@ def resolve_moods(texts: list[str], model: "MoodModel") -> list[str]:
     if texts and not names:
         raise BadRequest("--mood needs the name of a mood, for example --mood relaxing.")
     return list(dict.fromkeys(model.resolve_mood(name) for name in names))
+
+
+def host(text: str) -> str:
+    """Read the name or address of a host, as argparse's `type=`. An empty one would be all of this machine's."""
+    try:
+        if text.encode("idna"):
+            return text
+    except UnicodeError:
+        pass
+    raise ArgumentTypeError(f"must be the name or address of a host, got {text!r}")
 
 
 class Once(Action):

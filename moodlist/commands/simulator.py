@@ -4,6 +4,7 @@ from argparse import Namespace
 from threading import Event
 
 from classify.errors import BadRequest, MoodlistError
+from moodlist import options
 from moodlist.number_types import port, seconds
 from moodlist.parser import CommandParser
 from moodlist.simulator.catalog.catalog import Catalog
@@ -20,7 +21,8 @@ def add_arguments(parser: CommandParser) -> None:
     """Add the arguments of `moodlist simulator`."""
     parser.describe("Simulate Spotify's and ReccoBeats' HTTP APIs on this machine.", EXAMPLES)
     parser.add_argument("--port", type=port, default=8099)
-    parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 lets containers connect (default: %(default)s)")
+    about = "0.0.0.0 lets containers connect (default: %(default)s)"
+    parser.add_argument("--host", type=options.host, default="127.0.0.1", help=about)
     parser.add_argument("--dialect", choices=("legacy", "2026", "both"), default="2026")
     parser.add_argument("--app", choices=("development", "extended"), default="development")
     parser.add_argument("--latency", type=seconds, default=0.0, metavar="SECONDS", help="delay of every response")
@@ -48,7 +50,7 @@ def _serve(args: Namespace) -> int:
         raise BadRequest(f"Cannot read the catalog {args.catalog!r}: {_reason(error)}.") from error
     try:
         simulator = Simulator(catalog, args.dialect, args.app, args.latency, args.owner, port=args.port, host=args.host)
-    except (OSError, TypeError, ValueError) as error:  # TypeError: the host's name cannot be encoded
+    except (OSError, ValueError) as error:
         raise MoodlistError(f"Cannot listen on {args.host}, port {args.port}: {_reason(error)}.") from error
     with simulator:
         print(_greeting(simulator, quiet=args.quiet), flush=True)
@@ -56,7 +58,7 @@ def _serve(args: Namespace) -> int:
     return 0
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: OSError | ValueError) -> str:
     return getattr(error, "strerror", None) or str(error)
 
 
