@@ -1,5 +1,8 @@
 """Reads what the user names on the command line: a file, a link, or standard input."""
 
+import errno
+import os
+import stat
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -9,6 +12,7 @@ from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
 
 _LINK_STARTS = ("http:", "https:", "spotify:", "open.spotify.com/", "spotify.link/")
+_NO_FILE = {errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG}  # there is no file of this name, and there cannot be one
 _SHOWN = 200  # characters of a file's name in a message
 
 
@@ -20,13 +24,13 @@ def read_source(text: str) -> SpotifyLink | ExportFile:
     """
     if text == "-":
         return _read_standard_input()
-    path = Path(text)
-    with suppress(OSError):  # for example, the name is too long for a file
-        if path.is_dir():
-            raise BadRequest(f"Cannot read {text!r}: it is a directory. Name one file in it.")
-        if path.exists():
-            return _read_file(path)
-    return parse_link(text, text)
+    try:
+        mode = Path(text).stat().st_mode
+    except OSError as error:
+        if error.errno in _NO_FILE:
+            return parse_link(text, text)
+        raise _unreadable(text, f"{error.strerror}.") from error
+    return _read_file(Path(text), mode)
 
 
 def parse_link(text: str, file: str) -> SpotifyLink:
@@ -40,20 +44,53 @@ def parse_link(text: str, file: str) -> SpotifyLink:
     except BadRequest:
         if text.lower().startswith(_LINK_STARTS):
             raise
-        raise BadRequest(f"Cannot read {file[:_SHOWN]!r}: no such file, and not a Spotify link.") from None
+        raise _unreadable(file, "no such file, and not a Spotify link.") from None
 
 
-def _read_file(path: Path) -> ExportFile:
+def _read_file(path: Path, mode: int) -> ExportFile:
+    if stat.S_ISDIR(mode):
+        raise _unreadable(str(path), "it is a directory. Name one file in it.")
+    if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
+        raise _unreadable(str(path), "it is not a file. Name a file, or `-` for standard input.")
+    name = os.fsencode(path.name).decode(errors="replace")  # a name may have any bytes, the report's is text
     try:
-        return ExportFile(path.read_bytes(), path.name)
+        return ExportFile(_read_pipe(path) if stat.S_ISFIFO(mode) else path.read_bytes(), name)
     except OSError as error:
-        raise BadRequest(f"Cannot read {str(path)!r}: {error.strerror}.") from error
+        raise _unreadable(str(path), f"{error.strerror}.") from error
+
+
+def _read_pipe(path: Path) -> bytes:
+    """Return all that other programs write to a named pipe, such as `<(command)` of a shell.
+
+    Raises:
+        BadRequest: no program has opened it for writing. Without this check, the command would wait for one forever.
+    """
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as pipe:
+        first = None
+        with suppress(BlockingIOError):  # a program has opened it, but has not written yet
+            first = os.read(pipe.fileno(), 1)
+        if first == b"":
+            raise _unreadable(str(path), "it is a named pipe to which no program is writing.")
+        os.set_blocking(pipe.fileno(), True)
+        return (first or b"") + pipe.read()
+
+
+def _unreadable(name: str, reason: str) -> BadRequest:
+    return BadRequest(f"Cannot read {name[:_SHOWN]!r}: {reason}")
 
 
 def _read_standard_input() -> SpotifyLink | ExportFile:
     if sys.stdin.isatty():
         print("Paste the links, one per line, then press Ctrl-D.", file=sys.stderr)
-    content = sys.stdin.buffer.read()
+    try:
+        content = sys.stdin.buffer.read()
+    except OSError as error:
+        raise BadRequest(f"Cannot read standard input: {error.strerror}.") from error
+    if not content.strip():
+        raise BadRequest(
+            "Standard input was empty: there is nothing to read. Pipe an exported file or links to tracks into the "
+            "command, or name a file instead of `-`."
+        )
     return _playlist_link(content) or ExportFile(content)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from classify.errors import MoodlistError
+from moodlist import options
 from moodlist.number_types import port
 from moodlist.options import add_cache, add_model
 from moodlist.parser import CommandParser
@@ -25,7 +26,7 @@ def add_arguments(parser: CommandParser) -> None:
     about = "Serve the HTTP API on this machine as it runs in AWS. /v1/mood and /mood are the same."
     parser.describe(about, EXAMPLES)
     add = parser.add_argument
-    add("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)")
+    add("--host", type=options.host, default="127.0.0.1", help="the address to listen on (default: %(default)s)")
     add("--port", type=port, default=8080, help="the port to listen on; 0 takes any free one (default: %(default)s)")
     add("--demo", action="store_true", help="simulate Spotify and ReccoBeats; no account needed")
     add_model(parser)
@@ -80,8 +81,9 @@ def _listen(host: str, number: int) -> Iterator[socket.socket]:
     try:
         listener = socket.create_server((host, number), family=family, backlog=1024)
     except OSError as error:
+        reason = str(error.strerror).partition(" (")[0]  # socket.create_server repeats the address
         raise MoodlistError(
-            f"Cannot listen on {host}, port {number}: {error.strerror}. Choose another with --port or --host."
+            f"Cannot listen on {host}, port {number}: {reason}. Choose another with --port or --host."
         ) from error
     with listener:
         # Connections inherit this option. asyncio sets it only on sockets that name their protocol; without it, each

@@ -57,6 +57,17 @@ def test_a_playlist_that_spotify_refuses_is_an_error_that_suggests_an_export(
     assert "Traceback" not in err
 
 
+@pytest.mark.parametrize("setting", ["MOODLIST_SPOTIFY_API_URL", "MOODLIST_RECCOBEATS_URL"])
+def test_without_a_network_the_error_says_that_some_files_need_none(
+    classify: Classify, simulated: Simulator, setting: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("classify.sources.http.FIRST_PAUSE", 0.0)
+    monkeypatch.setenv(setting, "http://127.0.0.1:9/v1")
+    code, _, err = classify(playlist_ids.FIESTA, "--no-cache")
+    assert code == 1
+    assert err.count("A file of https://exportify.net has all audio features: classifying it needs no network.") == 1
+
+
 def test_an_exhausted_quota_is_an_error_with_the_waiting_time(classify: Classify, simulated: Simulator) -> None:
     simulated.fail(Fault.quota_exceeded(retry_after=7200, times=None))
     code, _, err = classify(playlist_ids.ROAD_TRIP)

@@ -1,5 +1,6 @@
 import json
 import re
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -57,6 +58,74 @@ def test_with_yes_it_writes_and_a_second_run_changes_nothing(save: Save, simulat
     assert len(writes(simulated)) == before
 
 
+def test_each_of_several_moods_gets_a_playlist_of_its_own(save: Save, simulated: Simulator) -> None:
+    code, out, _ = save(LINK, "--mood", "relaxing", "--mood", "alegre,happy", "--yes")
+    assert code == 0
+    ids = re.findall(r"^Saved: https://open\.spotify\.com/playlist/(\w{22})$", out, re.MULTILINE)
+    assert [simulated.playlist(id_).name for id_ in ids] == ["Relaxing songs of Road trip", "Happy songs of Road trip"]
+    planned = json.loads(save(LINK, "--mood", "happy,dark", "--format", "json")[1])
+    assert [each["playlist"] for each in planned] == ["Happy songs of Road trip", "Dark songs of Road trip"]
+    assert (planned[0]["url"], planned[1]["url"]) == (f"https://open.spotify.com/playlist/{ids[1]}", None)
+
+
+def test_what_was_saved_before_a_failure_is_shown(save: Save, simulated: Simulator) -> None:
+    save(LINK, "--mood", "happy", "--yes")
+    simulated.fail(Fault.server_error(503, path="/v1/me/playlists", method="POST", times=None))
+    code, out, err = save(LINK, "--mood", "happy,dark", "--yes")
+    assert code == 1
+    assert out.endswith("There is nothing to change.\n")
+    assert "503" in err
+
+
+def test_the_preview_shows_scores_and_uncertain_moods(save: Save, simulated: Simulator) -> None:
+    out = save(LINK, *RELAXING)[1]
+    assert re.search(r"^\+ add +Tide for Jonah +Driftwood Observatory +relaxing 0\.80 +https", out, re.MULTILINE)
+    assert re.search(r"^\+ add +Otra vez Postal +Abril Sin Ruido +relaxing\? 0\.43 +https", out, re.MULTILINE)
+    songs = json.loads(save(LINK, "--mood", "energetic", "--format", "json")[1])["add"]
+    assert {(song["mood"], "uncertain" in song, song["score"] > 0.5) for song in songs} == {("energetic", False, True)}
+
+
+def test_a_removed_song_is_shown_with_the_mood_that_it_has_now(save: Save, simulated: Simulator) -> None:
+    save(LINK, *RELAXING, "--yes")
+    out = save(LINK, *RELAXING, "--min-score", "0.7")[1]
+    assert re.search(r"^- remove +The Hammock Song +Driftwood Observatory +relaxing 0\.68 ", out, re.MULTILINE)
+
+
+def test_a_copy_of_the_removed_songs_is_kept_and_can_be_classified(
+    save: Save, simulated: Simulator, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    save(LINK, *RELAXING, "--yes")
+    save(LINK, *RELAXING, "--min-score", "0.7")
+    folder = tmp_path / "cache" / "moodlist" / "removed"
+    assert not folder.exists()
+    _, out, _ = save(LINK, *RELAXING, "--min-score", "0.7", "--yes")
+    (file,) = folder.iterdir()
+    assert f"Copy of the removed songs, which `moodlist classify` reads: {file}\n" in out
+    assert (stat.S_IMODE(folder.stat().st_mode), stat.S_IMODE(file.stat().st_mode)) == (0o700, 0o600)
+    assert main(["classify", str(file), "--format", "json"]) == 0
+    titles = [song["song"] for song in json.loads(capsys.readouterr().out)["songs"]]
+    assert titles[:3] == ["Attic, Station", "The Hammock Song", "Every Grey Attic"]
+    assert len(titles) == 7
+
+
+def test_nothing_is_removed_if_no_copy_can_be_kept(save: Save, simulated: Simulator, tmp_path: Path) -> None:
+    id_ = saved_id(save(LINK, *RELAXING, "--yes")[1])
+    before = simulated.playlist(id_).track_ids
+    (tmp_path / "cache" / "moodlist" / "removed").touch()
+    code, _, err = save(LINK, *RELAXING, "--min-score", "0.7", "--yes")
+    assert code == 1
+    assert "Cannot keep a copy of the songs to remove" in err
+    assert simulated.playlist(id_).track_ids == before
+
+
+def test_a_list_without_any_id_says_which_exports_have_ids(save: Save, simulated: Simulator, tmp_path: Path) -> None:
+    file = tmp_path / "names.csv"
+    file.write_text("Track name,Artist name\nSunny,Band\n")
+    code, _, err = save(file, *RELAXING)
+    assert code == 1
+    assert "No item of this list has a Spotify id or an ISRC" in err
+
+
 def test_sort_score_puts_the_best_songs_first(save: Save, simulated: Simulator) -> None:
     _, out, _ = save(LINK, *RELAXING, "--yes", "--min-score", "0.5")
     by_position = simulated.playlist(saved_id(out)).track_ids
@@ -96,7 +165,7 @@ def test_songs_without_a_spotify_id_are_listed_as_not_savable(save: Save, simula
     code, out, _ = save(export, *RELAXING, "--playlist", "Calm things", "--yes")
     assert code == 0
     assert out.startswith("Calm things: https://open.spotify.com/playlist/")
-    assert re.search(r"^! not savable +Calmer \(no id on Spotify\) +Duo$", out, re.MULTILINE)
+    assert re.search(r"^! not savable +Calmer \(no id on Spotify\) +Duo +relaxing 0\.\d\d$", out, re.MULTILINE)
     assert simulated.playlist(saved_id(out)).track_ids == [track]
 
 
@@ -104,7 +173,7 @@ def test_songs_unknown_to_spotify_are_listed_as_not_savable(save: Save, simulate
     track = simulated.playlist(playlist_ids.QUIET_EVENING).track_ids[0]
     export.write_text(export.read_text().replace("B" * 22, track))
     _, out, _ = save(export, *RELAXING, "--yes")
-    assert re.search(r"^! not savable +Calmer \(unknown to Spotify\) +Duo ", out, re.MULTILINE)
+    assert re.search(r"^! not savable +Calmer \(unknown to Spotify\) +Duo +relaxing 0\.\d\d ", out, re.MULTILINE)
     assert out.count("\n+ add") == 1
 
 
@@ -121,6 +190,8 @@ def test_no_playlist_is_created_without_matching_songs(save: Save, simulated: Si
         ((LINK, *RELAXING, "--playlist", "Rainy days", "--yes"), 2, "which Moodlist did not make"),
         ((LINK, *RELAXING, "--playlist", LINK, "--yes"), 2, "cannot be saved to itself"),
         ((LINK, *RELAXING, "--playlist", "spotify:album:" + "1" * 22), 2, "only be saved to a playlist"),
+        ((LINK, "--mood", "happy,dark", "--playlist", "Both"), 2, "--playlist names one playlist, but each mood gets"),
+        ((LINK, "--mood", ","), 2, "--mood needs the name of a mood"),
         ((LINK, "--mood", "sleepy"), 2, "moodlist: Unknown mood 'sleepy'. Available: happy"),
         ((LINK, *RELAXING, "--playlist", playlist_ids.OTHER_USERS_PUBLIC), 1, "belongs to another user"),
     ],
@@ -157,9 +228,19 @@ def test_a_missing_login_is_reported_before_any_request(save: Save, user_machine
 
 def test_a_plain_login_cannot_save_and_login_save_can(login: Login, save: Save, sim: Simulator) -> None:
     login()
+    code, out, _ = save(LINK, *RELAXING)
+    assert code == 0
+    assert "\n+ add " in out
+    assert out.endswith(
+        "Nothing was written, and the login permits reading only: run `moodlist login --save`, then the same command "
+        "with --yes.\n"
+    )
+    assert json.loads(save(LINK, *RELAXING, "--format", "json")[1])["may_write"] is False
+    sim.reset()
     code, _, err = save(LINK, *RELAXING, "--yes")
     assert code == 1
     assert "moodlist login --save" in err
+    assert not sim.calls_to("/v1/playlists"), "it fails before the classification"
     code, err = login("--save")
     assert code == 0
     assert "read and change your playlists" in err
