@@ -60,6 +60,10 @@ class ClassifyBody(OptionsBody, forbid_unknown_fields=True, omit_defaults=True):
     ) = None
 
 
+class NoOptions(Struct, forbid_unknown_fields=True):
+    """The query of a route without query parameters."""
+
+
 class PageQuery(Struct, frozen=True, forbid_unknown_fields=True):
     """The page of a report. Its entries are the songs, followed by the skipped items."""
 
