@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from classify.core.report import Selection
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
-from classify.request.schemas import OptionsBody, PageQuery
+from classify.request.schemas import NoOptions, OptionsBody, PageQuery
 from classify.request.validation import Faults
 
 ResolveMood = Callable[[str], str]  # a caller's name of a mood -> the model's name; raises UnknownMood
@@ -49,6 +49,17 @@ def parse_page_query(query: Query) -> PageQuery:
     page = faults.convert(values, PageQuery, "?", strict=False)
     faults.raise_any()
     return page or PageQuery()
+
+
+def check_no_options(query: Query) -> None:
+    """Check that the query string is empty.
+
+    Raises:
+        BadRequest: the route has no query parameters; every one is listed.
+    """
+    faults = Faults()
+    faults.convert(dict(query), NoOptions, "?")
+    faults.raise_any()
 
 
 def selection(options: OptionsBody, resolve_mood: ResolveMood) -> Selection:

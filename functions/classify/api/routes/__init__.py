@@ -7,6 +7,7 @@ from classify.api.route import Route, route
 from classify.api.routes import classify, info, reports, watchlist
 from classify.application import Application
 from classify.response import Answer, json_answer
+from classify.response.caching import PUBLIC, cacheable
 
 _OPENAPI = Operation(
     id="contract",
@@ -19,7 +20,7 @@ _OPENAPI = Operation(
 @route("GET", "/openapi.json", _OPENAPI)
 def _openapi(event: RestEvent, _application: Application) -> Answer:
     """Answer with the OpenAPI document, whose server is the address that the caller used."""
-    return json_answer(openapi_document(ROUTES, event.base_url))
+    return cacheable(json_answer(openapi_document(ROUTES, event.base_url)), PUBLIC)
 
 
 ROUTES: tuple[Route, ...] = (

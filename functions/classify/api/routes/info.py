@@ -10,6 +10,7 @@ from classify.api.route import route
 from classify.application import Application
 from classify.core.mood import Contract
 from classify.response import Answer, json_answer
+from classify.response.caching import PUBLIC, cacheable
 
 _MOODS = "The moods, inputs, training data and metrics of the model"
 _HEALTH = "Whether the function runs"
@@ -34,7 +35,7 @@ class Health(Struct, frozen=True):
 )
 def moods(_event: RestEvent, application: Application) -> Answer:
     """Answer with the description of the model."""
-    return json_answer(application.model.contract)
+    return cacheable(json_answer(application.model.contract), PUBLIC)
 
 
 @route(

@@ -146,4 +146,11 @@ def test_any_records_of_account_data_are_answered(process: Api, items: list[dict
 )
 def test_any_path_and_query_is_answered(process: Api, method: str, path: str, query: dict[str, list[str]]) -> None:
     event = rest_event(method, "/", json.dumps({"playlist": playlist_ids.EMPTY}))
-    _check(process.invoke({**event, "path": f"/{path.removeprefix('/')}", "multiValueQueryStringParameters": query}))
+    event |= {"path": f"/{path.removeprefix('/')}", "multiValueQueryStringParameters": query}
+    answer = process.invoke(event)
+    if method == "HEAD":
+        assert answer.text == ""
+        got = process.invoke({**event, "httpMethod": "GET"})
+        assert (got.status, got.headers) == (answer.status, answer.headers)
+        answer = got
+    _check(answer)
