@@ -28,7 +28,8 @@ def allowed_values(type_: Any) -> str | None:
 def _allowed(info: inspect.Type) -> str | None:
     match info:
         case inspect.Metadata():
-            return _allowed(info.type)
+            described: str | None = (info.extra or {}).get("allowed")  # of a pattern, which few people can read
+            return described or _allowed(info.type)
         case inspect.UnionType():
             return next(filter(None, map(_allowed, info.types)), None)
         case inspect.LiteralType():

@@ -1,7 +1,6 @@
 """ApiFunction: answers a REST event of API Gateway."""
 
 import functools
-import os
 import re
 from collections.abc import Callable
 from typing import Any
@@ -19,10 +18,10 @@ from classify.api.route import Route
 from classify.api.routes import ROUTES
 from classify.application import Application
 from classify.errors import BadRequest, MethodNotAllowed, MoodlistError, NotFound
+from classify.handlers.environment import read_settings
 from classify.handlers.metrics import count
 from classify.response import Answer, problem_answer
 from classify.response.caching import revalidated
-from classify.settings import Settings
 
 PARAMETER = re.compile(r"\{(\w+)\}")  # such as `{id}` in a route's path
 
@@ -33,7 +32,7 @@ app = ThreadedResolver()
 @functools.cache
 def application() -> Application:
     """Return the process's one application."""
-    return Application(Settings.from_environment(os.environ))
+    return Application(read_settings(logger))
 
 
 def prepare() -> None:

@@ -6,7 +6,6 @@ https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
 
 import functools
 import math
-import os
 from typing import Any
 
 from aws_lambda_powertools import Logger
@@ -21,8 +20,8 @@ from classify.batch.failures import is_final
 from classify.batch.processor import JobProcessor
 from classify.deadline import Deadline
 from classify.errors import BadRequest, MoodlistError, OutOfTime
+from classify.handlers.environment import read_settings
 from classify.handlers.metrics import count
-from classify.settings import Settings
 
 DEFAULT_DELAY = 30  # seconds until the next delivery, after an error that does not say how long to wait
 MAX_DOUBLINGS = 10  # of the delay; a queue may allow a thousand deliveries
@@ -33,7 +32,7 @@ logger = Logger(service="moodlist")
 @functools.cache
 def application() -> Application:
     """Return the application of this process, which its first batch composes."""
-    return Application(Settings.from_environment(os.environ))
+    return Application(read_settings(logger))
 
 
 @functools.cache
