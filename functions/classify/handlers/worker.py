@@ -42,8 +42,14 @@ def processor() -> JobProcessor:
 
 
 @logger.inject_lambda_context(clear_state=True)
-def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
-    """Process a batch of messages. Return the ids of those that SQS should deliver again."""
+def handler(event: Any, context: LambdaContext) -> PartialItemFailureResponse:
+    """Process a batch of messages. Return the ids of those that SQS should deliver again.
+
+    Raises:
+        BadRequest: the event does not come from SQS, but from somebody who invoked the function.
+    """
+    if not _has_messages(event):
+        raise BadRequest("The worker takes the messages of its SQS queue; events/jobs.json is an example of an event.")
     margin = application().settings.deadline_margin
     deadline = Deadline.after(context.get_remaining_time_in_millis() / 1000 - margin)
     return process_partial_response(
@@ -52,6 +58,12 @@ def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailure
         processor=BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False),
         context=context,
     )
+
+
+def _has_messages(event: Any) -> bool:
+    records = event.get("Records") if isinstance(event, dict) else None
+    fields = {"messageId", "body", "attributes"}
+    return isinstance(records, list) and all(isinstance(each, dict) and fields <= each.keys() for each in records)
 
 
 def _process(record: SQSRecord, deadline: Deadline) -> None:

@@ -2,7 +2,7 @@
 
 from classify.api.gateway_event import RestEvent
 from classify.api.openapi.document import openapi_document
-from classify.api.openapi.operations import INTERNAL_PROBLEM, Operation, json_response
+from classify.api.openapi.operations import INTERNAL_PROBLEM, NOT_MODIFIED, Operation, json_response
 from classify.api.route import Route, route
 from classify.api.routes import classify, info, reports, watchlist
 from classify.application import Application
@@ -12,7 +12,7 @@ from classify.response.caching import PUBLIC, cacheable
 _OPENAPI = Operation(
     id="contract",
     summary="This document",
-    responses={"200": json_response("This document", {"type": "object"})} | INTERNAL_PROBLEM,
+    responses={"200": json_response("This document", {"type": "object"})} | NOT_MODIFIED | INTERNAL_PROBLEM,
     needs_key=False,
 )
 

@@ -5,7 +5,7 @@ from typing import Literal
 from msgspec import Struct
 
 from classify.api.gateway_event import RestEvent
-from classify.api.openapi.operations import INTERNAL_PROBLEM, Operation, json_response
+from classify.api.openapi.operations import INTERNAL_PROBLEM, NOT_MODIFIED, Operation, json_response
 from classify.api.route import route
 from classify.application import Application
 from classify.core.mood import Contract
@@ -29,7 +29,7 @@ class Health(Struct, frozen=True):
     Operation(
         id="moods",
         summary=_MOODS,
-        responses={"200": json_response(_MOODS, Contract)} | INTERNAL_PROBLEM,
+        responses={"200": json_response(_MOODS, Contract)} | NOT_MODIFIED | INTERNAL_PROBLEM,
         needs_key=False,
     ),
 )

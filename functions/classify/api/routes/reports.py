@@ -3,7 +3,7 @@
 import re
 
 from classify.api.gateway_event import RestEvent, fits
-from classify.api.openapi.operations import DEPLOYMENT_PROBLEMS, Operation, json_response, path_parameter
+from classify.api.openapi.operations import DEPLOYMENT_PROBLEMS, NOT_MODIFIED, Operation, json_response, path_parameter
 from classify.api.route import route
 from classify.application import Application
 from classify.batch.deferred import StoredReports
@@ -18,7 +18,9 @@ _REPORT = Operation(
     summary="The state of a report and, if it is done, a page of it",
     parameters=(path_parameter("id", "Id of the report, as in the Location header of a 202 or 303"),),
     query=PageQuery,
-    responses={"200": json_response("Pending, done, failed or postponed", ReportPage)} | DEPLOYMENT_PROBLEMS,
+    responses={"200": json_response("Pending, done, failed or postponed", ReportPage)}
+    | NOT_MODIFIED
+    | DEPLOYMENT_PROBLEMS,
 )
 
 
