@@ -44,7 +44,7 @@ class HostNames:
                 f"Other machines reach it at http://{own_address()}:{self._port}. It answers to any IP address, and to "
                 f"the names localhost and {socket.gethostname()}, each with port {self._port}."
             )
-        return f"{reach}\nAnyone on the network can use it, without a key and with your Spotify login."
+        return f"{reach}\nAnyone on the network can use it, without a key and with the Spotify login of this server."
 
 
 def is_address(text: str) -> bool:

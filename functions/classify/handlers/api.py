@@ -79,7 +79,7 @@ def no_route(_error: NotFoundError) -> Response[str]:
     path = _event().path
     others = [route for route in ROUTES if re.fullmatch(_pattern(route.path, "[^/]+"), path)]
     if others:
-        allow = tuple(method for route in others for method in (route.method, "HEAD")[: 1 + (route.method == "GET")])
+        allow = tuple(method for route in others for method in route.methods)
         error = MethodNotAllowed(f"{others[0].path} accepts only {' and '.join(allow)}.", allow=allow)
         return rest_response(_problem(error))
     return rest_response(_problem(NotFound("There is no such route; GET /openapi.json lists all routes.")))

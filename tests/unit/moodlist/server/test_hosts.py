@@ -50,12 +50,13 @@ def test_a_server_on_all_addresses_says_how_it_is_reached(monkeypatch: pytest.Mo
     monkeypatch.setattr("socket.gethostname", lambda: "Attic")
     assert HostNames(EVERY, 8080).notice() == (
         "Other machines reach it at http://192.168.1.5:8080. It answers to any IP address, and to the names localhost "
-        "and Attic, each with port 8080.\nAnyone on the network can use it, without a key and with your Spotify login."
+        "and Attic, each with port 8080.\n"
+        "Anyone on the network can use it, without a key and with the Spotify login of this server."
     )
 
 
 def test_a_server_on_one_address_of_the_network_says_that_others_can_use_it() -> None:
     assert HostNames("192.168.1.5", 8080).notice() == (
         "Other machines reach it at http://192.168.1.5:8080.\n"
-        "Anyone on the network can use it, without a key and with your Spotify login."
+        "Anyone on the network can use it, without a key and with the Spotify login of this server."
     )
