@@ -6,7 +6,9 @@ from pathlib import Path
 from msgspec import structs
 from platformdirs import user_cache_path, user_config_path
 
-from classify.settings import Settings
+from classify.errors import BadRequest, MoodlistError
+from classify.settings import Settings, unknown_variables
+from moodlist.program import say
 
 CREDENTIALS_FILE = "credentials.json"
 CACHE_FILE = "features.sqlite3"
@@ -15,14 +17,21 @@ CACHE_FILE = "features.sqlite3"
 def user_settings(model: Path | None = None, *, cache: bool = True) -> Settings:
     """Return the environment's settings, with the credentials that `moodlist login` stores and this user's cache.
 
+    Print a warning for each variable of the environment that looks like a setting and is none.
+
     Args:
         model: the folder of the mood model; None leaves the setting.
         cache: whether to look features up in the local cache first.
 
     Raises:
-        MoodlistError: a variable of the environment cannot be read.
+        BadRequest: a variable of the environment is invalid.
     """
-    settings = Settings.from_environment(os.environ)
+    for warning in unknown_variables(os.environ):
+        say(warning)
+    try:
+        settings = Settings.from_environment(os.environ)
+    except MoodlistError as error:
+        raise BadRequest(error.detail) from None  # a fault of the user's own, unlike those of a deployment
     return structs.replace(
         settings,
         feature_table=None,  # only a deployment has one

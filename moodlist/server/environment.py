@@ -67,7 +67,9 @@ def _environment(settings: Mapping[str, object]) -> Iterator[None]:
     os.environ.setdefault(_LOG_LEVEL, "ERROR")
     with redirect_stdout(sys.stderr):  # Powertools logs to this stream from now on; standard output is for results
         from classify.handlers import api  # noqa: PLC0415  # Powertools reads the environment on import
+        from moodlist.server.log import log_for_people  # noqa: PLC0415  # needs Powertools too
 
+    log_for_people(api.logger)
     api.application.cache_clear()
     try:
         yield

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from classify.core.csv_injection import unescape_formula
 from classify.core.features import FEATURE_NAMES, AudioFeatures
 
 from ..errors import DataError
@@ -33,7 +34,7 @@ def read_labels(path: Path) -> Table:
     except (OSError, ValueError) as error:
         raise DataError(f"Cannot read {path} as CSV: {error}") from error
     _check_columns(path, list(rows.columns))
-    rows["mood"] = rows["mood"].str.strip().str.lower()
+    rows["mood"] = rows["mood"].map(unescape_formula).str.strip().str.lower()
     values = pd.DataFrame([_features(path, number, row) for number, (_, row) in enumerate(rows.iterrows(), 2)])
     recording = _join(values)
     song = rows["url"].where(rows["url"] != "", recording) if "url" in rows else recording

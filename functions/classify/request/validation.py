@@ -1,15 +1,17 @@
 """Collects every fault of a request, so that the caller learns about all of them at once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import msgspec
+from msgspec import Struct
 
-from classify.errors import MAX_FAULTS, BadRequest, shorten
+from classify.errors import MAX_FAULTS, BadRequest
+from classify.request.faults import find_faults, join_path, valid_fields
 
-MAX_MESSAGE = 140  # characters; msgspec's messages repeat a field name or value of any length
-Schema = TypeVar("Schema")
+Schema = TypeVar("Schema", bound=Struct)
+Checks = Mapping[str, Callable[[str], object]]  # by field: raises BadRequest for a text that the field cannot hold
 
 
 class Faults:
@@ -17,6 +19,40 @@ class Faults:
 
     def __init__(self) -> None:
         self._errors: list[BadRequest] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._errors)
+
+    def convert(
+        self, value: Any, schema: type[Schema], path: str, checks: Checks | None = None, *, strict: bool = True
+    ) -> Schema | None:
+        """Return the value as an instance of `schema`, or None after recording every fault of it.
+
+        `checks` are for texts and lists of texts. They run on every field whose own type is right. Unless `strict`,
+        strings are converted to numbers.
+        """
+        before = len(self._errors)
+        try:
+            result = msgspec.convert(value, schema, strict=strict)
+        except (msgspec.ValidationError, UnicodeEncodeError):
+            faults = find_faults(value, schema, path, strict=strict)
+            self._errors += (BadRequest.at(fault.path, fault.detail) for fault in faults)
+            fields = valid_fields(value, schema, strict=strict)
+        else:
+            fields = {name: getattr(result, name) for name in checks or ()}
+        for name, check in (checks or {}).items():
+            self._check(fields.get(name), check, join_path(path, f".{name}"))
+        return result if len(self._errors) == before else None
+
+    def _check(self, value: Any, check: Callable[[str], object], path: str) -> None:
+        """Run a check on a text or on each text of a list."""
+        texts = (
+            [(f"{path}[{at}]", text) for at, text in enumerate(value)] if isinstance(value, list) else [(path, value)]
+        )
+        for text_path, text in texts:
+            if isinstance(text, str):
+                with self.at(text_path):
+                    check(text)
 
     @contextmanager
     def at(self, path: str) -> Iterator[None]:
@@ -73,23 +109,3 @@ def decode_json(body: bytes) -> Any:
         raise BadRequest.at("$", "The JSON is nested too deeply.") from None
     except ValueError as error:
         raise BadRequest.at("$", f"The body is not valid JSON ({error})." if body else "The body is empty.") from None
-
-
-def convert(value: Any, schema: type[Schema], path: str, *, strict: bool = True) -> Schema:
-    """Return the value as an instance of `schema`; unless `strict`, strings are converted to numbers.
-
-    Raises:
-        BadRequest: the value does not match; the fault has its path below `path`.
-    """
-    try:
-        return msgspec.convert(value, schema, strict=strict)
-    except msgspec.ValidationError as error:
-        detail, _, subpath = shorten(str(error), MAX_MESSAGE).partition(" - at `$")
-        raise BadRequest.at(join_path(path, subpath.rstrip("`")), f"{detail}.") from None
-    except UnicodeEncodeError:  # half of a surrogate pair in the query; decode_json refuses it in a body
-        raise BadRequest.at(path, "A text is not valid Unicode.") from None
-
-
-def join_path(path: str, subpath: str) -> str:
-    """Append a subpath such as `.mood` or `[2]` to a path. `?`, the query string, takes it without the dot: `?mood`."""
-    return path + (subpath.removeprefix(".") if path == "?" else subpath)

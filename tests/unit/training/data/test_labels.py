@@ -78,3 +78,20 @@ def test_a_missing_or_empty_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "empty.csv").touch()
     assert "Cannot read" in error_message(tmp_path / "no.csv")
     assert "Cannot read" in error_message(tmp_path / "empty.csv")
+
+
+@pytest.mark.parametrize(
+    ("written", "read"), [("'=gym", "=gym"), ("'+", "+"), ("null", "null"), ("NA", "na"), ("'90s", "'90s")]
+)
+def test_a_mood_is_read_as_it_was_named(tmp_path: Path, written: str, read: str) -> None:
+    write_songs(tmp_path / "my.csv", 5, (written, "sunny"))
+    assert read_labels(tmp_path / "my.csv").names == (read, "sunny")
+
+
+def test_artists_whose_name_looks_like_a_missing_value_are_a_group(tmp_path: Path) -> None:
+    rows = write_songs(tmp_path / "my.csv", 5)
+    rows["artist"] = ["null", None] * 5
+    rows.to_csv(tmp_path / "my.csv", index=False)
+    groups = read_labels(tmp_path / "my.csv").groups
+    assert len(set(groups[::2])) == 1
+    assert len(set(groups)) == 6
