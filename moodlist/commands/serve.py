@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from classify.errors import MoodlistError
 from moodlist.number_types import port
-from moodlist.options import add_cache, add_model
+from moodlist.options import add_cache, add_model, host
 from moodlist.parser import CommandParser
 from moodlist.program import say
 from moodlist.server.environment import discard_metrics, simulator_environment, user_environment
@@ -28,7 +28,7 @@ def add_arguments(parser: CommandParser) -> None:
     add = parser.add_argument
     add(
         "--host",
-        type=options.host,
+        type=host,
         default="127.0.0.1",
         help="the address to listen on; 0.0.0.0 for all (default: %(default)s)",
     )

@@ -136,6 +136,12 @@ class Explanation(Struct, frozen=True):
     runner_up: str
     tipping: Tipping | None  # None if no change of one feature, among real values, does
 
+    @property
+    def text(self) -> str:
+        """The reasons and what would change the mood, in English."""
+        reasons = ", ".join(reason.en for reason in self.reasons)
+        return "; ".join(filter(None, (reasons, self.tipping.en if self.tipping else "")))
+
 
 def describe_value(feature: str, value: float, quantiles: Sequence[float]) -> Reason:
     """Return a feature's value in words that follow where it stands among real songs.

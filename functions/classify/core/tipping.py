@@ -42,7 +42,8 @@ def tipping_points(tracks: Matrix, features: Ints, model: MoodModel) -> list[Tip
     feature, inner = features[each, column], own_steps[each, column, 0]
 
     def flips(steps: Floats) -> Flags:
-        return _best(model, _changed(tracks, feature[:, None], steps[:, None])) != mood
+        other: Flags = _best(model, _changed(tracks, feature[:, None], steps[:, None])) != mood
+        return other
 
     outer = _nearest_flip(flips, inner, steps[each, column, at])
     mood_then = _best(model, _changed(tracks, feature[:, None], outer[:, None]))

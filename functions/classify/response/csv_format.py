@@ -41,7 +41,7 @@ def _song(each: SongSchema) -> dict[str, Any]:
         "artist": escape_formula(each.artist),
         "alternatives": " ".join(each.alternatives),
         "tags": " ".join(each.tags),
-        **({"why": ", ".join(reason.en for reason in each.why.reasons)} if each.why else {}),
+        **({"why": each.why.text} if each.why else {}),
         **{f"score_{mood}": score for mood, score in scores.items()},
         **(structs.asdict(each.features) if each.features else {}),
     }

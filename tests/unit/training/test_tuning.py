@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnxruntime
@@ -37,7 +38,7 @@ def labelled(logits: np.ndarray, rows: pd.DataFrame, names: tuple[str, ...] = FO
     return rows.groupby("mood").head(each)
 
 
-def tune(tmp_path: Path, rows: pd.DataFrame) -> tuple[MoodModel, dict[str, object]]:
+def tune(tmp_path: Path, rows: pd.DataFrame) -> tuple[MoodModel, dict[str, Any]]:
     rows.to_csv(tmp_path / "corrected.csv", index=False)
     contract = custom_moods.run(tmp_path / "corrected.csv", tmp_path / "out", MODEL)
     return MoodModel.load(tmp_path / "out"), contract.metrics["tuning"]

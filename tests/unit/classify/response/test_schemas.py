@@ -3,7 +3,7 @@ import json
 import msgspec
 import pytest
 
-from classify.core.explanation import Explanation, Reason
+from classify.core.explanation import Explanation, Reason, Tipping
 from classify.core.playlist import Skipped, SkipReason
 from classify.core.report import Selection
 from classify.core.spotify_link import SpotifyLink
@@ -107,8 +107,17 @@ def test_there_is_no_header_if_nothing_was_skipped() -> None:
 
 def test_explanations_are_encoded_with_their_reasons() -> None:
     reason = Reason("energy", "low energy", "poca energía")
-    explained = WHOLE.with_explanations([Explanation((reason,), "happy", None), Explanation((), "dark", reason)])
+    tipping = Tipping("energy", "happy", 0.2, 0.6, "would be happy", "sería alegre")
+    explained = WHOLE.with_explanations([Explanation((reason,), "happy", None), Explanation((), "dark", tipping)])
     first, second = (msgspec.to_builtins(song)["why"] for song in report_schema(explained, ["why"]).songs)
     encoded = {"feature": "energy", "en": "low energy", "es": "poca energía"}
+    change = {
+        "feature": "energy",
+        "mood": "happy",
+        "now": 0.2,
+        "value": 0.6,
+        "en": "would be happy",
+        "es": "sería alegre",
+    }
     assert first == {"reasons": (encoded,), "runner_up": "happy", "tipping": None}
-    assert second == {"reasons": (), "runner_up": "dark", "tipping": encoded}
+    assert second == {"reasons": (), "runner_up": "dark", "tipping": change}
