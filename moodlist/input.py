@@ -33,6 +33,18 @@ def read_source(text: str) -> SpotifyLink | ExportFile:
     return _read_file(Path(text), mode)
 
 
+def read_file(path: Path) -> ExportFile:
+    """Return the file with this path.
+
+    Raises:
+        BadRequest: there is no such file, or it cannot be read.
+    """
+    try:
+        return _read_file(path, path.stat().st_mode)
+    except OSError as error:
+        raise _unreadable(str(path), f"{error.strerror}.") from error
+
+
 def parse_link(text: str, file: str) -> SpotifyLink:
     """Return the link in a text; `file` is the missing file that the text may have meant instead.
 
