@@ -65,7 +65,7 @@ def _check_columns(path: Path, columns: list[str]) -> None:
     if missing:
         raise DataError(
             f"{path}, row 1: column {missing[0]!r} is missing. Required: {', '.join((*FEATURE_NAMES, 'mood'))}. "
-            "The command `moodlist train --labels` also takes exports and reports."
+            "The command `moodlist train` also takes exports and reports."
         )
     if unknown:
         raise DataError(f"{path}, row 1: unknown column {unknown[0]!r}. Allowed: {', '.join(ALLOWED_COLUMNS)}.")

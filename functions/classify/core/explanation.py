@@ -122,11 +122,12 @@ class Tipping(Struct, frozen=True):
     """A change of one feature that gives the track another mood: `value` instead of `now`, in the feature's unit."""
 
     feature: str
-    mood: str  # the model's answer for `value`
-    now: float
-    value: float
     en: str
     es: str
+    # None in reports that were stored before these fields existed.
+    mood: str | None = None  # the model's answer for `value`
+    now: float | None = None
+    value: float | None = None
 
 
 class Explanation(Struct, frozen=True):

@@ -83,4 +83,4 @@ def _best(model: MoodModel, rows: Matrix) -> Ints:
 def _tipping(model: MoodModel, feature: int, mood: int, now: float, value: float) -> Tipping:
     name, target = FEATURE_NAMES[feature], model.contract.moods[mood]
     spanish = target.es[0] if target.es else target.name
-    return Tipping(name, target.name, now, value, *describe_change(name, (target.name, spanish), now, value))
+    return Tipping(name, *describe_change(name, (target.name, spanish), now, value), target.name, now, value)

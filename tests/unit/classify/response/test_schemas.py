@@ -107,7 +107,7 @@ def test_there_is_no_header_if_nothing_was_skipped() -> None:
 
 def test_explanations_are_encoded_with_their_reasons() -> None:
     reason = Reason("energy", "low energy", "poca energía")
-    tipping = Tipping("energy", "happy", 0.2, 0.6, "would be happy", "sería alegre")
+    tipping = Tipping("energy", "would be happy", "sería alegre", "happy", 0.2, 0.6)
     explained = WHOLE.with_explanations([Explanation((reason,), "happy", None), Explanation((), "dark", tipping)])
     first, second = (msgspec.to_builtins(song)["why"] for song in report_schema(explained, ["why"]).songs)
     encoded = {"feature": "energy", "en": "low energy", "es": "poca energía"}

@@ -45,7 +45,7 @@ TEXTS = [
 ]
 
 
-TIPPING = Tipping("energy", "dark", 0.8, 0.3, "would be dark with less energy: 0.30 instead of 0.80", "")
+TIPPING = Tipping("energy", "would be dark with less energy: 0.30 instead of 0.80", "")
 
 
 def report(text: str) -> Iterator[Line]:
