@@ -1,8 +1,4 @@
-"""What all calls to other people's services share: a session, bounded retries, and eight calls at a time.
-
-A request waits in two more places: in `rate_limit` before a call to a rate-limited host, and in `aws.feature_table`
-before it repeats the keys that DynamoDB left unprocessed. Every wait obeys the request's deadline.
-"""
+"""What all calls to other people's services share: a session, retries, and eight calls at a time."""
 
 import time
 from collections.abc import Callable, Iterable
@@ -15,14 +11,11 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from classify.deadline import Deadline, out_of_time
-from classify.errors import CredentialsRefused, MoodlistError, QuotaExceeded, RateLimited, UpstreamUnavailable
+from classify.errors import MoodlistError, RateLimited, UpstreamUnavailable
+from classify.sources.retries import Retries
 
 MAX_CONCURRENT_CALLS = 8  # per request and service; with more, Spotify answers 429
 CALL_TIMEOUT = 10.0  # seconds; a call that takes longer is abandoned and tried again
-MAX_ATTEMPTS = 3
-FIRST_PAUSE = 0.25  # seconds before the second attempt; doubled before the third
-MAX_PAUSE = 60.0  # seconds; a longer Retry-After goes to the caller even without a deadline
-
 MAX_RETRY_AFTER = 1e9  # seconds, thirty years; a Retry-After header may have any number of digits
 MAX_THREAD_WAIT = 24 * 3600.0  # seconds; threading does not accept infinity
 
@@ -74,28 +67,14 @@ def with_retries(
         OutOfTime: the deadline passed during the call.
         MoodlistError: the error of the last attempt, or one that no short wait can cure.
     """
-    attempt = 1
+    retries = Retries(deadline)
     while True:
         try:
             return call()
         except after as error:
             if type(error) is UpstreamUnavailable and deadline.remaining() <= 0:
                 raise out_of_time() from None  # the call ended because of the deadline, not because of the service
-            pause_before_retry(error, attempt, deadline)
-            attempt += 1
-
-
-def pause_before_retry(error: MoodlistError, attempt: int, deadline: Deadline) -> None:
-    """Sleep after a failed attempt, the first of which is number 1.
-
-    Raises:
-        MoodlistError: `error` itself, if this was the last attempt or no short wait can cure it.
-    """
-    pause = FIRST_PAUSE * 2 ** (attempt - 1) if error.retry_after is None else error.retry_after
-    hopeless = isinstance(error, QuotaExceeded | CredentialsRefused) or attempt == MAX_ATTEMPTS
-    if hopeless or pause > MAX_PAUSE or not deadline.allows(pause):
-        raise error
-    time.sleep(pause)
+            retries.pause(error)
 
 
 def run_concurrently(

@@ -6,7 +6,7 @@ from collections import deque
 
 from classify.deadline import Deadline, out_of_time
 from classify.errors import RateLimited
-from classify.sources.http import MAX_PAUSE
+from classify.sources.retries import longest_wait, retry_advice
 
 
 class RateLimiter:
@@ -22,15 +22,16 @@ class RateLimiter:
         """Sleep until the next call may start.
 
         Raises:
-            RateLimited: the host asked for a pause that ends after the deadline, or lasts more than a minute.
+            RateLimited: the host asked for a pause that ends after the deadline, or is too long even without one.
             OutOfTime: the turn of this call comes after the deadline.
         """
         with self._lock:
             now = time.monotonic()
             pause = self._not_before - now
-            if pause > MAX_PAUSE or (pause > 0 and not deadline.allows(pause)):
+            if pause > longest_wait(deadline) or (pause > 0 and not deadline.allows(pause)):
                 raise RateLimited(
-                    "An upstream service asks us to wait longer than one request can. Try again after the time given.",
+                    "The service asked for a pause that is too long to wait for.",
+                    advice=retry_advice(pause),
                     retry_after=pause,
                 )
             start = max(now, self._not_before)

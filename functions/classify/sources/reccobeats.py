@@ -27,6 +27,7 @@ from classify.sources.http import (
     with_retries,
 )
 from classify.sources.rate_limit import RateLimiter
+from classify.sources.retries import retry_advice
 
 IDS_PER_CALL = 40
 
@@ -102,7 +103,9 @@ class ReccoBeatsClient:
         except RedirectRefused:
             raise UpstreamNonsense("ReccoBeats redirects to another address, which is not followed.") from None
         except requests.RequestException:
-            raise UpstreamUnavailable("ReccoBeats cannot be reached or does not answer in time.") from None
+            raise UpstreamUnavailable(
+                "ReccoBeats cannot be reached or does not answer in time.", advice=retry_advice(None)
+            ) from None
         self._raise_for_status(response)
         try:
             return msgspec.json.decode(response.content, type=schema).content
@@ -113,9 +116,11 @@ class ReccoBeatsClient:
         wait = parse_retry_after(response.headers)
         if response.status_code == 429:
             self._rate_limiter.pause(wait or 1.0)
-            raise RateLimited("ReccoBeats asks us to slow down. Try again after the time given.", retry_after=wait)
+            raise RateLimited("ReccoBeats asks us to slow down.", advice=retry_advice(wait), retry_after=wait)
         if response.status_code >= 500:
-            raise UpstreamUnavailable(f"ReccoBeats failed with status {response.status_code}.", retry_after=wait)
+            raise UpstreamUnavailable(
+                f"ReccoBeats failed with status {response.status_code}.", advice=retry_advice(wait), retry_after=wait
+            )
         if response.status_code != 200:
             raise UpstreamNonsense(f"ReccoBeats answered with the unexpected status {response.status_code}.")
 

@@ -29,6 +29,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> FakeClock:
         "deadline",
         "sources.http",
         "sources.rate_limit",
+        "sources.retries",
         "sources.feature_cache.provider",
         "sources.feature_cache.circuit_breaker",
     )
