@@ -116,7 +116,7 @@ class Application:
     def source(self, deadline: Deadline, progress: Progress = ignore_progress) -> PlaylistSource[PlaylistRef]:
         """Return the source of playlists for one request: Spotify, export files and listed tracks."""
         links = partial(self._spotify_playlists, deadline, progress)
-        return SourceByKind(links, ExportFileSource(MAX_TRACKS), TrackListSource())
+        return SourceByKind(links, ExportFileSource(_max_tracks(deadline)), TrackListSource())
 
     def provider(self, deadline: Deadline, progress: Progress = ignore_progress) -> FeatureProvider:
         """Return the provider for one request: values sent with the tracks, ReccoBeats, then Spotify if enabled."""
@@ -140,5 +140,14 @@ class Application:
 
     def _spotify_playlists(self, deadline: Deadline, progress: Progress) -> SpotifyPlaylists:
         return SpotifyPlaylists(
-            self.spotify, deadline, market=self.settings.market, max_tracks=MAX_TRACKS, progress=progress
+            self.spotify,
+            deadline,
+            market=self.settings.market,
+            max_tracks=_max_tracks(deadline),
+            progress=progress,
         )
+
+
+def _max_tracks(deadline: Deadline) -> int | None:
+    """Return the limit of a request over HTTP. The command line has no deadline and no limit."""
+    return None if deadline.is_never else MAX_TRACKS

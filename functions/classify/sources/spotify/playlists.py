@@ -27,7 +27,7 @@ class _Pages(Struct, frozen=True):
 
 
 class SpotifyPlaylists:
-    """Reads Spotify links, for one request."""
+    """Reads Spotify links, for one request. `max_tracks` limits the items of a playlist; None means no limit."""
 
     def __init__(
         self,
@@ -35,7 +35,7 @@ class SpotifyPlaylists:
         deadline: Deadline,
         *,
         market: str | None = None,
-        max_tracks: int = 10_000,
+        max_tracks: int | None = None,
         progress: Progress = ignore_progress,
     ):
         self._client = client
@@ -71,7 +71,7 @@ class SpotifyPlaylists:
             one_page = len(entries) <= len(_first_page(details).get("items") or ())
             if one_page or self.snapshot(str(link.id)) == snapshot:
                 return _to_playlist(details.get("name"), link, entries, to_item, snapshot)
-        raise UpstreamUnavailable("The playlist is being edited while it is read. Try again in a minute.")
+        raise UpstreamUnavailable("The playlist is being edited while it is read. Try again when that has ended.")
 
     def _contents(self, path: str, details: dict[str, Any]) -> list[Any]:
         """Return all entries: those in `details`, and further pages from whichever endpoint this app may call."""
@@ -108,8 +108,11 @@ class SpotifyPlaylists:
         if not first:
             first = self._page(pages, 0)
         entries, total = _page_entries(first), _page_total(first)
-        if total > self._max_tracks:
-            raise TooLarge(f"The playlist has {total} items; the limit is {self._max_tracks}.")
+        if self._max_tracks is not None and total > self._max_tracks:
+            raise TooLarge(
+                f"The playlist has {total} items; the limit for one request is {self._max_tracks}. Use the `moodlist` "
+                "command, which has no limit, or send exports of parts of the playlist."
+            )
         done = len(entries)
         offsets = range(done, total, pages.size)
         state = {"done": done}
