@@ -18,7 +18,7 @@ from classify.sources.exports import ExportFileSource
 from classify.sources.feature_cache import CachedFeatures, CircuitBreaker, FeatureStore, SQLiteStore
 from classify.sources.http import Progress, ignore_progress
 from classify.sources.reccobeats import ReccoBeatsClient, ReccoBeatsFeatures
-from classify.sources.spotify import SpotifyClient, SpotifyFeatures, SpotifyPlaylists, SpotifyTokens
+from classify.sources.spotify import PageCache, SpotifyClient, SpotifyFeatures, SpotifyPlaylists, SpotifyTokens
 
 if TYPE_CHECKING:
     from classify.aws.deployment import Deployment
@@ -105,6 +105,11 @@ class Application:
             return CircuitBreaker(partial(SQLiteStore, self.settings.cache_file))
         return None
 
+    @cached_property
+    def _page_cache(self) -> PageCache | None:
+        """The pages of playlists that earlier runs have read; None if no folder is set."""
+        return PageCache(self.settings.page_folder) if self.settings.page_folder else None
+
     def classifier(self, deadline: Deadline, progress: Progress = ignore_progress) -> Classifier:
         """Return the classifier for one request."""
         return Classifier(self.source(deadline, progress), self.provider(deadline, progress), self.model)
@@ -144,6 +149,7 @@ class Application:
             deadline,
             market=self.settings.market,
             max_tracks=_max_tracks(deadline),
+            cache=self._page_cache if deadline.is_never else None,
             progress=progress,
         )
 

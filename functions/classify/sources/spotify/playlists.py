@@ -4,12 +4,15 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import msgspec
+
 from classify.core.playlist import Playlist, Skipped, Track
 from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
 from classify.errors import CredentialsRefused, NotFound, PlaylistForbidden, UpstreamUnavailable
 from classify.sources.http import Progress, ignore_progress, run_concurrently
 from classify.sources.spotify.client import SpotifyClient
+from classify.sources.spotify.page_cache import PageCache
 from classify.sources.spotify.pages import ITEM_TYPES, PageReader, Pages
 from classify.sources.spotify.track_objects import object_or_empty, to_item, to_track
 
@@ -19,19 +22,22 @@ MAX_READS = 3  # of a playlist that is edited while it is read
 class SpotifyPlaylists:
     """Reads Spotify links, for one request. `max_tracks` limits the items of a playlist; None means no limit."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         client: SpotifyClient,
         deadline: Deadline,
         *,
         market: str | None = None,
         max_tracks: int | None = None,
+        cache: PageCache | None = None,
         progress: Progress = ignore_progress,
     ):
         self._client = client
         self._deadline = deadline
         self._market = market
-        self._pages = PageReader(client, deadline, market=market, max_entries=max_tracks, progress=progress)
+        self._pages = PageReader(
+            client, deadline, market=market, max_entries=max_tracks, cache=cache, progress=progress
+        )
 
     def playlist(self, link: SpotifyLink, /) -> Playlist:
         """Return every item of the playlist, the album or the liked songs; or the one track.
@@ -67,10 +73,10 @@ class SpotifyPlaylists:
         newer, older = Pages(f"{path}/items", 50), Pages(f"{path}/tracks", 100)
         order = (older, newer) if isinstance(details.get("tracks"), dict) and "items" not in details else (newer, older)
         try:
-            return self._pages.entries(_first_page(details), order[0])
+            return self._pages.entries(_first_page(details), order[0], _snapshot(details))
         except (PlaylistForbidden, NotFound) as refusal:
             try:
-                return self._pages.entries(_first_page(details), order[1])
+                return self._pages.entries(_first_page(details), order[1], _snapshot(details))
             except (PlaylistForbidden, NotFound):
                 raise refusal from None
 
@@ -89,7 +95,9 @@ class SpotifyPlaylists:
     def _liked(self, link: SpotifyLink) -> Playlist:
         if not self._client.has_user_token(self._deadline):
             raise CredentialsRefused("Liked songs belong to a user: run `moodlist login` first.")
-        entries = self._pages.entries({}, Pages("me/tracks", 50))
+        pages = Pages("me/tracks", 50)
+        first = self._pages.page(pages, 0)
+        entries = self._pages.entries(first, pages, _liked_version(first))
         return _to_playlist("Liked songs", link, entries, to_item)
 
     def _get(self, path: str, **params: str | None) -> dict[str, Any]:
@@ -101,6 +109,21 @@ class SpotifyPlaylists:
 def _snapshot(details: dict[str, Any]) -> str | None:
     snapshot = details.get("snapshot_id")
     return snapshot if isinstance(snapshot, str) else None
+
+
+def _liked_version(first: dict[str, Any]) -> str | None:
+    """Return what stands for the missing snapshot id of the liked songs, given their first page.
+
+    They are sorted by the time at which they were liked. A new one changes the first page, and a removed one the total.
+    """
+    entries = first.get("items")
+    if not isinstance(entries, list):
+        return None
+    newest = [
+        (entry.get("added_at"), object_or_empty(entry.get("track")).get("id"))
+        for entry in map(object_or_empty, entries)
+    ]
+    return msgspec.json.encode([first.get("total"), newest]).decode()
 
 
 def _first_page(details: dict[str, Any]) -> dict[str, Any]:
