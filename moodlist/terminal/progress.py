@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Self
 
 PAUSE = 10.0  # seconds between two lines, and before the first
-SHORTEST_WAIT = 1.0  # seconds; a shorter wait is not shown
+MIN_WAIT = 1.0  # seconds by which a wait must end later than the one shown last
 _WAIT = "wait"
 
 
@@ -24,15 +24,15 @@ def show_progress() -> "Iterator[ProgressLines | ProgressBars]":
 
 
 class _LatestWait:
-    """The wait that ends last: of the calls that fail at the same time, only one is shown."""
+    """The wait shown last. Of the calls that fail at the same time only one is shown, and short pauses are not."""
 
     def __init__(self) -> None:
-        self.end = -math.inf  # on the monotonic clock
+        self.end = time.monotonic()
 
     def is_extended(self, seconds: float) -> bool:
-        """Return whether a wait that begins now is worth showing."""
+        """Return whether to show a wait that begins now."""
         end = time.monotonic() + seconds
-        if seconds < SHORTEST_WAIT or end < self.end + SHORTEST_WAIT:
+        if end < self.end + MIN_WAIT:
             return False
         self.end = end
         return True
@@ -94,10 +94,11 @@ class ProgressBars:
         with self._lock:
             if not self._latest_wait.is_extended(seconds):
                 return
+            text = _wait_text(reason, seconds)
             if _WAIT not in self._tasks:
                 self._bars.start()
-                self._tasks[_WAIT] = self._bars.add_task("", total=None)
-            self._bars.update(self._tasks[_WAIT], description=_wait_text(reason, seconds), visible=True)  # type: ignore[arg-type]
+                self._tasks[_WAIT] = self._bars.add_task(text, total=None)
+            self._bars.update(self._tasks[_WAIT], description=text, visible=True)  # type: ignore[arg-type]
 
 
 def _wait_text(reason: str, seconds: float) -> str:
