@@ -5,18 +5,24 @@ from functools import partial
 from typing import Any
 
 import msgspec
+from msgspec import structs
 
-from classify.core.playlist import Playlist, Skipped, Track
+from classify.core.playlist import Playlist, Skipped, SkipReason, Track
 from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
 from classify.errors import CredentialsRefused, NotFound, PlaylistForbidden, UpstreamUnavailable
 from classify.sources.http import Progress, ignore_progress, run_concurrently
 from classify.sources.spotify.client import SpotifyClient
 from classify.sources.spotify.page_cache import PageCache
-from classify.sources.spotify.pages import ITEM_TYPES, PageReader, Pages
+from classify.sources.spotify.pages import ListChanged, PageReader, reread
+from classify.sources.spotify.paging_object import PagedList
 from classify.sources.spotify.track_objects import object_or_empty, to_item, to_track
 
-MAX_READS = 3  # of a playlist that is edited while it is read
+ITEM_TYPES = "track,episode"  # without `episode`, Spotify sends stubs in place of episodes
+
+
+class PlaylistEdited(UpstreamUnavailable):
+    """The playlist was edited while it was read."""
 
 
 class SpotifyPlaylists:
@@ -35,9 +41,9 @@ class SpotifyPlaylists:
         self._client = client
         self._deadline = deadline
         self._market = market
-        self._pages = PageReader(
-            client, deadline, market=market, max_entries=max_tracks, cache=cache, progress=progress
-        )
+        query = {"market": market, "additional_types": ITEM_TYPES}
+        self._cache = cache
+        self._pages = PageReader(client, deadline, query=query, max_entries=max_tracks, cache=cache, progress=progress)
 
     def playlist(self, link: SpotifyLink, /) -> Playlist:
         """Return every item of the playlist, the album or the liked songs; or the one track.
@@ -46,8 +52,16 @@ class SpotifyPlaylists:
             TooLarge: there are more than `max_tracks` items.
             MoodlistError: Spotify refuses or fails.
         """
+        return reread(partial(self._read, link), after=(ListChanged, PlaylistEdited))
+
+    def _read(self, link: SpotifyLink) -> Playlist:
         read = {"playlist": self._playlist, "album": self._album, "track": self._track, "liked": self._liked}
-        return read[link.kind](link)
+        try:
+            return read[link.kind](link)
+        except (ListChanged, PlaylistEdited):
+            if self._cache:
+                self._cache.discard()
+            raise
 
     def snapshot(self, playlist_id: str) -> str | None:
         """Return the version (snapshot id) of a playlist, which changes with every edit, or None. Takes one call.
@@ -59,31 +73,32 @@ class SpotifyPlaylists:
 
     def _playlist(self, link: SpotifyLink) -> Playlist:
         path = f"playlists/{link.id}"
-        for _ in range(MAX_READS):
-            details = self._get(path, market=self._market, additional_types=ITEM_TYPES)
-            entries = self._contents(path, details)
-            snapshot = _snapshot(details)
-            one_page = len(entries) <= len(_first_page(details).get("items") or ())
-            if one_page or self.snapshot(str(link.id)) == snapshot:
-                return _to_playlist(details.get("name"), link, entries, to_item, snapshot)
-        raise UpstreamUnavailable("The playlist is being edited while it is read. Try again when that has ended.")
+        details = self._get(path, market=self._market, additional_types=ITEM_TYPES)
+        entries = self._contents(path, details)
+        snapshot = _snapshot(details)
+        one_page = len(entries) <= len(_first_page(details).get("items") or ())
+        if not one_page and self.snapshot(str(link.id)) != snapshot:
+            raise PlaylistEdited("The playlist is being edited while it is read. Try again when that has ended.")
+        return _to_playlist(details.get("name"), link, entries, to_item, snapshot)
 
     def _contents(self, path: str, details: dict[str, Any]) -> list[Any]:
         """Return all entries: those in `details`, and further pages from whichever endpoint this app may call."""
-        newer, older = Pages(f"{path}/items", 50), Pages(f"{path}/tracks", 100)
+        snapshot = _snapshot(details)
+        newer = PagedList(f"{path}/items", 50, version=snapshot)
+        older = PagedList(f"{path}/tracks", 100, version=snapshot)
         order = (older, newer) if isinstance(details.get("tracks"), dict) and "items" not in details else (newer, older)
         try:
-            return self._pages.entries(_first_page(details), order[0], _snapshot(details))
+            return self._pages.entries(_first_page(details), order[0])
         except (PlaylistForbidden, NotFound) as refusal:
             try:
-                return self._pages.entries(_first_page(details), order[1], _snapshot(details))
+                return self._pages.entries(_first_page(details), order[1])
             except (PlaylistForbidden, NotFound):
                 raise refusal from None
 
     def _album(self, link: SpotifyLink) -> Playlist:
         path = f"albums/{link.id}"
         details = self._get(path, market=self._market)
-        entries = self._pages.entries(object_or_empty(details.get("tracks")), Pages(f"{path}/tracks", 50))
+        entries = self._pages.entries(object_or_empty(details.get("tracks")), PagedList(f"{path}/tracks", 50))
         name = details.get("name")
         convert = partial(_to_album_track, album=name if isinstance(name, str) else None)
         return _to_playlist(name, link, entries, convert)
@@ -95,9 +110,9 @@ class SpotifyPlaylists:
     def _liked(self, link: SpotifyLink) -> Playlist:
         if not self._client.has_user_token(self._deadline):
             raise CredentialsRefused("Liked songs belong to a user: run `moodlist login` first.")
-        pages = Pages("me/tracks", 50)
-        first = self._pages.page(pages, 0)
-        entries = self._pages.entries(first, pages, _liked_version(first))
+        liked = PagedList("me/tracks", 50, omits_entries=True)
+        first = self._pages.page(liked, 0)
+        entries = self._pages.entries(first, structs.replace(liked, version=_liked_version(first)))
         return _to_playlist("Liked songs", link, entries, to_item)
 
     def _get(self, path: str, **params: str | None) -> dict[str, Any]:
@@ -147,4 +162,6 @@ def _to_playlist(
 
 
 def _to_album_track(entry: Any, position: int, album: str | None) -> Track | Skipped:
-    return to_track(object_or_empty(entry), position, album)
+    if not isinstance(entry, dict):
+        return Skipped(position=position, reason=SkipReason.UNAVAILABLE)
+    return to_track(entry, position, album)

@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
+import requests
 
 from classify.core.playlist import Playlist
 from classify.core.spotify_link import Kind
 from classify.deadline import Deadline
-from classify.errors import UpstreamUnavailable
+from classify.errors import MoodlistError, UpstreamUnavailable
 from classify.sources import retries
 from moodlist.simulator import Fault, Simulator
 from moodlist.simulator.catalog import playlist_ids
@@ -98,11 +99,30 @@ def test_changed_liked_songs_are_read_again(simulate: Simulate, runs: Runs, edit
     assert track_ids(runs.read(sim, None, "liked")) == ids
 
 
-@pytest.mark.parametrize("page", [{"items": [], "total": 120}, {"items": [None] * 50, "total": 119}])
-def test_an_incomplete_page_is_not_kept(sim: Simulator, runs: Runs, page: dict[str, object]) -> None:
-    sim.fail(Fault(path="/v1/me/tracks", query="*offset=50*", body=page))
-    runs.read(sim, None, "liked")
-    assert 50 in runs.offsets(sim, None, "liked")
+@pytest.mark.parametrize("wrong", ["the first page again", "no entries", "fewer entries", "no content"])
+def test_a_wrong_page_of_a_run_that_failed_does_not_stay(sim: Simulator, runs: Runs, wrong: str) -> None:
+    first, second = (_liked_entries(sim, offset) for offset in (0, 50))
+    entries = {"the first page again": first, "no entries": [], "fewer entries": second[1:]}.get(wrong, [None] * 50)
+    page = {"items": entries, "total": 120, "offset": 50}
+    sim.fail(
+        Fault(path="/v1/me/tracks", query="*offset=50*", body=page, times=None),
+        Fault.server_error(path="/v1/me/tracks", query="*offset=100*", times=None),
+    )
+    with pytest.raises(MoodlistError):
+        runs.read(sim, None, "liked")
+    sim.reset()
+    ids = [entry.track.id for entry in sim.catalog.liked if entry.track]
+    assert track_ids(runs.read(sim, None, "liked")) == ids
+    before = len(sim.calls_to("/v1/"))
+    assert track_ids(runs.read(sim, None, "liked")) == ids
+    assert len(sim.calls_to("/v1/")) == before + 1
+
+
+def _liked_entries(sim: Simulator, offset: int) -> list[object]:
+    headers = {"Authorization": f"Bearer {sim.access_token()}"}
+    url = f"{sim.spotify_api_url}/me/tracks?limit=50&offset={offset}"
+    entries: list[object] = requests.get(url, headers=headers, timeout=5).json()["items"]
+    return entries
 
 
 def test_a_request_with_a_deadline_neither_reads_nor_keeps_pages(
