@@ -11,8 +11,8 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from classify.deadline import Deadline, out_of_time
-from classify.errors import MoodlistError, RateLimited, UpstreamUnavailable
-from classify.sources.retries import Retries
+from classify.errors import MoodlistError, UpstreamUnavailable
+from classify.sources.retries import Retries, transient_errors
 
 MAX_CONCURRENT_CALLS = 8  # per request and service; with more, Spotify answers 429
 CALL_TIMEOUT = 10.0  # seconds; a call that takes longer is abandoned and tried again
@@ -21,7 +21,6 @@ MAX_THREAD_WAIT = 24 * 3600.0  # seconds; threading does not accept infinity
 
 Progress = Callable[[str, int, int], None]  # called with the activity, the number done and the total
 Result = TypeVar("Result")
-TRANSIENT_ERRORS: tuple[type[MoodlistError], ...] = (RateLimited, UpstreamUnavailable)  # a later attempt may succeed
 
 
 class RedirectRefused(requests.RequestException, ValueError):
@@ -59,19 +58,21 @@ def _refuse_redirect(response: requests.Response, **_: object) -> None:
 
 
 def with_retries(
-    call: Callable[[], Result], deadline: Deadline, *, after: tuple[type[MoodlistError], ...] = TRANSIENT_ERRORS
+    call: Callable[[], Result], deadline: Deadline, *, after: tuple[type[MoodlistError], ...] = ()
 ) -> Result:
     """Return the result of `call`; after one of the errors in `after`, try again if the deadline allows the wait.
+
+    By default, these are the errors that a later attempt may not have.
 
     Raises:
         OutOfTime: the deadline passed during the call.
         MoodlistError: the error of the last attempt, or one that no short wait can cure.
     """
-    retries = Retries(deadline)
+    retries, transient = Retries(deadline), after or transient_errors(deadline)
     while True:
         try:
             return call()
-        except after as error:
+        except transient as error:
             if type(error) is UpstreamUnavailable and deadline.remaining() <= 0:
                 raise out_of_time() from None  # the call ended because of the deadline, not because of the service
             retries.pause(error)

@@ -8,13 +8,21 @@ import math
 import time
 
 from classify.deadline import Deadline
-from classify.errors import CredentialsRefused, MoodlistError, QuotaExceeded
+from classify.errors import (
+    CredentialsRefused,
+    MoodlistError,
+    QuotaExceeded,
+    RateLimited,
+    UpstreamNonsense,
+    UpstreamUnavailable,
+)
 
 FIRST_PAUSE = 0.25  # seconds before the second attempt; doubled before each further one
 MAX_DOUBLINGS = 20  # a service may name a time any number of times
 
+MAX_ATTEMPTS = 3  # with a deadline, or if the answers are invalid
+
 # With a deadline:
-MAX_ATTEMPTS = 3
 MAX_PAUSE = 60.0  # seconds; a longer Retry-After goes to the caller
 
 # Without a deadline, on the command line:
@@ -26,7 +34,8 @@ class Retries:
     """The pauses between the attempts at one call.
 
     With a deadline there are three attempts. Without one, on the command line, a call is tried again as a person would
-    do it: for five minutes, with growing pauses. A time that the service names is obeyed as often as it names one.
+    do it: for five minutes, with growing pauses. A time that the service names is obeyed as often as it names one. Time
+    seldom cures an invalid answer, so that has three attempts.
     """
 
     def __init__(self, deadline: Deadline):
@@ -59,6 +68,8 @@ class Retries:
         if error.retry_after:  # 0 names no time to wait
             self._failing_since = math.inf
             return error.retry_after if error.retry_after <= PATIENCE else None
+        if isinstance(error, UpstreamNonsense) and self._failures >= MAX_ATTEMPTS:
+            return None
         now, pause = time.monotonic(), min(self._backoff(), MAX_BACKOFF)
         self._failing_since = min(self._failing_since, now)
         error.gave_up = now + pause > self._failing_since + PATIENCE
@@ -66,6 +77,12 @@ class Retries:
 
     def _backoff(self) -> float:
         return FIRST_PAUSE * 2.0 ** min(self._failures - 1, MAX_DOUBLINGS)
+
+
+def transient_errors(deadline: Deadline) -> tuple[type[MoodlistError], ...]:
+    """Return the errors after which a call is tried again."""
+    invalid_answer = (UpstreamNonsense,) if deadline.is_never else ()
+    return (RateLimited, UpstreamUnavailable, *invalid_answer)
 
 
 def longest_wait(deadline: Deadline) -> float:

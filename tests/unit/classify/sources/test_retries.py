@@ -78,7 +78,7 @@ def test_the_last_error_is_raised_after_three_attempts(clock: FakeClock) -> None
 def test_a_permanent_error_is_raised_at_once(clock: FakeClock, kind: type[MoodlistError]) -> None:
     call = FailingCall(kind("No."))
     with pytest.raises(kind):
-        with_retries(call, Deadline.never())
+        with_retries(call, Deadline.after(100))
     assert (call.calls, clock.slept) == (1, [])
 
 
@@ -138,6 +138,24 @@ def test_without_a_deadline_a_long_retry_after_is_raised_at_once(clock: FakeCloc
     with pytest.raises(MoodlistError) as caught:
         with_retries(call, Deadline.never())
     assert (caught.value is error, error.gave_up, clock.slept) == (True, False, [1])
+
+
+@pytest.mark.parametrize(
+    "kind", [BadRequest, NotFound, PlaylistForbidden, OutOfTime, QuotaExceeded, CredentialsRefused]
+)
+def test_without_a_deadline_a_permanent_error_is_raised_at_once_too(
+    clock: FakeClock, kind: type[MoodlistError]
+) -> None:
+    with pytest.raises(kind):
+        with_retries(FailingCall(kind("No.")), Deadline.never())
+    assert clock.slept == []
+
+
+def test_without_a_deadline_an_invalid_answer_has_three_attempts(clock: FakeClock) -> None:
+    assert with_retries(FailingCall(*[UpstreamNonsense("HTML.")] * 2), Deadline.never()) == "answer"
+    assert clock.slept == [0.25, 0.5]
+    with pytest.raises(UpstreamNonsense):
+        with_retries(FailingCall(*[UpstreamNonsense("HTML.")] * 3), Deadline.never())
 
 
 def test_the_five_minutes_include_the_time_that_the_calls_take(clock: FakeClock) -> None:
