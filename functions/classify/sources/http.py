@@ -8,14 +8,15 @@ from http.cookiejar import DefaultCookiePolicy
 from typing import TypeVar
 
 import requests
-from requests.adapters import HTTPAdapter
 
 from classify.deadline import Deadline, out_of_time
 from classify.errors import MoodlistError, UpstreamUnavailable
+from classify.sources.bounded_adapter import BoundedAdapter
+from classify.sources.call_group import CallGroup
 from classify.sources.retries import Retries, transient_errors
 
 MAX_CONCURRENT_CALLS = 8  # per request and service; with more, Spotify answers 429
-CALL_TIMEOUT = 10.0  # seconds; a call that takes longer is abandoned and tried again
+CALL_TIMEOUT = 10.0  # seconds; a call that takes longer, with the whole of its answer, is abandoned and tried again
 MAX_RETRY_AFTER = 1e9  # seconds, thirty years; a Retry-After header may have any number of digits
 MAX_THREAD_WAIT = 24 * 3600.0  # seconds; threading does not accept infinity
 
@@ -45,7 +46,7 @@ def new_session(url: str) -> requests.Session:
     session.proxies, session.verify = settings["proxies"], settings["verify"]
     session.trust_env = False
     session.hooks["response"].append(_refuse_redirect)
-    adapter = HTTPAdapter(pool_connections=2, pool_maxsize=MAX_CONCURRENT_CALLS, max_retries=0)
+    adapter = BoundedAdapter(pool_connections=2, pool_maxsize=MAX_CONCURRENT_CALLS, max_retries=0)
     session.mount("https://", adapter)
     session.mount("http://", adapter)
     return session
@@ -84,27 +85,21 @@ def run_concurrently(
     """Return the results of `calls` in their order. At most `MAX_CONCURRENT_CALLS` run at once; `on_done` follows each.
 
     Raises:
-        OutOfTime: the deadline passed. A running call is abandoned and ends at its own timeout.
-        Exception: the first error of a call. Calls that have not started never start.
+        OutOfTime: the deadline passed. The running calls are given up.
+        Exception: the first error of a call. The running calls are given up, and no further one starts.
     """
-
-    def run(call: Callable[[], Result]) -> Result:
-        try:
-            return call()
-        finally:
-            if on_done:
-                on_done()
-
+    group = CallGroup()
     pool = ThreadPoolExecutor(MAX_CONCURRENT_CALLS, thread_name_prefix="upstream")
     try:
-        futures = [pool.submit(run, call) for call in calls]
-        finished, running = wait(futures, min(deadline.remaining(), MAX_THREAD_WAIT), return_when=FIRST_EXCEPTION)
-        for future in finished:
-            future.result()
+        futures = [pool.submit(group.run, call, on_done) for call in calls]
+        _, running = wait(futures, min(deadline.remaining(), MAX_THREAD_WAIT), return_when=FIRST_EXCEPTION)
+        if group.first_error:
+            raise group.first_error
         if running:
             raise out_of_time()
         return [future.result() for future in futures]
     finally:
+        group.give_up()
         pool.shutdown(wait=False, cancel_futures=True)
 
 

@@ -6,6 +6,7 @@ from collections import deque
 
 from classify.deadline import Deadline, out_of_time
 from classify.errors import RateLimited
+from classify.sources.call_group import pause
 from classify.sources.retries import longest_wait, retry_advice
 
 
@@ -27,12 +28,12 @@ class RateLimiter:
         """
         with self._lock:
             now = time.monotonic()
-            pause = self._not_before - now
-            if pause > longest_wait(deadline) or (pause > 0 and not deadline.allows(pause)):
+            wait = self._not_before - now
+            if wait > longest_wait(deadline) or (wait > 0 and not deadline.allows(wait)):
                 raise RateLimited(
                     "The service asked for a pause that is too long to wait for.",
-                    advice=retry_advice(pause),
-                    retry_after=pause,
+                    advice=retry_advice(wait),
+                    retry_after=wait,
                 )
             start = max(now, self._not_before)
             if self._window and len(self._starts) == self._starts.maxlen:
@@ -40,7 +41,7 @@ class RateLimiter:
             if not deadline.allows(start - now):
                 raise out_of_time()
             self._starts.append(start)
-        time.sleep(start - now)
+        pause(start - now)
 
     def pause(self, seconds: float) -> None:
         """Let no call start for this long, because the host asked for it (its Retry-After)."""

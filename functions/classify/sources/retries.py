@@ -16,6 +16,7 @@ from classify.errors import (
     UpstreamNonsense,
     UpstreamUnavailable,
 )
+from classify.sources.call_group import current_group, pause
 
 FIRST_PAUSE = 0.25  # seconds before the second attempt; doubled before each further one
 MAX_DOUBLINGS = 20  # a service may name a time any number of times
@@ -48,6 +49,7 @@ class Retries:
 
         Raises:
             MoodlistError: `error` itself, if there is no further attempt.
+            OutOfTime: the call's group was given up.
         """
         if error.gave_up or isinstance(error, QuotaExceeded | CredentialsRefused):
             raise error
@@ -55,14 +57,16 @@ class Retries:
         seconds = self._patient_pause(error) if self._deadline.is_never else self._short_pause(error)
         if seconds is None:
             raise error
+        if group := current_group():
+            group.check()
         self._deadline.on_wait(error.reason, seconds)
-        time.sleep(seconds)
+        pause(seconds)
 
     def _short_pause(self, error: MoodlistError) -> float | None:
-        pause = self._backoff() if error.retry_after is None else error.retry_after
-        if self._failures == MAX_ATTEMPTS or pause > MAX_PAUSE or not self._deadline.allows(pause):
+        seconds = self._backoff() if error.retry_after is None else error.retry_after
+        if self._failures == MAX_ATTEMPTS or seconds > MAX_PAUSE or not self._deadline.allows(seconds):
             return None
-        return pause
+        return seconds
 
     def _patient_pause(self, error: MoodlistError) -> float | None:
         if error.retry_after:  # 0 names no time to wait
@@ -70,10 +74,10 @@ class Retries:
             return error.retry_after if error.retry_after <= PATIENCE else None
         if isinstance(error, UpstreamNonsense) and self._failures >= MAX_ATTEMPTS:
             return None
-        now, pause = time.monotonic(), min(self._backoff(), MAX_BACKOFF)
+        now, seconds = time.monotonic(), min(self._backoff(), MAX_BACKOFF)
         self._failing_since = min(self._failing_since, now)
-        error.gave_up = now + pause > self._failing_since + PATIENCE
-        return None if error.gave_up else pause
+        error.gave_up = now + seconds > self._failing_since + PATIENCE
+        return None if error.gave_up else seconds
 
     def _backoff(self) -> float:
         return FIRST_PAUSE * 2.0 ** min(self._failures - 1, MAX_DOUBLINGS)
