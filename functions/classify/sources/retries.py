@@ -21,9 +21,8 @@ from classify.sources.call_group import current_group, pause
 FIRST_PAUSE = 0.25  # seconds before the second attempt; doubled before each further one
 MAX_DOUBLINGS = 20  # a service may name a time any number of times
 
-MAX_ATTEMPTS = 3  # with a deadline, or if the answers are invalid
-
 # With a deadline:
+MAX_ATTEMPTS = 3  # also without one, if the answers are invalid
 MAX_PAUSE = 60.0  # seconds; a longer Retry-After goes to the caller
 
 # Without a deadline, on the command line:

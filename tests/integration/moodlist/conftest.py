@@ -24,7 +24,7 @@ HEADER = (
 def short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shorten the pauses between attempts and the time until the command gives up; both have tests of their own."""
     monkeypatch.setattr(retries, "FIRST_PAUSE", 0.01)
-    monkeypatch.setattr(retries, "PATIENCE", 0.1)
+    monkeypatch.setattr(retries, "PATIENCE", 0.3)
 
 
 @pytest.fixture
