@@ -102,6 +102,8 @@ def _report(error: MoodlistError) -> None:
             print(f"  {fault.path}: {as_started(fault.detail)}", file=sys.stderr)
     if error.retry_after:
         print(f"Try again in {_format_duration(error.retry_after)}.", file=sys.stderr)
+    elif error.gave_up:
+        print("Moodlist tried for five minutes.", file=sys.stderr)
 
 
 def _format_duration(seconds: float) -> str:

@@ -39,6 +39,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     )
     feature_table: str | None = None  # DynamoDB table of the feature cache; if unset, `cache_file`
     cache_file: Path | None = None  # SQLite file of the feature cache; if unset, nothing is cached
+    page_folder: Path | None = None  # where the command line keeps pages of playlists; if unset, nothing is kept
     report_table: str | None = None  # a deployment sets this and the next three: names in DynamoDB, S3 and SQS
     report_bucket: str | None = None
     watchlist_table: str | None = None

@@ -58,7 +58,7 @@ def run(args: Namespace) -> int:
     selection = _selection(args, application.model)
     request = ClassifyRequest(read_source(args.source), selection, frozenset(args.include))
     with show_progress() as progress:
-        report = application.classifier(Deadline.never(), progress).selected(request)
+        report = application.classifier(Deadline.never(progress.wait), progress).selected(request)
     output.write(output_format, Result(report, selection, request.include), args.output)
     return 0
 

@@ -58,8 +58,8 @@ def run(args: Namespace) -> int:
     mood = application.model.resolve_mood(args.mood)
     target = SaveTarget.parse(args.playlist, mood=mood, min_score=args.min_score, sort=args.sort)
     source = read_source(args.source)
-    deadline = Deadline.never()
     with show_progress() as progress:
+        deadline = Deadline.never(progress.wait)
         saver = PlaylistSaver(application.spotify, deadline, progress=progress)
         saver.check_login()
         save = saver.plan(application.classifier(deadline, progress).report(source), target)

@@ -65,10 +65,11 @@ def run(args: Namespace) -> int:
 def _write_labels(moods: Path, out: Path) -> Path:
     # These take a while to import, and training from a table does not need them.
     from classify.application import Application  # noqa: PLC0415
+    from classify.deadline import Deadline  # noqa: PLC0415
     from moodlist.custom_moods.labels import write_labels  # noqa: PLC0415
 
     with show_progress() as progress:
-        return write_labels(moods, out, Application(user_settings()), progress)
+        return write_labels(moods, out, Application(user_settings()), Deadline.never(progress.wait), progress)
 
 
 def _check_installed() -> None:

@@ -20,13 +20,14 @@ from moodlist.program import program
 FILE, BACKUP_FILE = "labels.csv", "labels.before.csv"
 
 
-def write_labels(moods: Path, out: Path, application: Application, progress: Progress) -> Path:
+def write_labels(moods: Path, out: Path, application: Application, deadline: Deadline, progress: Progress) -> Path:
     """Write the table to the folder `out` and return its path; print on standard error how many songs are excluded.
 
     Args:
         moods: a TOML file with the playlists of each mood.
         out: the folder, which is created if it is missing.
         application: reads playlists and audio features.
+        deadline: of all calls together.
         progress: called as the work advances.
 
     Raises:
@@ -37,12 +38,12 @@ def write_labels(moods: Path, out: Path, application: Application, progress: Pro
     refs = [_read_entry(mood, entry, moods.parent) for mood, entry in entries]
     _make_folder(out)
     excluded: ExcludedCounts = Counter()
-    source = application.source(Deadline.never(), progress)
+    source = application.source(deadline, progress)
     labelled: list[LabelledSong] = []
     for (mood, entry), ref in zip(entries, refs, strict=True):
         labelled += _read_songs(mood, entry, ref, source, excluded)
     songs = exclude_ambiguous(labelled, excluded)
-    findings = application.provider(Deadline.never(), progress).audio_features([song.track for song in songs])
+    findings = application.provider(deadline, progress).audio_features([song.track for song in songs])
     rows = [row for pair in zip(songs, findings, strict=True) if (row := training_row(*pair, excluded))]
     _print_counts(dict.fromkeys(mood for mood, _ in entries), rows, excluded)
     _write(out, rows)
