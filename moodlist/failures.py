@@ -25,6 +25,8 @@ def report_failure(error: Exception) -> int:
             print(f"  {fault.path}: {as_started(fault.detail)}", file=sys.stderr)
     if failure.retry_after:
         print(f"Try again in {_format_duration(failure.retry_after)}.", file=sys.stderr)
+    elif failure.gave_up:
+        print("Moodlist tried for five minutes.", file=sys.stderr)
     return USAGE_ERROR if isinstance(failure, BadRequest) else FAILURE
 
 

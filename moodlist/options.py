@@ -90,5 +90,5 @@ def add_cache(parser: ArgumentParser) -> None:
         "--no-cache",
         dest="cache",
         action="store_false",
-        help="do not read or write the local feature cache (entries last 180 days)",
+        help="do not read or write the local cache (features last 180 days, pages of playlists a day)",
     )

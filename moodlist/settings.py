@@ -12,16 +12,17 @@ from moodlist.program import say
 
 CREDENTIALS_FILE = "credentials.json"
 CACHE_FILE = "features.sqlite3"
+PAGE_FOLDER = "pages"
 
 
 def user_settings(model: Path | None = None, *, cache: bool = True) -> Settings:
-    """Return the environment's settings, with the credentials that `moodlist login` stores and this user's cache.
+    """Return the environment's settings, with the credentials that `moodlist login` stores and this user's caches.
 
     Print a warning for each variable of the environment that looks like a setting and is none.
 
     Args:
         model: the folder of the mood model; None leaves the setting.
-        cache: whether to look features up in the local cache first.
+        cache: whether to read and write the local caches of features and pages.
 
     Raises:
         BadRequest: a variable of the environment is invalid.
@@ -36,6 +37,7 @@ def user_settings(model: Path | None = None, *, cache: bool = True) -> Settings:
         settings,
         feature_table=None,  # only a deployment has one
         cache_file=(settings.cache_file or cache_file()) if cache else None,
+        page_folder=(settings.page_folder or page_folder()) if cache else None,
         credentials_file=settings.credentials_file or credentials_file(),
         model_dir=model or settings.model_dir,
     )
@@ -49,3 +51,8 @@ def credentials_file() -> Path:
 def cache_file() -> Path:
     """Return this user's feature cache; MOODLIST_CACHE_FILE overrides it."""
     return user_cache_path("moodlist") / CACHE_FILE
+
+
+def page_folder() -> Path:
+    """Return this user's folder of pages; MOODLIST_PAGE_FOLDER overrides it."""
+    return user_cache_path("moodlist") / PAGE_FOLDER

@@ -72,6 +72,14 @@ class Settings(Struct, frozen=True, kw_only=True):
             "SQLite file of the feature cache; without it, nothing is cached", default="for the command, a cache folder"
         ),
     ] = None
+    page_folder: Annotated[
+        Path | None,
+        _meta(
+            "Folder of the pages of playlists that were read in the last day; without it, none are kept",
+            read_by="command",
+            default="for the command, a cache folder",
+        ),
+    ] = None
     report_table: Annotated[
         str | None,
         _meta("DynamoDB table of the reports; it makes the process part of a deployment", read_by="API, worker"),

@@ -63,7 +63,7 @@ def run(args: Namespace) -> int:
     check_output(file, [args.source], force=args.force)
     request = ClassifyRequest(read_source(args.source), selection, frozenset(args.include))
     with show_progress() as progress, suggest_export():
-        report = application.classifier(Deadline.never(), progress).selected(request)
+        report = application.classifier(Deadline.never(progress.wait), progress).selected(request)
     output.write(output_format, Result(report, selection, request.include, args.with_skipped), file)
     check_ids(report)
     return 0

@@ -62,10 +62,11 @@ def run(args: Namespace) -> int:
     application = Application(user_settings(args.model, cache=args.cache))
     targets = _targets(args, application)
     source = read_source(args.source)
-    deadline, removed = Deadline.never(), RemovedSongs()
+    removed = RemovedSongs()
     done: list[SaveSchema] = []
     try:
         with show_progress() as progress:
+            deadline = Deadline.never(progress.wait)
             saver = PlaylistSaver(application.spotify, deadline, progress=progress, on_removal=removed.keep)
             saver.check_login(for_writing=args.yes)
             report = application.classifier(deadline, progress).report(source)

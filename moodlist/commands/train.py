@@ -92,13 +92,15 @@ def _describe_model(folder: Path) -> None:
 def _write_labels(args: Namespace, out: Path) -> Path:
     # These take a while to import, and training from --data does not need them.
     from classify.application import Application  # noqa: PLC0415
+    from classify.deadline import Deadline  # noqa: PLC0415
     from moodlist.custom_moods import labels  # noqa: PLC0415
 
     application = Application(user_settings())
     with show_progress() as progress:
+        deadline = Deadline.never(progress.wait)
         if args.playlists:
-            return labels.write_labels_of_playlists(args.playlists, out, application, progress)
-        return labels.write_labels_of_table(args.labels, out, application, progress)
+            return labels.write_labels_of_playlists(args.playlists, out, application, deadline, progress)
+        return labels.write_labels_of_table(args.labels, out, application, deadline, progress)
 
 
 def _check_installed() -> None:

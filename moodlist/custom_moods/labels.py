@@ -9,7 +9,7 @@ from pathlib import Path
 
 from classify.application import Application
 from classify.core.csv_injection import escape_formula
-from classify.core.features import FEATURE_NAMES
+from classify.core.features import FEATURE_NAMES, FeatureProvider
 from classify.core.playlist import PlaylistRef, PlaylistSource
 from classify.deadline import Deadline
 from classify.errors import BadRequest, MoodlistError
@@ -24,13 +24,16 @@ from moodlist.terminal.text import count_of
 FILE, BACKUP_FILE = "labels.csv", "labels.before.csv"
 
 
-def write_labels_of_playlists(moods: Path, out: Path, application: Application, progress: Progress) -> Path:
+def write_labels_of_playlists(
+    moods: Path, out: Path, application: Application, deadline: Deadline, progress: Progress
+) -> Path:
     """Write the table to the folder `out` and return its path; print on standard error how many songs are excluded.
 
     Args:
         moods: a TOML file with the playlists of each mood.
         out: the folder, which is created if it is missing.
         application: reads playlists and audio features.
+        deadline: of all calls together.
         progress: called as the work advances.
 
     Raises:
@@ -41,14 +44,16 @@ def write_labels_of_playlists(moods: Path, out: Path, application: Application, 
     refs = [_read_entry(mood, entry, moods.parent) for mood, entry in entries]
     _make_folder(out)
     excluded: ExcludedCounts = Counter()
-    source = application.source(Deadline.never(), progress)
+    source = application.source(deadline, progress)
     labelled: list[LabelledSong] = []
     for (mood, entry), ref in zip(entries, refs, strict=True):
         labelled += _read_songs(mood, entry, ref, source, excluded)
-    return _write_labels(labelled, excluded, out, application, progress)
+    return _write_labels(labelled, excluded, out, application.provider(deadline, progress))
 
 
-def write_labels_of_table(table: Path, out: Path, application: Application, progress: Progress) -> Path:
+def write_labels_of_table(
+    table: Path, out: Path, application: Application, deadline: Deadline, progress: Progress
+) -> Path:
     """Do the same for the songs of one table with a column `mood`.
 
     Raises:
@@ -57,20 +62,16 @@ def write_labels_of_table(table: Path, out: Path, application: Application, prog
     file = read_file(table)
     _make_folder(out)
     excluded: ExcludedCounts = Counter()
-    source = application.source(Deadline.never(), progress)
+    source = application.source(deadline, progress)
     labelled = read_labelled_table(file, source, application.model, excluded)
-    return _write_labels(labelled, excluded, out, application, progress)
+    return _write_labels(labelled, excluded, out, application.provider(deadline, progress))
 
 
 def _write_labels(
-    labelled: Sequence[LabelledSong],
-    excluded: ExcludedCounts,
-    out: Path,
-    application: Application,
-    progress: Progress,
+    labelled: Sequence[LabelledSong], excluded: ExcludedCounts, out: Path, provider: FeatureProvider
 ) -> Path:
     songs = exclude_ambiguous(labelled, excluded)
-    findings = application.provider(Deadline.never(), progress).audio_features([song.track for song in songs])
+    findings = provider.audio_features([song.track for song in songs])
     rows = [row for pair in zip(songs, findings, strict=True) if (row := training_row(*pair, excluded))]
     moods = dict.fromkeys([*(song.mood for song in labelled), *(mood for mood, _ in excluded)])
     _print_counts(moods, rows, excluded)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from classify.sources import retries
 from moodlist.main import main
 from moodlist.simulator import Simulator
 from tests.integration.moodlist.calls import CLIENT, Classify, Login, Run, Start, visit
@@ -17,6 +18,13 @@ HEADER = (
     "Track URI,Track Name,Artist Name(s),Duration (ms),Danceability,Energy,Loudness,Speechiness,Acousticness,"
     "Instrumentalness,Liveness,Valence,Tempo"
 )
+
+
+@pytest.fixture(autouse=True)
+def short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shorten the pauses between attempts and the time until the command gives up; both have tests of their own."""
+    monkeypatch.setattr(retries, "FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(retries, "PATIENCE", 0.3)
 
 
 @pytest.fixture
