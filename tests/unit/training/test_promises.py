@@ -31,7 +31,7 @@ def test_the_figures_of_the_readme_are_those_of_the_model(model: MoodModel) -> N
 
 
 def test_the_sets_keep_their_promise(model: MoodModel) -> None:
-    """The level was chosen for 75 %, and for no mood less than 65 %; the figures are from folds that did not choose it."""
+    """The level was chosen for 75 %, and 65 % for each mood; the figures are from folds that did not choose it."""
     sets = model.contract.sets
     assert abs(sets.right - 0.75) <= 0.02
     assert min(sets.moods.values()) >= 0.63
