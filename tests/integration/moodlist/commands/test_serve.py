@@ -1,3 +1,4 @@
+import json
 import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -9,7 +10,7 @@ import pytest
 import requests
 
 from moodlist.server.asgi import MAX_BODY
-from moodlist.server.example import MOOD_REQUEST
+from moodlist.server.example import MOOD_REQUEST, TRACKS_REQUEST
 from moodlist.simulator import Fault, Simulator
 from moodlist.simulator.catalog import playlist_ids
 from tests.integration.moodlist.calls import mood
@@ -48,6 +49,13 @@ def test_the_example_request_is_answered(url: str) -> None:
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/json"
     assert {each["mood"] for each in answer.json()} == {"relaxing"}
+
+
+def test_without_demo_the_suggested_request_needs_no_login(service: Service) -> None:
+    assert f"-d '{json.dumps(TRACKS_REQUEST)}'" in service.process.stderr.read_text()
+    answer = requests.post(f"{service.url}/classify", json=TRACKS_REQUEST, timeout=10)
+    assert [song["song"] for song in answer.json()["songs"]] == ["Sunlit Balcony"]
+    assert service.sim.calls_to("/api/token") == service.sim.calls_to("/v1/tracks") == []
 
 
 def test_the_contracts_server_has_the_stage_if_the_path_has_it(url: str) -> None:
