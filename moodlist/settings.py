@@ -6,7 +6,7 @@ from pathlib import Path
 from msgspec import structs
 from platformdirs import user_cache_path, user_config_path
 
-from classify.errors import BadRequest, MoodlistError
+from classify.errors import MoodlistError
 from classify.settings import Settings, unknown_variables
 from moodlist.program import say
 
@@ -15,24 +15,26 @@ CACHE_FILE = "features.sqlite3"
 PAGE_FOLDER = "pages"
 
 
+class InvalidSetting(MoodlistError):
+    """A variable of the user's environment is invalid."""
+
+    title = "A setting is not valid"
+
+
 def user_settings(model: Path | None = None, *, cache: bool = True) -> Settings:
     """Return the environment's settings, with the credentials that `moodlist login` stores and this user's caches.
-
-    Print a warning for each variable of the environment that looks like a setting and is none.
 
     Args:
         model: the folder of the mood model; None leaves the setting.
         cache: whether to read and write the local caches of features and pages.
 
     Raises:
-        BadRequest: a variable of the environment is invalid.
+        InvalidSetting: a variable of the environment is invalid.
     """
-    for warning in unknown_variables(os.environ):
-        say(warning)
     try:
         settings = Settings.from_environment(os.environ)
     except MoodlistError as error:
-        raise BadRequest(error.detail) from None  # a fault of the user's own, unlike those of a deployment
+        raise InvalidSetting(error.detail) from None
     return structs.replace(
         settings,
         feature_table=None,  # only a deployment has one
@@ -41,6 +43,12 @@ def user_settings(model: Path | None = None, *, cache: bool = True) -> Settings:
         credentials_file=settings.credentials_file or credentials_file(),
         model_dir=model or settings.model_dir,
     )
+
+
+def warn_of_unknown_variables() -> None:
+    """Print a warning for each variable of the environment that looks like a setting and is none."""
+    for warning in unknown_variables(os.environ):
+        say(warning)
 
 
 def credentials_file() -> Path:

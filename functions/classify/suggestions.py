@@ -25,6 +25,12 @@ def allowed_values(type_: Any) -> str | None:
     return _allowed(inspect.type_info(type_))
 
 
+@functools.cache
+def choices(type_: Any) -> tuple[str, ...]:
+    """Return the words that a type allows; none if it allows others too."""
+    return _choices(inspect.type_info(type_))
+
+
 def _allowed(info: inspect.Type) -> str | None:
     match info:
         case inspect.Metadata():
@@ -32,11 +38,17 @@ def _allowed(info: inspect.Type) -> str | None:
             return described or _allowed(info.type)
         case inspect.UnionType():
             return next(filter(None, map(_allowed, info.types)), None)
-        case inspect.LiteralType():
-            return ", ".join(map(str, info.values))
+        case inspect.ListType() | inspect.LiteralType() if words := _choices(getattr(info, "item_type", info)):
+            return ("a list of " if isinstance(info, inspect.ListType) else "") + ", ".join(words)
         case inspect.BoolType():
             return "true, false"
         case inspect.IntType() | inspect.FloatType() if info.ge is not None:
             kind = "whole numbers" if isinstance(info, inspect.IntType) else "numbers"
             return f"{kind} from {info.ge:,}" + (f" to {info.le:,}" if info.le is not None else "")
     return None
+
+
+def _choices(info: inspect.Type) -> tuple[str, ...]:
+    if isinstance(info, inspect.Metadata):
+        return _choices(info.type)
+    return tuple(map(str, info.values)) if isinstance(info, inspect.LiteralType) else ()

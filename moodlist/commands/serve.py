@@ -80,8 +80,9 @@ def _serve(listener: socket.socket, hosts: HostNames, example: Callable[[str], s
 @contextmanager
 def _listen(host: str, number: int) -> Iterator[socket.socket]:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    both = host == "::" and socket.has_dualstack_ipv6()  # all addresses, also those of IPv4
     try:
-        listener = socket.create_server((host, number), family=family, backlog=1024)
+        listener = socket.create_server((host, number), family=family, backlog=1024, dualstack_ipv6=both)
     except OSError as error:
         raise MoodlistError(
             f"Cannot listen on {host}, port {number}: {error.strerror}. Choose another with --port or --host."

@@ -12,6 +12,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 Value = TypeVar("Value")
 _event: ContextVar[APIGatewayProxyEvent] = ContextVar("event")
 _context: ContextVar[LambdaContext] = ContextVar("context")
+_OF_A_PATH = "/%:@!$&'()*+,;="  # characters that a path contains as they are: RFC 3986, 3.3
 _WITHOUT_LENGTH = {204, 304}  # https://www.rfc-editor.org/rfc/rfc9110#section-8.6
 
 
@@ -44,7 +45,7 @@ class ThreadedResolver(APIGatewayRestResolver):
 
 
 def _path(event: Mapping[str, Any]) -> str:
-    """Return the path, with its parameters encoded.
+    """Return the path, percent-encoded.
 
     API Gateway decodes `pathParameters` and leaves `path` as the caller wrote it. What the caller encoded, such as a
     slash in a parameter, must not become another segment, nor be decoded twice.
@@ -52,7 +53,7 @@ def _path(event: Mapping[str, Any]) -> str:
     parameters = event.get("pathParameters") or {}
     path = str(event.get("resource") or "")
     if not parameters or not all(f"{{{name}}}" in path for name in parameters):
-        return str(event["path"])
+        return percent_encode(event["path"], safe=_OF_A_PATH, errors="replace")
     for name, value in parameters.items():
         path = path.replace(f"{{{name}}}", percent_encode(value, safe="", errors="replace"))
     return path

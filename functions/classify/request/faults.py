@@ -6,16 +6,15 @@ from types import NoneType
 from typing import Annotated, Any, get_args, get_origin
 
 import msgspec
-from msgspec import Struct, structs
+from msgspec import Meta, Struct, structs
 
-from classify.errors import MAX_FAULTS, Fault, shorten
-from classify.suggestions import allowed_values, nearest
+from classify.errors import MAX_FAULTS, Fault, quote, shorten
+from classify.suggestions import allowed_values, choices, nearest
 
 MAX_MESSAGE = 140  # characters; msgspec's messages repeat a value of any length
 MAX_NAME = 60  # characters of an unknown field
 QUERY = "?"  # the path of a query string; that of its parameter `mood` is `?mood`
-
-
+_PATTERN = " matching regex "  # few people can read one, so the hint says what is allowed
 _fields = cache(structs.fields)
 
 
@@ -28,22 +27,16 @@ def find_faults(value: Any, type_: Any, path: str, *, strict: bool) -> Iterator[
     if isinstance(inner, type) and issubclass(inner, Struct) and isinstance(value, dict):
         yield from _faults_of_object(value, inner, path, strict=strict)
         return
-    faults = _faults_of_items(value, inner, path, strict=strict) if get_origin(inner) is list else iter(())
+    is_list = get_origin(inner) is list and not _is_too_long(value, type_)
+    faults = _faults_of_items(value, inner, path, strict=strict) if is_list else iter(())
     first = next(faults, None)
     if first is None:  # no item is to blame, but the value itself
-        yield Fault(path, f"{detail}.{_suggestion(value, type_)}")
+        if isinstance(value, str) and _PATTERN in detail:
+            detail = f"Invalid value {quote(value)}"
+        yield Fault(path, f"{detail}.{_hint(value, type_)}")
         return
     yield first
     yield from faults
-
-
-def valid_fields(value: Any, schema: type[Struct], *, strict: bool) -> dict[str, Any]:
-    """Return the fields of an object whose own values match the schema."""
-    if not isinstance(value, dict):
-        return {}
-    types = {field.encode_name: field.type for field in _fields(schema)}
-    sent = {name: value[name] for name in types if name in value}
-    return {name: each for name, each in sent.items() if _detail(each, types[name], strict=strict) is None}
 
 
 def _faults_of_object(value: dict[Any, Any], schema: type[Struct], path: str, *, strict: bool) -> Iterator[Fault]:
@@ -77,6 +70,12 @@ def _faults_of_items(value: Any, type_: Any, path: str, *, strict: bool) -> Iter
         yield from find_faults(item, item_type, f"{path}[{at}]", strict=strict)
 
 
+def _is_too_long(value: Any, type_: Any) -> bool:
+    """Return whether a list has more items than its type allows, so that each of them need not be looked at."""
+    limits = [meta.max_length for meta in get_args(type_) if isinstance(meta, Meta) and meta.max_length is not None]
+    return isinstance(value, list) and len(value) > min(limits, default=len(value))
+
+
 def _detail(value: Any, type_: Any, *, strict: bool) -> str | None:
     """Return what msgspec says about a value as a whole, or None if it matches its type."""
     try:
@@ -88,9 +87,9 @@ def _detail(value: Any, type_: Any, *, strict: bool) -> str | None:
     return None
 
 
-def _suggestion(value: Any, type_: Any) -> str:
+def _hint(value: Any, type_: Any) -> str:
     allowed = allowed_values(type_)
-    near = nearest(value, allowed.split(", ")) if allowed and isinstance(value, str) else None
+    near = nearest(value, choices(type_)) if isinstance(value, str) else None
     return (f" Did you mean {near!r}?" if near else "") + (f" Allowed: {allowed}." if allowed else "")
 
 

@@ -1,6 +1,6 @@
 """Collects every fault of a request, so that the caller learns about all of them at once."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -8,7 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from classify.errors import MAX_FAULTS, BadRequest
-from classify.request.faults import find_faults, join_path, valid_fields
+from classify.request.faults import find_faults, join_path
 
 Schema = TypeVar("Schema", bound=Struct)
 Checks = Mapping[str, Callable[[str], object]]  # by field: raises BadRequest for a text that the field cannot hold
@@ -28,31 +28,26 @@ class Faults:
     ) -> Schema | None:
         """Return the value as an instance of `schema`, or None after recording every fault of it.
 
-        `checks` are for texts and lists of texts. They run on every field whose own type is right. Unless `strict`,
-        strings are converted to numbers.
+        `checks` are for texts and lists of texts. They run on every text whose type is right. Unless `strict`, strings
+        are converted to numbers.
         """
         before = len(self._errors)
+        faulty: set[str] = set()
+        fields: Mapping[str, Any] = {}
         try:
             result = msgspec.convert(value, schema, strict=strict)
         except (msgspec.ValidationError, UnicodeEncodeError):
-            faults = find_faults(value, schema, path, strict=strict)
+            faults = list(find_faults(value, schema, path, strict=strict))
             self._errors += (BadRequest.at(fault.path, fault.detail) for fault in faults)
-            fields = valid_fields(value, schema, strict=strict)
+            faulty = {fault.path for fault in faults}
+            fields = value if isinstance(value, dict) else {}
         else:
             fields = {name: getattr(result, name) for name in checks or ()}
         for name, check in (checks or {}).items():
-            self._check(fields.get(name), check, join_path(path, f".{name}"))
-        return result if len(self._errors) == before else None
-
-    def _check(self, value: Any, check: Callable[[str], object], path: str) -> None:
-        """Run a check on a text or on each text of a list."""
-        texts = (
-            [(f"{path}[{at}]", text) for at, text in enumerate(value)] if isinstance(value, list) else [(path, value)]
-        )
-        for text_path, text in texts:
-            if isinstance(text, str):
+            for text_path, text in _texts(fields.get(name), join_path(path, f".{name}"), faulty):
                 with self.at(text_path):
                     check(text)
+        return result if len(self._errors) == before else None
 
     @contextmanager
     def at(self, path: str) -> Iterator[None]:
@@ -80,6 +75,15 @@ class Faults:
         if len(faults) > MAX_FAULTS:
             more = f" And {len(faults) - 1:,} more faults; `errors` lists the first {MAX_FAULTS}."
         raise type_(first + more, faults=faults)
+
+
+def _texts(value: Any, path: str, faulty: Container[str]) -> Iterator[tuple[str, str]]:
+    """Yield a text or the texts of a list, each with its path, without those that are known to be faulty."""
+    if isinstance(value, list) and path not in faulty:
+        for at, item in enumerate(value):
+            yield from _texts(item, f"{path}[{at}]", faulty)
+    elif isinstance(value, str) and path not in faulty:
+        yield path, value
 
 
 @contextmanager

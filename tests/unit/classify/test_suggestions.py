@@ -30,6 +30,7 @@ def test_the_nearest_name_is_similar_in_any_letter_case(name: str, near: str | N
     [
         (Literal["score", "playlist"], "playlist, score"),
         (list[str], None),
+        (Annotated[list[Literal["why", "scores"]], Meta(max_length=9)], "a list of scores, why"),
         (str, None),
         (bool, "true, false"),
         (float, None),

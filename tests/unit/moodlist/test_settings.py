@@ -1,7 +1,7 @@
 import pytest
 
-from classify.errors import BadRequest
-from moodlist.settings import user_settings
+from moodlist.main import main
+from moodlist.settings import InvalidSetting, user_settings, warn_of_unknown_variables
 
 
 def test_a_variable_that_is_no_setting_is_a_warning_on_standard_error(
@@ -9,7 +9,7 @@ def test_a_variable_that_is_no_setting_is_a_warning_on_standard_error(
 ) -> None:
     monkeypatch.setenv("MOODLIST_RECOBEATS_URL", "http://127.0.0.1:9")
     monkeypatch.setenv("MOODLIST_STACK", "mine")
-    user_settings()
+    warn_of_unknown_variables()
     output = capsys.readouterr()
     assert output.out == ""
     assert output.err == (
@@ -18,7 +18,18 @@ def test_a_variable_that_is_no_setting_is_a_warning_on_standard_error(
     )
 
 
-def test_an_invalid_variable_is_a_fault_of_the_user(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_invalid_variable_is_named_with_what_is_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MOODLIST_MARKET", "Spain")
-    with pytest.raises(BadRequest, match=r"^MOODLIST_MARKET='Spain' is not valid\. Allowed: two letters"):
+    with pytest.raises(InvalidSetting, match=r"^MOODLIST_MARKET='Spain' is not valid\. Allowed: two letters"):
         user_settings()
+
+
+def test_every_command_prints_the_warning_before_it_runs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MOODLIST_STAK", "mine")
+    monkeypatch.setattr("moodlist.commands.watch.run", lambda _args: 0)
+    assert main(["watch", "list"]) == 0
+    assert "MOODLIST_STAK is not a setting of Moodlist" in capsys.readouterr().err
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().err == ""

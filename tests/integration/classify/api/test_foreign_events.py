@@ -106,9 +106,18 @@ def test_headers_are_read_from_the_repeated_ones_if_there_are_no_others(api: Api
     assert api.invoke(event).media_type == "text/csv"
 
 
-@pytest.mark.parametrize("path", ["", "moods", "*", "http://a.example/moods", "/moods?x=1", "/\x00", "/\ud800"])
+@pytest.mark.parametrize(
+    "path", ["", "moods", "*", "http://a.example/moods", "/moods?x=1", "/moods\n", "/\x00", "/\ud800"]
+)
 def test_a_path_that_no_gateway_sends_is_not_found(api: Api, path: str) -> None:
     problem(api.invoke({"httpMethod": "GET", "path": path}), 404, "not-found")
+
+
+@pytest.mark.parametrize("id_", ['a"b', "a\x00b", "ü", "\U0001f3b5", "\ud800", "a b", "%", "a\nb", "a\\b", "`", "#"])
+def test_a_path_that_is_not_encoded_still_has_its_route(api: Api, id_: str) -> None:
+    problem(api.invoke({"httpMethod": "GET", "path": f"/reports/{id_}"}), 501, "not-available-here")
+    answer = api.invoke({"httpMethod": "POST", "path": f"/reports/{id_}"})
+    assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD")
 
 
 def test_a_resource_that_takes_every_path_is_routed_by_the_path(api: Api, sim: Simulator) -> None:

@@ -39,16 +39,16 @@ def deployment(sim: Simulator, start: Start, monkeypatch: pytest.MonkeyPatch) ->
     return deployment
 
 
-def _pretty(value: Any, indent: int = 0) -> str:
-    """Return JSON that is on one line if it fits, with its parts on lines of their own if not."""
+def _pretty(value: Any, indent: int = 0, name: str = "") -> str:
+    """Return JSON that fits on one line after its name, or else with its parts on lines of their own."""
     line = json.dumps(value, ensure_ascii=False)
-    if len(line) + indent < WIDTH or not isinstance(value, dict | list):
+    if indent + len(name) + len(line) < WIDTH - len('"": ,') or not isinstance(value, dict | list):
         return line
     inner = " " * (indent + 2)
     if isinstance(value, list):
         parts = [_pretty(each, indent + 2) for each in value]
         return "[\n" + ",\n".join(f"{inner}{part}" for part in parts) + f"\n{' ' * indent}]"
-    parts = [f"{json.dumps(name)}: {_pretty(each, indent + 2)}" for name, each in value.items()]
+    parts = [f"{json.dumps(name)}: {_pretty(each, indent + 2, name)}" for name, each in value.items()]
     return "{\n" + ",\n".join(f"{inner}{part}" for part in parts) + f"\n{' ' * indent}}}"
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from classify.core.csv_injection import unescape_formula
 from classify.core.features import FEATURE_NAMES
 from classify.core.model import MoodModel
 from moodlist.main import main
@@ -96,19 +95,6 @@ def test_training_receives_the_labels_the_folder_and_all_other_arguments(
     assert list(labels(tmp_path)[0]) == [*FEATURE_NAMES, "mood", "artist", "song", "url"]
     assert {row["mood"] for row in labels(tmp_path)} == {"gym", "sleep"}
     assert all(row["artist"] for row in labels(tmp_path))
-
-
-def test_texts_of_the_table_are_not_formulas_and_are_read_as_they_were(
-    train: Train, export: Path, tmp_path: Path
-) -> None:
-    formula = '=HYPERLINK("https://a.example")'
-    export.write_text(export.read_text("utf-8").replace("Sunny", f'"{formula.replace(chr(34), chr(34) * 2)}"'), "utf-8")
-    export.write_text(export.read_text("utf-8").replace("Band", "@SUM(A1)"), "utf-8")
-    train({"=gym": [str(export)], "sleep": [playlist_ids.QUIET_EVENING]})
-    row = labels(tmp_path)[0]
-    assert (row["mood"], row["artist"], row["song"]) == ("'=gym", "'@SUM(A1)", f"'{formula}")
-    assert float(row["loudness"]) < 0
-    assert [unescape_formula(row[name]) for name in ("mood", "artist", "song")] == ["=gym", "@SUM(A1)", formula]
 
 
 def test_file_names_are_relative_to_the_moods_file(

@@ -130,6 +130,15 @@ def test_every_fault_of_a_nested_list_and_of_a_nested_object_is_listed() -> None
     ]
 
 
+def test_a_value_that_breaks_a_pattern_is_shown_with_an_example() -> None:
+    assert _faults({"isrc": "usrc17607839"}, TrackBody) == [
+        ("$[3].isrc", "Invalid value 'usrc17607839'. Allowed: an ISRC such as USRC17607839.")
+    ]
+    assert _faults({"include": "scores"}, OptionsBody) == [
+        ("$[3].include", "Expected `array`, got `str`. Allowed: a list of features, scores, why.")
+    ]
+
+
 def test_a_check_runs_on_the_fields_that_have_the_right_type() -> None:
     def refuse(text: str) -> None:
         raise UnknownMood(f"No {text}.")
@@ -139,7 +148,13 @@ def test_a_check_runs_on_the_fields_that_have_the_right_type() -> None:
         ("$[3].moods[0]", "No a."),
         ("$[3].moods[1]", "No b."),
     ]
-    assert [path for path, _ in _faults({"moods": 7}, OptionsBody, {"moods": refuse})] == ["$[3].moods"]
+    for moods, paths in (
+        (7, ["$[3].moods"]),
+        (["a"] * 101, ["$[3].moods"]),
+        ([7] + ["a"] * 100_000, ["$[3].moods"]),
+        (["a", 7, "b"], ["$[3].moods[1]", "$[3].moods[0]", "$[3].moods[2]"]),
+    ):
+        assert [path for path, _ in _faults({"moods": moods}, OptionsBody, {"moods": refuse})] == paths
 
 
 @pytest.mark.parametrize("value", ["text", 7, None, [], True])
