@@ -91,6 +91,9 @@ def _run(argv: Sequence[str] | None) -> int:
     if args.command is None:
         parser.print_help(sys.stderr)
         return 2
+    from moodlist.settings import warn_of_unknown_variables  # noqa: PLC0415  # help and version need no settings
+
+    warn_of_unknown_variables()
     return int(args.run(args))
 
 

@@ -6,11 +6,19 @@ from pathlib import Path
 from msgspec import structs
 from platformdirs import user_cache_path, user_config_path
 
-from classify.settings import Settings
+from classify.errors import MoodlistError
+from classify.settings import Settings, unknown_variables
+from moodlist.program import say
 
 CREDENTIALS_FILE = "credentials.json"
 CACHE_FILE = "features.sqlite3"
 PAGE_FOLDER = "pages"
+
+
+class InvalidSetting(MoodlistError):
+    """A variable of the user's environment is invalid."""
+
+    title = "A setting is not valid"
 
 
 def user_settings(model: Path | None = None, *, cache: bool = True) -> Settings:
@@ -21,9 +29,12 @@ def user_settings(model: Path | None = None, *, cache: bool = True) -> Settings:
         cache: whether to read and write the local caches of features and pages.
 
     Raises:
-        MoodlistError: a variable of the environment cannot be read.
+        InvalidSetting: a variable of the environment is invalid.
     """
-    settings = Settings.from_environment(os.environ)
+    try:
+        settings = Settings.from_environment(os.environ)
+    except MoodlistError as error:
+        raise InvalidSetting(error.detail) from None
     return structs.replace(
         settings,
         feature_table=None,  # only a deployment has one
@@ -32,6 +43,12 @@ def user_settings(model: Path | None = None, *, cache: bool = True) -> Settings:
         credentials_file=settings.credentials_file or credentials_file(),
         model_dir=model or settings.model_dir,
     )
+
+
+def warn_of_unknown_variables() -> None:
+    """Print a warning for each variable of the environment that looks like a setting and is none."""
+    for warning in unknown_variables(os.environ):
+        say(warning)
 
 
 def credentials_file() -> Path:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from classify.application import Application
+from classify.core.csv_injection import escape_formula
 from classify.core.features import FEATURE_NAMES
 from classify.core.playlist import PlaylistRef, PlaylistSource
 from classify.deadline import Deadline
@@ -82,6 +83,11 @@ def _print_counts(moods: Mapping[str, None], rows: Sequence[tuple[object, ...]],
         print(f"{mood}: {counts[mood]} songs{lines}", file=sys.stderr)
 
 
+def _cells(row: Sequence[object]) -> list[object]:
+    """Return a row whose texts a spreadsheet does not run as formulas; training reads them as they were."""
+    return [escape_formula(value) if isinstance(value, str) else value for value in row]
+
+
 def _make_folder(out: Path) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -96,7 +102,7 @@ def _write(out: Path, rows: Sequence[tuple[object, ...]]) -> None:
             file.replace(out / BACKUP_FILE)
             print(f"The previous labels are now in {out / BACKUP_FILE}.", file=sys.stderr)
         with file.open("w", newline="", encoding="utf-8") as opened:
-            csv.writer(opened).writerows([(*FEATURE_NAMES, "mood", "artist", "song", "url"), *rows])
+            csv.writer(opened).writerows([(*FEATURE_NAMES, "mood", "artist", "song", "url"), *map(_cells, rows)])
     except OSError as error:
         raise BadRequest(f"Cannot write {str(file)!r}: {error.strerror}.") from None
     again = shlex.join(["train", "--labels", str(file), "--out", str(out)])

@@ -103,7 +103,9 @@ def test_an_invalid_setting_is_an_error(classify: Classify, export: Path, monkey
     monkeypatch.setenv("MOODLIST_SPOTIFY_FEATURES", "perhaps")
     code, _, err = classify(export)
     assert code == 1
-    assert "spotify_features" in err
+    assert err.endswith(
+        "moodlist: A setting is not valid.\nMOODLIST_SPOTIFY_FEATURES='perhaps' is not valid. Allowed: true, false.\n"
+    )
 
 
 def test_characters_that_the_terminal_cannot_show_are_question_marks(

@@ -25,14 +25,20 @@ def test_ctrl_c_ends_serve_at_once_during_a_request(start: Start, simulated: Sim
     assert "Traceback" not in command.stderr.read_text()
 
 
-def test_serve_demo_answers_the_demos_request_without_settings_and_writes_no_cache(
+def test_serve_demo_on_all_addresses_answers_the_demos_request_without_settings_and_writes_no_cache(
     start: Start, user_machine: Path, tmp_path: Path
 ) -> None:
-    url = start("serve", "--demo", "--port", "0").wait_for_word("http://127.0.0.1:")
+    command = start("serve", "--demo", "--port", "0", "--host", "0.0.0.0")  # noqa: S104
+    url = command.wait_for_word("http://127.0.0.1:")
     answer = requests.post(f"{url}/mood", json=MOOD_REQUEST, timeout=10)
     assert answer.status_code == 200
     assert len(answer.json()) > 5
     assert not (tmp_path / "cache" / "moodlist").exists()
+    port = url.rpartition(":")[2]
+    for host, status in (("192.0.2.7", 200), ("localhost", 200), ("a.example", 421)):
+        answer = requests.get(f"{url}/health", headers={"Host": f"{host}:{port}"}, timeout=10)
+        assert answer.status_code == status, host
+    assert "Anyone on the network can use it" in command.stderr.read_text()
 
 
 def test_a_busy_port_is_a_clear_error(user_machine: Path, capsys: pytest.CaptureFixture[str]) -> None:

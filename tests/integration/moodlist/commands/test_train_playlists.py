@@ -48,7 +48,9 @@ def train(
 
 def moods_file(folder: Path, moods: dict[str, list[str]]) -> Path:
     file = folder / "moods.toml"
-    file.write_text("[moods]\n" + "".join(f"{mood} = {json.dumps(entries)}\n" for mood, entries in moods.items()))
+    file.write_text(
+        "[moods]\n" + "".join(f"{json.dumps(mood)} = {json.dumps(entries)}\n" for mood, entries in moods.items())
+    )
     return file
 
 
