@@ -39,8 +39,11 @@ _INVALID_CREDENTIALS = {
 
 def aws_failure(error: Exception) -> MoodlistError | None:
     """Return an error of botocore or `classify.aws` as one for the user of this terminal; None for any other error."""
-    cause = error.__cause__ if isinstance(error, UpstreamUnavailable) else error
-    return aws_error(_explain(cause)) if isinstance(cause, AWS_ERRORS) else None
+    cause: BaseException | None = error
+    while cause and not isinstance(cause, AWS_ERRORS):
+        # `classify.aws` hides AWS's error from the callers of the API, not from the user of these credentials.
+        cause = (cause.__cause__ or cause.__context__) if isinstance(error, UpstreamUnavailable) else None
+    return aws_error(_explain(cause)) if cause else None
 
 
 def aws_error(detail: str) -> MoodlistError:
