@@ -22,6 +22,8 @@ def write(output_format: str, result: Result, file: Path | None) -> None:
     else:
         sys.stdout.buffer.write(encode(output_format, result))
         sys.stdout.flush()
+    if output_format != "table" and not result.report.items:
+        print("The playlist is empty.", file=sys.stderr)
     if output_format == "csv" and (skipped := len(result.report.skipped)) and not result.with_skipped:
         were = "was skipped and has" if skipped == 1 else "were skipped and have"
         print(f"{count_of(skipped, 'item')} {were} no row; --with-skipped adds a row with the reason.", file=sys.stderr)

@@ -73,6 +73,8 @@ def run(args: Namespace) -> int:
                 saved = saver.execute(save) if args.yes else None
                 copies = removed.files.get(save.playlist.id, []) if save.playlist else []
                 done.append(describe_save(save, saved, report, may_write=saver.may_write, copies=copies))
+        if not report.items:
+            print("The playlist is empty.", file=sys.stderr)
     finally:
         _show(done, args.format, several=len(targets) > 1)  # also those before a failure
     check_ids(report)

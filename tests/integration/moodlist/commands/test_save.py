@@ -177,6 +177,12 @@ def test_songs_unknown_to_spotify_are_listed_as_not_savable(save: Save, simulate
     assert out.count("\n+ add") == 1
 
 
+def test_an_empty_playlist_is_called_so(save: Save, simulated: Simulator) -> None:
+    code, out, err = save(playlist_ids.EMPTY, *RELAXING)
+    assert (code, err) == (0, "The playlist is empty.\n")
+    assert out.endswith("No songs match.\nThere is nothing to change.\n")
+
+
 def test_no_playlist_is_created_without_matching_songs(save: Save, simulated: Simulator) -> None:
     code, out, _ = save(LINK, *RELAXING, "--min-score", "1", "--yes")
     assert code == 0
