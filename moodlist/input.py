@@ -25,12 +25,29 @@ def read_source(text: str) -> SpotifyLink | ExportFile:
     if text == "-":
         return _read_standard_input()
     try:
-        mode = Path(text).stat().st_mode
+        return _read_file(Path(text))
+    except _NoFileError:
+        return parse_link(text, text)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the content of a file or of a named pipe to which a program is writing.
+
+    Raises:
+        BadRequest: there is no such file, it cannot be read, or it is something that might have no end.
+    """
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISREG(mode):
+            return path.read_bytes()
+        if stat.S_ISFIFO(mode):
+            return _read_pipe(path)
     except OSError as error:
-        if error.errno in _NO_FILE:
-            return parse_link(text, text)
-        raise _unreadable(text, f"{error.strerror}.") from error
-    return _read_file(Path(text), mode)
+        kind = _NoFileError if error.errno in _NO_FILE else BadRequest
+        raise _unreadable(str(path), f"{error.strerror}.", kind) from error
+    if stat.S_ISDIR(mode):
+        raise _unreadable(str(path), "it is a directory. Name one file in it.")
+    raise _unreadable(str(path), "it is not a file. Name a file, or `-` for standard input.")
 
 
 def parse_link(text: str, file: str) -> SpotifyLink:
@@ -47,16 +64,13 @@ def parse_link(text: str, file: str) -> SpotifyLink:
         raise _unreadable(file, "no such file, and not a Spotify link.") from None
 
 
-def _read_file(path: Path, mode: int) -> ExportFile:
-    if stat.S_ISDIR(mode):
-        raise _unreadable(str(path), "it is a directory. Name one file in it.")
-    if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
-        raise _unreadable(str(path), "it is not a file. Name a file, or `-` for standard input.")
+class _NoFileError(BadRequest):
+    """There is no file of this name."""
+
+
+def _read_file(path: Path) -> ExportFile:
     name = os.fsencode(path.name).decode(errors="replace")  # a name may have any bytes, the report's is text
-    try:
-        return ExportFile(_read_pipe(path) if stat.S_ISFIFO(mode) else path.read_bytes(), name)
-    except OSError as error:
-        raise _unreadable(str(path), f"{error.strerror}.") from error
+    return ExportFile(read_bytes(path), name)
 
 
 def _read_pipe(path: Path) -> bytes:
@@ -75,8 +89,8 @@ def _read_pipe(path: Path) -> bytes:
         return (first or b"") + pipe.read()
 
 
-def _unreadable(name: str, reason: str) -> BadRequest:
-    return BadRequest(f"Cannot read {name[:_SHOWN]!r}: {reason}")
+def _unreadable(name: str, reason: str, kind: type[BadRequest] = BadRequest) -> BadRequest:
+    return kind(f"Cannot read {name[:_SHOWN]!r}: {reason}")
 
 
 def _read_standard_input() -> SpotifyLink | ExportFile:
