@@ -66,6 +66,18 @@ def test_a_copy_of_the_removed_songs_is_kept_and_can_be_classified(
     assert len(titles) == 7
 
 
+def test_the_copy_is_named_if_the_removal_fails(save: Save, simulated: Simulator, tmp_path: Path) -> None:
+    save(LINK, *RELAXING, "--yes")
+    simulated.fail(Fault.server_error(503, path="/v1/playlists/*/items", method="DELETE", times=None))
+    code, out, err = save(LINK, *RELAXING, "--min-score", "0.7", "--yes")
+    files = list((tmp_path / "cache" / "moodlist" / "removed").iterdir())
+    assert (code, out) == (1, "")
+    assert files
+    assert all(
+        f"Copy of the songs that may be removed, which `moodlist classify` reads: {file}" in err for file in files
+    )
+
+
 def test_nothing_is_removed_if_no_copy_can_be_kept(save: Save, simulated: Simulator, tmp_path: Path) -> None:
     id_ = saved_id(save(LINK, *RELAXING, "--yes")[1])
     before = simulated.playlist(id_).track_ids
