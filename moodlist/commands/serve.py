@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from classify.errors import MoodlistError
 from moodlist.number_types import port
-from moodlist.options import add_cache, add_model
+from moodlist.options import add_cache, add_model, host
 from moodlist.parser import CommandParser
 from moodlist.program import say
 from moodlist.server.environment import discard_metrics, simulator_environment, user_environment
@@ -26,7 +26,12 @@ def add_arguments(parser: CommandParser) -> None:
     about = "Serve the HTTP API on this machine as it runs in AWS. /v1/mood and /mood are the same."
     parser.describe(about, EXAMPLES)
     add = parser.add_argument
-    add("--host", default="127.0.0.1", help="the address to listen on; 0.0.0.0 for all (default: %(default)s)")
+    add(
+        "--host",
+        type=host,
+        default="127.0.0.1",
+        help="the address to listen on; 0.0.0.0 for all (default: %(default)s)",
+    )
     add("--port", type=port, default=8080, help="the port to listen on; 0 takes any free one (default: %(default)s)")
     add("--demo", action="store_true", help="simulate Spotify and ReccoBeats; no account needed")
     add_model(parser)
@@ -79,8 +84,9 @@ def _listen(host: str, number: int) -> Iterator[socket.socket]:
     try:
         listener = socket.create_server((host, number), family=family, backlog=1024, dualstack_ipv6=both)
     except OSError as error:
+        reason = str(error.strerror).partition(" (")[0]  # socket.create_server repeats the address
         raise MoodlistError(
-            f"Cannot listen on {host}, port {number}: {error.strerror}. Choose another with --port or --host."
+            f"Cannot listen on {host}, port {number}: {reason}. Choose another with --port or --host."
         ) from error
     with listener:
         # Connections inherit this option. asyncio sets it only on sockets that name their protocol; without it, each

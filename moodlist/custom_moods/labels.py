@@ -17,6 +17,7 @@ from classify.sources.http import Progress
 from moodlist.custom_moods.moods_file import read_entry, read_moods
 from moodlist.custom_moods.songs import ExcludedCounts, LabelledSong, exclude_ambiguous, reason_text, training_row
 from moodlist.program import program
+from moodlist.terminal.text import count_of
 
 FILE, BACKUP_FILE = "labels.csv", "labels.before.csv"
 
@@ -80,7 +81,7 @@ def _print_counts(moods: Mapping[str, None], rows: Sequence[tuple[object, ...]],
     counts = Counter(row[len(FEATURE_NAMES)] for row in rows)
     for mood in moods:
         lines = "".join(f"\n  excluded: {n} {reason}" for (of, reason), n in sorted(excluded.items()) if of == mood)
-        print(f"{mood}: {counts[mood]} songs{lines}", file=sys.stderr)
+        print(f"{mood}: {count_of(counts[mood], 'song')}{lines}", file=sys.stderr)
 
 
 def _cells(row: Sequence[object]) -> list[object]:

@@ -1,6 +1,6 @@
 """Saves the tracks of a mood to a playlist: first a plan of what would change, then the changes."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct, structs
 
@@ -9,7 +9,7 @@ from classify.core.report import Report
 from classify.core.save_target import SaveTarget
 from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
-from classify.errors import TooLarge
+from classify.errors import CredentialsRefused, TooLarge
 from classify.saving.matching import original_id
 from classify.saving.plan import Plan, make_plan
 from classify.saving.selection import TargetTracks, playlist_entries
@@ -21,6 +21,7 @@ from classify.sources.spotify.client import SpotifyClient
 from classify.sources.spotify.playlists import SpotifyPlaylists
 
 WRITING = "Writing the playlist"  # shown as progress
+OnRemoval = Callable[[OwnPlaylist, Sequence[Track]], None]  # called before tracks are removed from a playlist
 MAX_ITEMS = 10_000  # of a playlist; Spotify refuses more (https://github.com/spotify/web-api/issues/1179)
 
 
@@ -73,19 +74,37 @@ def save(
 class PlaylistSaver:
     """Plans and executes saves for one request."""
 
-    def __init__(self, client: SpotifyClient, deadline: Deadline, *, progress: Progress = ignore_progress):
+    def __init__(
+        self,
+        client: SpotifyClient,
+        deadline: Deadline,
+        *,
+        progress: Progress = ignore_progress,
+        on_removal: OnRemoval = lambda _playlist, _tracks: None,
+    ):
         self._client = client
         self._deadline = deadline
         self._progress = progress
+        self._on_removal = on_removal
         self._own_playlists = OwnPlaylists(client, deadline)
 
-    def check_login(self) -> None:
+    def check_login(self, *, for_writing: bool) -> None:
         """Fail early, before a long classification whose result could not be saved.
 
         Raises:
-            CredentialsRefused: no user has logged in.
+            CredentialsRefused: no user has logged in or, for writing, the user permits reading only.
         """
         _ = self._own_playlists.user_id
+        if for_writing and not self.may_write:
+            raise CredentialsRefused(
+                "The login permits reading playlists, not changing them. Run `moodlist login --save`, then the same "
+                "command again."
+            )
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the user permits changes of playlists; True also if only a write would tell."""
+        return self._client.may_write(self._deadline)
 
     def plan(self, report: Report, save_target: SaveTarget) -> PendingSave:
         """Return what saving would change, without writing anything.
@@ -122,6 +141,8 @@ class PlaylistSaver:
         plan, snapshot = pending.plan, pending.snapshot
         retries = Retries(self._deadline)
         while True:
+            if plan.removed:
+                self._on_removal(playlist, plan.removed)
             try:
                 self._write(plan, PlaylistWriter(self._client, playlist.id, self._deadline, snapshot), refused)
                 self._verify(plan, playlist, pending.wanted, refused)

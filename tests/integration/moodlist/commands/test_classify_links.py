@@ -59,6 +59,16 @@ def test_a_playlist_that_spotify_refuses_is_an_error_that_suggests_an_export(
     assert "Traceback" not in err
 
 
+@pytest.mark.parametrize("setting", ["MOODLIST_SPOTIFY_API_URL", "MOODLIST_RECCOBEATS_URL"])
+def test_without_a_network_the_error_says_that_some_files_need_none(
+    classify: Classify, simulated: Simulator, setting: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(setting, "http://127.0.0.1:9/v1")
+    code, _, err = classify(playlist_ids.FIESTA, "--no-cache")
+    assert code == 1
+    assert err.count("A file of https://exportify.net has all audio features: classifying it needs no network.") == 1
+
+
 def test_the_command_says_what_it_waits_for_and_goes_on(
     classify: Classify, simulated: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -47,6 +47,35 @@ def test_a_busy_port_is_a_clear_error(user_machine: Path, capsys: pytest.Capture
     assert "Choose another with --port" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("command", ["serve", "simulator"])
+@pytest.mark.parametrize("host", ["nowhere.invalid", "192.0.2.1"])
+def test_an_impossible_host_is_a_clear_error(
+    command: str, host: str, user_machine: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([command, "--port", "0", "--host", host]) == 1
+    err = capsys.readouterr().err
+    assert err.startswith(f"moodlist: Cannot listen on {host}, port 0: ")
+    assert "(" not in err
+
+
+@pytest.mark.parametrize("command", ["serve", "simulator"])
+@pytest.mark.parametrize("host", ["", "a..b", "é" * 80])
+def test_what_cannot_be_a_host_is_a_usage_error(
+    command: str, host: str, user_machine: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main([command, "--host", host])
+    assert f"argument --host: must be the name or address of a host, got {host!r}" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("catalog", ["missing.csv", "/dev/zero", "/"])
+def test_a_catalog_that_is_no_file_is_a_clear_error(
+    catalog: str, user_machine: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["simulator", "--port", "0", "--catalog", catalog]) == 2
+    assert capsys.readouterr().err == f"moodlist: Cannot read the catalog '{catalog}': there is no such file.\n"
+
+
 def test_a_missing_model_is_reported_at_the_start(
     user_machine: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
