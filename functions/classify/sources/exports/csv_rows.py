@@ -14,6 +14,7 @@ from classify.sources.exports.cells import parse_isrcs
 from classify.sources.exports.loose_quotes import split_loosely
 
 SEPARATORS = (",", ";", "\t", "|")
+_MAX_TEXT = 20_000  # characters of a line that is quoted wrongly
 _MAX_JOINED = 3  # lines of a broken row
 _TRACK = re.compile(r"spotify:(?:track|local|episode):|spotify\.com/(?:[\w-]+/)*track/|\b[0-9A-Za-z]{22}\b", re.ASCII)
 
@@ -140,6 +141,8 @@ def _without_blank_end(cells: list[str], width: int) -> list[str]:
 def _read_loosely(text: str, layout: Layout) -> list[str] | None:
     """Return as many cells as the header has, or None if the text cannot be split into these in a single best way."""
     text = text.rstrip("\r\n")
+    if len(text) > _MAX_TEXT:
+        return None
     return _unwrap_split(text, layout) or split_loosely(text, layout.separator, layout.width, layout.is_possible)
 
 
@@ -152,9 +155,11 @@ def _unwrap(text: str, layout: Layout) -> list[str] | None:
 
 def _unwrap_split(text: str, layout: Layout) -> list[str] | None:
     """Do the same for a line that has been split at the spreadsheet's own separator too, or filled up with it."""
+    if not text.startswith('"') or len(text.splitlines()) > 1:
+        return None
     for separator in SEPARATORS:
-        if separator != layout.separator and separator in text and text.startswith('"'):
-            (parts,) = csv.reader([text], delimiter=separator)
+        if separator != layout.separator and separator in text:
+            parts = next(csv.reader([text], delimiter=separator))
             cells = _parse_line(separator.join(parts).rstrip(separator), layout)
             if cells and len(cells) == layout.width:
                 return cells

@@ -12,7 +12,6 @@ from itertools import product
 from operator import itemgetter
 from typing import Any
 
-_MAX_TEXT = 20_000  # characters of a line
 _MAX_PIECES = 200  # between separators
 _MAX_JOINS = 6  # separators inside cells that are not quoted correctly
 _KEPT = 4  # ways to split the beginning of a line
@@ -29,8 +28,6 @@ def split_loosely(
 
     `is_possible` tells whether cells may stand where they do. Blank cells beyond the header do not count.
     """
-    if len(text) > _MAX_TEXT:
-        return None
     for pieces in (_cell_pattern(separator).findall(text), text.split(separator)):
         ways: list[_Way] = []
         while len(pieces) >= width:

@@ -17,10 +17,10 @@ HEADERS = {
 }
 OPTIONS = [
     [*BASE, *playable, *ADDED, *genres, *numbers, *album]
-    for playable in ([], PLAYABLE)
-    for genres in ([], GENRES)
-    for numbers in ([], NUMBERS)
-    for album in ([], ALBUM)
+    for playable in ((), PLAYABLE)
+    for genres in ((), GENRES)
+    for numbers in ((), NUMBERS)
+    for album in ((), ALBUM)
 ]
 ROW = next(csv.reader([(EXPORTS / "exportify_app_german_everything.csv").read_text("utf-8").splitlines()[1]]))
 EXPORTIFY, SONG = (EXPORTS / "exportify_net.csv").read_text("utf-8-sig").splitlines()[:2]
