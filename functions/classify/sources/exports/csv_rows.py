@@ -123,8 +123,9 @@ def _read_broken(source: _Lines, layout: Layout) -> list[str] | BrokenRow:
 
 
 def _is_several_rows(cells: Sequence[str], lines: Sequence[str], layout: Layout) -> bool:
-    """Return whether an unclosed quotation mark has made one row of several."""
-    return any(map(_is_swallowed, cells)) or all(_read_loosely(line, layout) for line in lines)
+    """Return whether an unclosed quotation mark has made one row of several: the lines are rows on their own."""
+    rows = [_read_loosely(line, layout) is not None for line in lines]
+    return all(rows) or (any(rows) and any(map(_is_swallowed, cells)))
 
 
 def _is_swallowed(cell: str) -> bool:

@@ -19,9 +19,11 @@ from classify.sources.exports.csv_rows import SEPARATORS, BrokenRow, Layout, rea
 from classify.sources.exports.entry import is_track_link
 
 _DECLARED_SEPARATOR = re.compile(r'\s*"?sep=(.)"?\s*\Z', re.IGNORECASE)  # a first line that tells Excel the separator
+_BOM = "\ufeff"
 _MAX_HEADER = 50_000  # characters, with the lines above it
 _MAX_LINES_ABOVE = 50
 _SAMPLE_LINES = 20
+_MIN_ROWS = 5  # that have a further cell for it to be a column; fewer may have a separator inside a cell
 _MAX_COLUMNS = 1_000  # far more than any exporter writes; each column costs memory in every row
 
 
@@ -48,9 +50,11 @@ def read_table(text: str) -> Table | None:
     if header is None:
         return None
     lines = list(StringIO(text, newline=""))
-    padding = _padding(lines[header.lines - 1], header.separator)
-    lines = [line.rstrip(padding) for line in lines[header.lines :]] if padding else lines[header.lines :]
-    cells = ["", *header.cells] if _has_row_names(header, lines) else header.cells
+    last = lines[header.lines - 1]
+    lines = [line for line in lines[header.lines :] if line != f"{_BOM}{last}"]  # the header of a file appended to this
+    if padding := _padding(last, header.separator):
+        lines = [line.rstrip(padding) for line in lines]
+    cells = _with_unnamed_columns(header, lines)
     names = tuple(map(normalise, cells))
     layout = Layout(header.separator, cells, are_possible(names), skip_blanks=not is_moodlist_csv(names))
     return Table(names, read_rows(lines, layout))
@@ -62,17 +66,23 @@ def _padding(line: str, separator: str) -> str:
     return f"{line[-1]}\r\n" if line[-1:] in SEPARATORS and line[-1:] != separator else ""
 
 
-def _has_row_names(header: _Header, lines: Sequence[str]) -> bool:
-    """Return whether the rows begin with a cell that the header does not name, as R writes them."""
+def _with_unnamed_columns(header: _Header, lines: Sequence[str]) -> list[str]:
+    """Return the cells of the header, with blank ones for columns that it does not name.
+
+    R does not name the column of row names, which is the first. Notes without a name stand behind the last column.
+    """
     try:
         reader = csv.reader(lines[:_SAMPLE_LINES], delimiter=header.separator, skipinitialspace=True)
         rows = [row for row in reader if row]
     except csv.Error:
-        return False
-    if not rows or any(len(row) != len(header.cells) + 1 for row in rows):
-        return False
-    named, shifted = are_possible(header.names), are_possible(("", *header.names))
-    return all(map(shifted, rows)) and not any(map(named, rows))
+        return header.cells
+    more = len(rows[0]) - len(header.cells) if rows else 0
+    if more < 1 or any(len(row) != len(rows[0]) for row in rows):
+        return header.cells
+    if all(map(are_possible(header.names), rows)):
+        return [*header.cells, *[""] * more] if len(rows) >= _MIN_ROWS else header.cells
+    row_names = ["", *header.cells]
+    return row_names if more == 1 and all(map(are_possible(tuple(map(normalise, row_names))), rows)) else header.cells
 
 
 def _find_header(lines: Sequence[str]) -> _Header | None:

@@ -26,7 +26,7 @@ def is_missing(text: str) -> bool:
 
 def parse_number(text: str, *, decimal_comma: bool = False) -> float | None:
     """Return the number that a spreadsheet shows as this text, or None if it is not one in this way of writing."""
-    text = text.translate(_ASCII_SIGNS)
+    text = text.removeprefix("'").translate(_ASCII_SIGNS)  # an apostrophe keeps spreadsheets from running formulas
     if text[-1:].isalpha():
         text = _UNIT.sub("", text)
     if decimal_comma:

@@ -139,8 +139,9 @@ def test_a_line_with_a_link_is_a_song_even_above_something_like_a_header() -> No
     assert [track.id for track in playlist.tracks] == list(IDS[:2])
 
 
-def test_a_header_that_is_repeated_in_the_middle_is_not_a_song() -> None:
-    playlist = read(f"{EXPORTIFY}\n{SONG}\n{EXPORTIFY}\n{SONG.replace(IDS[0], IDS[1])}\n")
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_the_header_of_a_file_that_was_appended_is_not_a_song(mark: str) -> None:
+    playlist = read(f"{mark}{EXPORTIFY}\n{SONG}\n{mark}{EXPORTIFY}\n{SONG.replace(IDS[0], IDS[1])}\n")
     assert [(track.position, track.id) for track in playlist.tracks] == [(1, IDS[0]), (2, IDS[1])]
     assert playlist.skipped == ()
 
@@ -151,6 +152,12 @@ def test_rows_that_begin_with_a_name_that_the_header_lacks_are_read() -> None:
         (IDS[0], "Lluvia", ("Vela",)),
         (IDS[1], "Bus", ("Holm",)),
     ]
+
+
+def test_a_last_column_without_a_name_is_ignored_if_all_rows_have_it() -> None:
+    rows = "".join(f"{at:022},Lluvia,Vela,my note\n" for at in range(5))
+    playlist = read(f"Track URI,Title,Artist\n{rows}")
+    assert ([track.artists for track in playlist.tracks], playlist.skipped) == ([("Vela",)] * 5, ())
 
 
 def test_a_text_of_commas_is_not_a_table() -> None:

@@ -94,6 +94,10 @@ def test_a_row_with_an_impossible_value_is_skipped_and_gets_no_mood(impossible: 
     assert skipped(table(impossible)) == [(1, "unreadable_row", "Song 1")]
 
 
+def test_an_apostrophe_in_front_of_a_number_is_ignored() -> None:
+    assert table({"loudness": "'-2.743"}).tracks[0].given == FEATURES
+
+
 @pytest.mark.parametrize("missing", ["", "-", "n/a", "NaN", "None", "?", "inf", "81%"])
 def test_a_missing_value_leaves_the_song_to_a_lookup(missing: str) -> None:
     (track,) = table({"energy": missing}).tracks

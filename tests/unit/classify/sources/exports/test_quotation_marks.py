@@ -81,6 +81,12 @@ def test_an_unclosed_quotation_mark_swallows_no_row_of_a_table_without_links(hea
     assert [each.artists for each in items(playlist)] == [("Vela",), ("Holm",), ("Holm",)]
 
 
+def test_a_cell_with_line_breaks_may_contain_a_link() -> None:
+    playlist = read(f'Title,Note,Link\nLluvia,"see\nhttps://open.spotify.com/track/{IDS[2]}",{IDS[0]}\nBus,,{IDS[1]}\n')
+    assert [(track.id, track.name) for track in playlist.tracks] == [(IDS[0], "Lluvia"), (IDS[1], "Bus")]
+    assert playlist.skipped == ()
+
+
 def test_an_unreadable_row_without_end_is_cut() -> None:
     assert [len(name or "") for _, _, name in skipped(read(f"{HEADER}\n{'x,' * 200_000}\n"))] == [200]
 
