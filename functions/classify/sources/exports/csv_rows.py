@@ -85,6 +85,10 @@ class _Lines:
             self.position += 1
             yield line
 
+    def next_line(self) -> str:
+        """Return the next line without taking it; an empty text at the end."""
+        return self._lines[self.position] if self.position < len(self._lines) else ""
+
     def of_row(self) -> Sequence[str]:
         """Return the lines that have been taken for the row."""
         return self._lines[self.row : self.position]
@@ -96,6 +100,8 @@ class _Lines:
 
 def _read_unusual(cells: list[str], source: _Lines, layout: Layout) -> list[str] | BrokenRow:
     """Return a row of several lines, or of another length than the header."""
+    if not any(map(str.strip, cells)):
+        return cells
     lines = source.of_row()
     cells = _without_blank_end(cells, layout.width)
     if len(cells) == 1 < layout.width:
@@ -105,11 +111,27 @@ def _read_unusual(cells: list[str], source: _Lines, layout: Layout) -> list[str]
     text = "".join(lines)
     if len(cells) > layout.width:
         return _read_loosely(text, layout) or BrokenRow(text)
+    if len(cells) < layout.width and len(lines) == 1 and (joined := _read_with_next_line(source, layout)):
+        return joined
     return cells if len(cells) == layout.width or layout.is_possible(cells) else BrokenRow(text)
+
+
+def _read_with_next_line(source: _Lines, layout: Layout) -> list[str] | None:
+    """Return the row if it goes on in the next line, which then has a quotation mark too many; else None."""
+    if source.next_line().count('"') % 2 == 0:
+        return None
+    row = _read_lines(source, layout)
+    return row if row and source.position > source.row + 1 else None
 
 
 def _read_broken(source: _Lines, layout: Layout) -> list[str] | BrokenRow:
     """Read the first line of the row, or as few lines as make a row; the others are to be taken again."""
+    row = _read_lines(source, layout)
+    return row or BrokenRow(source.from_row(1)[0])
+
+
+def _read_lines(source: _Lines, layout: Layout) -> list[str] | None:
+    """Return the row that the fewest lines make; if none do, return None and take the first line only."""
     lines = source.from_row(_MAX_JOINED)
     for count in range(1, len(lines) + 1):
         if count > 1 and _read_loosely(lines[count - 1], layout):
@@ -119,7 +141,7 @@ def _read_broken(source: _Lines, layout: Layout) -> list[str] | BrokenRow:
             source.position = source.row + count
             return cells
     source.position = source.row + 1
-    return BrokenRow(lines[0])
+    return None
 
 
 def _is_several_rows(cells: Sequence[str], lines: Sequence[str], layout: Layout) -> bool:

@@ -28,18 +28,17 @@ def split_loosely(
 
     `is_possible` tells whether cells may stand where they do. Blank cells beyond the header do not count.
     """
-    for pieces in (_cell_pattern(separator).findall(text), text.split(separator)):
-        ways: list[_Way] = []
-        while len(pieces) >= width:
-            ways += _ways(pieces, separator, len(pieces) - width)
-            if pieces.pop().strip():
-                break
-        possible = [(oddity, cells) for oddity, raw in ways if is_possible(cells := list(map(_unquote, raw)))]
-        least = min((oddity for oddity, _ in possible), default=0)
-        best = [cells for oddity, cells in possible if oddity == least]
-        if best:
-            return best[0] if all(cells == best[0] for cells in best) else None
-    return None
+    pieces = _cell_pattern(separator).findall(text)
+    ways: list[_Way] = []
+    while len(pieces) >= width:
+        ways += _ways(pieces, separator, len(pieces) - width)
+        if pieces.pop().strip():
+            break
+    ways = [way for way in ways if all(map(_may_hold_line_breaks, way[1]))]
+    possible = [(oddity, cells) for oddity, raw in ways if is_possible(cells := list(map(_unquote, raw)))]
+    least = min((oddity for oddity, _ in possible), default=0)
+    best = [cells for oddity, cells in possible if oddity == least]
+    return best[0] if best and all(cells == best[0] for cells in best) else None
 
 
 @cache
@@ -90,7 +89,9 @@ def _cells_from(texts: Sequence[str], start: int, joins: int) -> Iterator[tuple[
     if _can_be_joined(text):
         oddity = 0
         for last in range(start + 1, min(start + joins + 1, len(texts))):
-            oddity += texts[last - 1].endswith('"') + texts[last].startswith('"')
+            if texts[last - 1].endswith('"') and texts[last].startswith('"'):
+                return  # certainly the end of a cell
+            oddity += texts[last - 1].endswith('"') or texts[last].startswith('"')
             if texts[last].endswith('"'):
                 yield last + 1, oddity
 
@@ -98,6 +99,11 @@ def _cells_from(texts: Sequence[str], start: int, joins: int) -> Iterator[tuple[
 def _can_be_joined(text: str) -> bool:
     """Return whether a cell can begin with this text and contain a separator behind it."""
     return text.startswith('"') and not _CORRECT.fullmatch(text)
+
+
+def _may_hold_line_breaks(cell: str) -> bool:
+    """Return whether a cell has no line breaks, or a quotation mark behind the last of them."""
+    return not ("\n" in cell or "\r" in cell) or '"' in re.split(r"[\r\n]", cell)[-1]
 
 
 def _is_quoted(text: str) -> bool:

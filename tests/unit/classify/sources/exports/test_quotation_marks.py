@@ -29,6 +29,7 @@ NEXT = f'spotify:track:{IDS[1]},"Night, Bus","Mira Holm",180000\nspotify:track:{
         (f'{URI},"two\nlines",Vela,214000', "two\nlines"),
         (f'{URI},"two "odd"\nlines",Vela,214000', 'two "odd"\nlines'),
         (f'{URI},"a ""b""\n,c",Vela,214000', 'a "b"\n,c'),
+        (f'{URI},"a"\nb","Vela",214000', 'a"\nb'),  # the first line alone is a short row
         (f"{URI},Lluvia,Vela,214000,,,", "Lluvia"),
         (f'"{URI},""Rain, Rain"",""Vela"",214000"', "Rain, Rain"),
         (f'"{URI},""Rain";" Rain"",""Vela"",214000"', "Rain; Rain"),
@@ -50,6 +51,8 @@ def test_a_row_with_odd_quotation_marks_is_read(row: str, name: str) -> None:
     [
         f"{URI},Rain, Rain,Vela,214000",  # an unquoted comma
         f'{URI},"Rain, Rain,Vela,214000',  # an unclosed quotation mark with a comma behind it
+        f'{URI},Rain, Rain","Vela","214000"',  # without the first quotation mark
+        f'"{URI}","Rain","Vela",,"214000"',  # a separator too many
         f"{URI},Lluvia,Vela,214000,what,is,this",
         f"{URI},Vela,214000",  # without a title
         "Total: 2 songs",
@@ -102,6 +105,10 @@ def test_lines_that_a_spreadsheet_filled_up_with_its_own_separator_are_read() ->
 def test_a_header_in_one_cell_is_read() -> None:
     playlist = read(f'"Track URI,""Track Name"",Artist"\n"{URI},""Rain, Rain"",Vela"\n')
     assert [(track.id, track.name) for track in playlist.tracks] == [(IDS[0], "Rain, Rain")]
+
+
+def test_blank_rows_with_line_breaks_are_ignored() -> None:
+    assert items(read(f'{HEADER}\n,,,\n,,,"\n"\n"\n"\n{URI},Lluvia\n')) == items(read(f"{HEADER}\n{URI},Lluvia\n"))
 
 
 def test_short_rows_are_read_as_far_as_they_go() -> None:
