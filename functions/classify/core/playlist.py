@@ -19,6 +19,7 @@ class SkipReason(StrEnum):
     NO_ID = "no_id"
     NO_FEATURES = "no_features"
     PROVIDER_UNAVAILABLE = "provider_unavailable"
+    UNREADABLE_ROW = "unreadable_row"
 
 
 class Track(Struct, frozen=True, kw_only=True):
@@ -30,6 +31,7 @@ class Track(Struct, frozen=True, kw_only=True):
     artists: tuple[str, ...] = ()
     album: str | None = None
     isrc: str | None = None
+    more_isrcs: tuple[str, ...] = ()  # others of the same recording
     linked_from: str | None = None  # the requested id, if Spotify replaced it with another release's
     given: Mapping[str, float] | None = None
 

@@ -1,7 +1,7 @@
 """The common result of every reader: one entry of an export, which becomes a track or a skipped item."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import unquote_plus
 
 from msgspec import Struct
@@ -21,6 +21,14 @@ _SPOKEN_WORD = re.compile(
 )
 
 
+_ADDRESS = re.compile(r"[a-z]+:\S+\Z|[\w.-]+\.[a-z]+/\S+\Z", re.IGNORECASE)
+_OTHER_KIND = re.compile(
+    r"(?:spotify:|(?:https?://)?(?:open|play)\.spotify\.com/(?:intl-[\w-]+/)?(?:embed/)?)"
+    r"(?:album|artist|playlist|user|concert|genre)[:/]",
+    re.IGNORECASE,
+)
+
+
 class ExportEntry(Struct, frozen=True, kw_only=True, gc=False):
     """One entry of an export. `links` holds its ids, URIs and URLs, best first; `given` holds features in raw units."""
 
@@ -29,13 +37,14 @@ class ExportEntry(Struct, frozen=True, kw_only=True, gc=False):
     artists: tuple[str, ...] = ()
     album: str | None = None
     isrc: str | None = None
+    more_isrcs: tuple[str, ...] = ()
     given: Mapping[str, float] | None = None
     playlist: str | None = None
     skip: SkipReason | None = None  # set if the file itself says that this is not a track
 
     def to_item(self, position: int) -> Track | Skipped:
         """Return a track if there is an id, an ISRC or all ten features; else a skipped item with the reason."""
-        found = self.skip or next(filter(None, map(parse_reference, self.links)), None)
+        found = self.skip or _settle(self.links)
         if isinstance(found, SkipReason):
             return self._skipped(position, found)
         if not (found or self.isrc or (self.given and len(self.given) == len(FEATURE_NAMES))):
@@ -47,6 +56,7 @@ class ExportEntry(Struct, frozen=True, kw_only=True, gc=False):
             artists=self.artists,
             album=self.album,
             isrc=self.isrc,
+            more_isrcs=self.more_isrcs,
             given=self.given,
         )
 
@@ -73,6 +83,34 @@ def parse_reference(text: str) -> str | SkipReason | None:
     except BadRequest:
         return None
     return link.id if link.kind == "track" else None
+
+
+def may_be_link(text: str) -> bool:
+    """Return whether a cell may stand in a column of links: it is blank, an id, a URI or a URL of any service."""
+    return not text.strip() or parse_reference(text) is not None or _ADDRESS.match(text.strip()) is not None
+
+
+def is_track_link(text: str) -> bool:
+    """Return whether this is the URI or URL of a track, and not an id alone, which may be that of anything."""
+    found = parse_reference(text)
+    return found is not None and not isinstance(found, SkipReason) and (":" in text or "/" in text)
+
+
+def _settle(links: Sequence[str]) -> str | SkipReason | None:
+    """Return the track id or the reason of the first link that says what it links to, else the first id alone."""
+    bare: str | None = None
+    reason: SkipReason | None = None
+    for link in links:
+        found = parse_reference(link)
+        if isinstance(found, SkipReason):
+            reason = reason or found
+        elif found is None:
+            reason = reason or (SkipReason.NO_ID if _OTHER_KIND.match(link.strip()) else None)
+        elif ":" in link or "/" in link:
+            return found
+        else:
+            bare = bare or found
+    return reason or bare
 
 
 def _parse_local_file(link: str) -> tuple[str | None, tuple[str, ...]]:
