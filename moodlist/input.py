@@ -7,16 +7,19 @@ from pathlib import Path
 from classify.core.playlist import ExportFile
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
+from classify.sources.exports.compression import decompress
 
 _LINK_STARTS = ("http:", "https:", "spotify:", "open.spotify.com/", "spotify.link/")
 _SHOWN = 200  # characters of a file's name in a message
+_MAX_UNPACKED = 256 * 1024 * 1024  # bytes of a compressed file: the features of about a million songs
 
 
 def read_source(text: str) -> SpotifyLink | ExportFile:
-    """Return the file of this name if there is one, else the link; `-` is standard input.
+    """Return the file of this name if there is one, else the link; `-` is standard input. Gzip files are unpacked.
 
     Raises:
         BadRequest: it is neither, or the file cannot be read.
+        TooLarge: a compressed file holds more than 256 MiB.
     """
     if text == "-":
         return _read_standard_input()
@@ -45,15 +48,16 @@ def parse_link(text: str, file: str) -> SpotifyLink:
 
 def _read_file(path: Path) -> ExportFile:
     try:
-        return ExportFile(path.read_bytes(), path.name)
+        content = path.read_bytes()
     except OSError as error:
         raise BadRequest(f"Cannot read {str(path)!r}: {error.strerror}.") from error
+    return ExportFile(decompress(content, _MAX_UNPACKED), path.name)
 
 
 def _read_standard_input() -> SpotifyLink | ExportFile:
     if sys.stdin.isatty():
         print("Paste the links, one per line, then press Ctrl-D.", file=sys.stderr)
-    content = sys.stdin.buffer.read()
+    content = decompress(sys.stdin.buffer.read(), _MAX_UNPACKED)
     return _playlist_link(content) or ExportFile(content)
 
 

@@ -23,11 +23,13 @@ def check_directory(file: Path | None) -> None:
 
 
 def write(output_format: str, result: Result, file: Path | None) -> None:
-    """Show the result, or write it to the file and say so.
+    """Show the result, or write it to the file and say so. Notes on how its playlist was read go to standard error.
 
     Raises:
         BadRequest: the file cannot be written.
     """
+    for note in result.report.playlist.notes:
+        print(f"Note: {note}", file=sys.stderr)
     if file is not None:
         _write_file(file, encode(output_format, result))
         print(f"Wrote {count_of(len(result.report.classified), 'song')} to {file}", file=sys.stderr)

@@ -14,9 +14,9 @@ from classify.errors import BadRequest
 # The three forms that nearly every export uses; everything else takes the slow path.
 _USUAL_TRACK = re.compile(r"(?:spotify:track:|https://open\.spotify\.com/track/)?([0-9A-Za-z]{22})(?:\?[^/]*)?")
 _LOCAL_FILE = re.compile(r"spotify:local:|(?:https?://)?(?:open|play)\.spotify\.com/local/", re.IGNORECASE)
-_SPOKEN_WORD = re.compile(
+_OTHER_KIND = re.compile(  # each group has the name of the reason for which the link is skipped
     r"(?:spotify:|(?:https?://)?(?:open|play)\.spotify\.com/(?:intl-[\w-]+/)?(?:embed/)?)"
-    r"(?:episode|show|audiobook|chapter)[:/]",
+    r"(?:(?P<local_file>local)|(?P<episode>episode|show|audiobook|chapter)|(?P<no_id>album|artist|playlist|user))[:/]",
     re.IGNORECASE,
 )
 
@@ -27,15 +27,17 @@ class ExportEntry(Struct, frozen=True, kw_only=True, gc=False):
     links: tuple[str, ...] = ()
     name: str | None = None
     artists: tuple[str, ...] = ()
+    label: str | None = None  # a text beside the link
     album: str | None = None
     isrc: str | None = None
     given: Mapping[str, float] | None = None
     playlist: str | None = None
     skip: SkipReason | None = None  # set if the file itself says that this is not a track
+    is_play: bool = False  # one play of a listening history, not an entry of a list
 
     def to_item(self, position: int) -> Track | Skipped:
         """Return a track if there is an id, an ISRC or all ten features; else a skipped item with the reason."""
-        found = self.skip or next(filter(None, map(parse_reference, self.links)), None)
+        found = self.skip or self._reference()
         if isinstance(found, SkipReason):
             return self._skipped(position, found)
         if not (found or self.isrc or (self.given and len(self.given) == len(FEATURE_NAMES))):
@@ -45,29 +47,41 @@ class ExportEntry(Struct, frozen=True, kw_only=True, gc=False):
             id=found,
             name=self.name,
             artists=self.artists,
+            label=self.label,
             album=self.album,
             isrc=self.isrc,
             given=self.given,
         )
 
+    def _reference(self) -> str | SkipReason | None:
+        """Return what the first link refers to. A link that names its kind settles what the id beside it is."""
+        first = None
+        for link in self.links:
+            reference = parse_reference(link)
+            first = first or reference
+            if reference and reference != link.strip():
+                return reference
+        return first
+
     def _skipped(self, position: int, reason: SkipReason) -> Skipped:
-        name, artists = self.name, self.artists
+        name, artists = self.name or self.label, self.artists
         if name is None and self.links and reason is SkipReason.LOCAL_FILE:
             name, artists = _parse_local_file(self.links[0])
         return Skipped(position=position, reason=reason, name=name, artists=artists)
 
 
 def parse_reference(text: str) -> str | SkipReason | None:
-    """Return the track id in an id, URI or URL; the reason if it cannot be a track; None if it is not a reference."""
+    """Return the track id in an id, URI or URL; None if it is none of these.
+
+    If it refers to something other than a track, return the reason for which that is skipped.
+    """
     text = text.strip()
     if usual := _USUAL_TRACK.fullmatch(text):
         return usual[1]
     if not text or "spotify" not in text.lower():
         return None
-    if _LOCAL_FILE.match(text):
-        return SkipReason.LOCAL_FILE
-    if _SPOKEN_WORD.match(text):
-        return SkipReason.EPISODE
+    if (other := _OTHER_KIND.match(text)) and other.lastgroup:
+        return SkipReason(other.lastgroup)
     try:
         link = SpotifyLink.parse(text, bare="track")
     except BadRequest:

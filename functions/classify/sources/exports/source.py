@@ -1,26 +1,20 @@
 """The playlist source for export files: decode the bytes, recognise the format, name the playlist."""
 
-import codecs
 import re
 from collections.abc import Iterable
-from itertools import islice
 
 from classify.core.playlist import ExportFile, Playlist
 from classify.errors import BadRequest, TooLarge, quote
+from classify.sources.exports.compression import MAX_UPLOAD, decompress
 from classify.sources.exports.csv_table import read_table
+from classify.sources.exports.decoding import decode
 from classify.sources.exports.entry import ExportEntry
 from classify.sources.exports.json_formats import read_json
 from classify.sources.exports.pasted_links import read_links
 from classify.sources.exports.rows import read_rows
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-_ZIP = b"PK\x03\x04"
 _JSON_START = re.compile(r"\s*(?:\{|\[\s*[\[\]{\"])")
-_EXTENSION = re.compile(r"\.(?:csv|json|tsv|txt|m3u8?)$", re.IGNORECASE)
+_EXTENSION = re.compile(r"\.(?:csv|json|tsv|txt|m3u8?|spotdl)(?:\.gz)?$", re.IGNORECASE)
 _EXPORTER_SUFFIX = re.compile(r"(?: - Skiley Export| ?playlistCSV[0-9]*)$", re.IGNORECASE)
 
 
@@ -35,41 +29,39 @@ class ExportFileSource:
 
         Raises:
             BadRequest: the file is empty, broken or in an unknown format; the detail says which.
-            TooLarge: the file has more than `max_tracks` items.
+            TooLarge: the file has more than `max_tracks` items, or is compressed and holds more than 4 MB.
         """
-        text = _decode(file.content)
-        if not text.strip():
+        decoded = decode(decompress(file.content, MAX_UPLOAD))  # the command unpacks its files itself
+        if not decoded.text.strip():
             raise BadRequest("The file is empty. Export the playlist again and send the new file.")
-        entries = list(islice(_read_entries(text), self._max_tracks + 1))
-        if len(entries) > self._max_tracks:
-            raise TooLarge(
-                f"The file has more than {self._max_tracks:,} songs, the limit for one file. Split it and send the "
-                "parts one by one."
-            )
-        items = (entry.to_item(position) for position, entry in enumerate(entries, start=1))
-        return Playlist.of(items, name=_playlist_name((entry.playlist for entry in entries), file.name))
+        entries = self._limited(_read_entries(decoded.text))
+        return Playlist.of(
+            (entry.to_item(position) for position, entry in enumerate(entries, start=1)),
+            name=_playlist_name((entry.playlist for entry in entries), file.name),
+            notes=_notes(decoded.damaged),
+        )
+
+    def _limited(self, entries: Iterable[ExportEntry]) -> list[ExportEntry]:
+        """Return the entries. Of a listening history the songs count towards the limit, not their plays."""
+        read: list[ExportEntry] = []
+        played: set[tuple[object, ...]] = set()
+        for entry in entries:
+            read.append(entry)
+            if entry.is_play:
+                played.add((entry.links, entry.name, entry.artists))
+            if len(read) > self._max_tracks and not (entry.is_play and len(played) <= self._max_tracks):
+                raise TooLarge(
+                    f"The file has more than {self._max_tracks:,} songs, the limit for one file. Split it and send the "
+                    "parts one by one."
+                )
+        return read
 
 
-def _decode(content: bytes) -> str:
-    """Decode as the byte order mark says, else as UTF-8, else as Windows-1252; replace invalid bytes.
-
-    Raises:
-        BadRequest: the bytes are a ZIP archive; an Excel workbook is one too.
-    """
-    if content.startswith(_ZIP):
-        raise BadRequest("This is a ZIP archive or an Excel workbook. Unpack it or save it as CSV, then send one file.")
-    # No title contains a NUL. Text with a NUL at every other place is UTF-16 that lost its byte order mark.
-    return _decode_text(content).replace("\0", "")
-
-
-def _decode_text(content: bytes) -> str:
-    for bom, encoding in _BOMS:
-        if content.startswith(bom):
-            return content[len(bom) :].decode(encoding, errors="replace")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+def _notes(damaged: int) -> tuple[str, ...]:
+    if not damaged:
+        return ()
+    characters = "1 character is" if damaged == 1 else f"{damaged:,} characters are"
+    return (f"{characters} damaged in the file and shown as U+FFFD. Export the playlist again to get them right.",)
 
 
 def _read_entries(text: str) -> Iterable[ExportEntry]:
@@ -78,6 +70,7 @@ def _read_entries(text: str) -> Iterable[ExportEntry]:
     Raises:
         BadRequest: no reader knows the format; the detail shows the first line and lists the supported formats.
     """
+    entries: Iterable[ExportEntry] | None
     if _JSON_START.match(text):
         entries = read_json(text)
     elif (table := read_table(text)) is not None:

@@ -1,0 +1,147 @@
+"""The object of a song in JSON -> the row of a table: what its keys mean, whichever tool wrote them."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+from msgspec import Struct
+
+from classify.core.features import FEATURE_NAMES
+from classify.core.playlist import SkipReason
+from classify.sources.exports.columns import KNOWN, Columns, normalise
+from classify.sources.exports.entry import parse_reference
+
+_SPOKEN = {"episodename": "title", "audiobookname": "title", "audiobooktitle": "title", "audiobookchaptertitle": "name"}
+_SAME_AS = {  # names that only JSON has, and the name of a column that means the same
+    **_SPOKEN,
+    "episodeshowname": "artist",
+    "showname": "artist",
+    "podcastname": "artist",
+    "show": "artist",
+    "episodeuri": "uri",
+    "spotifyepisodeuri": "uri",
+    "audiobookuri": "uri",
+    "audiobookchapteruri": "uri",
+    "mastermetadatatrackname": "trackname",  # of the extended streaming history, as are the next two
+    "mastermetadataalbumartistname": "artistname",
+    "mastermetadataalbumalbumname": "albumname",
+    "artistsname": "artistnames",
+    "trackartist": "artist",
+    "trackartists": "artists",
+    "songid": "id",  # of spotDL, as is the next
+    "listname": "playlistname",
+    "reason": "skipped",  # of a report of Moodlist
+}
+_PLAYED = {"ms_played", "msPlayed"}  # only a listening history has these
+_FEATURES = frozenset(map(normalise, FEATURE_NAMES))
+_FEATURE_OBJECTS = {"audiofeatures", "features"}
+_READ = {*KNOWN, *_FEATURE_OBJECTS, "externalids", "externalurls"}
+
+
+class SongFields(Struct, frozen=True):
+    """What an object says of a song, by the names that `columns.normalise` gives to columns."""
+
+    record: dict[str, str]
+    artists: tuple[str, ...] = ()  # if they were a list
+    is_play: bool = False  # one play of a listening history
+
+
+class _Keys(NamedTuple):
+    """What the keys of an object mean: each key that is read, its column, and that column's role (see `role_of`)."""
+
+    read: tuple[tuple[str, str, str | None], ...]
+    spoken: tuple[str, ...]  # those that name an episode or an audiobook
+
+
+def read_fields(value: Mapping[str, Any]) -> SongFields:
+    """Turn an object into a row. A list or an inner object becomes the text that a cell would have.
+
+    Of several keys with the same meaning, the first in the order of `columns` that has a value counts.
+    """
+    keys = _keys(tuple(value))
+    record: dict[str, str] = {}
+    artists: tuple[str, ...] = ()
+    for key, column, role in keys.read:
+        each = value[key]
+        if isinstance(each, dict | list):
+            names = _names(each) if role else ()
+            if role == "artists" and len(names) > len(artists):
+                artists = names
+            for inner, text in _inner_fields(column, role, each, names):
+                record[inner] = record.get(inner) or text
+        elif not (role and isinstance(each, bool)):  # since 2026 the song itself has a key `track`, which is true
+            record[column] = record.get(column) or _text(each)
+    if "" in record.values():
+        record = {name: text for name, text in record.items() if text or not role_of(name)}
+    is_spoken = value.get("episode") is True or any(value[key] for key in keys.spoken)
+    if is_spoken and not any(isinstance(reference, str) for reference in references(record)):
+        record["skipped"] = SkipReason.EPISODE.value
+    return SongFields(record, artists, is_play(value))
+
+
+@lru_cache(maxsize=1000)  # callers choose the keys
+def _keys(keys: tuple[str, ...]) -> _Keys:
+    columns = [(key, column, role_of(column)) for key in keys if (column := column_of(key)) in _READ]
+    return _Keys(tuple(columns), tuple(key for key in keys if normalise(key) in _SPOKEN))
+
+
+def is_play(value: Mapping[str, Any]) -> bool:
+    """Return whether an object is one play of a listening history."""
+    return not _PLAYED.isdisjoint(value)
+
+
+def is_read(key: str) -> bool:
+    """Return whether a text or a number with this key is read from an object."""
+    return column_of(key) in KNOWN or key in _PLAYED
+
+
+def references(record: Mapping[str, str]) -> Iterator[str | SkipReason | None]:
+    """Yield what the links of a record refer to; see `entry.parse_reference`. A bare `id` may be anybody's."""
+    return (parse_reference(text) for name, text in record.items() if role_of(name) == "links" and name != "id")
+
+
+@lru_cache(maxsize=1000)  # callers choose the keys
+def column_of(key: str) -> str:
+    """Return the name of the column that means the same as a key."""
+    name = normalise(key)
+    return _SAME_AS.get(name, name)
+
+
+def role_of(name: str) -> str | None:
+    """Return the field of `Columns` that a column of texts or links fills, or None for any other name."""
+    return _roles().get(name)
+
+
+@cache
+def _roles() -> Mapping[str, str]:
+    fields = ("links", "name", "artists", "album", "isrc", "playlist")
+    columns = {name: Columns.of((name,)) for name in KNOWN}
+    return {name: field for name in KNOWN for field in fields if getattr(columns[name], field) not in {None, ()}}
+
+
+def _inner_fields(column: str, role: str | None, value: Any, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield the columns, with their texts, that a list or an inner object fills."""
+    if role in {"artists", "album", "playlist"}:
+        yield column, ", ".join(names)
+        return
+    inner = value[0] if isinstance(value, list) and len(value) == 1 else value
+    if not isinstance(inner, dict):
+        yield column, _text(inner)
+    elif column == "externalids":
+        yield "isrc", _text(inner.get("isrc"))
+    elif column == "externalurls":
+        yield "url", _text(inner.get("spotify"))
+    elif column in _FEATURE_OBJECTS:
+        yield from ((name, _text(each)) for key, each in inner.items() if (name := column_of(key)) in _FEATURES)
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    """Return the names in a list of texts or of objects with a `name`, or in one such object."""
+    values = value if isinstance(value, list) else [value]
+    names = (_text(each.get("name")) if isinstance(each, dict) else _text(each) for each in values)
+    return tuple(name for each in names if (name := each.strip()))
+
+
+def _text(value: Any) -> str:
+    """Return what a cell of a table would have: nothing for null, a list or an object."""
+    return value if isinstance(value, str) else repr(value) if isinstance(value, int | float) else ""

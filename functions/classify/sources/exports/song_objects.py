@@ -1,0 +1,112 @@
+"""JSON objects that stand for songs -> entries.
+
+A song is recognised by the names and values in its object, because Spotify's Web API, its account data, spotDL,
+exportify-cli, Skiley, Moodlist and people's own scripts have different names for the same.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from msgspec.structs import replace
+
+from classify.core.playlist import SkipReason
+from classify.sources.exports.cells import parse_isrc
+from classify.sources.exports.columns import KNOWN, is_readable
+from classify.sources.exports.csv_table import Table
+from classify.sources.exports.entry import ExportEntry, parse_reference
+from classify.sources.exports.rows import read_rows
+from classify.sources.exports.song_fields import SongFields, column_of, read_fields, references, role_of
+
+# Keys of an entry whose value is the song itself: those of the Web API (`track`, since 2026 `item`) and account data.
+_WRAPPERS: Mapping[str, SkipReason | None] = {
+    "item": None,
+    "track": None,
+    "song": None,
+    "localTrack": SkipReason.LOCAL_FILE,
+    "episode": SkipReason.EPISODE,
+    "audiobook": SkipReason.EPISODE,
+    "chapter": SkipReason.EPISODE,
+}
+_ADDED = {"added_at", "addedDate", "played_at"}  # an entry with one of these is a removed song if it has no object
+_CONTENTS = ("tracks", "items", "songs")  # an object with one of these holds songs and is none
+_OTHER_KINDS = {"album", "artist", "playlist", "user", "show", "audiobook"}  # what Spotify writes as an object's `type`
+_UNAVAILABLE = SongFields({"skipped": SkipReason.UNAVAILABLE.value})
+
+
+def read_songs(values: Sequence[Any], playlist: str | None) -> Iterator[ExportEntry]:
+    """Yield an entry for each element of a list of songs, in order; an element that is none becomes an entry too.
+
+    `playlist` is the name of the playlist, unless an element names another.
+    """
+    contents = [_unwrap(value) if isinstance(value, dict) else None for value in values]
+    wrapped = any(content is not None for content in contents)
+    fields = (_read_element(*pair, wrapped=wrapped) for pair in zip(values, contents, strict=True))
+    for header, group in groupby(fields, key=lambda song: tuple(song.record)):
+        songs = list(group)
+        entries = read_rows(Table(header, [list(song.record.values()) for song in songs]))
+        for song, entry in zip(songs, entries, strict=True):
+            if playlist or song.artists or song.is_play:
+                yield replace(
+                    entry,
+                    artists=song.artists or entry.artists,
+                    playlist=entry.playlist or playlist,
+                    is_play=song.is_play,
+                )
+            else:
+                yield entry
+
+
+def is_song(value: Any, *, alone: bool = False) -> bool:
+    """Return whether a JSON value stands for a song: by a link, an ISRC, title and artist, all features, or its place.
+
+    An `id` alone does not suffice, because playlists and people have one too. If the value is `alone`, in no list of
+    songs, neither do title and artist, which many an object has.
+    """
+    if not isinstance(value, dict) or any(isinstance(value.get(key), list | dict) for key in _CONTENTS):
+        return False
+    content = _unwrap(value)
+    song = content or value
+    record = read_fields(song).record
+    kind = song.get("type")
+    if (isinstance(kind, str) and kind in _OTHER_KINDS) or SkipReason.NO_ID in references(record):
+        return False
+    evidence = {name for name, text in record.items() if text and _is_evidence(name, text)}
+    if alone:
+        return is_readable({name for name in evidence if role_of(name) not in {"name", "artists"}})
+    return content is not None or record.get("skipped") == SkipReason.EPISODE or is_readable(evidence)
+
+
+def known_columns(values: Iterable[Any]) -> set[str]:
+    """Return the columns that the keys of a list of objects name, whatever their values are."""
+    return {name for value in values if isinstance(value, dict) for name in map(column_of, value) if name in KNOWN}
+
+
+def _read_element(value: Any, content: dict[str, Any] | None, *, wrapped: bool) -> SongFields:
+    """Read an element of a list; `wrapped` means that the songs of this list are objects within its elements."""
+    if wrapped and not content:
+        return _UNAVAILABLE
+    return read_fields(content or value) if isinstance(value, dict) else SongFields({})
+
+
+def _unwrap(value: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the object within an entry, with what stands beside it; {} if it was removed; None if there is none."""
+    keys = [key for key in _WRAPPERS if key in value]
+    for key in keys:
+        content = value[key]
+        if content and isinstance(content, dict):
+            beside = {name: each for name, each in value.items() if name not in _WRAPPERS}
+            skip = _WRAPPERS[key]
+            return beside | content | ({"skipped": skip.value} if skip else {})
+    is_removed = keys and all(value[key] is None for key in keys) and not _ADDED.isdisjoint(value)
+    return {} if is_removed else None
+
+
+def _is_evidence(name: str, text: str) -> bool:
+    """Return whether a value is what its name promises."""
+    match role_of(name):
+        case "links":
+            return parse_reference(text) not in {None, SkipReason.NO_ID}
+        case "isrc":
+            return parse_isrc(text) is not None
+    return True
