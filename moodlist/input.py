@@ -11,7 +11,7 @@ from classify.sources.exports.compression import decompress
 
 _LINK_STARTS = ("http:", "https:", "spotify:", "open.spotify.com/", "spotify.link/")
 _SHOWN = 200  # characters of a file's name in a message
-_MAX_UNPACKED = 256 * 1024 * 1024  # bytes of a compressed file: the features of about a million songs
+MAX_UNPACKED = 256 * 1024 * 1024  # bytes of a compressed file: the features of about a million songs
 
 
 def read_source(text: str) -> SpotifyLink | ExportFile:
@@ -51,13 +51,13 @@ def _read_file(path: Path) -> ExportFile:
         content = path.read_bytes()
     except OSError as error:
         raise BadRequest(f"Cannot read {str(path)!r}: {error.strerror}.") from error
-    return ExportFile(decompress(content, _MAX_UNPACKED), path.name)
+    return ExportFile(decompress(content, MAX_UNPACKED), path.name)
 
 
 def _read_standard_input() -> SpotifyLink | ExportFile:
     if sys.stdin.isatty():
         print("Paste the links, one per line, then press Ctrl-D.", file=sys.stderr)
-    content = decompress(sys.stdin.buffer.read(), _MAX_UNPACKED)
+    content = decompress(sys.stdin.buffer.read(), MAX_UNPACKED)
     return _playlist_link(content) or ExportFile(content)
 
 

@@ -21,7 +21,7 @@ _NAMES = ("name", "title", "playlist", "playlist_name", "playlistName")
 # Other lists of a library or an answer. They are searched only if there are no songs elsewhere.
 _BESIDE_SONGS = {"albums", "artists", "shows", "episodes", "audiobooks", "bannedTracks", "bannedArtists", "seeds"}
 _LINK_LISTS = {"tracks", "songs", "items", "links", "uris", "urls", "ids", "trackids", "trackuris", "trackurls"}
-_LIBRARY = {"tracks", "albums"}
+_LIBRARY = ("tracks", "albums")
 _REPORT = {"songs", "skipped", "counts"}  # of Moodlist
 
 
@@ -149,4 +149,4 @@ def _playlist_name(value: Any) -> str | None:
             name = name.get("name")
         if isinstance(name, str) and name.strip():
             return name
-    return "Liked Songs" if value.keys() >= _LIBRARY else None
+    return "Liked Songs" if all(isinstance(value.get(key), list) for key in _LIBRARY) else None

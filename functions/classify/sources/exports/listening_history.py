@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from classify.errors import BadRequest
 from classify.sources.exports.compression import MAX_UPLOAD, decompress
 from classify.sources.exports.decoding import decode
 from classify.sources.exports.json_formats import parse_json
@@ -28,7 +29,12 @@ def without_private_fields(upload: bytes) -> bytes:
         TooLarge: the upload is compressed and holds more than 4 MB.
     """
     text = decode(decompress(upload, MAX_UPLOAD)).text
-    return msgspec.json.encode(_strip(parse_json(text))) if _HISTORY.search(text) else upload
+    if not _HISTORY.search(text):
+        return upload
+    try:
+        return msgspec.json.encode(_strip(parse_json(text)))
+    except RecursionError:
+        raise BadRequest("The JSON is nested too deeply. Export the listening history again.") from None
 
 
 def _strip(value: Any) -> Any:

@@ -60,10 +60,11 @@ def _read_m3u(lines: Iterable[str]) -> Iterator[ExportEntry]:
         elif found := _M3U_TITLE.match(line):
             title = found[1].strip() or None
         elif not line.startswith("#"):
+            links = tuple(map(_link_text, _find_links(line)))
             first, dash, rest = (title or "").partition(" - ")
             yield ExportEntry(
-                links=tuple(map(_link_text, _find_links(line))),
-                name=(rest if dash else title) or line.strip()[:_MAX_NAME],
+                links=links,
+                name=(rest if dash else title) or (None if links else line.strip()[:_MAX_NAME]),
                 artists=(first,) if dash else (),
                 playlist=playlist,
             )

@@ -109,4 +109,6 @@ def _is_evidence(name: str, text: str) -> bool:
             return parse_reference(text) not in {None, SkipReason.NO_ID}
         case "isrc":
             return parse_isrc(text) is not None
+        case None:  # a feature or a duration
+            return any(map(str.isdigit, text))
     return True

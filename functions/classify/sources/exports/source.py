@@ -86,9 +86,10 @@ def _unrecognised(text: str) -> BadRequest:
     line = text.strip().splitlines()[0]
     return BadRequest(
         f"Unrecognised file format (it starts with {quote(line, 100)}). Supported: exports of Exportify "
-        "(exportify.net or exportify.app), Skiley, TuneMyMusic and Soundiiz; Playlist1.json and YourLibrary.json of "
-        "Spotify's account data; Moodlist's own CSV; any CSV with a column of Spotify ids, URIs or URLs, of ISRCs, or "
-        "with columns for all ten audio features; and links to tracks, one per line."
+        "(exportify.net or exportify.app), Skiley, TuneMyMusic, Soundiiz, spotDL and spotify-backup; Playlist1.json, "
+        "YourLibrary.json and the streaming history of Spotify's account data; answers of its Web API; Moodlist's own "
+        "CSV and JSON; any CSV with a column of Spotify ids, URIs or URLs, of ISRCs, or with columns for all ten audio "
+        "features; M3U; and links to tracks, one per line."
     )
 
 
