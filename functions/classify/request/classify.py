@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 from msgspec import Struct, structs
 
 from classify.core.playlist import ExportFile, PlaylistRef, Track, TrackList
@@ -37,7 +38,12 @@ def parse_classify(body: bytes, query: Query, resolve_mood: ResolveMood) -> Clas
         BadRequest: with every fault.
         TooLarge: there are more than 10,000 tracks.
     """
-    value = decode_json(body)
+    try:
+        value = decode_json(body)
+    except BadRequest:
+        value = _decode_damaged(body)
+        if not _is_export(value):
+            raise
     if _is_export(value):
         return parse_export(ExportFile(body), query, resolve_mood)
     if not isinstance(value, dict):
@@ -103,6 +109,14 @@ def _track(element: Any, at: int) -> Track:
         isrc=sent.isrc,
         given=structs.asdict(sent.features) if sent.features else None,
     )
+
+
+def _decode_damaged(body: bytes) -> Any:
+    """Return the value of JSON that is not UTF-8 throughout or has a byte order mark; None if it is not JSON either."""
+    try:
+        return msgspec.json.decode(body.decode("utf-8-sig", errors="replace"))
+    except (ValueError, RecursionError):
+        return None
 
 
 def _is_export(value: Any) -> bool:

@@ -1,7 +1,7 @@
 """The common result of every reader: one entry of an export, which becomes a track or a skipped item."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from urllib.parse import unquote_plus
 
 from msgspec import Struct
@@ -68,6 +68,13 @@ class ExportEntry(Struct, frozen=True, kw_only=True, gc=False):
         if name is None and self.links and reason is SkipReason.LOCAL_FILE:
             name, artists = _parse_local_file(self.links[0])
         return Skipped(position=position, reason=reason, name=name, artists=artists)
+
+
+class FoundEntries(Struct, frozen=True):
+    """The entries of a file, parsed as you iterate, and how many more the file says that the playlist has."""
+
+    entries: Iterable[ExportEntry]
+    missing: int = 0
 
 
 def parse_reference(text: str) -> str | SkipReason | None:

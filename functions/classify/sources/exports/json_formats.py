@@ -4,7 +4,8 @@ Spotify's account data ("Download your data") has Playlist1.json with several pl
 liked songs: https://support.spotify.com/us/article/understanding-your-data
 """
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -12,7 +13,7 @@ from msgspec import Struct
 
 from classify.errors import BadRequest
 from classify.sources.exports.columns import is_readable, normalise
-from classify.sources.exports.entry import ExportEntry, parse_reference
+from classify.sources.exports.entry import ExportEntry, FoundEntries, parse_reference
 from classify.sources.exports.json_outline import outline
 from classify.sources.exports.song_objects import is_song, known_columns, read_songs
 
@@ -28,10 +29,11 @@ _REPORT = {"songs", "skipped", "counts"}  # of Moodlist
 class _SongList(Struct, frozen=True):
     values: Sequence[Any]
     playlist: str | None
+    page: Mapping[str, Any] | None = None  # the object of the Web API that has the list as its `items`
 
 
-def read_json(text: str) -> Iterator[ExportEntry]:
-    """Yield the entries of all lists of songs in the document, in its order.
+def read_json(text: str) -> FoundEntries:
+    """Return the entries of all lists of songs in the document, in its order.
 
     Raises:
         BadRequest: the text is not JSON or is nested too deeply, or there are no songs in it; the detail says what is.
@@ -40,7 +42,7 @@ def read_json(text: str) -> Iterator[ExportEntry]:
     lists = _find_lists(document)
     if not lists:
         raise _no_songs(document)
-    return (entry for each in lists for entry in _read_list(each))
+    return FoundEntries((entry for each in lists for entry in _read_list(each)), _count_missing(lists))
 
 
 def _no_songs(document: Any) -> BadRequest:
@@ -63,6 +65,22 @@ def parse_json(text: str) -> Any:
         return msgspec.json.decode(text)
     except (msgspec.MsgspecError, RecursionError, ValueError) as error:
         raise BadRequest(f"The file looks like JSON but cannot be read: {error}. Export it again.") from None
+
+
+def _count_missing(lists: Iterable[_SongList]) -> int:
+    """Return how many items the pages of the Web API lack. All pages of a list have its `total`.
+
+    https://developer.spotify.com/documentation/web-api/reference/get-playlists-items
+    """
+    totals: dict[str, int] = {}
+    present: Counter[str] = Counter()
+    for each in lists:
+        total = each.page.get("total") if each.page else None
+        if each.page and isinstance(total, int):
+            address = str(each.page.get("href") or each.playlist).partition("?")[0]
+            totals[address] = total
+            present[address] += len(each.values)
+    return sum(max(0, total - present[address]) for address, total in totals.items())
 
 
 def _read_list(songs: _SongList) -> Iterator[ExportEntry]:
@@ -103,15 +121,17 @@ def _search(value: Any, playlist: str | None, skipped: set[str], depth: int = 0)
     elif isinstance(value, dict):
         name = _playlist_name(value) or playlist
         if value.keys() >= _REPORT and isinstance(value["songs"], list) and isinstance(value["skipped"], list):
-            yield _SongList([*value["songs"], *value["skipped"]], name)
+            if values := [*value["songs"], *value["skipped"]]:
+                yield _SongList(values, name)
         else:
             yield from _search_object(value, name, skipped, depth)
 
 
 def _search_object(value: dict[str, Any], name: str | None, skipped: set[str], depth: int) -> Iterator[_SongList]:
     # A playlist in the transition to the dialect of 2026 has its songs twice, as `items` and as `tracks`.
-    pages = list(_search(value.get("items"), name, skipped, depth + 1))
-    yield from pages
+    items = value.get("items")
+    pages = list(_search(items, name, skipped, depth + 1))
+    yield from (_SongList(items, name, value) if each.values is items else each for each in pages)
     beside = []
     for key, each in value.items():
         if key in skipped or key == "items" or (key == "tracks" and pages):

@@ -1,14 +1,14 @@
 """The playlist source for export files: decode the bytes, recognise the format, name the playlist."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from classify.core.playlist import ExportFile, Playlist
 from classify.errors import BadRequest, TooLarge, quote
 from classify.sources.exports.compression import MAX_UPLOAD, decompress
 from classify.sources.exports.csv_table import read_table
 from classify.sources.exports.decoding import decode
-from classify.sources.exports.entry import ExportEntry
+from classify.sources.exports.entry import ExportEntry, FoundEntries
 from classify.sources.exports.json_formats import read_json
 from classify.sources.exports.pasted_links import read_links
 from classify.sources.exports.rows import read_rows
@@ -34,11 +34,12 @@ class ExportFileSource:
         decoded = decode(decompress(file.content, MAX_UPLOAD))  # the command unpacks its files itself
         if not decoded.text.strip():
             raise BadRequest("The file is empty. Export the playlist again and send the new file.")
-        entries = self._limited(_read_entries(decoded.text))
+        found = _read_entries(decoded.text)
+        entries = self._limited(found.entries)
         return Playlist.of(
             (entry.to_item(position) for position, entry in enumerate(entries, start=1)),
             name=_playlist_name((entry.playlist for entry in entries), file.name),
-            notes=_notes(decoded.damaged),
+            notes=tuple(_notes(decoded.damaged, found.missing)),
         )
 
     def _limited(self, entries: Iterable[ExportEntry]) -> list[ExportEntry]:
@@ -57,29 +58,28 @@ class ExportFileSource:
         return read
 
 
-def _notes(damaged: int) -> tuple[str, ...]:
-    if not damaged:
-        return ()
-    characters = "1 character is" if damaged == 1 else f"{damaged:,} characters are"
-    return (f"{characters} damaged in the file and shown as U+FFFD. Export the playlist again to get them right.",)
+def _notes(damaged: int, missing: int) -> Iterator[str]:
+    if damaged:
+        characters = "1 character is" if damaged == 1 else f"{damaged:,} characters are"
+        yield f"{characters} damaged in the file and shown as U+FFFD. Export the playlist again to get them right."
+    if missing:
+        items = "1 more item" if missing == 1 else f"{missing:,} more items"
+        yield f"The playlist has {items} on pages that are not in the file. Save all pages, as one list, to get them."
 
 
-def _read_entries(text: str) -> Iterable[ExportEntry]:
+def _read_entries(text: str) -> FoundEntries:
     """Recognise the format and return the entries in the file's order; they are parsed as you iterate.
 
     Raises:
         BadRequest: no reader knows the format; the detail shows the first line and lists the supported formats.
     """
-    entries: Iterable[ExportEntry] | None
     if _JSON_START.match(text):
-        entries = read_json(text)
-    elif (table := read_table(text)) is not None:
-        entries = read_rows(table)
-    else:
-        entries = read_links(text)
+        return read_json(text)
+    table = read_table(text)
+    entries = read_links(text) if table is None else read_rows(table)
     if entries is None:
         raise _unrecognised(text)
-    return entries
+    return FoundEntries(entries)
 
 
 def _unrecognised(text: str) -> BadRequest:

@@ -37,6 +37,17 @@ def test_a_json_export_becomes_a_file(value: Any) -> None:
     assert request == ClassifyRequest(ExportFile(body), Selection(frozenset({"happy"})))
 
 
+@pytest.mark.parametrize("body", [b'\xef\xbb\xbf[{"trackName": "One"}]', b'[{"trackName": "On\xe9"}]'])
+def test_an_export_may_have_a_byte_order_mark_or_damaged_characters(body: bytes) -> None:
+    assert parse_classify(body, {}, resolve_mood).playlist == ExportFile(body)
+
+
+@pytest.mark.parametrize("body", [b'{"playlist": "\xe9"}', b'[{"trackName": "On\xe9"}', b"\xff", b"[" * 100_000])
+def test_a_damaged_request_is_not_taken_for_an_export(body: bytes) -> None:
+    with pytest.raises(BadRequest, match=r"not valid JSON|nested too deeply"):
+        parse_classify(body, {}, resolve_mood)
+
+
 @pytest.mark.parametrize(
     ("value", "path"),
     [

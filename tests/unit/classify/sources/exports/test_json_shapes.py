@@ -127,6 +127,7 @@ def test_a_report_of_moodlist_is_read_again() -> None:
             {"tracks": [], "albums": [{"artist": "A", "album": "B"}]},
             "`tracks` (empty), `albums` (1 object with the keys",
         ),
+        ({"songs": [], "skipped": [], "counts": {}}, "`songs` (empty), `skipped` (empty)"),
         ({"customers": [{"id": 1}, {"id": 2}]}, "`customers` (2 objects with the key `id`)"),
         ({"a": {"b": [[1, 2, 3]]}}, "`a.b` (1 list), `a.b[]` (3 values)"),
         ({"a": 1, "b": None}, "one object with the keys `a`, `b`"),

@@ -12,7 +12,7 @@ from tests.unit.classify.sources.exports.support import FEATURES, IDS, ISRC, ite
 Json = dict[str, Any]
 
 ARTISTS = [{"name": name, "type": "artist", "id": IDS[2], "uri": f"spotify:artist:{IDS[2]}"} for name in ("A", "B, C")]
-PLAYLIST = {
+PLAYLIST: Json = {
     "id": IDS[2],
     "name": "Road",
     "type": "playlist",
@@ -91,6 +91,21 @@ def test_an_episode_has_its_show_as_artist() -> None:
 def test_pages_are_read_one_after_the_other() -> None:
     playlist = read(json.dumps([_page("track"), {**_page("track"), "items": [{"track": _track(2)}]}]))
     assert [(track.position, track.id) for track in playlist.tracks] == [(1, IDS[0]), (5, IDS[1]), (6, IDS[2])]
+
+
+def test_missing_pages_are_noted() -> None:
+    first, last = ({**_page("track"), "total": 12, "href": f"https://x/tracks?offset={at}"} for at in (0, 5))
+    more = "on pages that are not in the file. Save all pages, as one list, to get them."
+    assert read(json.dumps(first)).notes == (f"The playlist has 7 more items {more}",)
+    assert read(json.dumps([first, last])).notes == (f"The playlist has 2 more items {more}",)
+    pages = [{**_page("track"), "total": total, "href": str(total)} for total in (5, 6)]
+    playlists = [PLAYLIST | {"tracks": page} for page in pages]
+    assert read(json.dumps({"items": playlists, "total": 900})).notes == (f"The playlist has 1 more item {more}",)
+
+
+@pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
+def test_a_complete_answer_has_no_note(answer: Any) -> None:
+    assert read(json.dumps(answer)).notes == ()
 
 
 @pytest.mark.parametrize(
