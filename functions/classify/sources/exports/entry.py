@@ -54,19 +54,24 @@ class ExportEntry(Struct, frozen=True, kw_only=True, gc=False):
         )
 
     def _reference(self) -> str | SkipReason | None:
-        """Return what the first link refers to. A link that names its kind settles what the id beside it is."""
-        first = None
+        """Return what the links refer to: one that names its kind settles it, whatever id stands beside it."""
+        bare: str | None = None
+        reason: SkipReason | None = None
         for link in self.links:
-            reference = parse_reference(link)
-            first = first or reference
-            if reference and reference != link.strip():
-                return reference
-        return first
+            found = parse_reference(link)
+            if isinstance(found, SkipReason):
+                reason = reason or found
+            elif found and found != link.strip():
+                return found
+            else:
+                bare = bare or found
+        return reason or bare
 
     def _skipped(self, position: int, reason: SkipReason) -> Skipped:
         name, artists = self.name or self.label, self.artists
-        if name is None and self.links and reason is SkipReason.LOCAL_FILE:
-            name, artists = _parse_local_file(self.links[0])
+        link = next(filter(_LOCAL_FILE.match, map(str.strip, self.links)), None)
+        if name is None and link and reason is SkipReason.LOCAL_FILE:
+            name, artists = _parse_local_file(link)
         return Skipped(position=position, reason=reason, name=name, artists=artists)
 
 

@@ -30,8 +30,9 @@ _SAME_AS = {  # names that only JSON has, and the name of a column that means th
     "trackartists": "artists",
     "songid": "id",  # of spotDL, as is the next
     "listname": "playlistname",
-    "reason": "skipped",  # of a report of Moodlist
 }
+# The reasons in a report that hold whenever it is read again.
+_FINAL_REASONS = {SkipReason.LOCAL_FILE, SkipReason.EPISODE, SkipReason.UNAVAILABLE}
 _PLAYED = {"ms_played", "msPlayed"}  # only a listening history has these
 _FEATURES = frozenset(map(normalise, FEATURE_NAMES))
 _FEATURE_OBJECTS = {"audiofeatures", "features"}
@@ -43,6 +44,7 @@ class SongFields(Struct, frozen=True):
 
     record: dict[str, str]
     artists: tuple[str, ...] = ()  # if they were a list
+    skip: SkipReason | None = None  # if the object says that it is not a track
     is_play: bool = False  # one play of a listening history
 
 
@@ -54,10 +56,7 @@ class _Keys(NamedTuple):
 
 
 def read_fields(value: Mapping[str, Any]) -> SongFields:
-    """Turn an object into a row. A list or an inner object becomes the text that a cell would have.
-
-    Of several keys with the same meaning, the first in the order of `columns` that has a value counts.
-    """
+    """Turn an object into a row. A list or an inner object becomes the text that a cell would have."""
     keys = _keys(tuple(value))
     record: dict[str, str] = {}
     artists: tuple[str, ...] = ()
@@ -71,12 +70,17 @@ def read_fields(value: Mapping[str, Any]) -> SongFields:
                 record[inner] = record.get(inner) or text
         elif not (role and isinstance(each, bool)):  # since 2026 the song itself has a key `track`, which is true
             record[column] = record.get(column) or _text(each)
-    if "" in record.values():
-        record = {name: text for name, text in record.items() if text or not role_of(name)}
+    return SongFields(record, artists, _skip_reason(value, keys, record), is_play(value))
+
+
+def _skip_reason(value: Mapping[str, Any], keys: _Keys, record: Mapping[str, str]) -> SkipReason | None:
+    reason = value.get("reason")  # of a report of Moodlist
+    if isinstance(reason, str) and reason in _FINAL_REASONS:
+        return SkipReason(reason)
     is_spoken = value.get("episode") is True or any(value[key] for key in keys.spoken)
     if is_spoken and not any(isinstance(reference, str) for reference in references(record)):
-        record["skipped"] = SkipReason.EPISODE.value
-    return SongFields(record, artists, is_play(value))
+        return SkipReason.EPISODE
+    return None
 
 
 @lru_cache(maxsize=1000)  # callers choose the keys

@@ -5,14 +5,15 @@ exportify-cli, Skiley, Moodlist and people's own scripts have different names fo
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import chain
 from typing import Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from classify.core.playlist import SkipReason
 from classify.sources.exports.cells import parse_isrc
-from classify.sources.exports.columns import KNOWN, is_readable
+from classify.sources.exports.columns import KNOWN, Columns, is_readable
 from classify.sources.exports.csv_table import Table
 from classify.sources.exports.entry import ExportEntry, parse_reference
 from classify.sources.exports.rows import read_rows
@@ -31,7 +32,14 @@ _WRAPPERS: Mapping[str, SkipReason | None] = {
 _ADDED = {"added_at", "addedDate", "played_at"}  # an entry with one of these is a removed song if it has no object
 _CONTENTS = ("tracks", "items", "songs")  # an object with one of these holds songs and is none
 _OTHER_KINDS = {"album", "artist", "playlist", "user", "show", "audiobook"}  # what Spotify writes as an object's `type`
-_UNAVAILABLE = SongFields({"skipped": SkipReason.UNAVAILABLE.value})
+_UNAVAILABLE = SongFields({}, skip=SkipReason.UNAVAILABLE)
+
+
+class _Content(Struct, frozen=True):
+    """The song in an entry of a list, with what stands beside it; empty if it was removed."""
+
+    song: dict[str, Any]
+    skip: SkipReason | None = None
 
 
 def read_songs(values: Sequence[Any], playlist: str | None) -> Iterator[ExportEntry]:
@@ -41,20 +49,37 @@ def read_songs(values: Sequence[Any], playlist: str | None) -> Iterator[ExportEn
     """
     contents = [_unwrap(value) if isinstance(value, dict) else None for value in values]
     wrapped = any(content is not None for content in contents)
-    fields = (_read_element(*pair, wrapped=wrapped) for pair in zip(values, contents, strict=True))
-    for header, group in groupby(fields, key=lambda song: tuple(song.record)):
-        songs = list(group)
-        entries = read_rows(Table(header, [list(song.record.values()) for song in songs]))
-        for song, entry in zip(songs, entries, strict=True):
-            if playlist or song.artists or song.is_play:
-                yield replace(
-                    entry,
-                    artists=song.artists or entry.artists,
-                    playlist=entry.playlist or playlist,
-                    is_play=song.is_play,
-                )
-            else:
-                yield entry
+    songs = [_read_element(*pair, wrapped=wrapped) for pair in zip(values, contents, strict=True)]
+    for song, entry in zip(songs, read_rows(_table(songs)), strict=True):
+        if playlist or song.artists or song.skip or song.is_play:
+            yield replace(
+                entry,
+                artists=song.artists or entry.artists,
+                playlist=entry.playlist or playlist,
+                skip=song.skip or entry.skip,
+                is_play=song.is_play,
+            )
+        else:
+            yield entry
+
+
+def _table(songs: Sequence[SongFields]) -> Table:
+    """Return the songs as a table. Where the best column of a kind has no text, another one's stands in it."""
+    header = tuple(dict.fromkeys(chain.from_iterable(song.record for song in songs)))
+    columns = Columns.of(header)
+    roles = ("name", "artists", "album", "isrc", "playlist")
+    places = [(at, role) for role in roles if (at := getattr(columns, role)) is not None]
+    others = {at: [name for name in header if role_of(name) == role and name != header[at]] for at, role in places}
+    others = {at: names for at, names in others.items() if names}
+
+    def rows() -> Iterator[list[str]]:
+        for song in songs:
+            row = [song.record.get(name, "") for name in header]
+            for at, names in others.items():
+                row[at] = row[at] or next((text for name in names if (text := song.record.get(name))), "")
+            yield row
+
+    return Table(header, rows())
 
 
 def is_song(value: Any, *, alone: bool = False) -> bool:
@@ -66,15 +91,16 @@ def is_song(value: Any, *, alone: bool = False) -> bool:
     if not isinstance(value, dict) or any(isinstance(value.get(key), list | dict) for key in _CONTENTS):
         return False
     content = _unwrap(value)
-    song = content or value
-    record = read_fields(song).record
+    song = content.song if content else value
+    fields = read_fields(song)
+    record = fields.record
     kind = song.get("type")
     if (isinstance(kind, str) and kind in _OTHER_KINDS) or SkipReason.NO_ID in references(record):
         return False
     evidence = {name for name, text in record.items() if text and _is_evidence(name, text)}
     if alone:
         return is_readable({name for name in evidence if role_of(name) not in {"name", "artists"}})
-    return content is not None or record.get("skipped") == SkipReason.EPISODE or is_readable(evidence)
+    return content is not None or fields.skip is SkipReason.EPISODE or is_readable(evidence)
 
 
 def known_columns(values: Iterable[Any]) -> set[str]:
@@ -82,24 +108,28 @@ def known_columns(values: Iterable[Any]) -> set[str]:
     return {name for value in values if isinstance(value, dict) for name in map(column_of, value) if name in KNOWN}
 
 
-def _read_element(value: Any, content: dict[str, Any] | None, *, wrapped: bool) -> SongFields:
+def _read_element(value: Any, content: _Content | None, *, wrapped: bool) -> SongFields:
     """Read an element of a list; `wrapped` means that the songs of this list are objects within its elements."""
-    if wrapped and not content:
+    if wrapped and not (content and content.song):
         return _UNAVAILABLE
-    return read_fields(content or value) if isinstance(value, dict) else SongFields({})
+    if not isinstance(value, dict):
+        return SongFields({})
+    if content is None:
+        return read_fields(value)
+    fields = read_fields(content.song)
+    return replace(fields, skip=content.skip) if content.skip else fields
 
 
-def _unwrap(value: dict[str, Any]) -> dict[str, Any] | None:
-    """Return the object within an entry, with what stands beside it; {} if it was removed; None if there is none."""
+def _unwrap(value: dict[str, Any]) -> _Content | None:
+    """Return the content of an entry, or None if the object is no entry but a song, or something else."""
     keys = [key for key in _WRAPPERS if key in value]
     for key in keys:
-        content = value[key]
-        if content and isinstance(content, dict):
+        song = value[key]
+        if song and isinstance(song, dict):
             beside = {name: each for name, each in value.items() if name not in _WRAPPERS}
-            skip = _WRAPPERS[key]
-            return beside | content | ({"skipped": skip.value} if skip else {})
+            return _Content(beside | song, _WRAPPERS[key])
     is_removed = keys and all(value[key] is None for key in keys) and not _ADDED.isdisjoint(value)
-    return {} if is_removed else None
+    return _Content({}) if is_removed else None
 
 
 def _is_evidence(name: str, text: str) -> bool:

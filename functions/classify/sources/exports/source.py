@@ -19,9 +19,12 @@ _EXPORTER_SUFFIX = re.compile(r"(?: - Skiley Export| ?playlistCSV[0-9]*)$", re.I
 
 
 class ExportFileSource:
-    """Reads playlists from export files. The content alone decides the format, because people rename files."""
+    """Reads playlists from export files. The content alone decides the format, because people rename files.
 
-    def __init__(self, max_tracks: int = 10_000):
+    `max_tracks` limits the items of a file; None means no limit.
+    """
+
+    def __init__(self, max_tracks: int | None = None):
         self._max_tracks = max_tracks
 
     def playlist(self, file: ExportFile, /) -> Playlist:
@@ -44,16 +47,19 @@ class ExportFileSource:
 
     def _limited(self, entries: Iterable[ExportEntry]) -> list[ExportEntry]:
         """Return the entries. Of a listening history the songs count towards the limit, not their plays."""
+        limit = self._max_tracks
+        if limit is None:
+            return list(entries)
         read: list[ExportEntry] = []
         played: set[tuple[object, ...]] = set()
         for entry in entries:
             read.append(entry)
             if entry.is_play:
                 played.add((entry.links, entry.name, entry.artists))
-            if len(read) > self._max_tracks and not (entry.is_play and len(played) <= self._max_tracks):
+            if len(read) > limit and not (entry.is_play and len(played) <= limit):
                 raise TooLarge(
-                    f"The file has more than {self._max_tracks:,} songs, the limit for one file. Split it and send the "
-                    "parts one by one."
+                    f"The file has more than {limit:,} songs, the limit for one request. Split it and send the parts "
+                    "one by one, or use the `moodlist` command, which has no limit."
                 )
         return read
 
