@@ -6,6 +6,7 @@ liked songs: https://support.spotify.com/us/article/understanding-your-data
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -56,7 +57,7 @@ def _no_songs(document: Any) -> BadRequest:
 
 
 def parse_json(text: str) -> Any:
-    """Return the value of a JSON text.
+    """Return the value of a JSON text; of JSON Lines (https://jsonlines.org), the list of its values.
 
     Raises:
         BadRequest: the text is not JSON or is nested too deeply.
@@ -64,6 +65,8 @@ def parse_json(text: str) -> Any:
     try:
         return msgspec.json.decode(text)
     except (msgspec.MsgspecError, RecursionError, ValueError) as error:
+        with suppress(msgspec.MsgspecError, RecursionError, ValueError):
+            return msgspec.json.Decoder().decode_lines(text)
         raise BadRequest(f"The file looks like JSON but cannot be read: {error}. Export it again.") from None
 
 

@@ -12,7 +12,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from classify.core.playlist import SkipReason
-from classify.sources.exports.cells import parse_isrc
 from classify.sources.exports.columns import KNOWN, Columns, is_readable
 from classify.sources.exports.csv_table import Table
 from classify.sources.exports.entry import ExportEntry, parse_reference
@@ -133,12 +132,8 @@ def _unwrap(value: dict[str, Any]) -> _Content | None:
 
 
 def _is_evidence(name: str, text: str) -> bool:
-    """Return whether a value is what its name promises."""
-    match role_of(name):
-        case "links":
-            return parse_reference(text) not in {None, SkipReason.NO_ID}
-        case "isrc":
-            return parse_isrc(text) is not None
-        case None:  # a feature or a duration
-            return any(map(str.isdigit, text))
-    return True
+    """Return whether a value may be what its name promises."""
+    role = role_of(name)
+    if role == "links":
+        return parse_reference(text) not in {None, SkipReason.NO_ID}
+    return role not in {"isrc", None} or any(map(str.isdigit, text))  # None: a feature or a duration

@@ -14,7 +14,7 @@ from classify.sources.exports.pasted_links import read_links
 from classify.sources.exports.rows import read_rows
 
 _JSON_START = re.compile(r"\s*(?:\{|\[\s*[\[\]{\"])")
-_EXTENSION = re.compile(r"\.(?:csv|json|tsv|txt|m3u8?|spotdl)(?:\.gz)?$", re.IGNORECASE)
+_EXTENSION = re.compile(r"\.(?:csv|jsonl?|tsv|txt|m3u8?|spotdl)(?:\.gz)?$", re.IGNORECASE)
 _EXPORTER_SUFFIX = re.compile(r"(?: - Skiley Export| ?playlistCSV[0-9]*)$", re.IGNORECASE)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from moodlist.simulator import Simulator
+from moodlist.simulator.catalog import playlist_ids
 from tests.integration.moodlist.calls import Classify, song_titles
 
 
@@ -41,6 +42,23 @@ def test_a_file_without_songs_is_an_error_that_describes_it(classify: Classify, 
     code, out, err = classify(file)
     assert (code, out) == (2, "")
     assert "no songs in this JSON file. It has `tracks` (empty), `albums` (1 object with the keys" in err
+
+
+def test_nothing_private_in_a_listening_history_is_shown_or_cached(
+    classify: Classify, simulated: Simulator, tmp_path: Path
+) -> None:
+    private = {"ip_addr": "192.0.2.77", "conn_country": "XQ-land", "user_agent_decrypted": "Fictional%20Browser"}
+    uris = [f"spotify:track:{id_}" for id_ in (simulated.playlist(playlist_ids.FIESTA).track_ids[0], "0" * 22)]
+    plays = [
+        {"master_metadata_track_name": "Rain", "ms_played": 1, "spotify_track_uri": uri, **private} for uri in uris
+    ]
+    file = tmp_path / "Streaming_History_Audio_2024.json"
+    file.write_text(json.dumps(plays))
+    code, out, err = classify(file, "--format", "json")
+    assert (code, err, out.count('"Rain"')) == (0, "", 2)
+    (cache,) = (tmp_path / "cache").rglob("*.sqlite3")
+    kept = out.encode() + cache.read_bytes()
+    assert [value for value in private.values() if value.encode() in kept] == []
 
 
 def test_words_beside_a_link_are_shown_if_no_provider_knows_the_song(

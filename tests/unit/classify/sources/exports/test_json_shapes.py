@@ -94,6 +94,15 @@ def test_a_list_of_links_is_read(content: Any) -> None:
     assert [song.id for song in read(json.dumps(content)).tracks] == [IDS[0], IDS[1]]
 
 
+def test_each_line_may_be_a_song() -> None:
+    lines = [{"title": "Rain", "uri": f"spotify:track:{IDS[0]}"}, {"title": "Snow", "uri": f"spotify:track:{IDS[1]}"}]
+    playlist = read("\r\n".join(map(json.dumps, lines)) + "\n", "Road.jsonl")
+    assert (playlist.name, [(song.id, song.name) for song in playlist.tracks]) == (
+        "Road",
+        [(IDS[0], "Rain"), (IDS[1], "Snow")],
+    )
+
+
 def test_songs_may_be_listed_by_their_id() -> None:
     songs = {IDS[0]: {"name": "Rain", "artist": "A"}, IDS[1]: {"name": "Snow", "artist": "B"}}
     assert [(song.id, song.name) for song in read(json.dumps({"songs": songs})).tracks] == [
