@@ -119,9 +119,9 @@ def _search(value: Any, playlist: str | None, skipped: set[str], depth: int = 0)
         if any(map(is_song, value)):
             yield _SongList(value, playlist)
         else:
-            for each in value:
+            for each in filter(_is_container, value):
                 yield from _search(each, playlist, skipped, depth + 1)
-    elif isinstance(value, dict):
+    elif isinstance(value, dict) and any(map(_is_container, value.values())):
         name = _playlist_name(value) or playlist
         if value.keys() >= _REPORT and isinstance(value["songs"], list) and isinstance(value["skipped"], list):
             if values := [*value["songs"], *value["skipped"]]:
@@ -131,20 +131,23 @@ def _search(value: Any, playlist: str | None, skipped: set[str], depth: int = 0)
 
 
 def _search_object(value: dict[str, Any], name: str | None, skipped: set[str], depth: int) -> Iterator[_SongList]:
+    inner = {key: each for key, each in value.items() if _is_container(each) and key not in skipped}
     # A playlist in the transition to the dialect of 2026 has its songs twice, as `items` and as `tracks`.
-    items = value.get("items")
+    items = inner.pop("items", None)
     pages = list(_search(items, name, skipped, depth + 1))
     yield from (_SongList(items, name, value) if each.values is items else each for each in pages)
-    beside = []
-    for key, each in value.items():
-        if key in skipped or key == "items" or (key == "tracks" and pages):
-            continue
-        if is_song(each):  # songs by their id, or a single one
-            beside.append({"id": key} | each)
-        else:
+    if pages:
+        inner.pop("tracks", None)
+    beside = {key: each for key, each in inner.items() if is_song(each)}  # songs by their id, or a single one
+    for key, each in inner.items():
+        if key not in beside:
             yield from _search(each, name, skipped, depth + 1)
-    if len(beside) > 1 or any(is_song(each, alone=True) for each in beside):
-        yield _SongList(beside, name)
+    if len(beside) > 1 or any(is_song(each, alone=True) for each in beside.values()):
+        yield _SongList([{"id": key} | each for key, each in beside.items()], name)
+
+
+def _is_container(value: Any) -> bool:
+    return isinstance(value, dict | list) and len(value) > 0
 
 
 def _search_links(value: Any, playlist: str | None, key: str = "tracks", depth: int = 0) -> Iterator[_SongList]:

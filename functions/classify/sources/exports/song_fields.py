@@ -36,7 +36,8 @@ _FINAL_REASONS = {SkipReason.LOCAL_FILE, SkipReason.EPISODE, SkipReason.UNAVAILA
 _PLAYED = {"ms_played", "msPlayed"}  # only a listening history has these
 _FEATURES = frozenset(map(normalise, FEATURE_NAMES))
 _FEATURE_OBJECTS = {"audiofeatures", "features"}
-_READ = {*KNOWN, *_FEATURE_OBJECTS, "externalids", "externalurls"}
+# The columns that are read, from a value or from what is within it.
+READ = {*KNOWN, *_FEATURE_OBJECTS, "externalids", "externalurls"}
 
 
 class SongFields(Struct, frozen=True):
@@ -78,14 +79,14 @@ def _skip_reason(value: Mapping[str, Any], keys: _Keys, record: Mapping[str, str
     if isinstance(reason, str) and reason in _FINAL_REASONS:
         return SkipReason(reason)
     is_spoken = value.get("episode") is True or any(value[key] for key in keys.spoken)
-    if is_spoken and not any(isinstance(reference, str) for reference in references(record)):
+    if is_spoken and not any(isinstance(each, str) for each in references(record).values()):
         return SkipReason.EPISODE
     return None
 
 
 @lru_cache(maxsize=1000)  # callers choose the keys
 def _keys(keys: tuple[str, ...]) -> _Keys:
-    columns = [(key, column, role_of(column)) for key in keys if (column := column_of(key)) in _READ]
+    columns = [(key, column, role_of(column)) for key in keys if (column := column_of(key)) in READ]
     return _Keys(tuple(columns), tuple(key for key in keys if normalise(key) in _SPOKEN))
 
 
@@ -99,9 +100,10 @@ def is_read(key: str) -> bool:
     return column_of(key) in KNOWN or key in _PLAYED
 
 
-def references(record: Mapping[str, str]) -> Iterator[str | SkipReason | None]:
-    """Yield what the links of a record refer to; see `entry.parse_reference`. A bare `id` may be anybody's."""
-    return (parse_reference(text) for name, text in record.items() if role_of(name) == "links" and name != "id")
+def references(record: Mapping[str, str]) -> dict[str, str | SkipReason | None]:
+    """Return what each link of a record refers to; see `entry.parse_reference`. A bare `id` may be anybody's."""
+    links = {name: text for name, text in record.items() if role_of(name) == "links" and name != "id"}
+    return {name: parse_reference(text) for name, text in links.items()}
 
 
 @lru_cache(maxsize=1000)  # callers choose the keys

@@ -5,6 +5,7 @@ exportify-cli, Skiley, Moodlist and people's own scripts have different names fo
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -14,15 +15,16 @@ from msgspec.structs import replace
 from classify.core.playlist import SkipReason
 from classify.sources.exports.columns import KNOWN, Columns, is_readable
 from classify.sources.exports.csv_table import Table
-from classify.sources.exports.entry import ExportEntry, parse_reference
+from classify.sources.exports.entry import ExportEntry
 from classify.sources.exports.rows import read_rows
-from classify.sources.exports.song_fields import SongFields, column_of, read_fields, references, role_of
+from classify.sources.exports.song_fields import READ, SongFields, column_of, read_fields, references, role_of
 
 # Keys of an entry whose value is the song itself: those of the Web API (`track`, since 2026 `item`) and account data.
 _WRAPPERS: Mapping[str, SkipReason | None] = {
     "item": None,
     "track": None,
     "song": None,
+    "attributes": None,  # of Apple Music's API
     "localTrack": SkipReason.LOCAL_FILE,
     "episode": SkipReason.EPISODE,
     "audiobook": SkipReason.EPISODE,
@@ -87,19 +89,26 @@ def is_song(value: Any, *, alone: bool = False) -> bool:
     An `id` alone does not suffice, because playlists and people have one too. If the value is `alone`, in no list of
     songs, neither do title and artist, which many an object has.
     """
-    if not isinstance(value, dict) or any(isinstance(value.get(key), list | dict) for key in _CONTENTS):
+    if not isinstance(value, dict) or not _may_be_song(tuple(value)):
+        return False
+    if any(isinstance(value.get(key), list | dict) for key in _CONTENTS):
         return False
     content = _unwrap(value)
     song = content.song if content else value
     fields = read_fields(song)
-    record = fields.record
+    links = references(fields.record)
     kind = song.get("type")
-    if (isinstance(kind, str) and kind in _OTHER_KINDS) or SkipReason.NO_ID in references(record):
+    if (isinstance(kind, str) and kind in _OTHER_KINDS) or SkipReason.NO_ID in links.values():
         return False
-    evidence = {name for name, text in record.items() if text and _is_evidence(name, text)}
+    evidence = {name for name, text in fields.record.items() if _is_evidence(name, text, links)}
     if alone:
         return is_readable({name for name in evidence if role_of(name) not in {"name", "artists"}})
     return content is not None or fields.skip is SkipReason.EPISODE or is_readable(evidence)
+
+
+@lru_cache(maxsize=1000)  # callers choose the keys
+def _may_be_song(keys: tuple[str, ...]) -> bool:
+    return any(key in _WRAPPERS or column_of(key) in READ for key in keys)
 
 
 def known_columns(values: Iterable[Any]) -> set[str]:
@@ -131,9 +140,9 @@ def _unwrap(value: dict[str, Any]) -> _Content | None:
     return _Content({}) if is_removed else None
 
 
-def _is_evidence(name: str, text: str) -> bool:
+def _is_evidence(name: str, text: str, links: Mapping[str, str | SkipReason | None]) -> bool:
     """Return whether a value may be what its name promises."""
     role = role_of(name)
     if role == "links":
-        return parse_reference(text) not in {None, SkipReason.NO_ID}
-    return role not in {"isrc", None} or any(map(str.isdigit, text))  # None: a feature or a duration
+        return links.get(name) is not None
+    return bool(text) and (role not in {"isrc", None} or any(map(str.isdigit, text)))  # None: a feature or a duration
