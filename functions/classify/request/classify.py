@@ -1,5 +1,6 @@
 """The request of `POST /classify`: a playlist in any form, and what to answer with."""
 
+from contextlib import suppress
 from typing import Any
 
 import msgspec
@@ -128,13 +129,19 @@ def _is_export(value: Any) -> bool:
         return isinstance(value, list) and _has_objects(value)
     if "playlists" in value:
         return True
-    if isinstance(value.get("playlist"), str) or not _OPTIONS.isdisjoint(value):
+    if _is_link(value.get("playlist")) or not _OPTIONS.isdisjoint(value):
         return False
     tracks = value.get("tracks")
     if not tracks:
         return any(map(_has_objects, value.values()))
     has_name = not {"name", "title"}.isdisjoint(value)
     return (has_name and isinstance(tracks, list | dict)) or _are_of_others(tracks)
+
+
+def _is_link(playlist: Any) -> bool:
+    with suppress(BadRequest):
+        return isinstance(playlist, str) and SpotifyLink.parse(playlist) is not None
+    return False
 
 
 def _are_of_others(tracks: Any) -> bool:

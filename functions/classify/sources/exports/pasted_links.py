@@ -92,16 +92,17 @@ def _read_backup(lines: Iterable[str]) -> Iterator[ExportEntry]:
 
 
 def _read_line(line: str) -> Iterator[ExportEntry]:
-    """Yield the links of a line, each with the words beside it; without a link, yield the line's text as a name."""
-    if line.startswith("#"):
-        return
+    """Yield the links of a line, each with the words beside it; without a link, yield the line's text as a name.
+
+    A line that begins with "#" and has no link is a comment.
+    """
     words = [word for word in _SEPARATOR.split(line) if word]
     if all(map(_is_item, words)):  # the usual line is a link or an id alone
         yield from (ExportEntry(links=(word,)) for word in words)
     elif links := _find_links(line):
         for link, label in zip(links, _labels(line, links), strict=True):
             yield ExportEntry(links=(_link_text(link),), label=label)
-    else:
+    elif not line.startswith("#"):
         yield ExportEntry(name=line.strip()[:_MAX_NAME])
 
 

@@ -29,6 +29,8 @@ from tests.unit.classify.builders import resolve_mood, spotify_id
         {"playlist": {"name": "Road"}, "songs": [{"song": "One"}], "skipped": []},
         {"item": {"uri": f"spotify:track:{spotify_id(1)}"}, "is_playing": True},
         {"queue": [{"name": "One"}]},
+        {"playlist": "Road", "songs": [{"name": "One"}]},
+        {"playlist": "Road", "tracks": [{"name": "One", "artists": ["A"]}]},
     ],
 )
 def test_a_json_export_becomes_a_file(value: Any) -> None:
@@ -55,6 +57,8 @@ def test_a_damaged_request_is_not_taken_for_an_export(body: bytes) -> None:
         ({"tracks": [spotify_id(1), {"url": spotify_id(2), "title": "Two"}]}, "$.tracks[1]"),
         ({"tracks": [{"uri": spotify_id(1)}], "moods": ["dark"]}, "$.tracks[0]"),
         ({"tracks": [{"name": "One"}], "playlist": spotify_id(1)}, "$.tracks[0]"),
+        ({"playlist": "Road", "tracks": [{"url": spotify_id(1)}]}, "$.playlist"),
+        ({"playlist": "Road", "colour": ["blue"]}, "$"),
         ({"playlist": spotify_id(1), "items": [{"name": "One"}]}, "$"),
         ({"tracks": [spotify_id(1)], "mood": ["dark"]}, "$"),
         ({"tracks": {"a": 1}}, "$.tracks"),

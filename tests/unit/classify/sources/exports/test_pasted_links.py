@@ -85,6 +85,7 @@ LINK, OTHER = f"https://open.spotify.com/track/{IDS[0]}", f"spotify:track:{IDS[1
         (f"- Rain (Live): {LINK}", ["Rain (Live)"]),
         (f"* [Rain]({LINK}), [Snow]({OTHER}).", ["Rain", "Snow"]),
         (f"Rain {LINK}, Snow {OTHER}!", ["Rain", "Snow"]),
+        (f"# a comment\n#1 Rain {LINK}", ["#1 Rain"]),
         (f"{LINK} Rain {OTHER} Snow", ["Rain", "Snow"]),
         (f"Rain\tA\t{LINK}", ["Rain - A"]),
         (f"...Rain | {LINK}", ["...Rain"]),
