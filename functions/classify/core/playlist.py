@@ -20,6 +20,7 @@ class SkipReason(StrEnum):
     NO_ID = "no_id"
     NO_FEATURES = "no_features"
     PROVIDER_UNAVAILABLE = "provider_unavailable"
+    UNREADABLE_ROW = "unreadable_row"
 
 
 class Track(Struct, frozen=True, kw_only=True):
@@ -32,6 +33,7 @@ class Track(Struct, frozen=True, kw_only=True):
     label: str | None = None  # a text that stood beside the link; it serves as the name until a provider knows it
     album: str | None = None
     isrc: str | None = None
+    more_isrcs: tuple[str, ...] = ()  # others of the same recording
     linked_from: str | None = None  # the requested id, if Spotify replaced it with another release's
     given: Mapping[str, float] | None = None
 

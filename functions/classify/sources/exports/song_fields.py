@@ -32,7 +32,7 @@ _SAME_AS = {  # names that only JSON has, and the name of a column that means th
     "listname": "playlistname",
 }
 # The reasons in a report that hold whenever it is read again.
-_FINAL_REASONS = {SkipReason.LOCAL_FILE, SkipReason.EPISODE, SkipReason.UNAVAILABLE}
+_FINAL_REASONS = {SkipReason.LOCAL_FILE, SkipReason.EPISODE, SkipReason.UNAVAILABLE, SkipReason.UNREADABLE_ROW}
 _PLAYED = {"ms_played", "msPlayed"}  # only a listening history has these
 _FEATURES = frozenset(map(normalise, FEATURE_NAMES))
 _FEATURE_OBJECTS = {"audiofeatures", "features"}

@@ -76,7 +76,10 @@ def test_each_pasted_link_is_one_item(links: list[str]) -> None:
     assert len(items(read("\n".join(links)))) == len(links)
 
 
-@given(st.lists(st.sampled_from(sorted(FEATURES)), unique=True), st.floats(allow_nan=False, allow_infinity=False))
-def test_the_feature_columns_become_the_features_of_the_track(names: list[str], value: float) -> None:
-    (track,) = read(",".join(["Track URI", *names]) + f"\n{','.join([IDS[0], *[repr(value)] * len(names)])}").tracks
-    assert track.given == (dict.fromkeys(names, value) or None)
+RANGES = {"tempo": (0, 1000), "duration_ms": (1000, 86_400_000), "loudness": (-100, 20)}
+
+
+@given(st.fixed_dictionaries({}, optional={name: st.floats(*RANGES.get(name, (0, 1))) for name in FEATURES}))
+def test_the_feature_columns_become_the_features_of_the_track(values: dict[str, float]) -> None:
+    (track,) = read(",".join(["Track URI", *values]) + f"\n{','.join([IDS[0], *map(repr, values.values())])}").tracks
+    assert track.given == (values or None)
