@@ -33,6 +33,7 @@ _SAME_AS = {  # names that only JSON has, and the name of a column that means th
 }
 # The reasons in a report that hold whenever it is read again.
 _FINAL_REASONS = {SkipReason.LOCAL_FILE, SkipReason.EPISODE, SkipReason.UNAVAILABLE, SkipReason.UNREADABLE_ROW}
+_ROLES = ("links", "name", "artists", "album", "isrc", "playlist")
 _PLAYED = {"ms_played", "msPlayed"}  # only a listening history has these
 _FEATURES = frozenset(map(normalise, FEATURE_NAMES))
 _FEATURE_OBJECTS = {"audiofeatures", "features"}
@@ -50,10 +51,12 @@ class SongFields(Struct, frozen=True):
 
 
 class _Keys(NamedTuple):
-    """What the keys of an object mean: each key that is read, its column, and that column's role (see `role_of`)."""
+    """What the keys of an object mean."""
 
-    read: tuple[tuple[str, str, str | None], ...]
+    read: tuple[tuple[str, str, str | None], ...]  # each key that is read, its column, and that one's role
     spoken: tuple[str, ...]  # those that name an episode or an audiobook
+    may_skip: bool  # the object may say that it is not a track
+    is_play: bool
 
 
 def read_fields(value: Mapping[str, Any]) -> SongFields:
@@ -63,7 +66,9 @@ def read_fields(value: Mapping[str, Any]) -> SongFields:
     artists: tuple[str, ...] = ()
     for key, column, role in keys.read:
         each = value[key]
-        if isinstance(each, dict | list):
+        if isinstance(each, str):
+            record[column] = record.get(column) or each
+        elif isinstance(each, dict | list):
             names = _names(each) if role else ()
             if role == "artists" and len(names) > len(artists):
                 artists = names
@@ -71,7 +76,7 @@ def read_fields(value: Mapping[str, Any]) -> SongFields:
                 record[inner] = record.get(inner) or text
         elif not (role and isinstance(each, bool)):  # since 2026 the song itself has a key `track`, which is true
             record[column] = record.get(column) or _text(each)
-    return SongFields(record, artists, _skip_reason(value, keys, record), is_play(value))
+    return SongFields(record, artists, _skip_reason(value, keys, record) if keys.may_skip else None, keys.is_play)
 
 
 def _skip_reason(value: Mapping[str, Any], keys: _Keys, record: Mapping[str, str]) -> SkipReason | None:
@@ -86,8 +91,10 @@ def _skip_reason(value: Mapping[str, Any], keys: _Keys, record: Mapping[str, str
 
 @lru_cache(maxsize=1000)  # callers choose the keys
 def _keys(keys: tuple[str, ...]) -> _Keys:
-    columns = [(key, column, role_of(column)) for key in keys if (column := column_of(key)) in READ]
-    return _Keys(tuple(columns), tuple(key for key in keys if normalise(key) in _SPOKEN))
+    columns = tuple((key, column, role_of(column)) for key in keys if (column := column_of(key)) in READ)
+    spoken = tuple(key for key in keys if normalise(key) in _SPOKEN)
+    may_skip = bool(spoken) or "reason" in keys or "episode" in keys
+    return _Keys(columns, spoken, may_skip, not _PLAYED.isdisjoint(keys))
 
 
 def is_play(value: Mapping[str, Any]) -> bool:
@@ -113,16 +120,11 @@ def column_of(key: str) -> str:
     return _SAME_AS.get(name, name)
 
 
-def role_of(name: str) -> str | None:
-    """Return the field of `Columns` that a column of texts or links fills, or None for any other name."""
-    return _roles().get(name)
-
-
-@cache
-def _roles() -> Mapping[str, str]:
-    fields = ("links", "name", "artists", "album", "isrc", "playlist")
-    columns = {name: Columns.of((name,)) for name in KNOWN}
-    return {name: field for name in KNOWN for field in fields if getattr(columns[name], field) not in {None, ()}}
+@cache  # there are a few hundred names of columns
+def role_of(column: str) -> str | None:
+    """Return the field of `Columns` that a column of texts or links fills, or None for any other of `READ`."""
+    columns = Columns.of((column,))
+    return next((role for role in _ROLES if getattr(columns, role) not in {None, ()}), None)
 
 
 def _inner_fields(column: str, role: str | None, value: Any, names: Iterable[str]) -> Iterator[tuple[str, str]]:
