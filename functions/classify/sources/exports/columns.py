@@ -21,7 +21,8 @@ from classify.sources.exports.artists import (
 )
 from classify.sources.exports.cells import may_be_name, parse_moodlist_title, parse_title
 from classify.sources.exports.entry import is_track_link, may_be_link
-from classify.sources.exports.feature_columns import DURATION, FeatureColumns
+from classify.sources.exports.feature_columns import FeatureColumns
+from classify.sources.exports.number_columns import DURATION
 from classify.sources.exports.number_format import may_be_number
 
 
@@ -49,14 +50,14 @@ _FEATURES = {feature: _normalised(names) for feature, names in column_names.FEAT
 _SKIPS: Mapping[str, Mapping[str, SkipReason]] = {  # columns whose value says that a row is not a track
     "type": {"artist": SkipReason.NO_ID, "album": SkipReason.NO_ID, "episode": SkipReason.EPISODE},
     "islocal": dict.fromkeys(("local", "true", "1"), SkipReason.LOCAL_FILE),
-}
-_MOODLIST_SKIPS = {
-    each.value: each
-    for each in (SkipReason.LOCAL_FILE, SkipReason.EPISODE, SkipReason.UNAVAILABLE, SkipReason.UNREADABLE_ROW)
+    "skipped": {
+        each: each
+        for each in (SkipReason.LOCAL_FILE, SkipReason.EPISODE, SkipReason.UNAVAILABLE, SkipReason.UNREADABLE_ROW)
+    },
 }
 _MOODLIST_CSV = {"position", "song", "artist", "url", "mood", "score"}
 _SOUNDIIZ = {"title", "artist", "album", "addeddate"}  # writes durations in seconds
-_EXPORTER_MARKS = {"secondaryartistsnames", "addeddate", "artisturi", "artistids", "skipped", *_ARTIST_URIS}
+_EXPORTER_MARKS = {"secondaryartistsnames", "addeddate", "artisturi", "artistids", *_ARTIST_URIS}
 
 KNOWN = {
     *(*_LINKS, *_OWN_KEYS, *_TITLES, *_ARTISTS, *_ALBUMS, *_ISRCS, *_PLAYLISTS, *_MILLISECONDS, *_DURATIONS),
@@ -100,7 +101,6 @@ class Columns(Struct, frozen=True, kw_only=True):
         artists = first(_ARTISTS)
         unit = 1000.0 if places.keys() >= _SOUNDIIZ else None
         is_ours = is_moodlist_csv(header)
-        skips = {**_SKIPS, "skipped": _MOODLIST_SKIPS} if is_ours else _SKIPS
         return cls(
             links=tuple(every((*_LINKS, *_OWN_KEYS)) + [at for at in places.get("", ()) if _has_track_links(rows, at)]),
             name=first(_TITLES),
@@ -116,7 +116,7 @@ class Columns(Struct, frozen=True, kw_only=True):
                 },
                 rows,
             ),
-            skips=tuple((index, reasons) for name, reasons in skips.items() for index in places.get(name, ())),
+            skips=tuple((index, reasons) for name, reasons in _SKIPS.items() for index in places.get(name, ())),
             parse_title=parse_moodlist_title if is_ours else parse_title,
             split_artists=_artist_splitter(header, artists, rows),
         )

@@ -102,10 +102,10 @@ def _read_unusual(cells: list[str], source: _Lines, layout: Layout) -> list[str]
         cells = _unwrap(cells[0], layout) or cells
     if len(lines) > 1 and _is_several_rows(cells, lines, layout):
         return _read_broken(source, layout)
-    if len(cells) == layout.width or (len(cells) < layout.width and layout.is_possible(cells)):
-        return cells
     text = "".join(lines)
-    return _read_loosely(text, layout) or BrokenRow(text)
+    if len(cells) > layout.width:
+        return _read_loosely(text, layout) or BrokenRow(text)
+    return cells if len(cells) == layout.width or layout.is_possible(cells) else BrokenRow(text)
 
 
 def _read_broken(source: _Lines, layout: Layout) -> list[str] | BrokenRow:

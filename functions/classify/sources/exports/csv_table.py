@@ -100,9 +100,10 @@ def _find_header(lines: Sequence[str]) -> _Header | None:
             header = replace(header, lines=end)
             if len(known_names(header.names)) > 1:
                 return header
-            if weak is None and (not any(map(str.strip, lines[:start])) or any(map(_has_track, lines[end : end + 2]))):
+            is_first = not any(map(str.strip, lines[1 if declared else 0 : start]))
+            if weak is None and (is_first or any(map(_links_to_track, lines[end : end + 2]))):
                 weak = header
-        if _has_track(line):
+        if _links_to_track(line):
             break
     return weak
 
@@ -128,7 +129,5 @@ def _is_value(cell: str) -> bool:
     return "://" in cell or cell.strip().lower().startswith("spotify:")
 
 
-def _has_track(line: str) -> bool:
-    """Return whether a line has a link to a track, or its id, in a cell of its own."""
-    cells = re.split(r"[,;\t|\"\s]+", line)
-    return any(map(is_track_link, cells))
+def _links_to_track(line: str) -> bool:
+    return any(map(is_track_link, re.split(r"[,;\t|\"\s]+", line)))

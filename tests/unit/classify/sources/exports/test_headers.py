@@ -70,6 +70,15 @@ def test_of_two_columns_of_one_name_the_one_with_possible_values_counts(values: 
     assert read_table(["Track URI", "Energy", "Energy"], [IDS[0], *values]).tracks[0].given == {"energy": 0.905}
 
 
+@pytest.mark.parametrize(("language", "name"), [("en", "Energy"), ("de", "Tempo"), ("ja", "Valence")])
+@pytest.mark.parametrize("place", [0, 17, len(ROW)])
+def test_of_two_columns_with_possible_values_the_one_among_the_features_counts(
+    language: str, name: str, place: int
+) -> None:
+    header, row = ([*cells[:place], own, *cells[place:]] for cells, own in ((HEADERS[language], name), (ROW, "0.5")))
+    assert read_table(header, row).tracks[0].given == FEATURES
+
+
 def test_a_column_without_a_name_that_holds_track_links_identifies_the_tracks() -> None:
     playlist = read(f",track_name,artist_name\nspotify:track:{IDS[0]},Lluvia,Vela\nspotify:track:{IDS[1]},Bus,Holm\n")
     assert [track.id for track in playlist.tracks] == list(IDS[:2])
@@ -132,6 +141,12 @@ def test_lines_above_the_header_are_not_songs(above: str) -> None:
 
 def test_a_separator_that_the_first_line_declares_is_used() -> None:
     assert read(f"sep=^\nTitle^Link\nRain, rain^{IDS[0]}\n").tracks[0].name == "Rain, rain"
+
+
+def test_a_header_of_one_name_is_found_below_a_title_if_links_follow_it() -> None:
+    playlist = read(f"My songs\nLink\nhttps://open.spotify.com/track/{IDS[0]}\n")
+    assert ([track.id for track in playlist.tracks], playlist.skipped) == ([IDS[0]], ())
+    assert [track.isrc for track in read(f"sep=;\nISRC\n{ISRC}\n").tracks] == [ISRC]
 
 
 def test_a_line_with_a_link_is_a_song_even_above_something_like_a_header() -> None:
