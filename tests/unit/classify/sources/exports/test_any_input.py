@@ -16,12 +16,25 @@ TABLES = sorted(path.name for path in EXPORTS.glob("*.csv") if "german" not in p
 CELLS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=8) | st.sampled_from(
     [f"spotify:track:{IDS[0]}", IDS[1], "spotify:local:a:b:c:1", "0.5", "-3,2", "3:29", "NaN", "undefined", '"', "'="]
 )
+KEYS = [
+    *("playlists", "items", "track", "item", "tracks", "songs", "skipped", "counts", "trackUri", "uri", "id", "name"),
+    *(
+        "type",
+        "artists",
+        "artist",
+        "album",
+        "isrc",
+        "external_ids",
+        "external_urls",
+        "features",
+        "episode",
+        "ms_played",
+    ),
+    *("added_at", "localTrack", "albums", "playlist", "energy", "episode_name", "show"),
+]
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5) | st.just(IDS[0]),
-    lambda inner: (
-        st.lists(inner, max_size=4)
-        | st.dictionaries(st.sampled_from(["playlists", "items", "track", "tracks", "trackUri", "uri", "name"]), inner)
-    ),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(KEYS), inner),
 )
 
 
