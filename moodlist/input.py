@@ -10,39 +10,58 @@ from pathlib import Path
 from classify.core.playlist import ExportFile
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
+from classify.sources.exports.compression import decompress
 
 _LINK_STARTS = ("http:", "https:", "spotify:", "open.spotify.com/", "spotify.link/")
 _NO_FILE = {errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG}  # there is no file of this name, and there cannot be one
 _SHOWN = 200  # characters of a file's name in a message
+MAX_UNPACKED = 256 * 1024 * 1024  # bytes of a compressed file: the features of about a million songs
 
 
 def read_source(text: str) -> SpotifyLink | ExportFile:
-    """Return the file of this name if there is one, else the link; `-` is standard input.
+    """Return the file of this name if there is one, else the link; `-` is standard input. Gzip files are unpacked.
 
     Raises:
         BadRequest: it is neither, or the file cannot be read.
+        TooLarge: a compressed file holds more than 256 MiB.
     """
     if text == "-":
         return _read_standard_input()
     try:
-        mode = Path(text).stat().st_mode
+        return read_file(Path(text))
+    except _NoFileError:
+        return parse_link(text, text)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the content of a file or of a named pipe to which a program is writing.
+
+    Raises:
+        BadRequest: there is no such file, it cannot be read, or it is something that might have no end.
+    """
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISREG(mode):
+            return path.read_bytes()
+        if stat.S_ISFIFO(mode):
+            return _read_pipe(path)
     except OSError as error:
-        if error.errno in _NO_FILE:
-            return parse_link(text, text)
-        raise _unreadable(text, f"{error.strerror}.") from error
-    return _read_file(Path(text), mode)
+        kind = _NoFileError if error.errno in _NO_FILE else BadRequest
+        raise _unreadable(str(path), f"{error.strerror}.", kind) from error
+    if stat.S_ISDIR(mode):
+        raise _unreadable(str(path), "it is a directory. Name one file in it.")
+    raise _unreadable(str(path), "it is not a file. Name a file, or `-` for standard input.")
 
 
 def read_file(path: Path) -> ExportFile:
     """Return the file with this path.
 
     Raises:
-        BadRequest: there is no such file, or it cannot be read.
+        BadRequest: there is no such file, it cannot be read, or it is something that might have no end.
+        TooLarge: a compressed file holds more than 256 MiB.
     """
-    try:
-        return _read_file(path, path.stat().st_mode)
-    except OSError as error:
-        raise _unreadable(str(path), f"{error.strerror}.") from error
+    name = os.fsencode(path.name).decode(errors="replace")  # a name may have any bytes, the report's is text
+    return ExportFile(decompress(read_bytes(path), MAX_UNPACKED), name)
 
 
 def parse_link(text: str, file: str) -> SpotifyLink:
@@ -59,16 +78,8 @@ def parse_link(text: str, file: str) -> SpotifyLink:
         raise _unreadable(file, "no such file, and not a Spotify link.") from None
 
 
-def _read_file(path: Path, mode: int) -> ExportFile:
-    if stat.S_ISDIR(mode):
-        raise _unreadable(str(path), "it is a directory. Name one file in it.")
-    if not (stat.S_ISREG(mode) or stat.S_ISFIFO(mode)):
-        raise _unreadable(str(path), "it is not a file. Name a file, or `-` for standard input.")
-    name = os.fsencode(path.name).decode(errors="replace")  # a name may have any bytes, the report's is text
-    try:
-        return ExportFile(_read_pipe(path) if stat.S_ISFIFO(mode) else path.read_bytes(), name)
-    except OSError as error:
-        raise _unreadable(str(path), f"{error.strerror}.") from error
+class _NoFileError(BadRequest):
+    """There is no file of this name."""
 
 
 def _read_pipe(path: Path) -> bytes:
@@ -87,15 +98,15 @@ def _read_pipe(path: Path) -> bytes:
         return (first or b"") + pipe.read()
 
 
-def _unreadable(name: str, reason: str) -> BadRequest:
-    return BadRequest(f"Cannot read {name[:_SHOWN]!r}: {reason}")
+def _unreadable(name: str, reason: str, kind: type[BadRequest] = BadRequest) -> BadRequest:
+    return kind(f"Cannot read {name[:_SHOWN]!r}: {reason}")
 
 
 def _read_standard_input() -> SpotifyLink | ExportFile:
     if sys.stdin.isatty():
         print("Paste the links, one per line, then press Ctrl-D.", file=sys.stderr)
     try:
-        content = sys.stdin.buffer.read()
+        content = decompress(sys.stdin.buffer.read(), MAX_UNPACKED)
     except OSError as error:
         raise BadRequest(f"Cannot read standard input: {error.strerror}.") from error
     if not content.strip():

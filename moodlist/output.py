@@ -9,19 +9,27 @@ from moodlist.terminal.text import count_of, show
 
 
 def write(output_format: str, result: Result, file: Path | None) -> None:
-    """Show the result, or write it to the file and say so.
+    """Show the result, or write it to the file and say so. Notes on how its playlist was read go to standard error.
 
     Raises:
         OutputFailed: the file or standard output cannot be written. A file that existed is unchanged.
     """
+    songs = result.report.classified
+    without_link = sum(not each.track.url for each in songs) if output_format == "m3u" else 0
+    for note in result.report.playlist.notes:
+        print(f"Note: {note}", file=sys.stderr)
     if file is not None:
         write_file(file, encode(output_format, result))
-        print(f"Wrote {count_of(len(result.report.classified), 'song')} to {file}", file=sys.stderr)
+        print(f"Wrote {count_of(len(songs) - without_link, 'song')} to {file}", file=sys.stderr)
     elif output_format == "table" and sys.stdout.isatty():
         show(result.table())
     else:
         sys.stdout.buffer.write(encode(output_format, result))
         sys.stdout.flush()
+    if without_link:
+        print(f"Left out, for want of a Spotify link: {count_of(without_link, 'song')}", file=sys.stderr)
+    if output_format != "table" and not result.report.items:
+        print("The playlist is empty.", file=sys.stderr)
     if output_format == "csv" and (skipped := len(result.report.skipped)) and not result.with_skipped:
         were = "was skipped and has" if skipped == 1 else "were skipped and have"
         print(f"{count_of(skipped, 'item')} {were} no row; --with-skipped adds a row with the reason.", file=sys.stderr)

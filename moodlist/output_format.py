@@ -31,16 +31,22 @@ class Result(NamedTuple):
     @property
     def schema(self) -> ReportSchema:
         """The report as the API returns it."""
-        return report_schema(self.report, self.include)
+        return report_schema(self.report, self._added)
+
+    @property
+    def _added(self) -> set[str]:
+        """What is added to each song: of songs selected by a tag also the scores, since `score` is not the tag's."""
+        tags = {mood.name for mood in self.report.moods if mood.kind == "tag"}
+        return {*self.include} if self.selection.moods.isdisjoint(tags) else {*self.include, "scores"}
 
     def table(self) -> Iterator[Line]:
-        """Yield the report's lines; they need the score of each tag that the songs were selected by."""
-        return report_lines(report_schema(self.report, {*self.include, "scores"}), self.selection)
+        """Yield the report's lines."""
+        return report_lines(self.schema, self.selection)
 
     def csv(self) -> str:
         """Return the songs as CSV, with their features, so that reading the file again needs no other source."""
         report = self.report if self.with_skipped else structs.replace(self.report, skipped=())
-        return as_csv(report, {*self.include, "features"})
+        return as_csv(report, {*self._added, "features"})
 
 
 def choose_format(

@@ -26,27 +26,32 @@ class RemovedSongs:
     """The copies that one command makes.
 
     Attributes:
-        files: the path of each copy, by the id of the playlist that it was removed from.
+        files: the path of each copy that nobody has been told of yet, oldest first.
     """
 
     def __init__(self) -> None:
-        self.files: dict[str, list[Path]] = {}
+        self.files: list[Path] = []
+        self._kept: set[tuple[str, str]] = set()  # ids of playlists and tracks
 
     def keep(self, playlist: OwnPlaylist, tracks: Sequence[Track]) -> None:
-        """Write the tracks to a new file that only this user can read.
+        """Write the tracks to a new file that only this user can read. A further attempt writes only further tracks.
 
         Raises:
             OutputFailed: the file cannot be written, so the tracks should not be removed.
         """
+        new = [track for track in tracks if (playlist.id, original_id(track)) not in self._kept]
+        if not new:
+            return
         folder = user_cache_path("moodlist") / FOLDER
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            file = _write_new(folder, f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{playlist.id}", _as_csv(tracks))
+            file = _write_new(folder, f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{playlist.id}", _as_csv(new))
         except OSError as error:
             raise OutputFailed(
                 f"Cannot keep a copy of the songs to remove in {str(folder)!r}: {error.strerror}. Nothing was removed."
             ) from error
-        self.files.setdefault(playlist.id, []).append(file)
+        self.files.append(file)
+        self._kept.update((playlist.id, original_id(track)) for track in new)
 
 
 def _write_new(folder: Path, stem: str, content: str) -> Path:

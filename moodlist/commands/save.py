@@ -1,5 +1,6 @@
 """moodlist save: saves the songs of a mood to a playlist of the user's account, or shows what that would change."""
 
+import shlex
 import sys
 from argparse import Namespace
 
@@ -14,6 +15,7 @@ from moodlist.advice import check_ids
 from moodlist.input import read_source
 from moodlist.options import add_cache, add_model, add_moods, add_selection, add_source, resolve_moods
 from moodlist.parser import CommandParser
+from moodlist.program import say
 from moodlist.removed_songs import RemovedSongs
 from moodlist.settings import user_settings
 from moodlist.terminal.progress import show_progress
@@ -72,10 +74,15 @@ def run(args: Namespace) -> int:
             report = application.classifier(deadline, progress).report(source)
             for save in [saver.plan(report, target) for target in targets]:
                 saved = saver.execute(save) if args.yes else None
-                copies = removed.files.get(save.playlist.id, []) if save.playlist else []
+                copies, removed.files = removed.files, []
                 done.append(describe_save(save, saved, report, may_write=saver.may_write, copies=copies))
+        if not report.items:
+            print("The playlist is empty.", file=sys.stderr)
     finally:
-        _show(done, args.format, several=len(targets) > 1)  # also those before a failure
+        # Also after a failure: what was saved before it, and what it may have removed.
+        _show(done, args.format, several=len(targets) > 1)
+        for copy in removed.files:
+            say(f"Copy of the songs that may be removed, which `moodlist classify` reads: {shlex.quote(str(copy))}")
     check_ids(report)
     return 0
 

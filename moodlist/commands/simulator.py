@@ -1,6 +1,7 @@
 """moodlist simulator: serves Spotify's and ReccoBeats' HTTP APIs with invented music, to try things out."""
 
 from argparse import Namespace
+from pathlib import Path
 from threading import Event
 
 from classify.errors import BadRequest, MoodlistError
@@ -44,6 +45,8 @@ def run(args: Namespace) -> int:
 
 
 def _serve(args: Namespace) -> int:
+    if args.catalog and not Path(args.catalog).is_file():
+        raise BadRequest(f"Cannot read the catalog {args.catalog!r}: there is no such file.")
     try:
         catalog = Catalog.from_csv(args.catalog) if args.catalog else None
     except (OSError, ValueError) as error:

@@ -15,7 +15,7 @@ from moodlist.program import say
 from moodlist.settings import user_settings
 from moodlist.terminal.progress import show_progress
 
-_LIBRARIES = ("sklearn", "skl2onnx")
+LIBRARIES = ("matplotlib", "onnx", "pandas", "sklearn", "skl2onnx")  # those of the extra "train"
 OUT = Path("own_model")
 EXAMPLES = """
 moodlist train --data FOLDER                             # Moodlist's own moods; training/README.md lists the files
@@ -104,7 +104,7 @@ def _write_labels(args: Namespace, out: Path) -> Path:
 
 
 def _check_installed() -> None:
-    if any(find_spec(name) is None for name in _LIBRARIES):
+    if any(find_spec(name) is None for name in LIBRARIES):
         command = command_with_extra("train")
         raise MissingExtra(f'Training needs the extra "train", which is not installed. Run:\n  {command}')
 

@@ -1,12 +1,13 @@
 """Reads songs and their moods from one table: a report whose moods you corrected, or an export with a column `mood`."""
 
-import csv
-import io
-
+from classify.core.csv_injection import unescape_formula
 from classify.core.model import MoodModel
 from classify.core.playlist import ExportFile, PlaylistRef, PlaylistSource, Skipped, SkipReason, Track
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest, UnknownMood
+from classify.sources.exports.csv_rows import BrokenRow
+from classify.sources.exports.csv_table import read_table
+from classify.sources.exports.decoding import decode
 from moodlist.custom_moods.songs import ExcludedCounts, LabelledSong, reason_text
 
 COLUMN = "mood"
@@ -41,15 +42,19 @@ def read_labelled_table(
 
 
 def _moods(file: ExportFile) -> list[str]:
-    """Return the mood of each row, in lower case; "" where the cell is empty."""
-    rows = csv.DictReader(io.StringIO(file.content.decode("utf-8-sig", errors="replace"), newline=""))
-    column = next((name for name in rows.fieldnames or () if name.strip().lower() == COLUMN), None)
-    if column is None:
+    """Return the mood of each row, in lower case; "" where the cell is empty or the row cannot be read."""
+    table = read_table(decode(file.content).text)
+    if table is None or COLUMN not in table.header:
         raise BadRequest(
             f"{file.name} has no column `{COLUMN}`. Take a CSV that `moodlist classify --output` wrote and correct its "
             f"moods, or add a column `{COLUMN}` to an exported playlist."
         )
-    return [(row[column] or "").strip().lower() for row in rows]
+    column = table.header.index(COLUMN)
+    return ["" if isinstance(row, BrokenRow) else _mood(row[column : column + 1]) for row in table.rows]
+
+
+def _mood(cells: list[str]) -> str:
+    return unescape_formula(cells[0].strip()).lower() if cells else ""
 
 
 def _names_in_model(moods: set[str], model: MoodModel) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """Turns AWS's errors into messages that say what to do next."""
 
+from collections.abc import Iterator
+
 from classify.aws.client import (
     AWS_ERRORS,
     CONNECTION_ERRORS,
@@ -39,8 +41,13 @@ _INVALID_CREDENTIALS = {
 
 def aws_failure(error: Exception) -> MoodlistError | None:
     """Return an error of botocore or `classify.aws` as one for the user of this terminal; None for any other error."""
-    cause = error.__cause__ if isinstance(error, UpstreamUnavailable) else error
-    return aws_error(_explain(cause)) if isinstance(cause, AWS_ERRORS) else None
+    # `classify.aws` hides AWS's error from callers of the API. The user of these credentials may see it.
+    errors = _with_causes(error) if isinstance(error, UpstreamUnavailable) else [error]
+    if found := next((each for each in errors if isinstance(each, AWS_ERRORS)), None):
+        return aws_error(_explain(found))
+    if isinstance(error, ValueError) and str(error).startswith("Invalid endpoint"):  # botocore has no class for it
+        return aws_error(f"{error} is no address of AWS. Check AWS_DEFAULT_REGION and AWS_ENDPOINT_URL. {_NAME_REGION}")
+    return None
 
 
 def aws_error(detail: str) -> MoodlistError:
@@ -48,6 +55,13 @@ def aws_error(detail: str) -> MoodlistError:
     error = MoodlistError(detail)
     error.title = "The AWS request failed"
     return error
+
+
+def _with_causes(error: BaseException) -> Iterator[BaseException]:
+    cause: BaseException | None = error
+    while cause:
+        yield cause
+        cause = cause.__cause__ or cause.__context__
 
 
 def _explain(error: BotoCoreError | ClientError) -> str:

@@ -15,7 +15,7 @@ class Column(NamedTuple):
     """A column: its title, alignment and width in cells.
 
     Attributes:
-        widest: the most that it takes, if it may shrink; a longer text is cut.
+        widest: the most that it takes, also where there is room; a longer text is cut.
         shrinks: whether it makes room for the other columns.
     """
 

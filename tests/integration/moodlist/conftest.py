@@ -11,7 +11,7 @@ import pytest
 from classify.sources import retries
 from moodlist.main import main
 from moodlist.simulator import Simulator
-from tests.integration.moodlist.calls import CLIENT, Classify, Login, Run, Start, visit
+from tests.integration.moodlist.calls import CLIENT, Classify, Login, Run, Save, Start, visit
 from tests.integration.moodlist.running_command import COMMAND, RunningCommand, user_variables
 
 HEADER = (
@@ -91,6 +91,18 @@ def classify(user_machine: Path, capsys: pytest.CaptureFixture[str]) -> Classify
 
     def run(*arguments: str | Path) -> tuple[int, str, str]:
         code = main(["classify", *map(str, arguments)])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run
+
+
+@pytest.fixture
+def save(user_machine: Path, capsys: pytest.CaptureFixture[str]) -> Save:
+    """Return a function that runs `moodlist save` in this process."""
+
+    def run(*arguments: str | Path) -> tuple[int, str, str]:
+        code = main(["save", *map(str, arguments)])
         out, err = capsys.readouterr()
         return code, out, err
 

@@ -78,6 +78,32 @@ def test_every_error_of_every_subcommand_becomes_one_message(
         assert "Traceback" not in err
 
 
+@pytest.mark.parametrize(
+    ("region", "message"),
+    [
+        (None, "No AWS region is set. Set AWS_DEFAULT_REGION=eu-west-1"),
+        ("", "is no address of AWS. Check AWS_DEFAULT_REGION"),
+        ("eu west", "AWS has no such region: "),
+        ("eu-west-1", "This terminal has no AWS credentials. Sign in with"),
+    ],
+)
+def test_a_secret_that_the_settings_name_but_aws_does_not_give_is_explained(
+    user_machine: Path,
+    region: str | None,
+    message: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
+        monkeypatch.setenv(name, str(user_machine / "none"))
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    if region is not None:
+        monkeypatch.setenv("AWS_DEFAULT_REGION", region)
+    monkeypatch.setenv("MOODLIST_SECRET", "Spotify")
+    assert main(["classify", "A" * 22]) == 1
+    assert message in capsys.readouterr().err
+
+
 def test_only_an_unforeseen_error_is_called_one_of_our_side(
     user_machine: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -63,7 +63,6 @@ def test_a_playlist_that_spotify_refuses_is_an_error_that_suggests_an_export(
 def test_without_a_network_the_error_says_that_some_files_need_none(
     classify: Classify, simulated: Simulator, setting: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("classify.sources.http.FIRST_PAUSE", 0.0)
     monkeypatch.setenv(setting, "http://127.0.0.1:9/v1")
     code, _, err = classify(playlist_ids.FIESTA, "--no-cache")
     assert code == 1

@@ -68,11 +68,12 @@ def test_what_cannot_be_a_host_is_a_usage_error(
     assert f"argument --host: must be the name or address of a host, got {host!r}" in capsys.readouterr().err
 
 
-def test_a_missing_catalog_of_the_simulator_is_a_clear_error(
-    user_machine: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("catalog", ["missing.csv", "/dev/zero", "/"])
+def test_a_catalog_that_is_no_file_is_a_clear_error(
+    catalog: str, user_machine: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["simulator", "--port", "0", "--catalog", "missing.csv"]) == 2
-    assert capsys.readouterr().err == "moodlist: Cannot read the catalog 'missing.csv': No such file or directory.\n"
+    assert main(["simulator", "--port", "0", "--catalog", catalog]) == 2
+    assert capsys.readouterr().err == f"moodlist: Cannot read the catalog '{catalog}': there is no such file.\n"
 
 
 def test_a_missing_model_is_reported_at_the_start(

@@ -127,3 +127,21 @@ def test_a_table_without_moods_is_refused(
 def test_a_missing_table_is_refused(tmp_path: Path, simulated: Simulator, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["train", "--labels", str(tmp_path / "no.csv")]) == 2
     assert "no.csv" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_a_report_that_a_spreadsheet_saved_with_semicolons_is_read(
+    encoding: str, report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [row for row in read_rows(report) if row["mood"]]
+    expected = [(row["mood"], row["song"]) for row in rows]
+    with report.open("w", newline="", encoding=encoding, errors="replace") as file:
+        writer = csv.DictWriter(file, list(rows[0]), delimiter=";")
+        writer.writeheader()
+        writer.writerows(
+            {name: cell.replace(".", ",") if name in FEATURE_NAMES else cell for name, cell in row.items()}
+            for row in rows
+        )
+    found = [(row["mood"], row["song"]) for row in convert(report, tmp_path / "out", monkeypatch)]
+    assert [mood for mood, _ in found] == [mood for mood, _ in expected]
+    assert len({song for _, song in found} & {song for _, song in expected}) > len(expected) * 0.8

@@ -65,13 +65,8 @@ def test_a_model_trained_on_playlists_classifies_songs(
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    file = moods_file(
-        tmp_path,
-        {
-            "gym": [LINK + playlist_ids.LOUD_ROOM, LINK + playlist_ids.FIESTA],
-            "sleep": [LINK + playlist_ids.QUIET_EVENING, LINK + playlist_ids.RAINY_DAYS],
-        },
-    )
+    loud, quiet = [playlist_ids.LOUD_ROOM, playlist_ids.FIESTA], [playlist_ids.QUIET_EVENING, playlist_ids.RAINY_DAYS]
+    file = moods_file(tmp_path, {"gym": [LINK + id_ for id_ in loud], "sleep": [LINK + id_ for id_ in quiet]})
     out = tmp_path / "model"
     assert main(["train", "--playlists", str(file), "--out", str(out)]) == 0
     assert MoodModel.load(out).moods == ("gym", "sleep")
