@@ -69,7 +69,7 @@ def test_a_damaged_request_is_not_taken_for_an_export(body: bytes) -> None:
 def test_a_faulty_request_is_not_taken_for_an_export(value: Any, path: str) -> None:
     with pytest.raises(BadRequest) as caught:
         parse_classify(json.dumps(value).encode(), {}, resolve_mood)
-    assert [fault.path for fault in caught.value.faults] == [path]
+    assert path in [fault.path for fault in caught.value.faults]
 
 
 def test_an_uploaded_file_takes_its_options_from_the_query() -> None:
