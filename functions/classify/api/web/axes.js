@@ -1,0 +1,57 @@
+/** The axes of the map: where a value lies, its round ticks, and how it is written. */
+import {number, text} from './texts.js';
+
+const SHARES = new Set(['valence', 'energy', 'danceability', 'acousticness', 'instrumentalness', 'speechiness', 'liveness']);
+const STEPS = [1, 2, 5, 10];
+const MINUTE = 60_000;
+
+/** Return a feature's value as text: a share in per cent, beats per minute, decibels, or minutes and seconds. */
+export function featureText(feature, value) {
+  if (SHARES.has(feature)) return `${number(value * 100)} %`;
+  if (feature === 'duration_ms') {
+    const seconds = Math.round(value / 1000);
+    return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  }
+  if (feature === 'loudness') return `${number(value, 1)} dB`;
+  return `${number(value)} bpm`;
+}
+
+/** Return a feature's name in the reader's language. */
+export const featureName = (feature) => text(`feature-${feature}`);
+
+/** One axis: a feature, and the values at its two ends. */
+export class Axis {
+  constructor(feature, songs) {
+    this.feature = feature;
+    [this.low, this.high, this.step] = SHARES.has(feature) ? [0, 1, 0.25] : rounded(feature, songs);
+  }
+
+  /** Return where a value lies, from 0 to 1. */
+  place(value) { return (value - this.low) / (this.high - this.low); }
+
+  /** Return the value at a place from 0 to 1. */
+  value(place) { return this.low + place * (this.high - this.low); }
+
+  /** Return the values that the map writes beside the axis. */
+  get ticks() {
+    const count = Math.round((this.high - this.low) / this.step);
+    return Array.from({length: count + 1}, (_, at) => this.low + at * this.step);
+  }
+}
+
+/** Return round ends around all values of a feature, and a step that divides them into about five parts. */
+function rounded(feature, songs) {
+  let [low, high] = [Infinity, -Infinity];
+  for (const {features} of songs) {
+    low = Math.min(low, features[feature]);
+    high = Math.max(high, features[feature]);
+  }
+  if (!(low < high)) [low, high] = Number.isFinite(low) ? [low - 1, low + 1] : [0, 1];
+  const step = roundStep((high - low) / 5, feature === 'duration_ms' ? MINUTE : 1);
+  return [Math.floor(low / step) * step, Math.ceil(high / step) * step, step];
+}
+
+function roundStep(wanted, unit) {
+  const power = 10 ** Math.floor(Math.log10(wanted / unit));
+  return unit * power * STEPS.find((step) => step * power * unit >= wanted);
+}
