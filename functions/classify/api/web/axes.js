@@ -7,7 +7,7 @@ const MINUTE = 60_000;
 
 /** Return a feature's value as text: a share in per cent, beats per minute, decibels, or minutes and seconds. */
 export function featureText(feature, value) {
-  if (SHARES.has(feature)) return `${number(value * 100)} %`;
+  if (SHARES.has(feature)) return `${number(value * 100)}\u00a0%`;
   if (feature === 'duration_ms') {
     const seconds = Math.round(value / 1000);
     return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;

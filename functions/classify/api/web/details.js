@@ -19,8 +19,8 @@ export class Details {
     if (this.#song !== song) {
       this.remove();
       this.#song = song;
-      this.#row = make('tr', {className: 'details'}, make('td', {colSpan: COLUMNS}));
-      this.#explain(song, this.#row.firstChild);
+      this.#row = make('tr', {className: 'details'}, make('td', {colSpan: COLUMNS}, make('div', {className: 'parts'})));
+      this.#explain(song, this.#row.querySelector('.parts'));
     }
     row.after(this.#row);
   }

@@ -54,7 +54,14 @@ async function partsOfZip(file) {
   return wanted.map((entry) => partOf(entry.name.split('/').pop(), () => unpacked(entry)));
 }
 
-const partOf = (name, read) => ({name, send: async (signal) => classifyFile(await read(), signal)});
+/** Return a part whose list has the file's name; the API knows only its content. */
+function partOf(name, read) {
+  const send = async (signal) => {
+    const report = await classifyFile(await read(), signal);
+    return {...report, playlist: {...report.playlist, name: name.replace(/\.\w{2,6}$/, '')}};
+  };
+  return {name, send};
+}
 
 function checked(file) {
   if (file.size > MAX_BYTES) throw new Problem('file-too-large');

@@ -157,15 +157,18 @@ export class MoodMap {
   #drawColour() {
     const context = this.#fresh(this.#layers.colour);
     const radius = this.#radius;
+    const paper = getComputedStyle(this.#canvas).getPropertyValue('--paper');
     context.lineWidth = Math.max(1, radius / 3);
     const looks = new Map(moodNames().map((mood) => [mood, {path: new Path2D(moodPath(mood, 0, 0, radius)), colour: moodColour(mood)}]));
     for (const song of this.#songs.matching) {
       const look = looks.get(song.mood);
       const [left, top] = this.point(song);
       context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, left * devicePixelRatio, top * devicePixelRatio);
-      context.fillStyle = context.strokeStyle = look.colour;
-      if (song.certainty === 'clear' || song.certainty === 'yours') context.fill(look.path);
-      else context.stroke(look.path);
+      const isClear = song.certainty === 'clear' || song.certainty === 'yours';
+      context.fillStyle = isClear ? look.colour : paper;
+      context.strokeStyle = look.colour;
+      context.fill(look.path);
+      context.stroke(look.path);
     }
   }
 

@@ -1,8 +1,6 @@
 /** The page's words in the reader's language. Elements with `data-text` (and the like) are filled from the tables. */
-import {ENGLISH} from './english.js';
-import {SPANISH} from './spanish.js';
 
-const TABLES = {en: ENGLISH, es: SPANISH};
+const FILES = {en: './english.js', es: './spanish.js'};
 const STORED = 'moodlist-language';
 /** Attributes of the page that name a text, and what the text becomes. */
 const PLACES = {
@@ -12,6 +10,7 @@ const PLACES = {
 };
 
 let language = readStored() ?? firstKnown(navigator.languages ?? [navigator.language]);
+let {default: table} = await import(FILES[language]);
 const listeners = [];
 
 /** Return the language in use: `en` or `es`. */
@@ -25,14 +24,14 @@ export const onLanguage = (listener) => listeners.push(listener);
  * with two forms, one and many, takes the form of `values.count`.
  */
 export function text(name, values = {}) {
-  const entry = TABLES[language][name];
+  const entry = table[name];
   if (entry === undefined) throw new Error(`No text is called ${name}.`);
   const form = Array.isArray(entry) ? entry[values.count === 1 ? 0 : 1] : entry;
   return form.replace(/\{(\w+)\}/g, (_, key) => number(values[key]));
 }
 
 /** Return whether there is a text of this name. */
-export const hasText = (name) => name in TABLES[language];
+export const hasText = (name) => name in table;
 
 /** Return a number as the language writes it; anything else as it is. */
 export function number(value, digits = 0) {
@@ -44,7 +43,8 @@ export function number(value, digits = 0) {
 export const listed = (names, type = 'conjunction') => new Intl.ListFormat(language, {type}).format(names);
 
 /** Use a language from now on, and keep it for the next visit. */
-export function useLanguage(chosen) {
+export async function useLanguage(chosen) {
+  ({default: table} = await import(FILES[chosen]));
   language = chosen;
   try { localStorage.setItem(STORED, chosen); } catch { /* the choice lasts until the page is closed */ }
   fillTexts();
@@ -65,12 +65,12 @@ export function fillTexts() {
 }
 
 function firstKnown(wanted) {
-  return wanted.map((each) => each.slice(0, 2).toLowerCase()).find((each) => each in TABLES) ?? 'en';
+  return wanted.map((each) => each.slice(0, 2).toLowerCase()).find((each) => each in FILES) ?? 'en';
 }
 
 function readStored() {
   try {
     const stored = localStorage.getItem(STORED);
-    return stored in TABLES ? stored : undefined;
+    return stored in FILES ? stored : undefined;
   } catch { return undefined; }
 }

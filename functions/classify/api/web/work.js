@@ -1,8 +1,10 @@
 /** Sends parts one after the other: progress, cancel, the API key where the server wants one, and problems in words. */
 import {KeyWanted, Problem, keepKey} from './api.js';
+import {byId, make} from './elements.js';
 import {hasText, text} from './texts.js';
 
-const element = (id) => document.getElementById(id);
+/** Kinds of problems that need the same advice as another. */
+const SAME_ADVICE = {throttled: 'rate-limited', 'api-key-quota': 'quota-exceeded', 'credentials-refused': 'upstream-unavailable'};
 
 export class Work {
   #onReport;
@@ -12,8 +14,8 @@ export class Work {
   /** `onReport(report, name)` is called for each part that was classified. */
   constructor(onReport) {
     this.#onReport = onReport;
-    element('work-cancel').addEventListener('click', () => this.#abort?.abort());
-    element('problems-close').addEventListener('click', () => this.forgetProblems());
+    byId('work-cancel').addEventListener('click', () => this.#abort?.abort());
+    byId('problems-close').addEventListener('click', () => this.forgetProblems());
   }
 
   /** Show the problems again, for instance in another language. */
@@ -25,7 +27,7 @@ export class Work {
     this.#abort = new AbortController();
     this.#failed = this.#failed.filter(({part}) => !parts.includes(part));
     this.#showProblems();
-    element('work').hidden = false;
+    byId('work').hidden = false;
     document.body.setAttribute('aria-busy', 'true');
     let succeeded = 0;
     try {
@@ -34,12 +36,14 @@ export class Work {
         succeeded += await this.#send(part);
       }
     } finally {
-      element('work').hidden = true;
+      byId('work').hidden = true;
       document.body.removeAttribute('aria-busy');
       this.#abort = null;
     }
     this.#showProblems();
-    if (this.#failed.length) element('problems-title').focus();
+    if (!this.#failed.length) return succeeded;
+    byId('problems-title').focus({preventScroll: true});
+    byId('problems').scrollIntoView({block: 'nearest'});
     return succeeded;
   }
 
@@ -69,9 +73,9 @@ export class Work {
   }
 
   #showProgress(part, done, total) {
-    element('work-text').textContent = text('reading', {name: part.name, at: done + 1, total, count: total});
-    Object.assign(element('work-bar'), total > 1 ? {value: done, max: total} : {});
-    if (total === 1) element('work-bar').removeAttribute('value');
+    byId('work-text').textContent = text('reading', {name: part.name, at: done + 1, total, count: total});
+    Object.assign(byId('work-bar'), total > 1 ? {value: done, max: total} : {});
+    if (total === 1) byId('work-bar').removeAttribute('value');
   }
 
   /** Forget what failed before. */
@@ -81,41 +85,28 @@ export class Work {
   }
 
   #showProblems() {
-    element('problems').hidden = this.#failed.length === 0;
-    element('problem-list').replaceChildren(...this.#failed.map(({part, problem}) => this.#item(part, problem)));
+    byId('problems').hidden = this.#failed.length === 0;
+    byId('problem-list').replaceChildren(...this.#failed.map(({part, problem}) => this.#item(part, problem)));
   }
 
   #item(part, problem) {
-    const item = document.createElement('li');
-    const known = hasText(`problem-${problem.kind}`);
-    const what = text(known ? `problem-${problem.kind}` : 'problem-internal', {seconds: problem.retryAfter ?? 60});
-    item.append(paragraph('what', `${part.name}: ${what}`));
-    const next = hasText(`next-${problem.kind}`) ? text(`next-${problem.kind}`, {seconds: problem.retryAfter ?? 60}) : '';
-    if (next) item.append(paragraph('next', next));
-    if (problem.detail) item.append(Object.assign(paragraph('detail', problem.detail), {lang: 'en'}));
-    const again = document.createElement('button');
-    again.type = 'button';
-    again.textContent = text('tryAgain');
+    const kind = SAME_ADVICE[problem.kind] ?? problem.kind;
+    const name = `problem-${kind}`;
+    const again = make('button', {type: 'button', textContent: text('tryAgain')});
     again.addEventListener('click', () => this.run([part]));
-    item.append(again);
-    return item;
+    return make('li', {}, make('p', {className: 'what', textContent: part.name}),
+      make('p', {textContent: text(hasText(name) ? name : 'problem-internal', {seconds: problem.retryAfter ?? 60})}),
+      ...(problem.detail ? [make('p', {className: 'detail', lang: 'en', textContent: problem.detail})] : []), again);
   }
-}
-
-function paragraph(name, content) {
-  const made = document.createElement('p');
-  made.className = name;
-  made.textContent = content;
-  return made;
 }
 
 /** Ask for the API key and keep it. Resolves to whether one was given. */
 function askForKey(wasRefused, signal) {
-  const form = element('key');
+  const form = byId('key');
   const controller = new AbortController();
-  element('key-refused').hidden = !wasRefused;
+  byId('key-refused').hidden = !wasRefused;
   form.hidden = false;
-  element('key-value').focus();
+  byId('key-value').focus();
   return new Promise((resolve) => {
     const end = (given) => {
       controller.abort();
@@ -125,11 +116,11 @@ function askForKey(wasRefused, signal) {
     const options = {signal: controller.signal};
     form.addEventListener('submit', (event) => {
       event.preventDefault();
-      keepKey(element('key-value').value.trim());
-      element('key-value').value = '';
+      keepKey(byId('key-value').value.trim());
+      byId('key-value').value = '';
       end(true);
     }, options);
-    element('key-cancel').addEventListener('click', () => end(false), options);
+    byId('key-cancel').addEventListener('click', () => end(false), options);
     signal.addEventListener('abort', () => end(false), options);
   });
 }
