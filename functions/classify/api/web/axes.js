@@ -1,9 +1,11 @@
-/** The axes of the map: where a value lies, its round ticks, and how it is written. */
+/** The axes of the map: where a value lies, its round ticks, how it is written, and how they are drawn. */
+import {moodLabel, moodNames} from './moods.js';
 import {number, text} from './texts.js';
 
 const SHARES = new Set(['valence', 'energy', 'danceability', 'acousticness', 'instrumentalness', 'speechiness', 'liveness']);
 const STEPS = [1, 2, 5, 10];
 const MINUTE = 60_000;
+const CORNERS = {aggressive: [0, 1], happy: [1, 1], dark: [0, 0], relaxing: [1, 0]}; // of valence and energy
 
 /** Return a feature's value as text: a share in per cent, beats per minute, decibels, or minutes and seconds. */
 export function featureText(feature, value) {
@@ -36,6 +38,35 @@ export class Axis {
   get ticks() {
     const count = Math.round((this.high - this.low) / this.step);
     return Array.from({length: count + 1}, (_, at) => this.low + at * this.step);
+  }
+}
+
+/** Draw the ticks, the grid and, for valence and energy, the names of the quarters that the core moods stand for. */
+export function drawAxes(context, style, {x, y, left, top}, edges) {
+  context.font = `12px ${style.fontFamily}`;
+  context.strokeStyle = style.getPropertyValue('--line');
+  context.fillStyle = style.getPropertyValue('--soft');
+  context.lineWidth = 1;
+  context.beginPath();
+  for (const value of x.ticks) {
+    const isLast = value === x.high;
+    context.textAlign = isLast ? 'right' : 'center';
+    context.fillText(featureText(x.feature, value), isLast ? edges.right : left(value), edges.bottom + 20);
+    context.moveTo(left(value), edges.top);
+    context.lineTo(left(value), edges.bottom);
+  }
+  context.textAlign = 'right';
+  for (const value of y.ticks) {
+    context.fillText(featureText(y.feature, value), edges.left - 6, top(value) + 4);
+    context.moveTo(edges.left, top(value));
+    context.lineTo(edges.right, top(value));
+  }
+  context.stroke();
+  if (x.feature !== 'valence' || y.feature !== 'energy') return;
+  context.font = `italic 15px ${style.getPropertyValue('--serif')}`;
+  for (const [mood, [across, up]] of Object.entries(CORNERS).filter(([name]) => moodNames().includes(name))) {
+    context.textAlign = across ? 'right' : 'left';
+    context.fillText(moodLabel(mood), left(across) + (across ? -8 : 8), top(up) + (up ? 20 : -10));
   }
 }
 

@@ -3,13 +3,12 @@
  * pass the filters in colour. A step of the brush only puts the second over the first, so it costs the same for ten songs
  * and for ten thousand.
  */
-import {Axis, featureName, featureText} from './axes.js';
+import {Axis, drawAxes, featureName, featureText} from './axes.js';
 import {MapInput} from './map_input.js';
 import {moodColour, moodLabel, moodNames, moodPath} from './moods.js';
 import {onLanguage, text} from './texts.js';
 
 const MARGIN = {left: 52, right: 14, top: 14, bottom: 34};
-const CORNERS = {aggressive: [0, 1], happy: [1, 1], dark: [0, 0], relaxing: [1, 0]}; // of valence and energy
 
 export class MoodMap {
   #songs;
@@ -54,9 +53,9 @@ export class MoodMap {
     return [this.left(song.features[this.x.feature]), this.top(song.features[this.y.feature])];
   }
 
-  left(value) { return MARGIN.left + this.x.place(value) * (this.#width - MARGIN.left - MARGIN.right); }
+  left = (value) => MARGIN.left + this.x.place(value) * (this.#width - MARGIN.left - MARGIN.right);
 
-  top(value) { return this.#height - MARGIN.bottom - this.y.place(value) * (this.#height - MARGIN.top - MARGIN.bottom); }
+  top = (value) => this.#height - MARGIN.bottom - this.y.place(value) * (this.#height - MARGIN.top - MARGIN.bottom);
 
   /** Return the values of both axes at a point; beyond the plot, those at its edge. */
   values(left, top) {
@@ -65,6 +64,10 @@ export class MoodMap {
       x: this.x.value(share((left - MARGIN.left) / (this.#width - MARGIN.left - MARGIN.right))),
       y: this.y.value(share((this.#height - MARGIN.bottom - top) / (this.#height - MARGIN.top - MARGIN.bottom))),
     };
+  }
+
+  get #edges() {
+    return {left: MARGIN.left, right: this.#width - MARGIN.right, top: MARGIN.top, bottom: this.#height - MARGIN.bottom};
   }
 
   get current() { return this.#current; }
@@ -111,45 +114,12 @@ export class MoodMap {
   #drawGrey() {
     const context = this.#fresh(this.#layers.grey);
     const style = getComputedStyle(this.#canvas);
-    this.#drawAxes(context, style);
+    drawAxes(context, style, this, this.#edges);
     context.fillStyle = style.getPropertyValue('--faint');
     const radius = this.#radius;
     for (const song of this.#songs.all) {
       const [left, top] = this.point(song);
       context.fillRect(left - radius * 0.7, top - radius * 0.7, radius * 1.4, radius * 1.4);
-    }
-  }
-
-  #drawAxes(context, style) {
-    const [left, right] = [MARGIN.left, this.#width - MARGIN.right];
-    const [top, bottom] = [MARGIN.top, this.#height - MARGIN.bottom];
-    context.font = `12px ${style.fontFamily}`;
-    context.strokeStyle = style.getPropertyValue('--line');
-    context.fillStyle = style.getPropertyValue('--soft');
-    context.lineWidth = 1;
-    context.beginPath();
-    for (const value of this.x.ticks) {
-      context.textAlign = value === this.x.high ? 'right' : 'center';
-      context.fillText(featureText(this.x.feature, value), value === this.x.high ? right : this.left(value), bottom + 20);
-      context.moveTo(this.left(value), top);
-      context.lineTo(this.left(value), bottom);
-    }
-    context.textAlign = 'right';
-    for (const value of this.y.ticks) {
-      context.fillText(featureText(this.y.feature, value), left - 6, this.top(value) + 4);
-      context.moveTo(left, this.top(value));
-      context.lineTo(right, this.top(value));
-    }
-    context.stroke();
-    if (this.x.feature === 'valence' && this.y.feature === 'energy') this.#drawCorners(context, style);
-  }
-
-  /** Name the quarters of valence and energy, which the four core moods stand for. */
-  #drawCorners(context, style) {
-    context.font = `italic 15px ${style.getPropertyValue('--serif')}`;
-    for (const [mood, [x, y]] of Object.entries(CORNERS).filter(([name]) => moodNames().includes(name))) {
-      context.textAlign = x ? 'right' : 'left';
-      context.fillText(moodLabel(mood), this.left(x) + (x ? -8 : 8), this.top(y) + (y ? 20 : -10));
     }
   }
 
