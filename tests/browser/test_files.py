@@ -29,10 +29,6 @@ def _zip(files: dict[str, str], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     return content.getvalue()
 
 
-def _sent(page: Visit) -> list[bytes]:
-    return [each.post_data_buffer or b"" for each in page.requests if each.method == "POST"]
-
-
 @pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED], ids=["stored", "deflated"])
 def test_the_browser_unpacks_a_zip_and_sends_one_file_a_request(visit: Opened, method: int) -> None:
     lists = {"lists/one.csv": of_each_mood(1), "two.csv": export([("Tide", "relaxing")]), "cover.jpg": "no list"}
@@ -42,7 +38,7 @@ def test_the_browser_unpacks_a_zip_and_sends_one_file_a_request(visit: Opened, m
 
     assert page.sentence().startswith("Together, your 2 lists")
     assert len(page.rows()) == 5
-    assert _sent(page) == [lists["lists/one.csv"].encode(), lists["two.csv"].encode()]
+    assert page.sent() == [lists["lists/one.csv"], lists["two.csv"]]
 
 
 def test_of_spotifys_account_data_only_lists_of_songs_leave_the_browser(visit: Opened) -> None:
@@ -60,7 +56,7 @@ def test_of_spotifys_account_data_only_lists_of_songs_leave_the_browser(visit: O
     page.wait_for_results()
 
     assert page.rows() == {"Sunlit Balcony": "happy"}
-    assert [json.loads(body) for body in _sent(page)] == [PLAYLISTS]
+    assert [json.loads(body) for body in page.sent()] == [PLAYLISTS]
 
 
 @pytest.mark.parametrize("large", ["list.csv", "packed.zip"])
@@ -73,7 +69,7 @@ def test_a_file_that_is_too_large_is_named_and_not_sent(visit: Opened, large: st
     assert "list.csv" in problem
     assert "The file has more than 4 MB" in problem
     assert "moodlist classify has no such limit" in problem
-    assert _sent(page) == []
+    assert page.sent() == []
 
 
 @pytest.mark.parametrize(
@@ -92,7 +88,7 @@ def test_a_file_that_cannot_be_read_is_explained(visit: Opened, content: bytes, 
     page.drop(strange__zip=content)
 
     assert words in page.problem()
-    assert _sent(page) == []
+    assert page.sent() == []
 
 
 def test_one_bad_file_costs_no_other_its_songs(visit: Opened) -> None:

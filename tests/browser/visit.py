@@ -15,6 +15,13 @@ DROP = """files => {
 }"""
 ROWS = """() => [...document.querySelectorAll('tbody tr:not([hidden]):not(.details)')]
   .map(row => [row.querySelector('.title').textContent, row.querySelector('select').value])"""
+# Keeps the bodies that the page sends; a browser tells nobody what is in a Blob.
+RECORD = """window.sent = [];
+const original = window.fetch;
+window.fetch = async (path, options) => {
+  if (options?.body) window.sent.push(await new Response(options.body).text());
+  return original(path, options);
+};"""
 Row = Mapping[str, str]
 
 
@@ -45,6 +52,7 @@ class Visit:
         self.page.on("console", self._on_console)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("request", lambda request: self.requests.append(request))
+        self.page.add_init_script(RECORD)
         self.page.goto(url)
         self.page.wait_for_selector("body[data-ready]")
 
@@ -81,6 +89,11 @@ class Visit:
         """Wait until songs are shown and nothing is being read."""
         self.page.wait_for_selector("#results:not([hidden])")
         self.page.wait_for_selector("#work", state="hidden")
+
+    def sent(self) -> list[str]:
+        """Return the bodies of the requests that the page made."""
+        bodies: list[str] = self.page.evaluate("window.sent")
+        return bodies
 
     def problem(self) -> str:
         """Wait for a problem and return its words."""

@@ -25,6 +25,14 @@ export async function isZip(file) {
  * beyond `limit` bytes, whatever the archive says of their size.
  */
 export async function zipEntries(file) {
+  try {
+    return await readDirectory(file);
+  } catch (error) {
+    throw error instanceof RangeError ? new UnreadableZip() : error; // it points beyond its own end
+  }
+}
+
+async function readDirectory(file) {
   const directory = await findDirectory(file);
   const entries = [];
   for (let at = 0; at + 46 <= directory.byteLength;) {
