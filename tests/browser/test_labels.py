@@ -77,7 +77,7 @@ def test_corrections_lead_to_a_tuned_model(visit: Opened, tmp_path: Path) -> Non
     arguments = ("classify", str(labels), "--model", str(model), "--format", "csv", "--no-cache")
     with RunningCommand(arguments, tmp_path, user_variables(tmp_path)) as classified:
         assert classified.process.wait(timeout=60) == 0, classified.stderr.read_text()
-    moods = {row["song"]: row["mood"] for row in csv.DictReader(classified.stdout.open(newline=""))}
+    moods = {row["song"]: row["mood"] for row in csv.DictReader(io.StringIO(classified.stdout.read_text("utf-8")))}
     assert len(moods) == 24
     assert moods["dark 0"] == "relaxing"
     assert moods["relaxing 0"] == "dark"

@@ -42,10 +42,10 @@ export class Axis {
 }
 
 /** Draw the ticks, the grid and, for valence and energy, the names of the quarters that the core moods stand for. */
-export function drawAxes(context, style, {x, y, left, top}, edges) {
-  context.font = `12px ${style.fontFamily}`;
-  context.strokeStyle = style.getPropertyValue('--line');
-  context.fillStyle = style.getPropertyValue('--soft');
+export function drawAxes(context, look, {x, y, left, top}, edges) {
+  context.font = `12px ${look.font}`;
+  context.strokeStyle = look.line;
+  context.fillStyle = look.soft;
   context.lineWidth = 1;
   context.beginPath();
   for (const value of x.ticks) {
@@ -63,7 +63,7 @@ export function drawAxes(context, style, {x, y, left, top}, edges) {
   }
   context.stroke();
   if (x.feature !== 'valence' || y.feature !== 'energy') return;
-  context.font = `italic 15px ${style.getPropertyValue('--serif')}`;
+  context.font = `italic 15px ${look.serif}`;
   for (const [mood, [across, up]] of Object.entries(CORNERS).filter(([name]) => moodNames().includes(name))) {
     context.textAlign = across ? 'right' : 'left';
     context.fillText(moodLabel(mood), left(across) + (across ? -8 : 8), top(up) + (up ? 20 : -10));

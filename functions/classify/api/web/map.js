@@ -8,6 +8,7 @@ import {MapInput} from './map_input.js';
 import {moodColour, moodLabel, moodNames, moodPath} from './moods.js';
 import {onLanguage, text} from './texts.js';
 
+const COLOURS = ['paper', 'ink', 'soft', 'line', 'faint', 'serif']; // and a font, of style.css
 const MARGIN = {left: 52, right: 14, top: 14, bottom: 34};
 
 export class MoodMap {
@@ -15,6 +16,7 @@ export class MoodMap {
   #canvas;
   #tip;
   #layers = {grey: document.createElement('canvas'), colour: document.createElement('canvas')};
+  #look; // colours and fonts of the theme in use
   #width = 0;
   #height = 0;
   /** @type {import('./songs.js').Song | null} */ #current = null;
@@ -38,6 +40,9 @@ export class MoodMap {
   /** Draw everything again. */
   draw() {
     if (!this.#width) return;
+    const style = getComputedStyle(this.#canvas);
+    this.#look = {font: style.fontFamily,
+      ...Object.fromEntries(COLOURS.map((name) => [name, style.getPropertyValue(`--${name}`)]))};
     this.#canvas.setAttribute('aria-label', text('mapLabel'));
     this.#canvas.setAttribute('aria-roledescription', text('map'));
     this.x = new Axis(this.#songs.axes.x, this.#songs.all);
@@ -113,9 +118,8 @@ export class MoodMap {
 
   #drawGrey() {
     const context = this.#fresh(this.#layers.grey);
-    const style = getComputedStyle(this.#canvas);
-    drawAxes(context, style, this, this.#edges);
-    context.fillStyle = style.getPropertyValue('--faint');
+    drawAxes(context, this.#look, this, this.#edges);
+    context.fillStyle = this.#look.faint;
     const radius = this.#radius;
     for (const song of this.#songs.all) {
       const [left, top] = this.point(song);
@@ -127,7 +131,6 @@ export class MoodMap {
   #drawColour() {
     const context = this.#fresh(this.#layers.colour);
     const radius = this.#radius;
-    const paper = getComputedStyle(this.#canvas).getPropertyValue('--paper');
     context.lineWidth = Math.max(1, radius / 3);
     const looks = new Map(moodNames().map((mood) => [mood, {path: new Path2D(moodPath(mood, 0, 0, radius)), colour: moodColour(mood)}]));
     for (const song of this.#songs.matching) {
@@ -135,7 +138,7 @@ export class MoodMap {
       const [left, top] = this.point(song);
       context.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, left * devicePixelRatio, top * devicePixelRatio);
       const isClear = song.certainty === 'clear' || song.certainty === 'yours';
-      context.fillStyle = isClear ? look.colour : paper;
+      context.fillStyle = isClear ? look.colour : this.#look.paper;
       context.strokeStyle = look.colour;
       context.fill(look.path);
       context.stroke(look.path);
@@ -149,7 +152,6 @@ export class MoodMap {
 
   #compose() {
     const context = this.#fresh(this.#canvas);
-    const style = getComputedStyle(this.#canvas);
     const {brush} = this.#songs;
     const paint = (layer) => context.drawImage(layer, 0, 0, this.#width, this.#height);
     paint(this.#layers.grey);
@@ -157,7 +159,7 @@ export class MoodMap {
     if (brush) {
       const [left, top] = [this.left(brush.x[0]), this.top(brush.y[1])];
       const area = [left, top, this.left(brush.x[1]) - left, this.top(brush.y[0]) - top];
-      context.strokeStyle = style.getPropertyValue('--ink');
+      context.strokeStyle = this.#look.ink;
       context.strokeRect(...area);
       context.beginPath();
       context.rect(...area);
@@ -166,7 +168,7 @@ export class MoodMap {
     paint(this.#layers.colour);
     context.restore();
     if (this.#current) {
-      context.strokeStyle = style.getPropertyValue('--ink');
+      context.strokeStyle = this.#look.ink;
       context.lineWidth = 2;
       context.beginPath();
       context.arc(...this.point(this.#current), this.#radius + 5, 0, 2 * Math.PI);

@@ -11,6 +11,7 @@ export class MapInput {
   #songs;
   #onPick;
   #pressed = null; // where the pointer went down: {left, top, dragged}
+  #box; // of the canvas in the window; to measure it while the brush moves would lay out the whole page at each step
 
   constructor(canvas, map, songs, onPick) {
     this.#canvas = canvas;
@@ -29,17 +30,19 @@ export class MapInput {
 
   #press(event) {
     if (event.button !== 0) return;
+    this.#box = this.#canvas.getBoundingClientRect();
     const [left, top] = this.#place(event);
     this.#pressed = {left, top, dragged: false};
     this.#canvas.setPointerCapture(event.pointerId);
   }
 
   #move(event) {
-    const [left, top] = this.#place(event);
     if (!this.#pressed) {
-      this.#map.name(this.#nearest(left, top));
+      this.#box = this.#canvas.getBoundingClientRect();
+      this.#map.name(this.#nearest(...this.#place(event)));
       return;
     }
+    const [left, top] = this.#place(event);
     const {left: from, top: start} = this.#pressed;
     this.#pressed.dragged ||= Math.hypot(left - from, top - start) > DRAG;
     if (this.#pressed.dragged) this.#songs.setBrush(between(this.#map.values(from, start), this.#map.values(left, top)));
@@ -105,8 +108,7 @@ export class MapInput {
   }
 
   #place(event) {
-    const {left, top} = this.#canvas.getBoundingClientRect();
-    return [event.clientX - left, event.clientY - top];
+    return [event.clientX - this.#box.left, event.clientY - this.#box.top];
   }
 }
 

@@ -12,6 +12,7 @@ const PLACES = {
 let language = readStored() ?? firstKnown(navigator.languages ?? [navigator.language]);
 let {default: table} = await import(FILES[language]);
 const listeners = [];
+const formats = new Map();
 
 /** Return the language in use: `en` or `es`. */
 export const currentLanguage = () => language;
@@ -35,8 +36,16 @@ export const hasText = (name) => name in table;
 
 /** Return a number as the language writes it; anything else as it is. */
 export function number(value, digits = 0) {
-  if (typeof value !== 'number') return String(value);
-  return value.toLocaleString(language, {minimumFractionDigits: digits, maximumFractionDigits: digits});
+  return typeof value === 'number' ? numberFormat(digits).format(value) : String(value);
+}
+
+/** Return the format of numbers with this many decimals. It is kept, since to make one takes longer than to use it. */
+function numberFormat(digits) {
+  const key = `${language} ${digits}`;
+  if (!formats.has(key)) {
+    formats.set(key, new Intl.NumberFormat(language, {minimumFractionDigits: digits, maximumFractionDigits: digits}));
+  }
+  return formats.get(key);
 }
 
 /** Return names as a list in words: `a, b and c`. */
