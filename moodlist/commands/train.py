@@ -15,7 +15,7 @@ from moodlist.program import say
 from moodlist.settings import user_settings
 from moodlist.terminal.progress import show_progress
 
-LIBRARIES = ("matplotlib", "onnx", "pandas", "sklearn", "skl2onnx")  # those of the extra "train"
+LIBRARIES = ("matplotlib", "onnx", "pandas", "scipy", "sklearn", "skl2onnx")  # those of the extra "train"
 OUT = Path("own_model")
 EXAMPLES = """
 moodlist train --data FOLDER                             # Moodlist's own moods; training/README.md lists the files
