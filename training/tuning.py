@@ -66,8 +66,12 @@ def run(labels: Path, table: Table, shipped: ShippedNetwork, out: Path) -> Contr
         typical=shipped.contract.typical,
         quantiles=shipped.contract.quantiles,
     )
-    log.info("chosen by cross-validation: %s", DESCRIPTIONS[chosen])
-    log.info("macro F1 on your songs: %s before, %s after", *map(percent, metrics["tuning"]["macro_f1"].values()))
+    log.info("Chosen by cross-validation: %s.", DESCRIPTIONS[chosen])
+    log.info(
+        "Tested on your %d songs, each by a model that knew no song of its artist: macro F1 %s before, %s after.",
+        len(table.moods),
+        *map(percent, metrics["tuning"]["macro_f1"].values()),
+    )
     return write_model(contract, graph, _render_card(contract, table), out)
 
 
