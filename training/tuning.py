@@ -35,7 +35,7 @@ REPEATS = 4  # of the cross-validation, each with other folds
 # By how many standard errors of its mean gain in log loss a way must be better than the one before it.
 REQUIRED_GAIN = {"nothing": 0.0, "shift": 0.0, "logistic": 1.0}
 DESCRIPTIONS = {
-    "nothing": "no change: none helps on songs that it was not fitted to",
+    "nothing": "no change, because none helps on songs that it was not fitted to",
     "shift": "a shift of the moods' logits",
     "logistic": "a logistic regression on logits and inputs",
 }
