@@ -133,9 +133,11 @@ class Watchlist:
                 Key=_key(record.playlist or ""),
                 UpdateExpression=f"SET #last = :report{further_updates}",
                 ConditionExpression="attribute_exists(added) AND "
-                "(attribute_not_exists(#last.created) OR #last.created <= :created)",
+                "(attribute_not_exists(#last.created) OR #last.created <= :created OR #last.id = :id)",
                 ExpressionAttributeNames={"#last": "last"},
-                ExpressionAttributeValues=attributes({":report": to_builtins(record), ":created": record.created}),
+                ExpressionAttributeValues=attributes(
+                    {":report": to_builtins(record), ":created": record.created, ":id": record.id}
+                ),
             )
         )
 

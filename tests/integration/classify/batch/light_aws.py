@@ -25,6 +25,7 @@ class LightAws:
         self.before_call: Callable[[str], None] = lambda _: None
         self.objects: dict[str, bytes] = {}
         self.events: list[Json] = []
+        self.failures: list[Exception] = []  # of the next calls to EventBridge
         self.sent: list[str] = []  # bodies of messages
         self._tables = DynamoDBBackend("eu-west-1", "123456789012")
         for name, key in ((REPORTS, "key"), (WATCHLIST, "playlist")):
@@ -106,7 +107,12 @@ class LightAws:
 
     def put_events(self, Entries: list[Json]) -> Json:  # noqa: N803
         self.before_call("PutEvents")
+        failure = self.failures.pop() if self.failures else None
+        if isinstance(failure, ClientError):
+            raise failure
         self.events += [{"type": each["DetailType"], **json.loads(each["Detail"])} for each in Entries]
+        if failure:
+            raise failure
         return {"FailedEntryCount": 0}
 
     def send_message_batch(self, QueueUrl: str, Entries: list[Json]) -> Json:  # noqa: ARG002, N803
