@@ -13,13 +13,11 @@ from msgspec import Struct
 
 from classify.aws.client import aws_errors, client
 from classify.aws.dynamodb import Item, attributes, conditional_write, from_item
-from classify.aws.report_table import DAY, now
+from classify.aws.report_table import CLOCK_DIFFERENCE, DAY, now
 from classify.errors import UpstreamUnavailable
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
-
-MARGIN = 5  # seconds that a holder's clock may differ
 
 
 class _Lock(Struct, frozen=True):
@@ -75,7 +73,7 @@ class SaveLock:
                 ExpressionAttributeValues=attributes(
                     {
                         ":holder": holder,
-                        ":until": time + seconds + MARGIN,
+                        ":until": time + seconds + CLOCK_DIFFERENCE,
                         ":now": time,
                         ":saves": saves,
                         ":next": saves + 1,

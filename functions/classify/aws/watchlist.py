@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -10,7 +10,7 @@ from msgspec import Struct, to_builtins
 
 from classify.aws.client import aws_errors, client
 from classify.aws.dynamodb import Item, attributes, conditional_write, from_item
-from classify.aws.report_table import ReportRecord
+from classify.aws.report_table import CLOCK_DIFFERENCE, ReportRecord
 from classify.aws.watchlist_turn import PROJECTION, WatchlistTurn
 from classify.core.save_target import SaveTarget
 from classify.errors import MoodlistError, NotFound
@@ -120,13 +120,19 @@ class Watchlist:
 
         A playlist that can be read is no longer lost.
         """
-        self._record(record, ", tried = :created" + (" REMOVE lost" if record.status == "done" else ""))
+        if record.status == "done":
+            values = {":read": record.read_until or record.created}
+            self._record(record, ", tried = :created, readable = :read REMOVE lost", values)
+        else:
+            self._record(record, ", tried = :created")
 
     def record_postponed(self, record: ReportRecord) -> None:
         """Store this as the last outcome of its playlist, for which Spotify was not called."""
         self._record(record)
 
-    def _record(self, record: ReportRecord, further_updates: str = "") -> None:
+    def _record(
+        self, record: ReportRecord, further_updates: str = "", values: Mapping[str, float] | None = None
+    ) -> None:
         conditional_write(
             lambda: self._dynamodb.update_item(
                 TableName=self._table,
@@ -136,7 +142,7 @@ class Watchlist:
                 "(attribute_not_exists(#last.created) OR #last.created <= :created OR #last.id = :id)",
                 ExpressionAttributeNames={"#last": "last"},
                 ExpressionAttributeValues=attributes(
-                    {":report": to_builtins(record), ":created": record.created, ":id": record.id}
+                    {":report": to_builtins(record), ":created": record.created, ":id": record.id, **(values or {})}
                 ),
             )
         )
@@ -144,7 +150,8 @@ class Watchlist:
     def mark_lost(self, record: ReportRecord) -> str | None:
         """Note that this report found its playlist gone or forbidden. Return the id of the first report that did.
 
-        Return None if the playlist is not watched or has another last outcome.
+        Return None if the playlist is not watched or has another last outcome, or if it was read at about the same
+        time. The next run then finds out whether it is lost.
         """
         found: list[str] = []
 
@@ -153,9 +160,9 @@ class Watchlist:
                 TableName=self._table,
                 Key=_key(record.playlist or ""),
                 UpdateExpression="SET lost = if_not_exists(lost, :id)",
-                ConditionExpression="#last.id = :id",
+                ConditionExpression="#last.id = :id AND (attribute_not_exists(readable) OR readable <= :before)",
                 ExpressionAttributeNames={"#last": "last"},
-                ExpressionAttributeValues=attributes({":id": record.id}),
+                ExpressionAttributeValues=attributes({":id": record.id, ":before": record.created - CLOCK_DIFFERENCE}),
                 ReturnValues="UPDATED_NEW",
             )
             found.append(response["Attributes"]["lost"]["S"])
