@@ -120,32 +120,15 @@ class Watchlist:
 
         A playlist that can be read is no longer lost.
         """
-        if record.status == "done":
-            values = {":read": record.read_until or record.created}
-            self._record(record, ", tried = :created, readable = :read REMOVE lost", values)
-        else:
-            self._record(record, ", tried = :created")
+        is_done = record.status == "done"
+        values = {":read": record.read_until or record.created} if is_done else {}
+        entry = self._record(record, ", tried = :created" + (", readable = :read" if is_done else ""), values)
+        if is_done and "lost" in entry:
+            self._mark_found(record)
 
     def record_postponed(self, record: ReportRecord) -> None:
         """Store this as the last outcome of its playlist, for which Spotify was not called."""
-        self._record(record)
-
-    def _record(
-        self, record: ReportRecord, further_updates: str = "", values: Mapping[str, float] | None = None
-    ) -> None:
-        conditional_write(
-            lambda: self._dynamodb.update_item(
-                TableName=self._table,
-                Key=_key(record.playlist or ""),
-                UpdateExpression=f"SET #last = :report{further_updates}",
-                ConditionExpression="attribute_exists(added) AND "
-                "(attribute_not_exists(#last.created) OR #last.created <= :created OR #last.id = :id)",
-                ExpressionAttributeNames={"#last": "last"},
-                ExpressionAttributeValues=attributes(
-                    {":report": to_builtins(record), ":created": record.created, ":id": record.id, **(values or {})}
-                ),
-            )
-        )
+        self._record(record, "", {})
 
     def mark_lost(self, record: ReportRecord) -> str | None:
         """Note that this report found its playlist gone or forbidden. Return the id of the first report that did.
@@ -153,21 +136,47 @@ class Watchlist:
         Return None if the playlist is not watched or has another last outcome, or if it was read at about the same
         time. The next run then finds out whether it is lost.
         """
-        found: list[str] = []
+        entry = self._update(
+            record,
+            "SET lost = if_not_exists(lost, :id), lost_at = :created",
+            "#last.id = :id AND (attribute_not_exists(readable) OR readable <= :before)",
+            {":id": record.id, ":created": record.created, ":before": record.created - CLOCK_DIFFERENCE},
+        )
+        return entry["lost"]["S"] if entry else None
+
+    def _mark_found(self, record: ReportRecord) -> None:
+        """Note that the playlist is no longer lost, unless it was read at about the same time as it was lost."""
+        before = (record.read_from or record.created) - CLOCK_DIFFERENCE
+        condition = "#last.id = :id AND lost_at <= :before"
+        self._update(record, "REMOVE lost, lost_at", condition, {":id": record.id, ":before": before})
+
+    def _record(self, record: ReportRecord, further_updates: str, values: Mapping[str, float]) -> Item:
+        return self._update(
+            record,
+            f"SET #last = :report{further_updates}",
+            "attribute_exists(added) AND "
+            "(attribute_not_exists(#last.created) OR #last.created <= :created OR #last.id = :id)",
+            {":report": to_builtins(record), ":created": record.created, ":id": record.id, **values},
+        )
+
+    def _update(self, record: ReportRecord, update: str, condition: str, values: Mapping[str, object]) -> Item:
+        """Update the entry of the report's playlist. Return the new entry; nothing if the condition did not hold."""
+        entry: Item = {}
 
         def write() -> None:
             response = self._dynamodb.update_item(
                 TableName=self._table,
                 Key=_key(record.playlist or ""),
-                UpdateExpression="SET lost = if_not_exists(lost, :id)",
-                ConditionExpression="#last.id = :id AND (attribute_not_exists(readable) OR readable <= :before)",
+                UpdateExpression=update,
+                ConditionExpression=condition,
                 ExpressionAttributeNames={"#last": "last"},
-                ExpressionAttributeValues=attributes({":id": record.id, ":before": record.created - CLOCK_DIFFERENCE}),
-                ReturnValues="UPDATED_NEW",
+                ExpressionAttributeValues=attributes(values),
+                ReturnValues="ALL_NEW",
             )
-            found.append(response["Attributes"]["lost"]["S"])
+            entry.update(response["Attributes"])
 
-        return found[0] if conditional_write(write) else None
+        conditional_write(write)
+        return entry
 
 
 def _key(playlist: str) -> Item:
