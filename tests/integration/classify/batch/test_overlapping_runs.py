@@ -3,6 +3,7 @@
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.integration.classify.batch.interleaving import SteppingWorker, before_call
 from tests.integration.classify.batch.small_deployment import Crash, SmallDeployment, crash
 from tests.integration.classify.batch.small_world import PLAYLIST
 
@@ -161,3 +162,17 @@ def test_a_dead_letter_that_is_delivered_again_is_the_last_outcome(edited: Small
         (f"dead.{PLAYLIST}", "failed"),
         (f"dead.{PLAYLIST}", "done"),
     ]
+
+
+def test_a_worker_that_was_slow_does_not_replace_the_latest_report(edited: SmallDeployment) -> None:
+    edited.calendar.pass_days(1)
+    edited.aws.before_call = edited.world.before_call = before_call
+    slow = SteppingWorker(lambda: edited.deliver("slow"))
+    slow.go_to("PutEvents")
+    slow.go_on()
+    edited.world.edit(4)
+    edited.run("young")
+    slow.finish()
+    latest = edited.table.latest(PLAYLIST)
+    assert latest is not None
+    assert (latest.id, latest.previous) == (f"young.{PLAYLIST}", f"slow.{PLAYLIST}")
