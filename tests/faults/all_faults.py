@@ -1,0 +1,88 @@
+"""The list of all faults: each family of kinds at the places where it can happen. And a draw from it."""
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from tests.faults import (
+    body_kinds,
+    huge_kinds,
+    list_kinds,
+    object_kinds,
+    paging_kinds,
+    reccobeats_row_kinds,
+    redirect_kinds,
+    spotify_row_kinds,
+    status_kinds,
+    transport_kinds,
+)
+from tests.faults.fault import Fault, Times, faults
+from tests.faults.places import (
+    ALL_PAGES,
+    DURATIONS_MIDDLE,
+    EVERY_CALL,
+    FEATURES_FIRST,
+    FEATURES_MIDDLE,
+    FIRST_PAGE,
+    HEAD,
+    LAST_PAGE,
+    MIDDLE_PAGE,
+    ONE_OF_EACH_SERVICE,
+    SNAPSHOT,
+    TOKEN,
+)
+
+DRAWN, SEED = 40, 2026
+ONCE: Sequence[Times] = ("once",)
+
+
+def _all() -> Iterator[Fault]:
+    yield from faults(redirect_kinds.KINDS, EVERY_CALL)
+    yield from faults(huge_kinds.KINDS, EVERY_CALL)
+    yield from faults(transport_kinds.CUT, EVERY_CALL, ONCE)
+    yield from faults(transport_kinds.CUT | transport_kinds.MALFORMED, ONE_OF_EACH_SERVICE)
+    yield from faults(transport_kinds.STALLS, ONE_OF_EACH_SERVICE, ("once", "always"))
+    yield from faults(body_kinds.KINDS, ONE_OF_EACH_SERVICE)
+    yield from faults(status_kinds.BY_STATUS, ONE_OF_EACH_SERVICE)
+    yield from faults(status_kinds.PASSING, ONE_OF_EACH_SERVICE, ONCE)
+    yield from faults(status_kinds.BY_BODY, (TOKEN, HEAD, FEATURES_MIDDLE))
+    yield from faults(status_kinds.BY_RETRY_AFTER, (HEAD, FEATURES_MIDDLE))
+    yield from faults(object_kinds.kinds(object_kinds.TOKEN), (TOKEN,))
+    yield from faults(object_kinds.kinds(object_kinds.HEAD), (HEAD,))
+    yield from faults(object_kinds.kinds(object_kinds.SNAPSHOT), (SNAPSHOT,))
+    for page in (HEAD, FIRST_PAGE, MIDDLE_PAGE, LAST_PAGE, ALL_PAGES):
+        yield from faults(list_kinds.kinds(page), (page,))
+    yield from faults(paging_kinds.KINDS, (MIDDLE_PAGE, LAST_PAGE, ALL_PAGES))
+    for page in (MIDDLE_PAGE, LAST_PAGE):
+        yield from faults(paging_kinds.claimed(page), (page,))
+    for page in (HEAD, LAST_PAGE):
+        yield from faults(spotify_row_kinds.kinds(page), (page,))
+    for batch in (FEATURES_FIRST, FEATURES_MIDDLE):
+        yield from faults(reccobeats_row_kinds.kinds(batch, reccobeats_row_kinds.FEATURES, "energy"), (batch,))
+    durations = reccobeats_row_kinds.kinds(DURATIONS_MIDDLE, reccobeats_row_kinds.DURATIONS, "durationMs")
+    yield from faults(durations, (DURATIONS_MIDDLE,))
+
+
+FAULTS = tuple(_all())
+
+
+def draw(count: int, seed: int) -> list[Fault]:
+    """Return so many faults, drawn by the seed, without those that wait for a timeout."""
+    quick = [fault for fault in FAULTS if not fault.kind.stalls]
+    return random.Random(seed).sample(quick, count)  # noqa: S311  # a draw that can be repeated, not a secret
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The faults of a run, and what they are in a few words."""
+
+    faults: Sequence[Fault]
+    description: str
+
+    @classmethod
+    def of(cls, environ: Mapping[str, str]) -> "Choice":
+        """Return all faults if FAULTS is `all`, else that many (40), drawn by FAULT_SEED (2026)."""
+        count, seed = environ.get("FAULTS") or DRAWN, int(environ.get("FAULT_SEED") or SEED)
+        if count == "all":
+            return cls(FAULTS, f"all {len(FAULTS)}")
+        return cls(draw(int(count), seed), f"{count} of {len(FAULTS)}, drawn by FAULT_SEED={seed}")

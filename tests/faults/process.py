@@ -1,0 +1,35 @@
+"""What the application costs the process: its largest memory and its threads."""
+
+import gc
+import resource
+import sys
+import threading
+import time
+from pathlib import Path
+
+MEGABYTE = 1024 * 1024
+STATUS = Path("/proc/self/status")
+OURS = ("proxy", "simulator", "foreign host")  # beginnings of the names of threads that serve the application
+
+
+def peak_memory() -> int:
+    """Return the most memory that the process has had so far, in bytes."""
+    if STATUS.exists():
+        line = next(line for line in STATUS.read_text("ascii").splitlines() if line.startswith("VmHWM:"))
+        return int(line.split()[1]) * 1024
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
+def threads() -> int:
+    """Return the number of the application's threads."""
+    return sum(not each.name.startswith(OURS) for each in threading.enumerate())
+
+
+def threads_left(at_most: int, seconds: float) -> int:
+    """Return the number of the application's threads when at most so many are left, or after so many seconds."""
+    end = time.monotonic() + seconds
+    gc.collect()  # ends the connections of earlier applications
+    while threads() > at_most and time.monotonic() < end:
+        time.sleep(0.005)
+    return threads()

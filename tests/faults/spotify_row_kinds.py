@@ -1,0 +1,91 @@
+"""Entries of a playlist with values that Spotify does not document, one entry per fault."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.faults.fault import Kind
+from tests.faults.json_edits import MISSING, NO_NUMBER, TOO_LARGE, Fields, Json, Literal, Values, edited, put
+from tests.faults.list_kinds import page_of
+from tests.faults.places import PAGE_STARTS, Place
+
+ROW = 16  # of the page: a plain track that stands in the playlist once
+OTHER_ID = "1MoodlistUnknown000001"
+TRACK_FIELDS: Fields = {
+    "id": {
+        "missing": MISSING, "null": None, "number": 5, "empty": "", "short": "abc", "list": ["a"], "true": True,
+        "path": "../../../etc/passwd/..", "spaces": " " * 22, "not-ascii": "é" * 22, "with-line-break": "a" * 21 + "\n",
+        "unknown": OTHER_ID, "of-a-megabyte": "a" * 1_000_000, "with-comma": "a" * 10 + "," + "b" * 11,
+    },
+    "name": {
+        "missing": MISSING, "null": None, "number": 5, "empty": "", "list": ["a"], "object": {"a": 1}, "true": True,
+        "of-200-kb": "a" * 200_000, "with-nul": "a\0b", "with-line-break": "a\r\nb", "lone-surrogate": "\ud800",
+        "html": "<script>alert(1)</script>",
+    },
+    "artists": {
+        "missing": MISSING, "null": None, "text": "Ana", "number": 5, "object": {"name": "Ana"}, "empty": [],
+        "texts": ["Ana", "Bea"], "nulls": [None, None], "lists": [[]], "name-number": [{"name": 5}],
+        "name-null": [{"name": None}], "name-missing": [{}], "ten-thousand": [{"name": "Ana"}] * 10_000, "true": True,
+    },
+    "album": {
+        "missing": MISSING, "null": None, "text": "Ana", "number": 5, "list": [1], "name-number": {"name": 5},
+        "true": True,
+    },
+    "type": {"missing": MISSING, "null": None, "unknown": "audiobook", "number": 5, "list": ["track"], "empty": ""},
+    "duration_ms": {
+        "missing": MISSING, "null": None, "text": "3:25", "negative": -1, "0": 0, "1e999": TOO_LARGE, "nan": NO_NUMBER,
+        "list": [1],
+    },
+    "external_ids": {
+        "missing": MISSING, "null": None, "text": "ISRC", "list": [], "isrc-null": {"isrc": None},
+        "isrc-number": {"isrc": 5}, "isrc-list": {"isrc": ["a"]}, "isrc-comma": {"isrc": "A,B"},
+    },
+    "external_urls": {"missing": MISSING, "null": None, "text": "url", "script": {"spotify": "javascript:alert(1)"}},
+    "linked_from": {
+        "null": None, "text": "url", "list": [], "id-number": {"id": 5}, "id-short": {"id": "abc"}, "empty": {},
+    },
+    "is_local": {"missing": MISSING, "null": None, "text": "no", "number": 1, "list": []},
+    "episode": {"missing": MISSING, "null": None, "text": "no", "number": 1},
+    "track": {"null": None, "object": {"id": OTHER_ID}, "missing": MISSING},
+    "is_playable": {"false": False, "null": None, "text": "yes"},
+    "uri": {"missing": MISSING, "null": None, "number": 5},
+}  # fmt: skip
+ENTRIES: Values = {
+    "null": None, "empty": {}, "text": "spotify:track:1", "number": 5, "list": [], "true": True,
+    "item-null": {"item": None}, "item-true": {"item": True}, "item-list": {"item": [{}]}, "item-text": {"item": "x"},
+    "item-number": {"item": 5}, "item-empty": {"item": {}}, "track-true": {"track": True, "item": None},
+    "local-without-item": {"is_local": True, "item": None}, "nested": {"item": {"item": {"id": OTHER_ID}}},
+    "episode-without-anything": {"item": {"type": "episode"}}, "local-null": {"item": {"is_local": True, "name": None}},
+}  # fmt: skip
+
+
+def _track(field: str, value: object) -> Callable[[Json], None]:
+    def edit(content: Json) -> None:
+        entry = page_of(content)["items"][ROW]
+        for name in entry.keys() & {"item", "track"}:
+            put(entry[name], field, value)
+
+    return edit
+
+
+def _entry(value: object) -> Callable[[Json], None]:
+    def edit(content: Json) -> None:
+        page_of(content)["items"][ROW] = value
+
+    return edit
+
+
+def _kind(edit: Callable[[Json], None], value: Any, hidden: frozenset[int]) -> Kind:
+    """Return the kind; only for JSON that some readers refuse may the request fail."""
+    refusable = isinstance(value, Literal) or value == "\ud800"
+    return Kind(edited(edit), hidden=hidden, harmless=() if refusable else ("once", "always"))
+
+
+def kinds(place: Place) -> dict[str, Kind]:
+    """Return the bad entries of a page at this place."""
+    hidden = frozenset(start + ROW for start in PAGE_STARTS if start in place.positions)
+    tracks = {
+        f"track-{field}-{name}": _kind(_track(field, value), value, hidden)
+        for field, values in TRACK_FIELDS.items()
+        for name, value in values.items()
+    }
+    return {**tracks, **{f"entry-{name}": _kind(_entry(value), value, hidden) for name, value in ENTRIES.items()}}

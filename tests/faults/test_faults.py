@@ -1,0 +1,20 @@
+"""Whatever the upstream services send, the API answers with a true report or with a problem."""
+
+import os
+
+import pytest
+
+from tests.faults.all_faults import FAULTS, Choice
+from tests.faults.checks import check
+from tests.faults.fault import Fault
+from tests.faults.line import Line
+from tests.integration.classify.api.gateway import Api
+
+
+@pytest.mark.parametrize("fault", [pytest.param(each, id=each.name) for each in Choice.of(os.environ).faults])
+def test_a_fault_leads_to_a_true_report_or_a_problem(fault: Fault, line: Line, api: Api) -> None:
+    check(fault, line.send(fault, api), line.truth)
+
+
+def test_there_are_300_faults_with_names_of_their_own() -> None:
+    assert len({fault.name for fault in FAULTS}) == len(FAULTS) >= 300
