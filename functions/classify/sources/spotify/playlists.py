@@ -4,26 +4,21 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from msgspec import Struct
-
-from classify.core.playlist import Playlist, Skipped, Track
+from classify.core.playlist import Playlist, Skipped, SkipReason, Track
 from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
-from classify.errors import CredentialsRefused, NotFound, PlaylistForbidden, TooLarge, UpstreamUnavailable
+from classify.errors import CredentialsRefused, NotFound, PlaylistForbidden, UpstreamUnavailable
 from classify.sources.http import Progress, ignore_progress, run_concurrently
 from classify.sources.spotify.client import SpotifyClient
-from classify.sources.spotify.errors import invalid_answer_error
+from classify.sources.spotify.pages import ListChanged, PageReader, reread
+from classify.sources.spotify.paging_object import PagedList
 from classify.sources.spotify.track_objects import object_or_empty, to_item, to_track
 
 ITEM_TYPES = "track,episode"  # without `episode`, Spotify sends stubs in place of episodes
-MAX_READS = 3  # of a playlist that is edited while it is read
 
 
-class _Pages(Struct, frozen=True):
-    """The endpoint for the pages of a list, and the most entries in one page."""
-
-    path: str
-    size: int
+class PlaylistEdited(UpstreamUnavailable):
+    """The playlist was edited while it was read."""
 
 
 class SpotifyPlaylists:
@@ -41,8 +36,8 @@ class SpotifyPlaylists:
         self._client = client
         self._deadline = deadline
         self._market = market
-        self._max_tracks = max_tracks
-        self._progress = progress
+        query = {"market": market, "additional_types": ITEM_TYPES}
+        self._pages = PageReader(client, deadline, query=query, max_entries=max_tracks, progress=progress)
 
     def playlist(self, link: SpotifyLink, /) -> Playlist:
         """Return every item of the playlist, the album or the liked songs; or the one track.
@@ -52,7 +47,7 @@ class SpotifyPlaylists:
             MoodlistError: Spotify refuses or fails.
         """
         read = {"playlist": self._playlist, "album": self._album, "track": self._track, "liked": self._liked}
-        return read[link.kind](link)
+        return reread(partial(read[link.kind], link), after=(ListChanged, PlaylistEdited))
 
     def snapshot(self, playlist_id: str) -> str | None:
         """Return the version (snapshot id) of a playlist, which changes with every edit, or None. Takes one call.
@@ -64,31 +59,30 @@ class SpotifyPlaylists:
 
     def _playlist(self, link: SpotifyLink) -> Playlist:
         path = f"playlists/{link.id}"
-        for _ in range(MAX_READS):
-            details = self._get(path, market=self._market, additional_types=ITEM_TYPES)
-            entries = self._contents(path, details)
-            snapshot = _snapshot(details)
-            one_page = len(entries) <= len(_first_page(details).get("items") or ())
-            if one_page or self.snapshot(str(link.id)) == snapshot:
-                return _to_playlist(details.get("name"), link, entries, to_item, snapshot)
-        raise UpstreamUnavailable("The playlist is being edited while it is read. Try again in a minute.")
+        details = self._get(path, market=self._market, additional_types=ITEM_TYPES)
+        entries = self._contents(path, details)
+        snapshot = _snapshot(details)
+        one_page = len(entries) <= len(_first_page(details).get("items") or ())
+        if not one_page and self.snapshot(str(link.id)) != snapshot:
+            raise PlaylistEdited("The playlist is being edited while it is read. Try again in a minute.")
+        return _to_playlist(details.get("name"), link, entries, to_item, snapshot)
 
     def _contents(self, path: str, details: dict[str, Any]) -> list[Any]:
         """Return all entries: those in `details`, and further pages from whichever endpoint this app may call."""
-        newer, older = _Pages(f"{path}/items", 50), _Pages(f"{path}/tracks", 100)
+        newer, older = PagedList(f"{path}/items", 50), PagedList(f"{path}/tracks", 100)
         order = (older, newer) if isinstance(details.get("tracks"), dict) and "items" not in details else (newer, older)
         try:
-            return self._entries(_first_page(details), order[0])
+            return self._pages.entries(_first_page(details), order[0])
         except (PlaylistForbidden, NotFound) as refusal:
             try:
-                return self._entries(_first_page(details), order[1])
+                return self._pages.entries(_first_page(details), order[1])
             except (PlaylistForbidden, NotFound):
                 raise refusal from None
 
     def _album(self, link: SpotifyLink) -> Playlist:
         path = f"albums/{link.id}"
         details = self._get(path, market=self._market)
-        entries = self._entries(object_or_empty(details.get("tracks")), _Pages(f"{path}/tracks", 50))
+        entries = self._pages.entries(object_or_empty(details.get("tracks")), PagedList(f"{path}/tracks", 50))
         name = details.get("name")
         convert = partial(_to_album_track, album=name if isinstance(name, str) else None)
         return _to_playlist(name, link, entries, convert)
@@ -100,41 +94,8 @@ class SpotifyPlaylists:
     def _liked(self, link: SpotifyLink) -> Playlist:
         if not self._client.has_user_token(self._deadline):
             raise CredentialsRefused("Liked songs belong to a user: run `moodlist login` first.")
-        entries = self._entries({}, _Pages("me/tracks", 50))
+        entries = self._pages.entries({}, PagedList("me/tracks", 50, omits_entries=True))
         return _to_playlist("Liked songs", link, entries, to_item)
-
-    def _entries(self, first: dict[str, Any], pages: _Pages) -> list[Any]:
-        """Return the entries of the page `first` (fetched if empty) and of all later pages, read eight at a time."""
-        if not first:
-            first = self._page(pages, 0)
-        entries, total = _page_entries(first), _page_total(first)
-        if total > self._max_tracks:
-            raise TooLarge(f"The playlist has {total} items; the limit is {self._max_tracks}.")
-        done = len(entries)
-        offsets = range(done, total, pages.size)
-        state = {"done": done}
-
-        def count() -> None:
-            state["done"] = min(total, state["done"] + pages.size)
-            self._progress("Reading the playlist", state["done"], total)
-
-        calls = [partial(self._page, pages, offset) for offset in offsets]
-        for page in run_concurrently(calls, self._deadline, count):
-            page_size = page.get("limit")
-            if isinstance(page_size, int) and 0 < page_size < pages.size:  # smaller than requested: entries are missing
-                return self._entries(first, _Pages(pages.path, page_size))
-            entries.extend(_page_entries(page))
-        return entries
-
-    def _page(self, pages: _Pages, offset: int) -> dict[str, Any]:
-        return self._client.get(
-            pages.path,
-            self._deadline,
-            offset=offset,
-            limit=pages.size,
-            market=self._market,
-            additional_types=ITEM_TYPES,
-        )
 
     def _get(self, path: str, **params: str | None) -> dict[str, Any]:
         """Make one call in a thread, so that a slow answer cannot outlast the deadline."""
@@ -168,18 +129,6 @@ def _to_playlist(
 
 
 def _to_album_track(entry: Any, position: int, album: str | None) -> Track | Skipped:
-    return to_track(object_or_empty(entry), position, album)
-
-
-def _page_entries(page: dict[str, Any]) -> list[Any]:
-    entries = page.get("items")
-    if not isinstance(entries, list):
-        raise invalid_answer_error()
-    return list(entries)
-
-
-def _page_total(page: dict[str, Any]) -> int:
-    total = page.get("total")
-    if not isinstance(total, int):
-        raise invalid_answer_error()
-    return total
+    if not isinstance(entry, dict):
+        return Skipped(position=position, reason=SkipReason.UNAVAILABLE)
+    return to_track(entry, position, album)
