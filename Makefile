@@ -29,7 +29,7 @@ test: $(VENV)/test.stamp ## Run all tests that need neither Docker nor root; COV
 	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal $(if $(COVERAGE),--cov --cov-report=term)
 
 faults: $(VENV)/test.stamp ## Spoil the answers of Spotify and ReccoBeats in every known way (make test draws 40 of them)
-	FAULTS=all $(BIN)/python -m pytest tests/faults
+	FAULTS=all $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal tests/faults
 
 check: $(VENV)/test.stamp ## Check lint, format and types
 	$(BIN)/ruff check .

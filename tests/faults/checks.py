@@ -119,8 +119,9 @@ def check_moods(fault: Fault, answer: HttpResponse, truth: Truth) -> None:
     """
     report, songs = answer.json(), truth.songs
     for song in report["songs"]:
-        faultless = songs.get(song["url"])
-        assert faultless, f"position {song['position']} has a mood without features"
+        at_home = truth.items[song["position"]] if song["position"] in fault.kind.hidden else {}
+        faultless = songs.get(song["url"], at_home)
+        assert "mood" in faultless, f"position {song['position']} has a mood without features"
         for field in ("mood", "score", "tags", "source"):
             assert song[field] == faultless[field], f"position {song['position']} has another {field}"
     for item in [*report["songs"], *report["skipped"]]:

@@ -1,10 +1,14 @@
 import os
 from collections.abc import Generator, Iterator
+from dataclasses import asdict
+from typing import Any
 
 import pytest
 
 from tests.faults.all_faults import Choice
-from tests.faults.line import Line, Tally, open_line
+from tests.faults.line import Line, open_line
+from tests.faults.process import threads, threads_left
+from tests.faults.tally import Tally
 from tests.integration.classify.api.gateway import Api
 from tests.integration.classify.conftest import (
     Deploy,
@@ -20,19 +24,37 @@ __all__ = ["clean_environment", "deploy", "model_loaded_once", "proxies_read_onc
 TALLY = pytest.StashKey[Tally]()
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[TALLY] = Tally()
+
+
 def pytest_report_header() -> str:
     """Tell which faults run, so that a draw can be repeated."""
     return f"faults: {Choice.of(os.environ).description}"
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Give the figures of this process to the one that prints them, if that is another."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["faults"] = asdict(session.config.stash[TALLY])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Add the figures of a process that has ended."""
+    figures = getattr(node, "workeroutput", {}).get("faults")
+    if figures:
+        node.config.stash[TALLY].add(Tally(**figures))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Tell what the run has shown; with several processes, each has its own figures, and nothing is told."""
-    tally = config.stash.get(TALLY, None)
-    if tally is None:
-        return
-    terminalreporter.section("faults")
-    for line in tally.lines():
-        terminalreporter.write_line(line)
+    """Tell what the run has shown."""
+    tally = config.stash[TALLY]
+    if tally.statuses:
+        terminalreporter.section("faults")
+        for line in tally.lines():
+            terminalreporter.write_line(line)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -46,10 +68,15 @@ def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.Tes
 
 @pytest.fixture(scope="session")
 def line(pytestconfig: pytest.Config) -> Iterator[Line]:
-    """The spoiled line; at the end, nobody may have called the foreign host in the meantime."""
+    """The line that all faults spoil. When it is closed, it has left no thread, and nobody called the foreign host."""
+    before = threads()
     with open_line() as line:
         yield line
-        pytestconfig.stash[TALLY] = line.tally
+    tally = line.tally
+    tally.threads_before, tally.threads_after = before, threads_left(before, 3)
+    pytestconfig.stash[TALLY].add(tally)
+    assert tally.foreign_calls == 0
+    assert tally.threads_after <= before
 
 
 @pytest.fixture

@@ -1,9 +1,7 @@
 """The line between application and simulator, and what a run over it shows."""
 
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -14,37 +12,15 @@ from tests.faults.checks import Outcome, Truth
 from tests.faults.fault import Fault
 from tests.faults.foreign_host import ForeignHost
 from tests.faults.playlist import PLAYLIST_ID, catalog
-from tests.faults.process import MEGABYTE, peak_memory, threads_left
+from tests.faults.process import peak_memory, threads_left
 from tests.faults.proxy import Proxy
+from tests.faults.tally import Tally
 from tests.integration.classify.api.gateway import Api, HttpResponse
 
 SECONDS = 5.0  # of a request
 STALLED_SECONDS = 0.6  # of a request that waits for a timeout
 CALL_SECONDS = 0.15  # of a call that waits for a timeout
 ENDING_SECONDS = 3.0  # in which the calls that the application abandoned end, once the fault is over
-
-
-@dataclass
-class Tally:
-    """What a run has shown so far; `growth` is in bytes."""
-
-    statuses: Counter[str] = field(default_factory=Counter)
-    idle: list[str] = field(default_factory=list)  # faults without an answer to spoil
-    foreign_calls: int = 0
-    growth: int = 0
-    threads_before: int = 0
-    threads_after: int = 0
-
-    def lines(self) -> Iterator[str]:
-        """Yield the summary."""
-        yield f"faults         {self.statuses.total()}"
-        yield "statuses       " + ", ".join(f"{status}: {count}" for status, count in sorted(self.statuses.items()))
-        yield f"500s           {self.statuses['500']}"
-        yield f"foreign calls  {self.foreign_calls}"
-        yield f"memory growth  {self.growth / MEGABYTE:.0f} MB at most"
-        yield f"threads        {self.threads_before} at the start, {self.threads_after} at the end"
-        if self.idle:
-            yield f"without effect {len(self.idle)}: {', '.join(self.idle)}"
 
 
 class Line:
@@ -54,7 +30,7 @@ class Line:
         self.sim = sim
         self._proxy = proxy
         self._foreign = foreign
-        self._memory = 0
+        self._memory = self._threads = 0  # before the first fault
         self._faultless: HttpResponse | None = None
         self._entries = sim.playlist(PLAYLIST_ID).entries
         self.tally = Tally()
@@ -71,7 +47,7 @@ class Line:
             self._faultless = _classify(api, 28)
             assert self._faultless.status == 200, self._faultless.text
             self._memory = peak_memory()
-            self.tally.threads_before = self.tally.threads_after = threads_left(0, 0.1)
+            self._threads = threads_left(0, 0.1)
 
     @property
     def faultless(self) -> HttpResponse:
@@ -91,34 +67,23 @@ class Line:
         calls, peak = self._foreign.calls, peak_memory()
         with pytest.MonkeyPatch.context() as patch, self._proxy.spoiling(fault):
             if fault.kind.stalls:
-                patch.setattr(Deadline, "timeout", _short_timeout)
+                timeout = Deadline.timeout
+                patch.setattr(Deadline, "timeout", lambda self, at_most: timeout(self, min(at_most, CALL_SECONDS)))
             answer = _classify(api, STALLED_SECONDS if fault.kind.stalls else SECONDS)
-        left = threads_left(self.tally.threads_before, ENDING_SECONDS)
+        more_threads = threads_left(self._threads, ENDING_SECONDS) - self._threads
         growth = peak_memory() - self._memory if peak_memory() > peak else 0
-        outcome = Outcome(answer, self._foreign.calls - calls, growth, left - self.tally.threads_before)
-        self._record(fault, outcome)
         self.sim.reset()
-        return outcome
-
-    def _record(self, fault: Fault, outcome: Outcome) -> None:
-        tally = self.tally
-        tally.statuses[str(outcome.answer.status)] += 1
-        tally.foreign_calls += outcome.foreign_calls
-        tally.growth = max(tally.growth, outcome.growth)
-        tally.threads_after = tally.threads_before + outcome.more_threads
-        if self._proxy.spoiled == 0:
-            tally.idle.append(fault.name)
+        self.tally.count(answer.status, growth, without_effect=[] if self._proxy.spoiled else [fault.name])
+        return Outcome(answer, self._foreign.calls - calls, growth, more_threads)
 
 
 @contextmanager
 def open_line() -> Iterator[Line]:
     """Start a simulator, the proxy in front of it and the foreign host."""
     with Simulator(catalog()) as sim, ForeignHost() as foreign, Proxy(sim.url, foreign.url) as proxy:
-        yield Line(sim, proxy, foreign)
-
-
-def _short_timeout(deadline: Deadline, at_most: float) -> float:
-    return min(at_most, CALL_SECONDS, max(0.001, deadline.remaining()))
+        line = Line(sim, proxy, foreign)
+        yield line
+        line.tally.foreign_calls = foreign.calls
 
 
 def _classify(api: Api, seconds: float) -> HttpResponse:

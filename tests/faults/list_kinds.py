@@ -6,7 +6,7 @@ from copy import deepcopy
 from moodlist.simulator.http.messages import Reply
 from tests.faults.fault import MARKER, Kind
 from tests.faults.json_edits import MISSING, TOO_LARGE, Fields, Json, edited, put, putting
-from tests.faults.places import PAGE_STARTS, POSITIONS, Place
+from tests.faults.places import ALL_PAGES, PAGE_STARTS, POSITIONS, Place
 from tests.faults.wire import Exchange, Spoil
 
 TOTAL = len(POSITIONS)
@@ -95,7 +95,8 @@ def _doubled(page: Json) -> None:
 
 def kinds(place: Place) -> dict[str, Kind]:
     """Return the lies of a page at this place."""
-    ninth = frozenset(start + 8 for start in PAGE_STARTS if start in place.positions)
+    first, ninth = (frozenset(each + at for each in PAGE_STARTS) & place.positions for at in (0, 8))
+    nested = place.positions if place is ALL_PAGES else first  # then each page has one entry, which is a list
     fields = {f"{field}-{name}": _field(field, value) for field in FIELDS for name, value in FIELDS[field].items()}
     lies = fields | {
         "next-on-another-host": _other_host("next"),
@@ -107,7 +108,7 @@ def kinds(place: Place) -> dict[str, Kind]:
         "no-entries-and-no-next": Kind(_on_page(_empty_and_last)),
         "one-entry-too-many": Kind(_on_page(_one_too_many)),
         "all-entries-twice": Kind(_on_page(_all_twice)),
-        "entries-in-a-list": Kind(_on_page(_nested)),
+        "entries-in-a-list": Kind(_on_page(_nested), hidden=nested),
         "all-entries-null": Kind(_on_page(_all_null), hidden=place.positions),
         "an-entry-in-the-place-of-another": Kind(_on_page(_doubled), hidden=ninth),
     }

@@ -1,14 +1,12 @@
 """Entries of a playlist with values that Spotify does not document, one entry per fault."""
 
 from collections.abc import Callable
-from typing import Any
 
 from tests.faults.fault import Kind
 from tests.faults.json_edits import MISSING, NO_NUMBER, TOO_LARGE, Fields, Json, Literal, Values, edited, put
 from tests.faults.list_kinds import page_of
-from tests.faults.places import PAGE_STARTS, Place
+from tests.faults.wire import Spoil
 
-ROW = 16  # of the page: a plain track that stands in the playlist once
 OTHER_ID = "1MoodlistUnknown000001"
 TRACK_FIELDS: Fields = {
     "id": {
@@ -58,34 +56,44 @@ ENTRIES: Values = {
 }  # fmt: skip
 
 
-def _track(field: str, value: object) -> Callable[[Json], None]:
-    def edit(content: Json) -> None:
-        entry = page_of(content)["items"][ROW]
+def _edited_entry(position: int, edit: Callable[[Json], object]) -> Spoil:
+    """Return the spoiling of an entry, in whichever page it stands; what `edit` returns takes its place."""
+
+    def spoil(content: Json) -> None:
+        page = page_of(content)
+        row = position - 1 - page["offset"]
+        if 0 <= row < len(page["items"]):
+            page["items"][row] = edit(page["items"][row])
+
+    return edited(spoil)
+
+
+def _with_field(field: str, value: object) -> Callable[[Json], object]:
+    def edit(entry: Json) -> Json:
         for name in entry.keys() & {"item", "track"}:
             put(entry[name], field, value)
+        return entry
 
     return edit
 
 
-def _entry(value: object) -> Callable[[Json], None]:
-    def edit(content: Json) -> None:
-        page_of(content)["items"][ROW] = value
-
-    return edit
+def _replaced(value: object) -> Callable[[Json], object]:
+    return lambda _: value
 
 
-def _kind(edit: Callable[[Json], None], value: Any, hidden: frozenset[int]) -> Kind:
+def _kind(position: int, edit: Callable[[Json], object], value: object) -> Kind:
     """Return the kind; only for JSON that some readers refuse may the request fail."""
     refusable = isinstance(value, Literal) or value == "\ud800"
-    return Kind(edited(edit), hidden=hidden, harmless=() if refusable else ("once", "always"))
+    spoil = _edited_entry(position, edit)
+    return Kind(spoil, hidden=frozenset({position}), harmless=() if refusable else ("once", "always"))
 
 
-def kinds(place: Place) -> dict[str, Kind]:
-    """Return the bad entries of a page at this place."""
-    hidden = frozenset(start + ROW for start in PAGE_STARTS if start in place.positions)
-    tracks = {
-        f"track-{field}-{name}": _kind(_track(field, value), value, hidden)
+def kinds(position: int) -> dict[str, Kind]:
+    """Return the bad entries at a position of the playlist."""
+    fields = {
+        f"entry-{position}-{field}-{name}": _kind(position, _with_field(field, value), value)
         for field, values in TRACK_FIELDS.items()
         for name, value in values.items()
     }
-    return {**tracks, **{f"entry-{name}": _kind(_entry(value), value, hidden) for name, value in ENTRIES.items()}}
+    whole = {f"entry-{position}-{name}": _kind(position, _replaced(value), value) for name, value in ENTRIES.items()}
+    return fields | whole

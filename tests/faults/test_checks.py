@@ -166,9 +166,11 @@ def test_an_application_that_follows_a_redirect_is_caught(
     monkeypatch.setattr(http, "_refuse_redirect", lambda *_, **__: None)
     fault = Fault("redirect-307", REDIRECTS["redirect-307"], place)
 
-    with pytest.raises(AssertionError, match=r"calls to another host|instead of"):
-        check(fault, line.send(fault, api), line.truth)
-    assert line.tally.foreign_calls > 0
+    outcome = line.send(fault, api)
+
+    assert outcome.foreign_calls > 0
+    with pytest.raises(AssertionError):
+        check(fault, outcome, line.truth)
 
 
 def test_threads_and_memory_that_are_left_are_caught(line: Line, outcome: Outcome) -> None:

@@ -1,0 +1,45 @@
+"""The figures of a run, of one process or of several."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from tests.faults.process import MEGABYTE
+
+
+@dataclass
+class Tally:
+    """What a run has shown so far; `growth` is that of the largest memory, in bytes."""
+
+    statuses: dict[str, int] = field(default_factory=dict)
+    foreign_calls: int = 0
+    growth: int = 0
+    threads_before: int = 0
+    threads_after: int = 0
+    without_effect: list[str] = field(default_factory=list)  # faults that found no answer to spoil
+
+    def count(self, status: int, growth: int, *, without_effect: Iterable[str] = ()) -> None:
+        """Add the figures of one request."""
+        self.statuses[str(status)] = self.statuses.get(str(status), 0) + 1
+        self.growth = max(self.growth, growth)
+        self.without_effect += without_effect
+
+    def add(self, other: "Tally") -> None:
+        """Add the figures of another process; of memory and threads, those of the process with the most."""
+        for status, number in other.statuses.items():
+            self.statuses[status] = self.statuses.get(status, 0) + number
+        self.foreign_calls += other.foreign_calls
+        self.growth = max(self.growth, other.growth)
+        self.threads_before = max(self.threads_before, other.threads_before)
+        self.threads_after = max(self.threads_after, other.threads_after)
+        self.without_effect += other.without_effect
+
+    def lines(self) -> Iterator[str]:
+        """Yield the summary."""
+        yield f"faults         {sum(self.statuses.values())}"
+        yield "statuses       " + ", ".join(f"{status}: {number}" for status, number in sorted(self.statuses.items()))
+        yield f"500s           {self.statuses.get('500', 0)}"
+        yield f"foreign calls  {self.foreign_calls}"
+        yield f"memory growth  {self.growth / MEGABYTE:.0f} MB at most"
+        yield f"threads        {self.threads_before} at the start, {self.threads_after} at the end"
+        if self.without_effect:
+            yield f"without effect {len(self.without_effect)}: {', '.join(self.without_effect)}"
