@@ -12,13 +12,14 @@ from http.cookiejar import DefaultCookiePolicy
 from typing import TypeVar
 
 import requests
-from requests.adapters import HTTPAdapter
 
 from classify.deadline import Deadline, out_of_time
 from classify.errors import CredentialsRefused, MoodlistError, QuotaExceeded, RateLimited, UpstreamUnavailable
+from classify.sources.bounded_adapter import BoundedAdapter
+from classify.sources.call_group import CallGroup, pause
 
 MAX_CONCURRENT_CALLS = 8  # per request and service; with more, Spotify answers 429
-CALL_TIMEOUT = 10.0  # seconds; a call that takes longer is abandoned and tried again
+CALL_TIMEOUT = 10.0  # seconds; a call that takes longer, with the whole of its answer, is abandoned and tried again
 MAX_ATTEMPTS = 3
 FIRST_PAUSE = 0.25  # seconds before the second attempt; doubled before the third
 MAX_PAUSE = 60.0  # seconds; a longer Retry-After goes to the caller even without a deadline
@@ -53,7 +54,7 @@ def new_session(url: str) -> requests.Session:
     session.proxies, session.verify = settings["proxies"], settings["verify"]
     session.trust_env = False
     session.hooks["response"].append(_refuse_redirect)
-    adapter = HTTPAdapter(pool_connections=2, pool_maxsize=MAX_CONCURRENT_CALLS, max_retries=0)
+    adapter = BoundedAdapter(pool_connections=2, pool_maxsize=MAX_CONCURRENT_CALLS, max_retries=0)
     session.mount("https://", adapter)
     session.mount("http://", adapter)
     return session
@@ -91,11 +92,11 @@ def pause_before_retry(error: MoodlistError, attempt: int, deadline: Deadline) -
     Raises:
         MoodlistError: `error` itself, if this was the last attempt or no short wait can cure it.
     """
-    pause = FIRST_PAUSE * 2 ** (attempt - 1) if error.retry_after is None else error.retry_after
+    seconds = FIRST_PAUSE * 2 ** (attempt - 1) if error.retry_after is None else error.retry_after
     hopeless = isinstance(error, QuotaExceeded | CredentialsRefused) or attempt == MAX_ATTEMPTS
-    if hopeless or pause > MAX_PAUSE or not deadline.allows(pause):
+    if hopeless or seconds > MAX_PAUSE or not deadline.allows(seconds):
         raise error
-    time.sleep(pause)
+    pause(seconds)
 
 
 def run_concurrently(
@@ -104,27 +105,21 @@ def run_concurrently(
     """Return the results of `calls` in their order. At most `MAX_CONCURRENT_CALLS` run at once; `on_done` follows each.
 
     Raises:
-        OutOfTime: the deadline passed. A running call is abandoned and ends at its own timeout.
-        Exception: the first error of a call. Calls that have not started never start.
+        OutOfTime: the deadline passed. The running calls are given up.
+        Exception: the first error of a call. The running calls are given up, and no further one starts.
     """
-
-    def run(call: Callable[[], Result]) -> Result:
-        try:
-            return call()
-        finally:
-            if on_done:
-                on_done()
-
+    group = CallGroup()
     pool = ThreadPoolExecutor(MAX_CONCURRENT_CALLS, thread_name_prefix="upstream")
     try:
-        futures = [pool.submit(run, call) for call in calls]
-        finished, running = wait(futures, min(deadline.remaining(), MAX_THREAD_WAIT), return_when=FIRST_EXCEPTION)
-        for future in finished:
-            future.result()
+        futures = [pool.submit(group.run, call, on_done) for call in calls]
+        _, running = wait(futures, min(deadline.remaining(), MAX_THREAD_WAIT), return_when=FIRST_EXCEPTION)
+        if group.first_error:
+            raise group.first_error
         if running:
             raise out_of_time()
         return [future.result() for future in futures]
     finally:
+        group.give_up()
         pool.shutdown(wait=False, cancel_futures=True)
 
 

@@ -6,6 +6,7 @@ from collections import deque
 
 from classify.deadline import Deadline, out_of_time
 from classify.errors import RateLimited
+from classify.sources.call_group import pause
 from classify.sources.http import MAX_PAUSE
 
 
@@ -27,11 +28,11 @@ class RateLimiter:
         """
         with self._lock:
             now = time.monotonic()
-            pause = self._not_before - now
-            if pause > MAX_PAUSE or (pause > 0 and not deadline.allows(pause)):
+            wait = self._not_before - now
+            if wait > MAX_PAUSE or (wait > 0 and not deadline.allows(wait)):
                 raise RateLimited(
                     "An upstream service asks us to wait longer than one request can. Try again after the time given.",
-                    retry_after=pause,
+                    retry_after=wait,
                 )
             start = max(now, self._not_before)
             if self._window and len(self._starts) == self._starts.maxlen:
@@ -39,7 +40,7 @@ class RateLimiter:
             if not deadline.allows(start - now):
                 raise out_of_time()
             self._starts.append(start)
-        time.sleep(start - now)
+        pause(start - now)
 
     def pause(self, seconds: float) -> None:
         """Let no call start for this long, because the host asked for it (its Retry-After)."""

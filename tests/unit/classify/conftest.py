@@ -27,6 +27,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> FakeClock:
     clock = FakeClock()
     modules = (
         "deadline",
+        "sources.call_group",
         "sources.http",
         "sources.rate_limit",
         "sources.feature_cache.provider",

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple
 
-import msgspec
 import requests
 import spotipy
 from spotipy.exceptions import SpotifyException
@@ -11,6 +10,7 @@ from spotipy.exceptions import SpotifyException
 from classify.deadline import Deadline
 from classify.errors import MoodlistError
 from classify.sources.http import CALL_TIMEOUT, new_session, with_retries
+from classify.sources.json_answers import decode_json
 from classify.sources.spotify.errors import AccessTokenRefused, api_error, invalid_answer_error, unreachable_error
 from classify.sources.spotify.tokens import AccessToken, SpotifyTokens
 
@@ -46,7 +46,7 @@ def _decode_fast(response: requests.Response, **_: object) -> None:
     """Replace `response.json` (as a hook of requests): msgspec decodes a page in a tenth of the time."""
 
     def json() -> Any:
-        value = msgspec.json.decode(response.content)
+        value = decode_json(response.content)
         return _Answer(value) if isinstance(value, dict) else value
 
     response.json = json  # type: ignore[assignment, method-assign]
