@@ -5,7 +5,8 @@ import json
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
+from itertools import chain, repeat
 
 from moodlist.simulator.http.messages import Reply
 from tests.faults.fault import MARKER, Kind
@@ -20,7 +21,7 @@ Body = Callable[[], bytes]
 @cache
 def _gzip() -> bytes:
     """Return the compressed body; a gzip file may have several members."""
-    return gzip.compress(BEGINNING) + gzip.compress(b" " * 10 * MEGABYTE) * (SIZE // 10)
+    return gzip.compress(BEGINNING) + gzip.compress(b" " * MEGABYTE) * SIZE
 
 
 @cache
@@ -31,14 +32,14 @@ def _gzip_in_gzip() -> bytes:
 @cache
 def _deflate(bits: int = zlib.MAX_WBITS) -> bytes:
     compressor = zlib.compressobj(1, zlib.DEFLATED, bits)
-    blocks = [compressor.compress(each) for each in (BEGINNING, *[b" " * MEGABYTE] * SIZE)]
-    return b"".join(blocks) + compressor.flush()
+    return b"".join(compressor.compress(block) for block in _blocks()) + compressor.flush()
 
 
 @cache
-def _items() -> bytes:
-    """Return a valid page of two million entries that are null."""
-    return gzip.compress(b'{"total":140,"content":[' + b"null," * 2_000_000 + b'null],"items":[]}', 1)
+def _entries(entry: bytes) -> bytes:
+    """Return a valid page of a million such entries; decoded, each takes many times its size."""
+    some = gzip.compress((entry + b",") * 10_000)
+    return gzip.compress(b'{"total":140,"items":[') + some * 100 + gzip.compress(b"null]}")
 
 
 def _compressed(body: Body, encoding: str, status: int = 200) -> Kind:
@@ -50,18 +51,18 @@ def _compressed(body: Body, encoding: str, status: int = 200) -> Kind:
             headers={**exchange.reply.headers, "Content-Encoding": encoding},
         )
 
-    return Kind(spoil)
+    return Kind(spoil, stalls=status == 429)  # without Retry-After, ReccoBeats gets a pause of a second
 
 
 def _blocks() -> Iterator[bytes]:
+    spaces = b" " * MEGABYTE
     yield BEGINNING
-    for _ in range(SIZE):
-        yield b" " * MEGABYTE
+    yield from repeat(spaces, SIZE)
 
 
 def _plain(exchange: Exchange) -> Wire:
     length = str(len(BEGINNING) + SIZE * MEGABYTE)
-    return Wire([head(200, {**exchange.reply.headers, "Content-Length": length}), *_blocks()])
+    return Wire(chain([head(200, {**exchange.reply.headers, "Content-Length": length})], _blocks()))
 
 
 def _chunked(exchange: Exchange) -> Wire:
@@ -83,7 +84,9 @@ KINDS = {
     "gzip-bomb-in-gzip": _compressed(_gzip_in_gzip, "gzip, gzip"),
     "deflate-bomb": _compressed(_deflate, "deflate"),
     "raw-deflate-bomb": _compressed(lambda: _deflate(-zlib.MAX_WBITS), "deflate"),
-    "two-million-entries": _compressed(_items, "gzip"),
+    "a-million-nulls": _compressed(partial(_entries, b"null"), "gzip"),
+    "a-million-lists": _compressed(partial(_entries, b"[]"), "gzip"),
+    "a-million-objects": _compressed(partial(_entries, b'{"a":1}'), "gzip"),
     "150-mb": Kind(_plain),
     "150-mb-in-chunks": Kind(_chunked),
     "error-of-4-mb": Kind(_of_an_error),

@@ -82,10 +82,12 @@ def _wait(status: int, value: str | None) -> Callable[[Exchange], Wire]:
     return lambda _: Wire([top[:-2] + lines + b"\r\n" + body], "keep")
 
 
-BY_STATUS = {f"status-{status}": Kind(_error(status, _message(status))) for status in STATUSES}
+BY_STATUS = {f"status-{status}": Kind(_error(status, _message(status)), stalls=status == 429) for status in STATUSES}
 PASSING = {name: replace(BY_STATUS[name], harmless=("once",)) for name in BY_STATUS if name.startswith("status-5")}
 BY_BODY = {
-    f"status-{status}-{name}": Kind(_error(status, body)) for status in WITH_EVERY_BODY for name, body in BODIES.items()
+    f"status-{status}-{name}": Kind(_error(status, body), stalls=status == 429)
+    for status in WITH_EVERY_BODY
+    for name, body in BODIES.items()
 }
 BY_RETRY_AFTER = {
     f"status-{status}-retry-after-{name}": Kind(_wait(status, value), stalls=True)
