@@ -21,6 +21,7 @@ from urllib3.exceptions import DecodeError, HTTPError
 from classify.sources.call_group import current_group
 
 MAX_BODY = 16 * 2**20  # bytes after decompression; a page of Spotify's has less than one million
+MAX_VALUES = 500_000  # in JSON; decoded, each takes some 64 bytes however short it is. A page has less than 100,000
 CHUNK = 2**16  # bytes; also the most that is read of an error's body
 
 
@@ -146,5 +147,7 @@ def _read(raw: Any, *, is_error: bool) -> io.BytesIO:
                 raise ValueError("The body is too large.")
     finally:
         raw.close()  # the connection, unless the body was read to its end
+    if body.tell() > MAX_VALUES and sum(body.getvalue().count(each) for each in (b",", b"[", b"{")) > MAX_VALUES:
+        raise ValueError("The body has too many values.")
     body.seek(0)
     return body

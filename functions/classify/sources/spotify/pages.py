@@ -16,7 +16,7 @@ from classify.sources.http import MAX_ATTEMPTS, Progress, ignore_progress, run_c
 from classify.sources.spotify.client import Json, SpotifyClient
 from classify.sources.spotify.errors import invalid_answer_error
 from classify.sources.spotify.paging_object import Page, PagedList, to_count
-from classify.sources.spotify.suspect_entries import entry_keys, sample_starts
+from classify.sources.spotify.suspect_entries import entry_keys, suspect_starts
 
 MAX_READS = 3  # of a list that is edited while it is read
 PAGES_PER_ROUND = 200  # a wrong total of a billion must not prepare as many calls
@@ -90,16 +90,17 @@ class PageReader:
             MoodlistError: Spotify refuses or fails, or does not send what its pages promise.
         """
         answer = first or self._page(paged, 0)
-        page = Page.of(answer, 0)
+        page, limit = Page.of(answer, 0), to_count(answer.get("limit")) or 0
         self._check_length(page.promised)
-        due = min(page.promised, to_count(answer.get("limit")) or 0, paged.size)
-        whole = self._part(paged, 0, due, page)
+        if page.total is not None and limit:
+            del page.entries[limit:]  # more than the page can have
+        whole = self._part(paged, 0, min(page.promised, limit, paged.size), page)
         while not whole.is_complete:
             self._check_length(whole.promised)
             self._read_round(paged, whole)
         if len(whole.entries) < whole.total:
             raise list_changed_error()
-        self._confirm(paged, whole.entries, is_one_page=len(page.entries) == len(whole.entries))
+        self._confirm(paged, whole, is_one_page=len(page.entries) == len(whole.entries))
         return whole.entries
 
     def _read_round(self, paged: PagedList, whole: _Part) -> None:
@@ -158,13 +159,14 @@ class PageReader:
             failures = 0 if new else failures + 1
         return part
 
-    def _confirm(self, paged: PagedList, entries: list[Any], *, is_one_page: bool) -> None:
+    def _confirm(self, paged: PagedList, whole: _Part, *, is_one_page: bool) -> None:
         """Read suspect entries again from other offsets, at which a wrong page would differ.
 
         Raises:
             ListChanged: other entries are there now.
         """
-        starts = sample_starts(entries, paged.size)
+        entries = whole.entries
+        starts = suspect_starts(entries, whole.total, paged.size)
         try:
             answers = run_concurrently([partial(self._page, paged, start) for start in starts], self._deadline)
         except (PlaylistForbidden, NotFound):
@@ -172,9 +174,10 @@ class PageReader:
                 return
             raise
         for start, answer in zip(starts, answers, strict=True):
-            again = Page.of(answer, start).entries
-            before = entries[start : start + len(again)]
-            if not again or entry_keys(again) != entry_keys(before):
+            page = Page.of(answer, start)
+            end = start + len(page.entries)
+            is_short = end < min(start + paged.size, len(entries)) and page.promised <= end
+            if not page.entries or is_short or entry_keys(page.entries) != entry_keys(entries[start:end]):
                 raise list_changed_error()
 
     def _check_length(self, length: int) -> None:

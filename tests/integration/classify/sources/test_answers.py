@@ -73,6 +73,15 @@ def test_a_small_answer_that_decompresses_to_sixty_megabytes_takes_a_fraction_of
 
 
 @every_service
+@pytest.mark.parametrize(
+    "rows", [b"[],", b"0,", b"[" * 50 + b"]" * 50 + b","], ids=["lists", "numbers", "nested lists"]
+)
+def test_a_body_of_too_many_values_is_upstream_nonsense(service: str, rows: bytes) -> None:
+    sent = VALID[:-1] + b', "x": [' + rows * (1_100_000 // len(rows)) + b"0]}"
+    assert result(service, [answer(_gzip(sent), "Content-Encoding: gzip")]) is UpstreamNonsense
+
+
+@every_service
 def test_a_large_body_does_not_hide_the_status_of_an_error(service: str) -> None:
     assert result(service, [answer(bytes(range(256)) * 4_000, status="503 Down")]) is UpstreamUnavailable
 

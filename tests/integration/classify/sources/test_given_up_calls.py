@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from classify.deadline import Deadline
-from classify.errors import OutOfTime, UpstreamNonsense
+from classify.errors import OutOfTime, QuotaExceeded
 from moodlist.simulator import Fault, Simulator
 from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.conftest import Compose
@@ -24,14 +24,13 @@ def _assert_no_calls_are_left() -> None:
 
 def test_calls_end_when_another_call_of_the_request_fails(sim: Simulator, compose: Compose) -> None:
     sim.fail(
-        Fault.hang(path=PAGES, query="*offset=50&*", times=None),
         Fault.rate_limited(retry_after=15, path=PAGES, query="*offset=100&*", times=None),
-        Fault(path=PAGES, query="*offset=150&*", body={"items": None}, delay=0.05, times=None),
+        Fault.quota_exceeded(path=PAGES, query="*offset=150&*", delay=0.05, times=None),
         Fault.hang(path=PAGES, times=None),
     )
     application = compose(sim)
     for _ in range(5):
-        with pytest.raises(UpstreamNonsense):
+        with pytest.raises(QuotaExceeded):
             read_link(application, playlist_ids.TEN_THOUSAND, deadline=Deadline.after(20))
     _assert_no_calls_are_left()
 

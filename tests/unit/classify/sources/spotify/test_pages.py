@@ -74,6 +74,8 @@ WRONG_PAGES: dict[str, Lie] = {
     "the first without its offset": lambda client, page: _without("offset")(client, client.page(0, page["limit"])),
     "one entry twice": _items(lambda items: [*items[:6], items[5], *items[7:]] if len(items) > 7 else items),
     "the second entry twice": _items(lambda items: [items[1], *items[1:]] if len(items) > 7 else items),
+    "one entry too many": _items(lambda items: [*items, items[0]] if items else items),
+    "every entry twice": _items(lambda items: items * 2),
     "all null": _items(lambda items: [None] * len(items)),
     "all without content": _items(lambda items: [{}] * len(items)),
     "total of far more": _with(total=500),
@@ -103,6 +105,20 @@ def test_a_page_that_stays_wrong_is_refused(name: str, page: str) -> None:
     else:
         with pytest.raises(UpstreamNonsense):
             read(client, kind)
+
+
+@pytest.mark.parametrize("times", [None, 1])
+@pytest.mark.parametrize("page", WRONG_PAGES)
+def test_a_wrong_only_page_adds_up_or_is_refused(page: str, times: int | None) -> None:
+    client = LyingClient(WRONG_PAGES[page], times=times)
+    client.ids = IDS[:30]
+    try:
+        playlist = read(client)
+    except UpstreamNonsense:
+        assert times is None
+    else:
+        assert [track.id for track in playlist.tracks] == IDS[:30] or page.startswith("all ")
+        assert len(playlist.tracks) + len(playlist.skipped) == 30
 
 
 @pytest.mark.parametrize("page", [{"items": None}, {"items": {}}, {"total": None, "items": []}])
