@@ -21,6 +21,7 @@ from tests.faults.places import (
     ALL_PAGES,
     DURATIONS_MIDDLE,
     EVERY_CALL,
+    FEATURES_ALL,
     FEATURES_FIRST,
     FEATURES_MIDDLE,
     FIRST_PAGE,
@@ -39,7 +40,7 @@ ONCE: Sequence[Times] = ("once",)
 
 def _all() -> Iterator[Fault]:
     yield from faults(redirect_kinds.KINDS, EVERY_CALL)
-    yield from faults(huge_kinds.KINDS, EVERY_CALL)
+    yield from faults(huge_kinds.KINDS, (*ONE_OF_EACH_SERVICE, ALL_PAGES, FEATURES_ALL, DURATIONS_MIDDLE))
     yield from faults(transport_kinds.CUT, EVERY_CALL, ONCE)
     yield from faults(transport_kinds.CUT | transport_kinds.MALFORMED, ONE_OF_EACH_SERVICE)
     yield from faults(transport_kinds.STALLS, ONE_OF_EACH_SERVICE, ("once", "always"))
@@ -52,7 +53,7 @@ def _all() -> Iterator[Fault]:
     yield from faults(object_kinds.kinds(object_kinds.HEAD), (HEAD,))
     yield from faults(object_kinds.kinds(object_kinds.SNAPSHOT), (SNAPSHOT,))
     for page in (HEAD, FIRST_PAGE, MIDDLE_PAGE, LAST_PAGE, ALL_PAGES):
-        yield from faults(list_kinds.kinds(page), (page,))
+        yield from faults(list_kinds.kinds(page), (page,), ("once", "always"))
     yield from faults(paging_kinds.KINDS, (MIDDLE_PAGE, LAST_PAGE, ALL_PAGES))
     for page in (MIDDLE_PAGE, LAST_PAGE):
         yield from faults(paging_kinds.claimed(page), (page,))
@@ -79,6 +80,11 @@ class Choice:
 
     faults: Sequence[Fault]
     description: str
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether these are all faults."""
+        return self.faults is FAULTS
 
     @classmethod
     def of(cls, environ: Mapping[str, str]) -> "Choice":

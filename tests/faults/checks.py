@@ -22,7 +22,7 @@ Item = Mapping[str, Any]  # a song or a skipped item of a report
 class Outcome:
     """The answer to a request over the spoiled line, and what it cost.
 
-    `growth` is in bytes and since the start of the run; 0 if this request needed no more memory than those before.
+    `growth` is the memory that the request needed, in bytes; 0 if an earlier one needed more.
     """
 
     answer: HttpResponse
@@ -134,5 +134,5 @@ def check_moods(fault: Fault, answer: HttpResponse, truth: Truth) -> None:
 def check_process(outcome: Outcome) -> None:
     """Nobody called the foreign host, the memory stayed small, and no thread is left."""
     assert outcome.foreign_calls == 0, f"{outcome.foreign_calls} calls to another host"
-    assert outcome.growth <= MAX_GROWTH, f"the memory grew by {outcome.growth // MEGABYTE} MB"
+    assert outcome.growth <= MAX_GROWTH, f"the request needed {outcome.growth // MEGABYTE} MB"
     assert outcome.more_threads <= 0, f"{outcome.more_threads} threads are left"

@@ -12,7 +12,7 @@ from tests.faults.checks import Outcome, Truth
 from tests.faults.fault import Fault
 from tests.faults.foreign_host import ForeignHost
 from tests.faults.playlist import PLAYLIST_ID, catalog
-from tests.faults.process import peak_memory, threads_left
+from tests.faults.process import memory, peak_memory, threads_left
 from tests.faults.proxy import Proxy
 from tests.faults.tally import Tally
 from tests.integration.classify.api.gateway import Api, HttpResponse
@@ -64,16 +64,18 @@ class Line:
 
     def send(self, fault: Fault, api: Api) -> Outcome:
         """Send a request while the answers of one place are spoiled."""
-        calls, peak = self._foreign.calls, peak_memory()
+        calls, peak, before = self._foreign.calls, peak_memory(), memory()
         with pytest.MonkeyPatch.context() as patch, self._proxy.spoiling(fault):
             if fault.kind.stalls:
                 timeout = Deadline.timeout
                 patch.setattr(Deadline, "timeout", lambda self, at_most: timeout(self, min(at_most, CALL_SECONDS)))
             answer = _classify(api, STALLED_SECONDS if fault.kind.stalls else SECONDS)
         more_threads = threads_left(self._threads, ENDING_SECONDS) - self._threads
-        growth = peak_memory() - self._memory if peak_memory() > peak else 0
+        growth = peak_memory() - before if peak_memory() > peak else 0
         self.sim.reset()
-        self.tally.count(answer.status, growth, without_effect=[] if self._proxy.spoiled else [fault.name])
+        self.tally.count(
+            answer.status, peak_memory() - self._memory, without_effect=[] if self._proxy.spoiled else [fault.name]
+        )
         return Outcome(answer, self._foreign.calls - calls, growth, more_threads)
 
 

@@ -85,6 +85,9 @@ SNAPSHOT = Place("snapshot", lambda request: request.path == PLAYLIST and "field
 FEATURES_FIRST = _batch("features-first-batch", FEATURES, 0)
 FEATURES_MIDDLE = _batch("features-middle-batch", FEATURES, 1)
 FEATURES_BY_ISRC = _second_lookup()
+FEATURES_ALL = Place(
+    "features-all-batches", lambda request: request.path == FEATURES, frozenset(POSITIONS), of_reccobeats=True
+)
 DURATIONS_MIDDLE = _batch("durations-middle-batch", DURATIONS, 1)
 
 EVERY_CALL = (

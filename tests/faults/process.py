@@ -12,13 +12,22 @@ STATUS = Path("/proc/self/status")
 OURS = ("proxy", "simulator", "foreign host")  # beginnings of the names of threads that serve the application
 
 
+def memory() -> int:
+    """Return the memory of the process, in bytes; the largest so far where only that is known."""
+    return _linux_memory("VmRSS") if STATUS.exists() else peak_memory()
+
+
 def peak_memory() -> int:
-    """Return the most memory that the process has had so far, in bytes."""
+    """Return the largest memory that the process has had so far, in bytes."""
     if STATUS.exists():
-        line = next(line for line in STATUS.read_text("ascii").splitlines() if line.startswith("VmHWM:"))
-        return int(line.split()[1]) * 1024
+        return _linux_memory("VmHWM")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024
+
+
+def _linux_memory(field: str) -> int:
+    line = next(line for line in STATUS.read_text("ascii").splitlines() if line.startswith(f"{field}:"))
+    return int(line.split()[1]) * 1024
 
 
 def threads() -> int:

@@ -8,7 +8,7 @@ from tests.faults.process import MEGABYTE
 
 @dataclass
 class Tally:
-    """What a run has shown so far; `growth` is that of the largest memory, in bytes."""
+    """What a run has shown so far; `growth` is how much larger the process became than it was at first, in bytes."""
 
     statuses: dict[str, int] = field(default_factory=dict)
     foreign_calls: int = 0
@@ -18,7 +18,7 @@ class Tally:
     without_effect: list[str] = field(default_factory=list)  # faults that found no answer to spoil
 
     def count(self, status: int, growth: int, *, without_effect: Iterable[str] = ()) -> None:
-        """Add the figures of one request."""
+        """Add the figures after one request."""
         self.statuses[str(status)] = self.statuses.get(str(status), 0) + 1
         self.growth = max(self.growth, growth)
         self.without_effect += without_effect
@@ -39,7 +39,7 @@ class Tally:
         yield "statuses       " + ", ".join(f"{status}: {number}" for status, number in sorted(self.statuses.items()))
         yield f"500s           {self.statuses.get('500', 0)}"
         yield f"foreign calls  {self.foreign_calls}"
-        yield f"memory growth  {self.growth / MEGABYTE:.0f} MB at most"
+        yield f"memory         {self.growth / MEGABYTE:.0f} MB more than at the start, at most"
         yield f"threads        {self.threads_before} at the start, {self.threads_after} at the end"
         if self.without_effect:
             yield f"without effect {len(self.without_effect)}: {', '.join(self.without_effect)}"
