@@ -137,17 +137,17 @@ class BoundedAdapter(HTTPAdapter):
 
 def _read(raw: Any, *, is_error: bool) -> io.BytesIO:
     """Return the body, or the beginning of an error's body."""
-    body = io.BytesIO()
+    chunks, size = [], 0
     try:
         for chunk in raw.stream(CHUNK, decode_content=True):
-            body.write(chunk)
-            if is_error and body.tell() >= CHUNK:
+            chunks.append(chunk)  # in one buffer, malloc would keep the memory of a large body for the thread
+            size += len(chunk)
+            if is_error and size >= CHUNK:
                 break
-            if body.tell() > MAX_BODY:
+            if size > MAX_BODY:
                 raise ValueError("The body is too large.")
     finally:
         raw.close()  # the connection, unless the body was read to its end
-    if body.tell() > MAX_VALUES and sum(body.getvalue().count(each) for each in (b",", b"[", b"{")) > MAX_VALUES:
+    if size > MAX_VALUES and sum(chunk.count(each) for chunk in chunks for each in (b",", b"[", b"{")) > MAX_VALUES:
         raise ValueError("The body has too many values.")
-    body.seek(0)
-    return body
+    return io.BytesIO(b"".join(chunks))

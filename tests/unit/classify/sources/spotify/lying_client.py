@@ -16,6 +16,14 @@ HOST = "https://api.spotify.com/v1/list"
 IDS = [spotify_id(number) for number in range(130)]
 
 
+LISTS: dict[str, tuple[Kind, dict[str, Any]]] = {
+    "playlist of 2026": ("playlist", {"nested": "items", "size": 50}),
+    "legacy playlist": ("playlist", {"nested": "tracks", "size": 100}),
+    "album": ("album", {"nested": "tracks", "size": 50}),
+    "liked": ("liked", {}),
+}
+
+
 class LyingClient:
     """Sends pages through `lie`: always, or only as often as `times` says. The list is any kind of list.
 
@@ -62,6 +70,21 @@ class LyingClient:
         if self._times is not None and sent != page:
             self._times -= 1
         return sent
+
+
+def with_fields(**fields: Any) -> Lie:
+    """Change fields of each page."""
+    return lambda _, page: {**page, **fields}
+
+
+def without(field: str) -> Lie:
+    """Leave a field out of each page."""
+    return lambda _, page: {name: value for name, value in page.items() if name != field}
+
+
+def with_items(change: Any) -> Lie:
+    """Change the entries of each page."""
+    return lambda _, page: {**page, "items": change(page["items"])}
 
 
 def entry(id_: str) -> Json:
