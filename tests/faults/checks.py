@@ -22,10 +22,12 @@ Item = Mapping[str, Any]  # a song or a skipped item of a report
 class Outcome:
     """The answer to a request over the spoiled line, and what it cost.
 
-    `growth` is the memory that the request needed, in bytes; 0 if an earlier one needed more.
+    `spoiled` is the number of spoiled answers. `growth` is the memory that the request needed, in bytes; 0 if an
+    earlier one needed more.
     """
 
     answer: HttpResponse
+    spoiled: int = 1
     foreign_calls: int = 0
     growth: int = 0
     more_threads: int = 0
@@ -132,7 +134,8 @@ def check_moods(fault: Fault, answer: HttpResponse, truth: Truth) -> None:
 
 
 def check_process(outcome: Outcome) -> None:
-    """Nobody called the foreign host, the memory stayed small, and no thread is left."""
+    """The fault took place; nobody called the foreign host, the memory stayed small, and no thread is left."""
+    assert outcome.spoiled or outcome.answer.status == 504, "there was no answer to spoil"
     assert outcome.foreign_calls == 0, f"{outcome.foreign_calls} calls to another host"
     assert outcome.growth <= MAX_GROWTH, f"the request needed {outcome.growth // MEGABYTE} MB"
     assert outcome.more_threads <= 0, f"{outcome.more_threads} threads are left"

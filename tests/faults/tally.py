@@ -1,6 +1,6 @@
 """The figures of a run, of one process or of several."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tests.faults.process import MEGABYTE
@@ -15,13 +15,11 @@ class Tally:
     growth: int = 0
     threads_before: int = 0
     threads_after: int = 0
-    without_effect: list[str] = field(default_factory=list)  # faults that found no answer to spoil
 
-    def count(self, status: int, growth: int, *, without_effect: Iterable[str] = ()) -> None:
+    def count(self, status: int, growth: int) -> None:
         """Add the figures after one request."""
         self.statuses[str(status)] = self.statuses.get(str(status), 0) + 1
         self.growth = max(self.growth, growth)
-        self.without_effect += without_effect
 
     def add(self, other: "Tally") -> None:
         """Add the figures of another process; of memory and threads, those of the process with the most."""
@@ -31,7 +29,6 @@ class Tally:
         self.growth = max(self.growth, other.growth)
         self.threads_before = max(self.threads_before, other.threads_before)
         self.threads_after = max(self.threads_after, other.threads_after)
-        self.without_effect += other.without_effect
 
     def lines(self) -> Iterator[str]:
         """Yield the summary."""
@@ -41,5 +38,3 @@ class Tally:
         yield f"foreign calls  {self.foreign_calls}"
         yield f"memory         {self.growth / MEGABYTE:.0f} MB more than at the start, at most"
         yield f"threads        {self.threads_before} at the start, {self.threads_after} at the end"
-        if self.without_effect:
-            yield f"without effect {len(self.without_effect)}: {', '.join(self.without_effect)}"

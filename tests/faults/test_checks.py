@@ -179,6 +179,13 @@ def test_threads_and_memory_that_are_left_are_caught(line: Line, outcome: Outcom
             check(NO_FAULT, wrong, line.truth)
 
 
+def test_a_fault_that_spoils_nothing_is_caught(line: Line, api: Api) -> None:
+    nowhere = replace(NO_FAULT, place=replace(MIDDLE_PAGE, matches=lambda _: False))
+
+    with pytest.raises(AssertionError, match="no answer to spoil"):
+        check(nowhere, line.send(nowhere, api), line.truth)
+
+
 def test_a_thread_that_does_not_end_is_counted(line: Line, api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.faults.line.ENDING_SECONDS", 0.01)
     end = threading.Event()
