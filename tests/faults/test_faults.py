@@ -16,5 +16,16 @@ def test_a_fault_leads_to_a_true_report_or_a_problem(fault: Fault, line: Line, a
     check(fault, line.send(fault, api), line.truth)
 
 
+def test_a_seed_always_draws_the_same_faults() -> None:
+    by_default, again, others = (
+        Choice.of(environ) for environ in ({}, {"FAULT_SEED": "2026"}, {"FAULT_SEED": "7", "FAULTS": "30"})
+    )
+
+    assert [each.name for each in by_default.faults] == [each.name for each in again.faults]
+    assert (len(by_default.faults), len(others.faults)) == (40, 30)
+    assert {each.name for each in others.faults} - {each.name for each in by_default.faults}
+    assert others.description.endswith("drawn by FAULT_SEED=7")
+
+
 def test_there_are_300_faults_with_names_of_their_own() -> None:
     assert len({fault.name for fault in FAULTS}) == len(FAULTS) >= 300
