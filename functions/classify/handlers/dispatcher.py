@@ -1,7 +1,6 @@
 """DispatcherFunction: receives a run of the schedule and queues a job for each of its playlists."""
 
 import functools
-import os
 from typing import Any
 
 from aws_lambda_powertools import Logger
@@ -11,7 +10,7 @@ from classify.aws.job_queue import JobQueue
 from classify.aws.watchlist import Watchlist
 from classify.batch.schedule import jobs_for_run, parse_run
 from classify.errors import MoodlistError
-from classify.settings import Settings
+from classify.handlers.environment import read_settings
 
 logger = Logger(service="moodlist")
 
@@ -23,7 +22,7 @@ def watchlist_and_queue() -> tuple[Watchlist, JobQueue]:
     Raises:
         MoodlistError: the settings do not name the watchlist and the queue.
     """
-    settings = Settings.from_environment(os.environ)
+    settings = read_settings(logger)
     if not settings.watchlist_table or not settings.queue_url:
         raise MoodlistError("MOODLIST_WATCHLIST_TABLE and MOODLIST_QUEUE_URL must be set.")
     return Watchlist(settings.watchlist_table), JobQueue(settings.queue_url)

@@ -6,7 +6,6 @@ https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
 
 import functools
 import math
-import os
 from typing import Any
 
 from aws_lambda_powertools import Logger
@@ -21,8 +20,8 @@ from classify.batch.failures import is_final
 from classify.batch.processor import JobProcessor
 from classify.deadline import Deadline
 from classify.errors import BadRequest, MoodlistError, OutOfTime
+from classify.handlers.environment import read_settings
 from classify.handlers.metrics import count
-from classify.settings import Settings
 
 DEFAULT_DELAY = 30  # seconds until the next delivery, after an error that does not say how long to wait
 MAX_DOUBLINGS = 10  # of the delay; a queue may allow a thousand deliveries
@@ -33,7 +32,7 @@ logger = Logger(service="moodlist")
 @functools.cache
 def application() -> Application:
     """Return the application of this process, which its first batch composes."""
-    return Application(Settings.from_environment(os.environ))
+    return Application(read_settings(logger))
 
 
 @functools.cache
@@ -43,8 +42,14 @@ def processor() -> JobProcessor:
 
 
 @logger.inject_lambda_context(clear_state=True)
-def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
-    """Process a batch of messages. Return the ids of those that SQS should deliver again."""
+def handler(event: Any, context: LambdaContext) -> PartialItemFailureResponse:
+    """Process a batch of messages. Return the ids of those that SQS should deliver again.
+
+    Raises:
+        BadRequest: the event does not come from SQS, but from somebody who invoked the function.
+    """
+    if not _has_messages(event):
+        raise BadRequest("The worker takes the messages of its SQS queue; events/jobs.json is an example of an event.")
     margin = application().settings.deadline_margin
     deadline = Deadline.after(context.get_remaining_time_in_millis() / 1000 - margin)
     return process_partial_response(
@@ -53,6 +58,12 @@ def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailure
         processor=BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False),
         context=context,
     )
+
+
+def _has_messages(event: Any) -> bool:
+    records = event.get("Records") if isinstance(event, dict) else None
+    fields = {"messageId", "body", "attributes"}
+    return isinstance(records, list) and all(isinstance(each, dict) and fields <= each.keys() for each in records)
 
 
 def _process(record: SQSRecord, deadline: Deadline) -> None:

@@ -1,8 +1,4 @@
-"""What all calls to other people's services share: a session, bounded retries, and eight calls at a time.
-
-A request waits in two more places: in `rate_limit` before a call to a rate-limited host, and in `aws.feature_table`
-before it repeats the keys that DynamoDB left unprocessed. Every wait obeys the request's deadline.
-"""
+"""What all calls to other people's services share: a session, retries, and eight calls at a time."""
 
 import time
 from collections.abc import Callable, Iterable
@@ -14,22 +10,18 @@ from typing import TypeVar
 import requests
 
 from classify.deadline import Deadline, out_of_time
-from classify.errors import CredentialsRefused, MoodlistError, QuotaExceeded, RateLimited, UpstreamUnavailable
+from classify.errors import MoodlistError, UpstreamUnavailable
 from classify.sources.bounded_adapter import BoundedAdapter
-from classify.sources.call_group import CallGroup, pause
+from classify.sources.call_group import CallGroup
+from classify.sources.retries import Retries, transient_errors
 
 MAX_CONCURRENT_CALLS = 8  # per request and service; with more, Spotify answers 429
 CALL_TIMEOUT = 10.0  # seconds; a call that takes longer, with the whole of its answer, is abandoned and tried again
-MAX_ATTEMPTS = 3
-FIRST_PAUSE = 0.25  # seconds before the second attempt; doubled before the third
-MAX_PAUSE = 60.0  # seconds; a longer Retry-After goes to the caller even without a deadline
-
 MAX_RETRY_AFTER = 1e9  # seconds, thirty years; a Retry-After header may have any number of digits
 MAX_THREAD_WAIT = 24 * 3600.0  # seconds; threading does not accept infinity
 
 Progress = Callable[[str, int, int], None]  # called with the activity, the number done and the total
 Result = TypeVar("Result")
-TRANSIENT_ERRORS: tuple[type[MoodlistError], ...] = (RateLimited, UpstreamUnavailable)  # a later attempt may succeed
 
 
 class RedirectRefused(requests.RequestException, ValueError):
@@ -67,36 +59,24 @@ def _refuse_redirect(response: requests.Response, **_: object) -> None:
 
 
 def with_retries(
-    call: Callable[[], Result], deadline: Deadline, *, after: tuple[type[MoodlistError], ...] = TRANSIENT_ERRORS
+    call: Callable[[], Result], deadline: Deadline, *, after: tuple[type[MoodlistError], ...] = ()
 ) -> Result:
     """Return the result of `call`; after one of the errors in `after`, try again if the deadline allows the wait.
+
+    By default, these are the errors that a later attempt may not have.
 
     Raises:
         OutOfTime: the deadline passed during the call.
         MoodlistError: the error of the last attempt, or one that no short wait can cure.
     """
-    attempt = 1
+    retries, transient = Retries(deadline), after or transient_errors(deadline)
     while True:
         try:
             return call()
-        except after as error:
+        except transient as error:
             if type(error) is UpstreamUnavailable and deadline.remaining() <= 0:
                 raise out_of_time() from None  # the call ended because of the deadline, not because of the service
-            pause_before_retry(error, attempt, deadline)
-            attempt += 1
-
-
-def pause_before_retry(error: MoodlistError, attempt: int, deadline: Deadline) -> None:
-    """Sleep after a failed attempt, the first of which is number 1.
-
-    Raises:
-        MoodlistError: `error` itself, if this was the last attempt or no short wait can cure it.
-    """
-    seconds = FIRST_PAUSE * 2 ** (attempt - 1) if error.retry_after is None else error.retry_after
-    hopeless = isinstance(error, QuotaExceeded | CredentialsRefused) or attempt == MAX_ATTEMPTS
-    if hopeless or seconds > MAX_PAUSE or not deadline.allows(seconds):
-        raise error
-    pause(seconds)
+            retries.pause(error)
 
 
 def run_concurrently(

@@ -7,7 +7,7 @@ from collections import deque
 from classify.deadline import Deadline, out_of_time
 from classify.errors import RateLimited
 from classify.sources.call_group import pause
-from classify.sources.http import MAX_PAUSE
+from classify.sources.retries import longest_wait, retry_advice
 
 
 class RateLimiter:
@@ -23,15 +23,16 @@ class RateLimiter:
         """Sleep until the next call may start.
 
         Raises:
-            RateLimited: the host asked for a pause that ends after the deadline, or lasts more than a minute.
+            RateLimited: the host asked for a pause that ends after the deadline, or is too long even without one.
             OutOfTime: the turn of this call comes after the deadline.
         """
         with self._lock:
             now = time.monotonic()
             wait = self._not_before - now
-            if wait > MAX_PAUSE or (wait > 0 and not deadline.allows(wait)):
+            if wait > longest_wait(deadline) or (wait > 0 and not deadline.allows(wait)):
                 raise RateLimited(
-                    "An upstream service asks us to wait longer than one request can. Try again after the time given.",
+                    "The service asked for a pause that is too long to wait for.",
+                    advice=retry_advice(wait),
                     retry_after=wait,
                 )
             start = max(now, self._not_before)

@@ -28,6 +28,7 @@ from classify.sources.http import (
 )
 from classify.sources.json_answers import decode_json
 from classify.sources.rate_limit import RateLimiter
+from classify.sources.retries import retry_advice
 
 IDS_PER_CALL = 40
 
@@ -106,7 +107,9 @@ class ReccoBeatsClient:
         except requests.RequestException as error:
             if isinstance(error, ValueError):
                 raise _invalid_answer_error() from None
-            raise UpstreamUnavailable("ReccoBeats cannot be reached or does not answer in time.") from None
+            raise UpstreamUnavailable(
+                "ReccoBeats cannot be reached or does not answer in time.", advice=retry_advice(None)
+            ) from None
         self._raise_for_status(response)
         try:
             answer = decode_json(response.content)
@@ -121,9 +124,11 @@ class ReccoBeatsClient:
         wait = parse_retry_after(response.headers)
         if response.status_code == 429:
             self._rate_limiter.pause(wait or 1.0)
-            raise RateLimited("ReccoBeats asks us to slow down. Try again after the time given.", retry_after=wait)
+            raise RateLimited("ReccoBeats asks us to slow down.", advice=retry_advice(wait), retry_after=wait)
         if response.status_code >= 500:
-            raise UpstreamUnavailable(f"ReccoBeats failed with status {response.status_code}.", retry_after=wait)
+            raise UpstreamUnavailable(
+                f"ReccoBeats failed with status {response.status_code}.", advice=retry_advice(wait), retry_after=wait
+            )
         if response.status_code != 200:
             raise UpstreamNonsense(f"ReccoBeats answered with the unexpected status {response.status_code}.")
 
@@ -186,4 +191,6 @@ def _to_record(row: object, schema: type[Record]) -> Record | None:
 
 
 def _invalid_answer_error() -> UpstreamNonsense:
-    return UpstreamNonsense("ReccoBeats sent an answer that does not match its documentation.")
+    return UpstreamNonsense(
+        "ReccoBeats sent an answer that does not match its documentation.", advice=retry_advice(None)
+    )

@@ -30,6 +30,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> FakeClock:
         "sources.call_group",
         "sources.http",
         "sources.rate_limit",
+        "sources.retries",
         "sources.feature_cache.provider",
         "sources.feature_cache.circuit_breaker",
     )

@@ -13,6 +13,7 @@ from classify.batch.watchlist_view import (
     watchlist_entry_schema,
     watchlist_schema,
 )
+from classify.request import check_no_options
 from classify.response import Answer, json_answer, no_content
 
 _ENTRY = {"200": json_response("The entry", WatchlistEntrySchema)}
@@ -33,8 +34,9 @@ def _entry_operation(id_: str, summary: str, responses: dict[str, Any]) -> Opera
 
 
 @route("GET", "/watchlist", _WATCHLIST)
-def entries(_event: RestEvent, application: Application) -> Answer:
+def entries(event: RestEvent, application: Application) -> Answer:
     """Answer with the whole watchlist."""
+    check_no_options(event.query)
     return json_answer(watchlist_schema(application.require_deployment().watchlist))
 
 
@@ -70,4 +72,5 @@ def remove(event: RestEvent, application: Application) -> Answer:
 
 
 def _playlist(event: RestEvent) -> str:
+    check_no_options(event.query)
     return parse_playlist_id(event.parameter("playlist"))

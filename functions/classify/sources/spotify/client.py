@@ -12,7 +12,7 @@ from classify.errors import MoodlistError
 from classify.sources.http import CALL_TIMEOUT, new_session, with_retries
 from classify.sources.json_answers import decode_json
 from classify.sources.spotify.errors import AccessTokenRefused, api_error, invalid_answer_error, unreachable_error
-from classify.sources.spotify.tokens import AccessToken, SpotifyTokens
+from classify.sources.spotify.tokens import WRITE_SCOPE, AccessToken, SpotifyTokens
 
 HttpMethod = Literal["GET", "POST", "PUT", "DELETE"]
 ToError = Callable[[requests.Response], MoodlistError]
@@ -77,6 +77,15 @@ class SpotifyClient:
             MoodlistError: no token could be fetched.
         """
         return self._tokens.token(deadline).is_user_token
+
+    def may_write(self, deadline: Deadline) -> bool:
+        """Return whether the user permits changes of playlists; True also if only a write would tell.
+
+        Raises:
+            MoodlistError: no token could be fetched.
+        """
+        scopes = self._tokens.token(deadline).scopes
+        return scopes is None or not scopes.isdisjoint(WRITE_SCOPE.split())
 
     def call(self, call: Call, deadline: Deadline, to_error: ToError = api_error) -> Json:
         """Return the JSON object that Spotify answers to one call. Repeat the call only if the token needs renewal.

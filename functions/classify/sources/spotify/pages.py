@@ -12,13 +12,16 @@ from msgspec import Struct
 
 from classify.deadline import Deadline
 from classify.errors import MoodlistError, NotFound, PlaylistForbidden, TooLarge, UpstreamNonsense
-from classify.sources.http import MAX_ATTEMPTS, Progress, ignore_progress, run_concurrently
+from classify.sources.http import Progress, ignore_progress, run_concurrently
+from classify.sources.retries import MAX_ATTEMPTS
 from classify.sources.spotify.client import Json, SpotifyClient
 from classify.sources.spotify.errors import invalid_answer_error
+from classify.sources.spotify.page_cache import PageCache
 from classify.sources.spotify.paging_object import Page, PagedList, to_count
 from classify.sources.spotify.suspect_entries import entry_keys, suspect_starts
 
 MAX_READS = 3  # of a list that is edited while it is read
+LIMIT_ADVICE = "Use the `moodlist` command, which has none."
 PAGES_PER_ROUND = 200  # a wrong total of a billion must not prepare as many calls
 
 Result = TypeVar("Result")
@@ -31,7 +34,7 @@ class ListChanged(UpstreamNonsense):
 def list_changed_error() -> ListChanged:
     """Return the error for pages that contradict each other."""
     return ListChanged(
-        "Spotify's pages of this list contradict each other. Try again in a minute, since someone may be editing it."
+        "Spotify's pages of this list contradict each other. Someone may be editing it: try again when that has ended."
     )
 
 
@@ -66,19 +69,20 @@ class _Part(Struct):
 class PageReader:
     """Reads paged lists, for one request; `query` is sent with the request for each page."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         client: SpotifyClient,
         deadline: Deadline,
         *,
         query: Mapping[str, str | None] | None = None,
         max_entries: int | None = None,
+        cache: PageCache | None = None,
         progress: Progress = ignore_progress,
     ):
-        self._client = client
-        self._deadline = deadline
+        self._client, self._deadline = client, deadline
         self._query = query or {}
         self._max_entries = max_entries
+        self._cache = cache
         self._progress = progress
 
     def entries(self, first: Json, paged: PagedList) -> list[Any]:
@@ -89,7 +93,7 @@ class PageReader:
             ListChanged: the pages contradict each other; reading the list again may help.
             MoodlistError: Spotify refuses or fails, or does not send what its pages promise.
         """
-        answer = first or self._page(paged, 0)
+        answer = first or self.page(paged, 0)
         page, limit = Page.of(answer, 0), to_count(answer.get("limit")) or 0
         self._check_length(page.promised)
         if page.total is not None and limit:
@@ -145,7 +149,7 @@ class PageReader:
         failures = 0
         while failures < MAX_ATTEMPTS and (len(part.entries) < due or part.promised == 0):
             offset = start + len(part.entries)
-            page = Page.of(self._page(paged, offset), offset)
+            page = Page.of(self.page(paged, offset), offset)
             part.note(page)
             new = page.entries[: paged.size - len(part.entries)]
             if not new and (due == 0 or (page.total is not None and page.total <= offset)):
@@ -168,7 +172,7 @@ class PageReader:
         entries = whole.entries
         starts = suspect_starts(entries, whole.total, paged.size)
         try:
-            answers = run_concurrently([partial(self._page, paged, start) for start in starts], self._deadline)
+            answers = run_concurrently([partial(self.page, paged, start) for start in starts], self._deadline)
         except (PlaylistForbidden, NotFound):
             if is_one_page:  # some apps get it with the playlist, but not by itself
                 return
@@ -182,11 +186,12 @@ class PageReader:
 
     def _check_length(self, length: int) -> None:
         if self._max_entries is not None and length > self._max_entries:
-            raise TooLarge(f"The playlist has {length} items; the limit is {self._max_entries}.")
+            raise TooLarge(f"The playlist has {length} items; the limit is {self._max_entries}.", advice=LIMIT_ADVICE)
 
-    def _page(self, paged: PagedList, offset: int) -> Json:
-        """Fetch the page that begins at the entry `offset`, counted from 0."""
-        return self._client.get(paged.path, self._deadline, offset=offset, limit=paged.size, **self._query)
+    def page(self, paged: PagedList, offset: int) -> Json:
+        """Return the page that begins at the entry `offset`, counted from 0."""
+        fetch = partial(self._client.get, paged.path, self._deadline, offset=offset, limit=paged.size, **self._query)
+        return self._cache.page(paged, self._query, offset, fetch) if self._cache else fetch()
 
 
 def _ends_with(entries: list[Any], others: list[Any]) -> bool:

@@ -14,12 +14,13 @@ from classify.sources.spotify.errors import invalid_answer_error
 class PagedList(Struct, frozen=True):
     """The endpoint of a list, the most entries in one page, and whether `total` counts entries that no page has.
 
-    For liked songs it does: https://github.com/spotify/web-api/issues/1327.
+    For liked songs it does: https://github.com/spotify/web-api/issues/1327. A `version` changes with every edit.
     """
 
     path: str
     size: int
     omits_entries: bool = False
+    version: str | None = None
 
 
 class Page(Struct, frozen=True):

@@ -4,12 +4,16 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import msgspec
+from msgspec import structs
+
 from classify.core.playlist import Playlist, Skipped, SkipReason, Track
 from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
 from classify.errors import CredentialsRefused, NotFound, PlaylistForbidden, UpstreamUnavailable
 from classify.sources.http import Progress, ignore_progress, run_concurrently
 from classify.sources.spotify.client import SpotifyClient
+from classify.sources.spotify.page_cache import PageCache
 from classify.sources.spotify.pages import ListChanged, PageReader, reread
 from classify.sources.spotify.paging_object import PagedList
 from classify.sources.spotify.track_objects import object_or_empty, to_item, to_track
@@ -22,22 +26,24 @@ class PlaylistEdited(UpstreamUnavailable):
 
 
 class SpotifyPlaylists:
-    """Reads Spotify links, for one request."""
+    """Reads Spotify links, for one request. `max_tracks` limits the items of a playlist; None means no limit."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         client: SpotifyClient,
         deadline: Deadline,
         *,
         market: str | None = None,
-        max_tracks: int = 10_000,
+        max_tracks: int | None = None,
+        cache: PageCache | None = None,
         progress: Progress = ignore_progress,
     ):
         self._client = client
         self._deadline = deadline
         self._market = market
         query = {"market": market, "additional_types": ITEM_TYPES}
-        self._pages = PageReader(client, deadline, query=query, max_entries=max_tracks, progress=progress)
+        self._cache = cache
+        self._pages = PageReader(client, deadline, query=query, max_entries=max_tracks, cache=cache, progress=progress)
 
     def playlist(self, link: SpotifyLink, /) -> Playlist:
         """Return every item of the playlist, the album or the liked songs; or the one track.
@@ -46,8 +52,16 @@ class SpotifyPlaylists:
             TooLarge: there are more than `max_tracks` items.
             MoodlistError: Spotify refuses or fails.
         """
+        return reread(partial(self._read, link), after=(ListChanged, PlaylistEdited))
+
+    def _read(self, link: SpotifyLink) -> Playlist:
         read = {"playlist": self._playlist, "album": self._album, "track": self._track, "liked": self._liked}
-        return reread(partial(read[link.kind], link), after=(ListChanged, PlaylistEdited))
+        try:
+            return read[link.kind](link)
+        except (ListChanged, PlaylistEdited):
+            if self._cache:
+                self._cache.discard()
+            raise
 
     def snapshot(self, playlist_id: str) -> str | None:
         """Return the version (snapshot id) of a playlist, which changes with every edit, or None. Takes one call.
@@ -64,12 +78,14 @@ class SpotifyPlaylists:
         snapshot = _snapshot(details)
         one_page = len(entries) <= len(_first_page(details).get("items") or ())
         if not one_page and self.snapshot(str(link.id)) != snapshot:
-            raise PlaylistEdited("The playlist is being edited while it is read. Try again in a minute.")
+            raise PlaylistEdited("The playlist is being edited while it is read. Try again when that has ended.")
         return _to_playlist(details.get("name"), link, entries, to_item, snapshot)
 
     def _contents(self, path: str, details: dict[str, Any]) -> list[Any]:
         """Return all entries: those in `details`, and further pages from whichever endpoint this app may call."""
-        newer, older = PagedList(f"{path}/items", 50), PagedList(f"{path}/tracks", 100)
+        snapshot = _snapshot(details)
+        newer = PagedList(f"{path}/items", 50, version=snapshot)
+        older = PagedList(f"{path}/tracks", 100, version=snapshot)
         order = (older, newer) if isinstance(details.get("tracks"), dict) and "items" not in details else (newer, older)
         try:
             return self._pages.entries(_first_page(details), order[0])
@@ -94,7 +110,9 @@ class SpotifyPlaylists:
     def _liked(self, link: SpotifyLink) -> Playlist:
         if not self._client.has_user_token(self._deadline):
             raise CredentialsRefused("Liked songs belong to a user: run `moodlist login` first.")
-        entries = self._pages.entries({}, PagedList("me/tracks", 50, omits_entries=True))
+        liked = PagedList("me/tracks", 50, omits_entries=True)
+        first = self._pages.page(liked, 0)
+        entries = self._pages.entries(first, structs.replace(liked, version=_liked_version(first)))
         return _to_playlist("Liked songs", link, entries, to_item)
 
     def _get(self, path: str, **params: str | None) -> dict[str, Any]:
@@ -106,6 +124,21 @@ class SpotifyPlaylists:
 def _snapshot(details: dict[str, Any]) -> str | None:
     snapshot = details.get("snapshot_id")
     return snapshot if isinstance(snapshot, str) else None
+
+
+def _liked_version(first: dict[str, Any]) -> str | None:
+    """Return what stands for the missing snapshot id of the liked songs, given their first page.
+
+    They are sorted by the time at which they were liked. A new one changes the first page, and a removed one the total.
+    """
+    entries = first.get("items")
+    if not isinstance(entries, list):
+        return None
+    newest = [
+        (entry.get("added_at"), object_or_empty(entry.get("track")).get("id"))
+        for entry in map(object_or_empty, entries)
+    ]
+    return msgspec.json.encode([first.get("total"), newest]).decode()
 
 
 def _first_page(details: dict[str, Any]) -> dict[str, Any]:

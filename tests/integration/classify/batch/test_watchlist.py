@@ -94,10 +94,10 @@ def test_a_playlist_that_is_not_watched_is_not_found(deployment: Stack, method: 
 @pytest.mark.parametrize(
     ("method", "path", "allow"),
     [
-        ("POST", "/watchlist", "GET"),
-        ("POST", f"/watchlist/{playlist_ids.FIESTA}", "GET, PUT, DELETE"),
-        ("PATCH", f"/watchlist/{REFERENCES[3]}", "GET, PUT, DELETE"),
-        ("DELETE", "/reports/x", "GET"),
+        ("POST", "/watchlist", "GET, HEAD"),
+        ("POST", f"/watchlist/{playlist_ids.FIESTA}", "GET, HEAD, PUT, DELETE"),
+        ("PATCH", f"/watchlist/{REFERENCES[3]}", "GET, HEAD, PUT, DELETE"),
+        ("DELETE", "/reports/x", "GET, HEAD"),
     ],
 )
 def test_a_wrong_method_is_answered_with_the_allowed_ones(
@@ -105,3 +105,23 @@ def test_a_wrong_method_is_answered_with_the_allowed_ones(
 ) -> None:
     answer = deployment.api.send(method, path)
     assert (answer.status, answer.headers["allow"]) == (405, allow)
+
+
+@pytest.mark.parametrize("path", ["/watchlist", f"/watchlist/{playlist_ids.FIESTA}"])
+def test_a_query_parameter_is_refused(deployment: Stack, path: str) -> None:
+    answer = deployment.api.get(f"{path}?limit=5")
+    assert answer.status == 400
+    assert answer.json()["errors"] == [{"path": "?", "detail": "Unknown query parameter `limit`. Allowed: none."}]
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+@pytest.mark.parametrize("playlist", ["%FF", "%00", "%252F", "%2570", "a%2Fb", "x" * 20_000, "%F0%9F%8E%B5", ".."])
+def test_a_path_that_is_no_playlist_is_a_bad_request(deployment: Stack, method: str, playlist: str) -> None:
+    answer = deployment.api.send(method, f"/watchlist/{playlist}")
+    assert (answer.status, answer.media_type) == (400, PROBLEM)
+    assert len(answer.text) < 1000
+
+
+def test_a_playlist_is_decoded_once(deployment: Stack) -> None:
+    twice = quote(quote(URL, safe=""), safe="")
+    assert deployment.api.send("PUT", f"/watchlist/{twice}").status == 400

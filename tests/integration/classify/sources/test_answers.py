@@ -7,7 +7,7 @@ import zlib
 import pytest
 
 from classify.errors import OutOfTime, UpstreamNonsense, UpstreamUnavailable
-from classify.sources import bounded_adapter
+from classify.sources import bounded_adapter, retries
 from tests.integration.classify.sources.raw_server import CALLS, Parts, answer, result
 
 VALID = b'{"content": [], "access_token": "x", "expires_in": 3600}'
@@ -140,4 +140,5 @@ def test_an_answer_that_trickles_ends_at_the_deadline(service: str, start: bytes
 
 def test_an_answer_that_trickles_ends_at_the_timeout_without_a_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("classify.sources.reccobeats.CALL_TIMEOUT", 0.1)
+    monkeypatch.setattr(retries, "PATIENCE", 0)
     assert result("ReccoBeats", [HEAD, *TRICKLE], seconds=float("inf")) is UpstreamUnavailable

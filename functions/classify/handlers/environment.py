@@ -1,0 +1,18 @@
+"""Reads the settings of a Lambda function."""
+
+import os
+
+from aws_lambda_powertools import Logger
+
+from classify.settings import Settings, unknown_variables
+
+
+def read_settings(logger: Logger) -> Settings:
+    """Return the settings of the environment, and log a warning for each variable that has no effect.
+
+    Raises:
+        MoodlistError: a variable is invalid.
+    """
+    for warning in unknown_variables(os.environ):
+        logger.warning(warning)
+    return Settings.from_environment(os.environ)
