@@ -55,7 +55,7 @@ def _all() -> Iterator[Fault]:
     for page in (HEAD, FIRST_PAGE, MIDDLE_PAGE, LAST_PAGE, ALL_PAGES):
         yield from faults(list_kinds.kinds(page), (page,), ("once", "always"))
     yield from faults(paging_kinds.KINDS, (MIDDLE_PAGE, LAST_PAGE, ALL_PAGES))
-    for page in (MIDDLE_PAGE, LAST_PAGE):
+    for page in (MIDDLE_PAGE, LAST_PAGE, ALL_PAGES):
         yield from faults(paging_kinds.claimed(page), (page,))
     for position in PLAIN_TRACKS:
         yield from faults(spotify_row_kinds.kinds(position), (ALL_PAGES,))

@@ -16,14 +16,16 @@ MARKER = "UPSTREAM-BODY-7f3a9c"  # in each spoiled body that no answer may repea
 class Kind:
     """A way to spoil an answer.
 
-    `hidden` are positions about whose entries the spoiled answer lies so that nobody can tell. `whole` says that the
-    answer as a whole is spoiled, so that ReccoBeats' part of it may be missing. `harmless` says when the request has to
+    `touched` are the positions whose items the spoiled answer is about. `undetectable` is the reason for which no reader
+    can detect that it lies about them, if so. `whole` says that the answer as a whole is spoiled, so that ReccoBeats'
+    part of it may be missing. `harmless` says when the request has to
     succeed all the same: `once` if a further attempt is answered well. A kind that `stalls` ends only with a timeout.
     `rewrite` changes the address that the proxy forwards.
     """
 
     spoil: Spoil
-    hidden: frozenset[int] = frozenset()
+    touched: frozenset[int] = frozenset()
+    undetectable: str = ""
     whole: bool = True
     harmless: Sequence[Times] = ()
     stalls: bool = False
@@ -48,6 +50,11 @@ class Fault:
     def must_succeed(self) -> bool:
         """Whether the application has to answer 200."""
         return self.times in self.kind.harmless
+
+    @property
+    def undetectable(self) -> str:
+        """The reason for which no reader can detect the fault; empty if one can."""
+        return self.kind.undetectable
 
     @property
     def fails_reccobeats(self) -> bool:

@@ -36,10 +36,21 @@ def _deflate(bits: int = zlib.MAX_WBITS) -> bytes:
 
 
 @cache
-def _entries(entry: bytes) -> bytes:
-    """Return a valid page of a million such entries; decoded, each takes many times its size."""
+def _entries(entry: bytes, number: int = 1_000_000) -> bytes:
+    """Return a valid page of so many entries; decoded, each takes many times its size."""
     some = gzip.compress((entry + b",") * 10_000)
-    return gzip.compress(b'{"total":140,"items":[') + some * 100 + gzip.compress(b"null]}")
+    return gzip.compress(b'{"total":140,"items":[') + some * (number // 10_000) + gzip.compress(b"null]}")
+
+
+@cache
+def _different_keys() -> bytes:
+    return gzip.compress(b'{"total":140,"items":[' + b",".join(b'{"key%d":0}' % n for n in range(60_000)) + b"]}")
+
+
+@cache
+def _just_allowed(inside: bytes) -> bytes:
+    """Return an object of 15 MB with this at the beginning of its text."""
+    return gzip.compress(b'{"items":[],"content":[],"x":"' + inside + b"a" * 15 * MEGABYTE + b'"}', 1)
 
 
 def _compressed(body: Body, encoding: str, status: int = 200) -> Kind:
@@ -87,6 +98,13 @@ KINDS = {
     "a-million-nulls": _compressed(partial(_entries, b"null"), "gzip"),
     "a-million-lists": _compressed(partial(_entries, b"[]"), "gzip"),
     "a-million-objects": _compressed(partial(_entries, b'{"a":1}'), "gzip"),
+    "250000-nested-objects": _compressed(partial(_entries, b'{"a":{"a":{"a":{"a":1}}}}', 50_000), "gzip"),
+    "60000-different-keys": _compressed(_different_keys, "gzip"),
+    "15-mb-of-text": _compressed(partial(_just_allowed, b""), "gzip"),
+    "15-mb-of-text-with-an-emoji": _compressed(partial(_just_allowed, "\U0001f3b5".encode()), "gzip"),
+    "15-mb-of-text-with-an-escaped-emoji": _compressed(partial(_just_allowed, b"\\ud83c\\udfb5"), "gzip"),
+    "15-mb-with-a-wrong-number": _compressed(partial(_just_allowed, b'","y":1e999,"z":"'), "gzip"),
+    "15-mb-with-a-lone-surrogate": _compressed(partial(_just_allowed, b"\\ud800"), "gzip"),
     "150-mb": Kind(_plain),
     "150-mb-in-chunks": Kind(_chunked),
     "error-of-4-mb": Kind(_of_an_error),

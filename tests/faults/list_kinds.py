@@ -108,8 +108,8 @@ def kinds(place: Place) -> dict[str, Kind]:
         "no-entries-and-no-next": Kind(_on_page(_empty_and_last)),
         "one-entry-too-many": Kind(_on_page(_one_too_many)),
         "all-entries-twice": Kind(_on_page(_all_twice)),
-        "entries-in-a-list": Kind(_on_page(_nested), hidden=nested),
-        "all-entries-null": Kind(_on_page(_all_null), hidden=place.positions),
-        "an-entry-in-the-place-of-another": Kind(_on_page(_doubled), hidden=ninth),
+        "entries-in-a-list": Kind(_on_page(_nested), touched=nested),
+        "all-entries-null": Kind(_on_page(_all_null), touched=place.positions),
+        "an-entry-in-the-place-of-another": Kind(_on_page(_doubled), touched=ninth),
     }
     return {f"page-{name}": kind for name, kind in lies.items()}

@@ -56,6 +56,6 @@ def claimed(place: Place) -> dict[str, Kind]:
     """Return kinds whose pages claim to be those that were asked for."""
     claim = edited_by_request(_claim_the_offset)
     return {
-        "first-page-again-as-if-right": Kind(claim, hidden=place.positions, rewrite=_With("offset", lambda _: 0)),
-        "one-entry-back-as-if-right": Kind(claim, hidden=place.positions, rewrite=_With("offset", lambda at: at - 1)),
+        "first-page-again-as-if-right": Kind(claim, touched=place.positions, rewrite=_With("offset", lambda _: 0)),
+        "one-entry-back-as-if-right": Kind(claim, touched=place.positions, rewrite=_With("offset", lambda at: at - 1)),
     }

@@ -85,7 +85,7 @@ def _kind(position: int, edit: Callable[[Json], object], value: object) -> Kind:
     """Return the kind; only for JSON that some readers refuse may the request fail."""
     refusable = isinstance(value, Literal) or value == "\ud800"
     spoil = _edited_entry(position, edit)
-    return Kind(spoil, hidden=frozenset({position}), harmless=() if refusable else ("once", "always"))
+    return Kind(spoil, touched=frozenset({position}), harmless=() if refusable else ("once", "always"))
 
 
 def kinds(position: int) -> dict[str, Kind]:
