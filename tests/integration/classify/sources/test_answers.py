@@ -66,6 +66,7 @@ def test_a_body_beyond_the_limit_is_upstream_nonsense(
     assert result(service, [sent]) is UpstreamNonsense
 
 
+@every_service
 @pytest.mark.parametrize(
     ("body", "most"),
     [
@@ -77,11 +78,11 @@ def test_a_body_beyond_the_limit_is_upstream_nonsense(
     ],
     ids=["too large", "large text", "large text with an emoji", "with an escaped emoji", "with a wrong number"],
 )
-def test_a_body_that_grows_large_takes_little_memory(body: bytes, most: int) -> None:
+def test_a_body_that_grows_large_takes_little_memory(service: str, body: bytes, most: int) -> None:
     sent = answer(body, "Content-Encoding: gzip")
     tracemalloc.start()
     try:
-        result("ReccoBeats", [sent])
+        result(service, [sent])
         assert tracemalloc.get_traced_memory()[1] < most * MEBIBYTE
     finally:
         tracemalloc.stop()
