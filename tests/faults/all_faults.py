@@ -54,9 +54,7 @@ def _all() -> Iterator[Fault]:
     yield from faults(object_kinds.kinds(object_kinds.SNAPSHOT), (SNAPSHOT,))
     for page in (HEAD, FIRST_PAGE, MIDDLE_PAGE, LAST_PAGE, ALL_PAGES):
         yield from faults(list_kinds.kinds(page), (page,), ("once", "always"))
-    yield from faults(paging_kinds.KINDS, (MIDDLE_PAGE, LAST_PAGE, ALL_PAGES))
-    for page in (MIDDLE_PAGE, LAST_PAGE, ALL_PAGES):
-        yield from faults(paging_kinds.claimed(page), (page,))
+    yield from faults(paging_kinds.KINDS | paging_kinds.CLAIMED, (MIDDLE_PAGE, LAST_PAGE, ALL_PAGES))
     for position in PLAIN_TRACKS:
         yield from faults(spotify_row_kinds.kinds(position), (ALL_PAGES,))
     for batch in (FEATURES_FIRST, FEATURES_MIDDLE):

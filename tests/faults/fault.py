@@ -16,15 +16,16 @@ MARKER = "UPSTREAM-BODY-7f3a9c"  # in each spoiled body that no answer may repea
 class Kind:
     """A way to spoil an answer.
 
-    `touched` are the positions whose items the spoiled answer is about. `undetectable` is the reason for which no reader
-    can detect that it lies about them, if so. `whole` says that the answer as a whole is spoiled, so that ReccoBeats'
-    part of it may be missing. `harmless` says when the request has to
-    succeed all the same: `once` if a further attempt is answered well. A kind that `stalls` ends only with a timeout.
+    `rows` are the positions of bad rows, which may cost their songs and nothing else. `undetectable` is the reason for
+    which no reader can detect that all answers lie about the positions `untrue`; empty if one can. `whole` says that
+    the answer as a whole is spoiled, so that ReccoBeats' part of it may be missing. `harmless` says when the request has
+    to succeed all the same: `once` if a further attempt is answered well. A kind that `stalls` ends with a timeout.
     `rewrite` changes the address that the proxy forwards.
     """
 
     spoil: Spoil
-    touched: frozenset[int] = frozenset()
+    rows: frozenset[int] = frozenset()
+    untrue: frozenset[int] = frozenset()
     undetectable: str = ""
     whole: bool = True
     harmless: Sequence[Times] = ()
@@ -47,14 +48,19 @@ class Fault:
         return f"{self.place.name}/{self.kind_name}/{self.times}"
 
     @property
+    def undetectable(self) -> str:
+        """The reason for which no reader can detect the fault; empty if one can, as it can if an answer lies once."""
+        return self.kind.undetectable if self.times == "always" else ""
+
+    @property
+    def untrue(self) -> frozenset[int]:
+        """The positions about which the report may be wrong."""
+        return self.kind.untrue if self.undetectable else frozenset()
+
+    @property
     def must_succeed(self) -> bool:
         """Whether the application has to answer 200."""
         return self.times in self.kind.harmless
-
-    @property
-    def undetectable(self) -> str:
-        """The reason for which no reader can detect the fault; empty if one can."""
-        return self.kind.undetectable
 
     @property
     def fails_reccobeats(self) -> bool:

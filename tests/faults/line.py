@@ -1,5 +1,6 @@
 """The line between application and simulator, and what a run over it shows."""
 
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -17,6 +18,7 @@ from tests.faults.proxy import Proxy
 from tests.faults.tally import Tally
 from tests.integration.classify.api.gateway import Api, HttpResponse
 
+WARM_UP = 10  # requests after which the process has the memory that it keeps
 SECONDS = 20.0  # of a request; far more than it takes
 STALLED_SECONDS = 0.6  # of a request that waits for a timeout
 CALL_SECONDS = 0.15  # of a call that waits for a timeout
@@ -47,6 +49,10 @@ class Line:
             return False
         self._faultless = _classify(api, 28)
         assert self._faultless.status == 200, self._faultless.text
+        for _ in range(WARM_UP):
+            _classify(api, SECONDS)
+        gc.collect()
+        gc.freeze()  # what exists by now; else the collection after each fault would look through all of it
         self._memory = peak_memory()
         self._threads = threads_left(0, 0.1)
         return True
@@ -84,7 +90,10 @@ def open_line() -> Iterator[Line]:
     """Start a simulator, the proxy in front of it and the foreign host."""
     with Simulator(catalog()) as sim, ForeignHost() as foreign, Proxy(sim.url, foreign.url) as proxy:
         line = Line(sim, proxy, foreign)
-        yield line
+        try:
+            yield line
+        finally:
+            gc.unfreeze()
         line.tally.foreign_calls = foreign.calls
 
 

@@ -95,8 +95,9 @@ def _doubled(page: Json) -> None:
 
 def kinds(place: Place) -> dict[str, Kind]:
     """Return the lies of a page at this place."""
-    first, ninth = (frozenset(each + at for each in PAGE_STARTS) & place.positions for at in (0, 8))
+    first = frozenset(PAGE_STARTS) & place.positions
     nested = place.positions if place is ALL_PAGES else first  # then each page has one entry, which is a list
+    gone = "Null stands for a track that is gone, and all pages agree." if place is ALL_PAGES else ""
     fields = {f"{field}-{name}": _field(field, value) for field in FIELDS for name, value in FIELDS[field].items()}
     lies = fields | {
         "next-on-another-host": _other_host("next"),
@@ -108,8 +109,8 @@ def kinds(place: Place) -> dict[str, Kind]:
         "no-entries-and-no-next": Kind(_on_page(_empty_and_last)),
         "one-entry-too-many": Kind(_on_page(_one_too_many)),
         "all-entries-twice": Kind(_on_page(_all_twice)),
-        "entries-in-a-list": Kind(_on_page(_nested), touched=nested),
-        "all-entries-null": Kind(_on_page(_all_null), touched=place.positions),
-        "an-entry-in-the-place-of-another": Kind(_on_page(_doubled), touched=ninth),
+        "entries-in-a-list": Kind(_on_page(_nested), rows=nested),
+        "all-entries-null": Kind(_on_page(_all_null), untrue=place.positions, undetectable=gone),
+        "an-entry-in-the-place-of-another": Kind(_on_page(_doubled)),
     }
     return {f"page-{name}": kind for name, kind in lies.items()}

@@ -8,7 +8,6 @@ from moodlist.simulator.http.messages import Reply, Request
 from tests.faults.fault import Kind
 from tests.faults.json_edits import Json, edited_by_request
 from tests.faults.list_kinds import page_of
-from tests.faults.places import Place
 from tests.faults.playlist import PAGE_SIZE
 from tests.faults.wire import Exchange
 
@@ -51,11 +50,8 @@ KINDS = {  # the pages say what they are
     "pages-of-1": Kind(_as_it_is, rewrite=_With("limit", lambda _: 1)),
 }
 
-
-def claimed(place: Place) -> dict[str, Kind]:
-    """Return kinds whose pages claim to be those that were asked for."""
-    claim = edited_by_request(_claim_the_offset)
-    return {
-        "first-page-again-as-if-right": Kind(claim, touched=place.positions, rewrite=_With("offset", lambda _: 0)),
-        "one-entry-back-as-if-right": Kind(claim, touched=place.positions, rewrite=_With("offset", lambda at: at - 1)),
-    }
+_claim = edited_by_request(_claim_the_offset)
+CLAIMED = {  # the pages claim to be those that were asked for
+    "first-page-again-as-if-right": Kind(_claim, rewrite=_With("offset", lambda _: 0)),
+    "one-entry-back-as-if-right": Kind(_claim, rewrite=_With("offset", lambda at: max(0, at - 1))),
+}

@@ -113,10 +113,10 @@ class _Row:
         return edit
 
 
-def _kind(edit: Callable[[Json], None], value: Any, hidden: frozenset[int]) -> Kind:
+def _kind(edit: Callable[[Json], None], value: Any, rows: frozenset[int]) -> Kind:
     """Return the kind; only for JSON that some readers refuse may the rest of the batch be missing."""
     refusable = isinstance(value, Literal)
-    return Kind(edited(edit), touched=hidden, whole=refusable, harmless=ALWAYS)
+    return Kind(edited(edit), rows=rows, whole=refusable, harmless=ALWAYS)
 
 
 def _no_rows(content: Json) -> None:
@@ -149,4 +149,8 @@ def kinds(place: Place, fields: Fields, value_field: str) -> dict[str, Kind]:
         for word, first in (("before", True), ("behind", False))
     }
     whole = {f"content-{name}": Kind(edited(putting("content", value))) for name, value in WHOLE.items()}
-    return {**one, **whole, "content-empty": Kind(edited(_no_rows), touched=place.positions, harmless=ALWAYS)}
+    return {
+        **one,
+        **whole,
+        "content-empty": Kind(edited(_no_rows), harmless=ALWAYS),
+    }

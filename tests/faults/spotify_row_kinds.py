@@ -1,8 +1,8 @@
 """Entries of a playlist with values that Spotify does not document, one entry per fault."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from tests.faults.fault import Kind
+from tests.faults.fault import Kind, Times
 from tests.faults.json_edits import MISSING, NO_NUMBER, TOO_LARGE, Fields, Json, Literal, Values, edited, put
 from tests.faults.list_kinds import page_of
 from tests.faults.wire import Spoil
@@ -54,6 +54,18 @@ ENTRIES: Values = {
     "local-without-item": {"is_local": True, "item": None}, "nested": {"item": {"item": {"id": OTHER_ID}}},
     "episode-without-anything": {"item": {"type": "episode"}}, "local-null": {"item": {"is_local": True, "name": None}},
 }  # fmt: skip
+ANY_TEXT, ANY_TYPE = "A title may be any text.", "Only the entry itself says that it is no track."
+UNDETECTABLE = {
+    "id-unknown": "An id may be any 22 letters and digits.",
+    "name-of-200-kb": ANY_TEXT,
+    "name-with-nul": ANY_TEXT,
+    "name-with-line-break": ANY_TEXT,
+    "name-lone-surrogate": ANY_TEXT,
+    "name-html": ANY_TEXT,
+    "artists-ten-thousand": "A track may have any number of artists.",
+    "episode-without-anything": ANY_TYPE,
+    "local-null": ANY_TYPE,
+}
 
 
 def _edited_entry(position: int, edit: Callable[[Json], object]) -> Spoil:
@@ -81,19 +93,26 @@ def _replaced(value: object) -> Callable[[Json], object]:
     return lambda _: value
 
 
-def _kind(position: int, edit: Callable[[Json], object], value: object) -> Kind:
+def _kind(position: int, edit: Callable[[Json], object], value: object, reason: str) -> Kind:
     """Return the kind; only for JSON that some readers refuse may the request fail."""
     refusable = isinstance(value, Literal) or value == "\ud800"
     spoil = _edited_entry(position, edit)
-    return Kind(spoil, touched=frozenset({position}), harmless=() if refusable else ("once", "always"))
+    harmless: Sequence[Times] = () if refusable else ("once", "always")
+    at = frozenset({position})
+    return Kind(spoil, rows=at, untrue=at if reason else frozenset(), undetectable=reason, harmless=harmless)
 
 
 def kinds(position: int) -> dict[str, Kind]:
     """Return the bad entries at a position of the playlist."""
     fields = {
-        f"entry-{position}-{field}-{name}": _kind(position, _with_field(field, value), value)
+        f"entry-{position}-{field}-{name}": _kind(
+            position, _with_field(field, value), value, UNDETECTABLE.get(f"{field}-{name}", "")
+        )
         for field, values in TRACK_FIELDS.items()
         for name, value in values.items()
     }
-    whole = {f"entry-{position}-{name}": _kind(position, _replaced(value), value) for name, value in ENTRIES.items()}
+    whole = {
+        f"entry-{position}-{name}": _kind(position, _replaced(value), value, UNDETECTABLE.get(name, ""))
+        for name, value in ENTRIES.items()
+    }
     return fields | whole

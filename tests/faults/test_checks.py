@@ -99,13 +99,13 @@ def _with_another_reason(report: Json) -> None:
     [
         (_without_a_page, "do not add up"),
         (_with_a_song_twice, "do not add up"),
-        (_with_songs_swapped, "is another song"),
+        (_with_songs_swapped, " instead of "),
         (_with_another_mood, "another mood"),
         (_with_another_score, "another score"),
-        (_without_a_mood, "not touched by the fault"),
+        (_without_a_mood, " instead of "),
         (_with_a_mood_for_a_local_file, "a mood without features"),
         (_with_wrong_counts, "counts of the moods"),
-        (_with_another_reason, "not touched by the fault"),
+        (_with_another_reason, " instead of "),
     ],
 )
 def test_a_wrong_report_is_caught(line: Line, outcome: Outcome, change: Callable[[Json], None], message: str) -> None:

@@ -3,11 +3,12 @@
 By themselves, requests and urllib3 limit only the time between two packets, and read a body of any size.
 """
 
+import ctypes
 import io
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from functools import partial
 from http.client import HTTPResponse
 from types import SimpleNamespace
@@ -27,6 +28,10 @@ MAX_BODY = 16 * 2**20  # bytes after decompression
 MAX_TEXT = 2 * MAX_BODY  # bytes of the text in memory, where one character beyond ASCII makes four of every one
 MAX_VALUES = 500_000  # in JSON, keys included; decoded, each takes some 64 bytes however short it is
 CHUNK = 2**16  # bytes; also the most that is read of an error's body
+
+with suppress(AttributeError, OSError, TypeError):  # glibc only
+    # By default, glibc keeps the memory of large blocks once the first one was freed. -3 is M_MMAP_THRESHOLD.
+    ctypes.CDLL(None).mallopt(-3, 2**17)
 
 
 class AnswerRefused(requests.RequestException, ValueError):

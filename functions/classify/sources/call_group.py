@@ -37,13 +37,15 @@ class CallGroup:
         self.check()
         _thread.group = self
         try:
-            return call()
+            result = call()
         except Exception as error:
-            self.give_up(error)
+            self.give_up(error)  # and the traceback of the error holds what the call has read
             raise
+        else:
+            self.forget_loads()
+            return result
         finally:
             _thread.group = None
-            self.forget_loads()
             if on_done:
                 on_done()
 
