@@ -18,8 +18,8 @@ class Kind:
 
     `rows` are the positions of bad rows, which may cost their songs and nothing else. `undetectable` is the reason for
     which no reader can detect that all answers lie about the positions `untrue`; empty if one can. `whole` says that
-    the answer as a whole is spoiled, so that ReccoBeats' part of it may be missing. `harmless` says when the request has
-    to succeed all the same: `once` if a further attempt is answered well. A kind that `stalls` ends with a timeout.
+    the answer as a whole is spoiled, so that ReccoBeats' part of it may be missing. `harmless` says when the request
+    has to succeed all the same: `once` if a further attempt is answered well. A kind that `stalls` ends with a timeout.
     `rewrite` changes the address that the proxy forwards.
     """
 

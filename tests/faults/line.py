@@ -81,7 +81,7 @@ class Line:
         more_threads = threads_left(self._threads, ENDING_SECONDS) - self._threads
         growth = peak_memory() - before if peak_memory() > peak else 0
         self.sim.reset()
-        self.tally.count(answer.status, peak_memory() - self._memory)
+        self.tally.count(answer.status, fault.undetectable, peak_memory() - self._memory)
         return Outcome(answer, self._proxy.spoiled, self._foreign.calls - calls, growth, more_threads)
 
 
