@@ -136,7 +136,7 @@ class BoundedAdapter(HTTPAdapter):
         group.forget_loads()  # what the call read before has been decoded
         try:
             response = super().send(request, *args, **kwargs)
-            response.raw = _Body(_read(response.raw, group, is_error=response.status_code >= 400))
+            response.raw = _read(response.raw, group, is_error=response.status_code >= 400)
         except (DecodeError, ValueError):  # urllib3 raises a ValueError for some invalid answers
             raise AnswerRefused("The answer is too large or is not valid HTTP.") from None
         except HTTPError as error:
@@ -152,27 +152,26 @@ class _Body(io.BytesIO):
         yield self.getvalue()
 
 
-def _read(raw: Any, group: CallGroup, *, is_error: bool) -> bytes:
+def _read(raw: Any, group: CallGroup, *, is_error: bool) -> _Body:
     """Return the body, or the beginning of an error's body.
 
     Raises:
         ValueError: it is too large by itself, or together with what the group's other calls hold.
     """
-    chunks, size = [], 0
+    body = _Body()
     try:
         for chunk in raw.stream(CHUNK, decode_content=True):
-            chunks.append(chunk)  # in one buffer, malloc would keep the memory of a large body for the thread
-            size += len(chunk)
-            if is_error and size >= CHUNK:
+            body.write(chunk)
+            if is_error and body.tell() >= CHUNK:
                 break
-            _refuse_beyond(MAX_BODY, group.load("bytes", size))
+            _refuse_beyond(MAX_BODY, group.load("bytes", body.tell()))
     finally:
         raw.close()  # the connection, unless the body was read to its end
-    body = b"".join(chunks)
-    del chunks
-    _refuse_beyond(MAX_TEXT, group.load("text", size if body.isascii() and b"\\u" not in body else 4 * size))
+    content, size = body.getvalue(), body.tell()
+    _refuse_beyond(MAX_TEXT, group.load("text", size if content.isascii() and b"\\u" not in content else 4 * size))
     # An object counts twice, since it takes some 180 bytes with its first key.
-    _refuse_beyond(MAX_VALUES, group.load("values", sum(map(body.count, (b",", b":", b"[", b"{", b"{")))))
+    _refuse_beyond(MAX_VALUES, group.load("values", sum(map(content.count, (b",", b":", b"[", b"{", b"{")))))
+    body.seek(0)
     return body
 
 
