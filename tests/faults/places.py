@@ -82,7 +82,6 @@ MIDDLE_PAGE = _page("middle-page", 1)
 LAST_PAGE = _page("last-page", 2)
 ALL_PAGES = Place("all-pages", lambda request: is_head(request) or request.path in CONTENTS, frozenset(POSITIONS))
 SNAPSHOT = Place("snapshot", lambda request: request.path == PLAYLIST and "fields" in request.query)
-FEATURES_FIRST = _batch("features-first-batch", FEATURES, 0)
 FEATURES_MIDDLE = _batch("features-middle-batch", FEATURES, 1)
 FEATURES_BY_ISRC = _second_lookup()
 FEATURES_ALL = Place(
@@ -95,9 +94,7 @@ EVERY_CALL = (
     HEAD,
     FIRST_PAGE,
     MIDDLE_PAGE,
-    LAST_PAGE,
     SNAPSHOT,
-    FEATURES_FIRST,
     FEATURES_MIDDLE,
     FEATURES_BY_ISRC,
     DURATIONS_MIDDLE,

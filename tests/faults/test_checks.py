@@ -1,12 +1,9 @@
 """The checks find an application that is wrong on purpose."""
 
 import json
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +19,6 @@ from tests.faults.redirect_kinds import KINDS as REDIRECTS
 from tests.integration.classify.api.gateway import JSON, PROBLEM, Api, HttpResponse
 from tests.integration.classify.conftest import Deploy
 
-ROOT = Path(__file__).parents[2]
 Json = dict[str, Any]
 NO_FAULT = Fault("none", Kind(lambda exchange: exchange.reply), MIDDLE_PAGE)
 
@@ -196,15 +192,6 @@ def test_a_thread_that_does_not_end_is_counted(line: Line, api: Api, monkeypatch
     finally:
         end.set()
         thread.join()
-
-
-def test_memory_that_was_freed_again_is_counted() -> None:
-    # In a process of its own, so that this one's figures stay true.
-    code = "before = peak_memory(); b' ' * 70_000_000; print(peak_memory() - before)"
-    source = f"from tests.faults.process import peak_memory; {code}"
-    grown = subprocess.run([sys.executable, "-c", source], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-
-    assert 60 * MEGABYTE < int(grown) < 80 * MEGABYTE
 
 
 def test_the_proxy_changes_nothing_without_a_fault(line: Line, outcome: Outcome, deploy: Deploy) -> None:
