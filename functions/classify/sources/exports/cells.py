@@ -8,6 +8,7 @@ from classify.core.csv_injection import unescape_formula
 _NO_TITLE = {"", "undefined", "null", "NaN"}
 _ISRC = re.compile(r"(?<![A-Z0-9])([A-Z]{2})[- ]?([A-Z0-9]{3})[- ]?([0-9]{2})[- ]?([0-9]{5})(?![A-Z0-9])")
 _NOT_A_NAME = re.compile(r"-?\d{5,}|-?\d+[.,]\d+|\d{4}-\d\d-\d\d(?:T.*)?|(?:\d+:)?\d+:\d\d")  # "1979" is a song
+_LONG_NUMBER = re.compile(r"-?\d{5,}")
 # A list as Python, JSON or numpy writes it; Python puts a text with an apostrophe in double quotation marks.
 _ITEM = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
 _LIST = re.compile(rf"\[\s*(?:(?:{_ITEM})(?:[\s,]+|(?=\])))*\]", re.DOTALL)
@@ -29,6 +30,11 @@ def parse_moodlist_title(cell: str) -> str | None:
 def may_be_name(cell: str) -> bool:
     """Return whether a cell may stand in a column of names: it is not a long number, a date or a time."""
     return _NOT_A_NAME.fullmatch(cell.strip()) is None
+
+
+def is_no_long_number(cell: str) -> bool:
+    """Return whether a cell may be a title: "3:15" and "0,5" may, a duration in milliseconds is none."""
+    return _LONG_NUMBER.fullmatch(cell.strip()) is None
 
 
 def parse_list(cell: str) -> tuple[str, ...] | None:

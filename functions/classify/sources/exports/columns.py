@@ -141,14 +141,21 @@ def is_moodlist_csv(header: Collection[str]) -> bool:
     return _MOODLIST_CSV.issubset(header)
 
 
-def are_possible(header: Sequence[str]) -> Callable[[Sequence[str]], bool]:
-    """Return a test whether the cells of a row, which may be shorter, can stand where they do."""
+def are_possible(
+    header: Sequence[str], sample: Sequence[Sequence[str]] = (), may_be_title: Callable[[str], bool] = may_be_name
+) -> Callable[[Sequence[str]], bool]:
+    """Return a test whether the cells of a row, which may be shorter, can stand where they do.
+
+    A column that fails it in most rows of the sample, such as a user's own `Link`, is not tested.
+    """
     kinds = {
         **dict.fromkeys(_LINKS, may_be_link),
-        **dict.fromkeys((*_TITLES, *_ARTISTS), may_be_name),
+        **dict.fromkeys(_ARTISTS, may_be_name),
+        **dict.fromkeys(_TITLES, may_be_title),
         **dict.fromkeys((*_MILLISECONDS, *_DURATIONS, *chain.from_iterable(_FEATURES.values())), may_be_number),
     }
     tests = [(index, kinds[name]) for index, name in enumerate(header) if name in kinds]
+    tests = [(at, test) for at, test in tests if 2 * sum(not test(row[at]) for row in sample) <= len(sample)]
     return lambda cells: all(test(cells[index]) for index, test in tests if index < len(cells))
 
 
