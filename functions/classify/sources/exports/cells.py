@@ -1,6 +1,10 @@
 """Parsers for single cells of a table: titles, lists and ISRCs."""
 
+import ast
+import json
 import re
+from contextlib import suppress
+from typing import Any
 
 from classify.core.csv_injection import unescape_formula
 
@@ -13,6 +17,7 @@ _LONG_NUMBER = re.compile(r"-?\d{5,}")
 _ITEM = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
 _LIST = re.compile(rf"\[\s*(?:(?:{_ITEM})(?:[\s,]+|(?=\])))*\]", re.DOTALL)
 _ITEMS = re.compile(_ITEM, re.DOTALL)
+_MAX_OBJECTS = 20_000  # characters
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
 
 
@@ -38,11 +43,29 @@ def is_no_long_number(cell: str) -> bool:
 
 
 def parse_list(cell: str) -> tuple[str, ...] | None:
-    """Return the texts in a cell that holds a list of texts, such as `['A', "B's"]`; None for any other cell."""
+    """Return the texts in a cell that holds a list of texts, such as `['A', "B's"]`; None for any other cell.
+
+    Of a list of objects, such as Spotify's artists, return their names.
+    """
+    if cell.startswith("[{"):
+        return _parse_objects(cell)
     if not _LIST.fullmatch(cell):
         return None
     items = (_unescape(item[1:-1]).strip() for item in _ITEMS.findall(cell))
     return tuple(item for item in items if item)
+
+
+def _parse_objects(cell: str) -> tuple[str, ...] | None:
+    """Return the names in a list of objects in JSON or in Python's way of writing, or None if there are none."""
+    if len(cell) > _MAX_OBJECTS:
+        return None
+    values: Any = None
+    with suppress(ValueError, SyntaxError, RecursionError, MemoryError):
+        values = json.loads(cell) if cell.startswith('[{"') else ast.literal_eval(cell)
+    if not isinstance(values, list):
+        return None
+    names = (each.get("name") for each in values if isinstance(each, dict))
+    return tuple(name for each in names if isinstance(each, str) and (name := each.strip())) or None
 
 
 def _unescape(text: str) -> str:

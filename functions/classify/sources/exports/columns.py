@@ -83,7 +83,7 @@ class Columns(Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, header: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> "Columns":
-        """Find the columns in a header of normalised names; the first of two equal names counts.
+        """Find the columns in a header of normalised names; the first of two equal names counts, unless it is empty.
 
         The cells in `rows` decide what names alone cannot: which of several columns holds a feature, how numbers are
         written, and how artists are joined.
@@ -96,7 +96,9 @@ class Columns(Struct, frozen=True, kw_only=True):
             return [index for name in names for index in places.get(name, ())]
 
         def first(names: Sequence[str]) -> int | None:
-            return next(iter(every(names)), None)
+            found = every(names)
+            filled = (at for at in found if any(at < len(row) and row[at].strip() for row in rows))
+            return next(filled, found[0]) if found else None
 
         artists = first(_ARTISTS)
         unit = 1000.0 if places.keys() >= _SOUNDIIZ else None

@@ -21,6 +21,7 @@ from classify.sources.exports.csv_rows import BrokenRow, read_rows
 from classify.sources.exports.entry import is_track_link
 
 _DECLARED_SEPARATOR = re.compile(r'\s*"?sep=(.)"?\s*\Z', re.IGNORECASE)  # a first line that tells Excel the separator
+_OF_HISTORIES = ("msplayed", "ipaddr", "conncountry", "useragent")  # the beginnings of names
 _BOM = "\ufeff"
 _MAX_HEADER = 50_000  # characters, with the lines above it
 _MAX_LINES_ABOVE = 50
@@ -34,6 +35,11 @@ class Table(Struct, frozen=True):
 
     header: tuple[str, ...]
     rows: Iterable[list[str] | BrokenRow]
+
+    @property
+    def is_listening_history(self) -> bool:
+        """Whether each row is a play, perhaps with the listener's country and IP address."""
+        return any(name.startswith(_OF_HISTORIES) for name in self.header)
 
 
 class _Header(Struct, frozen=True):
@@ -59,7 +65,8 @@ def read_table(text: str) -> Table | None:
     sample = _sample(lines, header.separator)
     cells = _with_unnamed_columns(header, sample)
     names = tuple(map(normalise, cells))
-    sample = [row for row in sample if len(row) == len(cells)]
+    named = max((at for at, name in enumerate(names, start=1) if name), default=0)
+    sample = [row for row in sample if named <= len(row) <= len(cells)]
     layout = Layout(
         header.separator,
         cells,

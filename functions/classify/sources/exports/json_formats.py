@@ -4,6 +4,7 @@ Spotify's account data ("Download your data") has Playlist1.json with several pl
 liked songs: https://support.spotify.com/us/article/understanding-your-data
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -15,13 +16,15 @@ from msgspec import Struct
 from classify.errors import BadRequest
 from classify.sources.exports.columns import is_readable, normalise
 from classify.sources.exports.entry import ExportEntry, FoundEntries, parse_reference
-from classify.sources.exports.json_outline import outline
+from classify.sources.exports.json_outline import has_empty_lists, outline
 from classify.sources.exports.song_objects import is_song, known_columns, read_songs
 
+_JSON_START = re.compile(r"\s*(?:\{|\[\s*[\[\]{\"])")
 _MAX_DEPTH = 12  # levels to search; the deepest known answer has its songs on the seventh
 _NAMES = ("name", "title", "playlist", "playlist_name", "playlistName")
+_UNWANTED = {"bannedTracks", "bannedArtists"}  # of YourLibrary.json: what its owner never wants to hear
 # Other lists of a library or an answer. They are searched only if there are no songs elsewhere.
-_BESIDE_SONGS = {"albums", "artists", "shows", "episodes", "audiobooks", "bannedTracks", "bannedArtists", "seeds"}
+_BESIDE_SONGS = {*_UNWANTED, "albums", "artists", "shows", "episodes", "audiobooks", "seeds"}
 _LINK_LISTS = {"tracks", "songs", "items", "links", "uris", "urls", "ids", "trackids", "trackuris", "trackurls"}
 _LIBRARY = ("tracks", "albums")
 _REPORT = {"songs", "skipped", "counts"}  # of Moodlist
@@ -31,6 +34,11 @@ class _SongList(Struct, frozen=True):
     values: Sequence[Any]
     playlist: str | None
     page: Mapping[str, Any] | None = None  # the object of the Web API that has the list as its `items`
+
+
+def is_json(text: str) -> bool:
+    """Return whether a text begins as a JSON document with songs does."""
+    return _JSON_START.match(text) is not None
 
 
 def read_json(text: str) -> FoundEntries:
@@ -49,6 +57,8 @@ def read_json(text: str) -> FoundEntries:
 def _no_songs(document: Any) -> BadRequest:
     if document == []:
         return BadRequest("The list in this JSON file is empty. Export the playlist again.")
+    if has_empty_lists(document):
+        return BadRequest(f"The playlist is empty: there are no songs in this JSON file. It has {outline(document)}.")
     return BadRequest(
         f"Unrecognised file format: there are no songs in this JSON file. It has {outline(document)}. A song is "
         "recognised by a Spotify link, an ISRC, its title and artist, or all ten audio features. Export the playlist "
@@ -103,7 +113,7 @@ def _find_lists(document: Any) -> list[_SongList]:
     """Return the lists of songs; if there are none, the lists beside which songs usually stand, then lists of links."""
     if is_song(document, alone=True):
         return [_SongList([document], None)]
-    for skipped in (_BESIDE_SONGS, set()):
+    for skipped in (_BESIDE_SONGS, _UNWANTED):
         if lists := list(_search(document, None, skipped)):
             return lists
     if isinstance(document, list) and is_readable(known_columns(document)):

@@ -89,7 +89,7 @@ def _cells_from(texts: Sequence[str], start: int, joins: int) -> Iterator[tuple[
     if _can_be_joined(text):
         oddity = 0
         for last in range(start + 1, min(start + joins + 1, len(texts))):
-            if texts[last - 1].endswith('"') and texts[last].startswith('"'):
+            if texts[last].startswith('"') and (texts[last - 1].endswith('"') or _CORRECT.fullmatch(texts[last])):
                 return  # certainly the end of a cell
             oddity += texts[last - 1].endswith('"') or texts[last].startswith('"')
             if texts[last].endswith('"'):

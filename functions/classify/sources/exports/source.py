@@ -9,11 +9,10 @@ from classify.sources.exports.compression import MAX_UPLOAD, decompress
 from classify.sources.exports.csv_table import read_table
 from classify.sources.exports.decoding import decode
 from classify.sources.exports.entry import ExportEntry, FoundEntries
-from classify.sources.exports.json_formats import read_json
+from classify.sources.exports.json_formats import is_json, read_json
 from classify.sources.exports.pasted_links import read_links
 from classify.sources.exports.rows import read_rows
 
-_JSON_START = re.compile(r"\s*(?:\{|\[\s*[\[\]{\"])")
 _EXTENSION = re.compile(r"\.(?:csv|jsonl?|tsv|txt|m3u8?|spotdl)(?:\.gz)?$", re.IGNORECASE)
 _EXPORTER_SUFFIX = re.compile(r"(?: - Skiley Export| ?playlistCSV[0-9]*)$", re.IGNORECASE)
 
@@ -79,7 +78,7 @@ def _read_entries(text: str) -> FoundEntries:
     Raises:
         BadRequest: no reader knows the format; the detail shows the first line and lists the supported formats.
     """
-    if _JSON_START.match(text):
+    if is_json(text):
         return read_json(text)
     table = read_table(text)
     entries = read_links(text) if table is None else read_rows(table)
