@@ -17,6 +17,7 @@ _LONG_NUMBER = re.compile(r"-?\d{5,}")
 _ITEM = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
 _LIST = re.compile(rf"\[\s*(?:(?:{_ITEM})(?:[\s,]+|(?=\])))*\]", re.DOTALL)
 _ITEMS = re.compile(_ITEM, re.DOTALL)
+_OBJECTS = re.compile(r"\[\s*\{")
 _MAX_OBJECTS = 20_000  # characters
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
 
@@ -47,7 +48,7 @@ def parse_list(cell: str) -> tuple[str, ...] | None:
 
     Of a list of objects, such as Spotify's artists, return their names.
     """
-    if cell.startswith("[{"):
+    if _OBJECTS.match(cell):
         return _parse_objects(cell)
     if not _LIST.fullmatch(cell):
         return None
@@ -60,8 +61,9 @@ def _parse_objects(cell: str) -> tuple[str, ...] | None:
     if len(cell) > _MAX_OBJECTS:
         return None
     values: Any = None
-    with suppress(ValueError, SyntaxError, RecursionError, MemoryError):
-        values = json.loads(cell) if cell.startswith('[{"') else ast.literal_eval(cell)
+    for parse in (json.loads, ast.literal_eval):
+        with suppress(ValueError, SyntaxError, TypeError, RecursionError, MemoryError):
+            values = values or parse(cell)
     if not isinstance(values, list):
         return None
     names = (each.get("name") for each in values if isinstance(each, dict))

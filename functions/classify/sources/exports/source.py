@@ -41,7 +41,7 @@ class ExportFileSource:
         return Playlist.of(
             (entry.to_item(position) for position, entry in enumerate(entries, start=1)),
             name=_playlist_name((entry.playlist for entry in entries), file.name),
-            notes=tuple(_notes(decoded.damaged, found.missing)),
+            notes=tuple(_notes(decoded.damaged, found.missing, items=len(entries))),
         )
 
     def _limited(self, entries: Iterable[ExportEntry]) -> list[ExportEntry]:
@@ -63,7 +63,9 @@ class ExportFileSource:
         return read
 
 
-def _notes(damaged: int, missing: int) -> Iterator[str]:
+def _notes(damaged: int, missing: int, items: int) -> Iterator[str]:
+    if not items:
+        yield "The file is a playlist without songs."
     if damaged:
         characters = "1 character is" if damaged == 1 else f"{damaged:,} characters are"
         yield f"{characters} damaged in the file and shown as U+FFFD. Export the playlist again to get them right."

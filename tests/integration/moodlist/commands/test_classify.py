@@ -154,8 +154,9 @@ def test_a_list_with_one_id_is_a_success(classify: Classify, export: Path) -> No
 def test_an_empty_list_and_one_song_are_called_so(classify: Classify, export: Path) -> None:
     head, first, *_ = export.read_text().splitlines()
     export.write_text(f"{head}\n")
-    assert classify(export) == (0, "mine: The playlist is empty.\n", "")
-    assert classify(export, "--format", "m3u") == (0, "#EXTM3U\n#PLAYLIST:mine\n", "The playlist is empty.\n")
+    note = "Note: The file is a playlist without songs.\n"
+    assert classify(export) == (0, "mine: The playlist is empty.\n", note)
+    assert classify(export, "--format", "m3u") == (0, "#EXTM3U\n#PLAYLIST:mine\n", f"{note}The playlist is empty.\n")
     export.write_text(f"{head}\n{first}\n")
     assert classify(export)[1].startswith("mine: 1 song, 1 with a mood, 0 skipped\n")
 
