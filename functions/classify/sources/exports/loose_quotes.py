@@ -114,4 +114,5 @@ def _unquote(cell: str) -> str:
     text = cell.strip()
     if _is_quoted(text):
         return text[1:-1].replace('\\"', '"').replace('""', '"')
-    return text[1:] if text.startswith('"') and text.count('"') == 1 else cell
+    has_no_end = text.startswith('"') and text.count('"') % 2 == 1
+    return text[1:].replace('""', '"') if has_no_end else cell
