@@ -41,7 +41,7 @@ class ExportFileSource:
         return Playlist.of(
             (entry.to_item(position) for position, entry in enumerate(entries, start=1)),
             name=_playlist_name((entry.playlist for entry in entries), file.name),
-            notes=tuple(_notes(decoded.damaged, found.missing, items=len(entries))),
+            notes=tuple(_notes(decoded.damaged, found.missing, count=len(entries))),
         )
 
     def _limited(self, entries: Iterable[ExportEntry]) -> list[ExportEntry]:
@@ -63,8 +63,8 @@ class ExportFileSource:
         return read
 
 
-def _notes(damaged: int, missing: int, items: int) -> Iterator[str]:
-    if not items:
+def _notes(damaged: int, missing: int, count: int) -> Iterator[str]:
+    if not count:
         yield "The file is a playlist without songs."
     if damaged:
         characters = "1 character is" if damaged == 1 else f"{damaged:,} characters are"
