@@ -4,22 +4,19 @@ Spotify's account data ("Download your data") has Playlist1.json with several pl
 liked songs: https://support.spotify.com/us/article/understanding-your-data
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 
 from classify.errors import BadRequest
 from classify.sources.exports.columns import is_readable, normalise
 from classify.sources.exports.entry import ExportEntry, FoundEntries, parse_reference
+from classify.sources.exports.json_documents import parse_json, with_objects
 from classify.sources.exports.json_outline import has_empty_lists, outline
 from classify.sources.exports.song_objects import is_song, known_columns, read_songs
 
-_JSON_START = re.compile(r"\s*(?:\{|\[\s*[\[\]{\"])")
 _MAX_DEPTH = 12  # levels to search; the deepest known answer has its songs on the seventh
 _NAMES = ("name", "title", "playlist", "playlist_name", "playlistName")
 _UNWANTED = {"bannedTracks", "bannedArtists"}  # of YourLibrary.json: what its owner never wants to hear
@@ -36,18 +33,13 @@ class _SongList(Struct, frozen=True):
     page: Mapping[str, Any] | None = None  # the object of the Web API that has the list as its `items`
 
 
-def is_json(text: str) -> bool:
-    """Return whether a text begins as a JSON document with songs does."""
-    return _JSON_START.match(text) is not None
-
-
 def read_json(text: str) -> FoundEntries:
     """Return the entries of all lists of songs in the document, in its order.
 
     Raises:
         BadRequest: the text is not JSON or is nested too deeply, or there are no songs in it; the detail says what is.
     """
-    document = parse_json(text)
+    document = with_objects(parse_json(text))
     lists = _find_lists(document)
     if not lists:
         raise _no_songs(document)
@@ -64,20 +56,6 @@ def _no_songs(document: Any) -> BadRequest:
         "recognised by a Spotify link, an ISRC, its title and artist, or all ten audio features. Export the playlist "
         "again, for example at exportify.net."
     )
-
-
-def parse_json(text: str) -> Any:
-    """Return the value of a JSON text; of JSON Lines (https://jsonlines.org), the list of its values.
-
-    Raises:
-        BadRequest: the text is not JSON or is nested too deeply.
-    """
-    try:
-        return msgspec.json.decode(text)
-    except (msgspec.MsgspecError, RecursionError, ValueError) as error:
-        with suppress(msgspec.MsgspecError, RecursionError, ValueError):
-            return msgspec.json.Decoder().decode_lines(text)
-        raise BadRequest(f"The file looks like JSON but cannot be read: {error}. Export it again.") from None
 
 
 def _count_missing(lists: Iterable[_SongList]) -> int:

@@ -18,7 +18,7 @@ from classify.sources.exports.compression import MAX_UPLOAD, decompress
 from classify.sources.exports.csv_rows import BrokenRow
 from classify.sources.exports.csv_table import Table, read_table
 from classify.sources.exports.decoding import decode
-from classify.sources.exports.json_formats import is_json, parse_json
+from classify.sources.exports.json_documents import is_json, parse_json
 from classify.sources.exports.song_fields import is_play, is_read
 
 _PRIVATE = ("ip_addr", "conn_country", "user_agent")  # and the same with `_decrypted`, as until 2023

@@ -9,7 +9,8 @@ from classify.sources.exports.compression import MAX_UPLOAD, decompress
 from classify.sources.exports.csv_table import read_table
 from classify.sources.exports.decoding import decode
 from classify.sources.exports.entry import ExportEntry, FoundEntries
-from classify.sources.exports.json_formats import is_json, read_json
+from classify.sources.exports.json_documents import is_json
+from classify.sources.exports.json_formats import read_json
 from classify.sources.exports.pasted_links import read_links
 from classify.sources.exports.rows import read_rows
 
