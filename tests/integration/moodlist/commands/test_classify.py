@@ -130,10 +130,10 @@ def test_songs_chosen_by_a_tag_are_shown_with_the_score_of_the_tag(classify: Cla
 
 def test_a_list_without_any_id_is_shown_and_says_which_exports_have_ids(classify: Classify, tmp_path: Path) -> None:
     file = tmp_path / "names.csv"
-    file.write_text("Track name,Artist name\nSunny,Band\nCalm,Duo\n")
+    file.write_text("Track name,Artist name\nSunny,Band\nCalm,Duo\nBroken,Row,too,long\n")
     code, out, err = classify(file)
     assert code == 1
-    assert out.startswith("names: 2 items, 0 with a mood, 2 skipped\n")
+    assert out.startswith("names: 3 items, 0 with a mood, 3 skipped\n")
     assert "  2 no_id: " in out
     assert "No item of this list has a Spotify id or an ISRC" in err
     assert "- https://exportify.net: log in with Spotify, then press Export" in err
