@@ -112,7 +112,7 @@ def _have_row_names(names: Sequence[str], rows: Sequence[Sequence[str]]) -> bool
 
     A single row that is too long has a cell too many anywhere, unless it begins with its number.
     """
-    numbers = [int(row[0]) for row in rows if row[0].isascii() and row[0].isdecimal()]
+    numbers = [int(row[0]) for row in rows if re.fullmatch("0|[1-9][0-9]{0,8}", row[0])]
     are_numbered = len(numbers) == len(rows) and numbers == list(range(numbers[0], numbers[0] + len(rows)))
     if not (are_numbered and numbers[0] < 2) and len(rows) < _MIN_ROWS:
         return False

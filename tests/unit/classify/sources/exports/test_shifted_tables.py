@@ -36,7 +36,7 @@ def test_the_number_of_a_single_row_may_have_no_header(number: str) -> None:
     assert _songs(f"Title,Artist,Spotify URI\n{number},Rain,Duo,{LINKS[0]}\n") == [(IDS[0], "Rain", ("Duo",))]
 
 
-@pytest.mark.parametrize("row", [f"3:15,Duo,LP,,{IDS[0]}", f"0.5,Rain,Duo,LP,{IDS[0]}"])
+@pytest.mark.parametrize("row", [f"3:15,Duo,LP,,{IDS[0]}", f"0.5,Rain,Duo,LP,{IDS[0]}", f"01,7,Duo,LP,{IDS[0]}"])
 def test_one_row_that_is_too_long_moves_no_column(row: str) -> None:
     playlist = read(f"Track name,Artist name,Album,Spotify - id\n{row}\n")
     assert skipped(playlist) == [(1, "unreadable_row", row)]
