@@ -27,11 +27,8 @@ from classify.sources.call_group import CallGroup, current_group
 MAX_BODY = 16 * 2**20  # bytes after decompression
 MAX_TEXT = 2 * MAX_BODY  # bytes of the text in memory, where one character beyond ASCII makes four of every one
 MAX_VALUES = 500_000  # in JSON, keys included; decoded, each takes some 64 bytes however short it is
+_M_MMAP_THRESHOLD = -3  # mallopt(3)
 CHUNK = 2**16  # bytes; also the most that is read of an error's body
-
-with suppress(AttributeError, OSError, TypeError):  # glibc only
-    # By default, glibc keeps the memory of large blocks once the first one was freed. -3 is M_MMAP_THRESHOLD.
-    ctypes.CDLL(None).mallopt(-3, 2**17)
 
 
 class AnswerRefused(requests.RequestException, ValueError):
@@ -112,6 +109,10 @@ _POOLS = {"http": _Pool, "https": _TlsPool}
 class BoundedAdapter(HTTPAdapter):
     """Ends each call at its timeout or when its group is given up, and reads at most 16 MB of the answers at once."""
 
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        _return_large_blocks_to_the_system()
+
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Make the pools of connections to services."""
         super().init_poolmanager(*args, **kwargs)
@@ -143,6 +144,12 @@ class BoundedAdapter(HTTPAdapter):
             raise requests.ConnectionError(error) from None
         response.encoding = response.encoding or "utf-8"  # requests would guess it, which takes long for a long body
         return response
+
+
+def _return_large_blocks_to_the_system() -> None:
+    """Keep glibc from raising its threshold after the first large block, and from keeping all below it thereafter."""
+    with suppress(AttributeError, OSError, TypeError):  # another C library
+        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, 2**17)
 
 
 class _Body(io.BytesIO):

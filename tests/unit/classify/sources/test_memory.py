@@ -9,11 +9,12 @@ import pytest
 ROOT = Path(__file__).parents[4]
 CODE = """
 import re
-import classify.sources.bounded_adapter
+from classify.sources.bounded_adapter import BoundedAdapter
 
 def memory():
     return int(re.search(r"VmRSS:\\s+(\\d+)", open("/proc/self/status").read())[1]) // 1024
 
+BoundedAdapter()
 bytearray(15 * 2**20)  # after this, glibc would take blocks of a megabyte from memory that it keeps
 blocks = [bytearray(2**20) for _ in range(40)]
 between = [bytearray(10_000) for _ in range(40)]
