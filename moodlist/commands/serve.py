@@ -84,8 +84,9 @@ def _listen(host: str, number: int) -> Iterator[socket.socket]:
     try:
         listener = socket.create_server((host, number), family=family, backlog=1024, dualstack_ipv6=both)
     except OSError as error:
+        reason = str(error.strerror).partition(" (")[0]  # socket.create_server repeats the address
         raise MoodlistError(
-            f"Cannot listen on {host}, port {number}: {error.strerror}. Choose another with --port or --host."
+            f"Cannot listen on {host}, port {number}: {reason}. Choose another with --port or --host."
         ) from error
     with listener:
         # Connections inherit this option. asyncio sets it only on sockets that name their protocol; without it, each

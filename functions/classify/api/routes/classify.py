@@ -47,6 +47,12 @@ _SKIPPED: Json = {
         "schema": {"type": "string"},
     }
 }
+_NOTES: Json = {
+    "Moodlist-Notes": {
+        "description": "What to know about how the file was read, if the report is CSV or M3U; JSON has `notes`",
+        "schema": {"type": "string"},
+    }
+}
 _MOOD = Operation(
     id="mood",
     summary="The songs of playlists that have a mood",
@@ -84,7 +90,7 @@ _CLASSIFY = Operation(
     query=OptionsBody,
     parameters=(_PREFER,),
     body={JSON: {"schema": {"anyOf": [ClassifyBody, *_EXPORTS]}}} | dict.fromkeys(sorted(FILE_TYPES), _FILE),
-    responses={"200": {"description": "The report", **_REPORT}} | _LATER | CLASSIFY_PROBLEMS,
+    responses={"200": {"description": "The report", "headers": _NOTES, **_REPORT}} | _LATER | CLASSIFY_PROBLEMS,
 )
 
 
