@@ -59,9 +59,9 @@ def _serve(listener: socket.socket, hosts: HostNames, example: Callable[[str], s
     from moodlist.server.connection import LimitedConnection  # noqa: PLC0415
 
     api.prepare()  # fails now, not at the first request, if a setting is wrong or the model is missing
-    say(
-        f"Moodlist answers at http://{hosts.shown} until you press Ctrl-C. Open it in a browser, or try:\n\n{example(hosts.shown)}\n"
-    )
+    address = f"http://{hosts.shown}"
+    say(f"Moodlist answers at {address} until you press Ctrl-C. Open it in a browser, or try:\n")
+    say(f"{example(hosts.shown)}\n")
     if notice := hosts.notice():
         say(f"{notice}\n")
     config = uvicorn.Config(

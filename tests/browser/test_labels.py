@@ -25,13 +25,13 @@ def test_a_correction_is_shown_counted_and_kept_after_a_new_start(visit: Opened)
     page.row("happy 0").agree()
 
     assert page.row("dark 0").certainty() == "yours"
-    assert page.page.inner_text("#labels-count") == "You gave a mood to 2 songs: 1 relaxing and 1 happy."
+    assert page.text("#labels-count") == "You gave a mood to 2 songs: 1 relaxing and 1 happy."
     page.page.reload()
     page.page.wait_for_selector("body[data-ready]")
     page.drop(list__csv=of_each_mood(1))
     page.wait_for_results()
     assert page.rows()["dark 0"] == "relaxing"
-    assert "2 have the mood that you gave them" in page.page.inner_text("#counts")
+    assert "2 have the mood that you gave them" in page.text("#counts")
 
 
 def test_a_correction_can_be_taken_back(visit: Opened) -> None:
@@ -45,7 +45,7 @@ def test_a_correction_can_be_taken_back(visit: Opened) -> None:
     page.row("dark 0").choose("happy")
     page.page.click("#labels-clear")
     assert page.rows()["dark 0"] == "dark"
-    assert "not given any mood" in page.page.inner_text("#labels-count")
+    assert "not given any mood" in page.text("#labels-count")
 
 
 def test_the_labels_file_holds_what_the_reader_said_and_nothing_else(visit: Opened) -> None:
@@ -71,11 +71,11 @@ def test_corrections_lead_to_a_tuned_model(visit: Opened, tmp_path: Path) -> Non
     labels, model = tmp_path / "labels.csv", tmp_path / "my-model"
     labels.write_text(page.download("#labels-download"), "utf-8", newline="")
 
-    arguments = ("train", "--labels", str(labels), "--out", str(model))
-    with RunningCommand(arguments, tmp_path, user_variables(tmp_path)) as training:
+    train = ("train", "--labels", str(labels), "--out", str(model))
+    with RunningCommand(train, tmp_path, user_variables(tmp_path)) as training:
         assert training.process.wait(timeout=300) == 0, training.stderr.read_text()
-    arguments = ("classify", str(labels), "--model", str(model), "--format", "csv", "--no-cache")
-    with RunningCommand(arguments, tmp_path, user_variables(tmp_path)) as classified:
+    classify = ("classify", str(labels), "--model", str(model), "--format", "csv", "--no-cache")
+    with RunningCommand(classify, tmp_path, user_variables(tmp_path)) as classified:
         assert classified.process.wait(timeout=60) == 0, classified.stderr.read_text()
     moods = {row["song"]: row["mood"] for row in csv.DictReader(io.StringIO(classified.stdout.read_text("utf-8")))}
     assert len(moods) == 24

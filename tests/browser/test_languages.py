@@ -22,7 +22,7 @@ def test_the_page_begins_in_the_browsers_language(visit: Opened, language: str, 
     page = visit(language=language)
 
     assert page.page.get_attribute("html", "lang") == lang
-    assert page.page.inner_text("h1") == title
+    assert page.text("h1") == title
 
 
 def test_the_switch_changes_everything_and_is_remembered(visit: Opened) -> None:
@@ -33,10 +33,10 @@ def test_the_switch_changes_everything_and_is_remembered(visit: Opened) -> None:
     page.page.click("[data-language=es]")
 
     assert page.sentence() == "list: una mezcla, primero relajante (38\u00a0%), después alegre (25\u00a0%)."
-    assert page.page.inner_text("tbody tr:not([hidden]) select option:checked") in {"alegre", "relajante"}
-    assert page.page.inner_text("#labels-count") == "Has dado un ánimo a 1 canción: 1 relajante."
-    assert "El servidor no ha podido leerlo" in page.page.inner_text("#problem-list")
-    assert page.page.inner_text("#legend button[data-mood=aggressive] .name") == "agresivo"
+    assert page.text("tbody tr:not([hidden]) select option:checked") in {"alegre", "relajante"}
+    assert page.text("#labels-count") == "Has dado un ánimo a 1 canción: 1 relajante."
+    assert "El servidor no ha podido leerlo" in page.text("#problem-list")
+    assert page.text("#legend button[data-mood=aggressive] .name") == "agresivo"
     assert page.rows()["dark 0"] == "relaxing"  # the values stay the model's
     page.page.reload()
     page.page.wait_for_selector("body[data-ready]")
@@ -50,7 +50,7 @@ def test_reasons_and_numbers_are_in_the_language(visit: Opened) -> None:
     page.page.locator("tbody .why").nth(2).click()
     page.page.wait_for_selector(".details .scores")
 
-    details = page.page.inner_text(".details")
+    details = page.text(".details")
     assert "Por qué oscuro" in details
     assert "La canción sería " in details
     assert "tono" in details

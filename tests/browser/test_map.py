@@ -83,7 +83,7 @@ def test_they_still_agree_after_every_kind_of_selection(page: Visit, way: str) -
     assert page.rows() == expected
     assert {row["song"]: row["mood"] for row in page.csv()} == expected
     assert {title: mood for title, mood in _dots(page).items() if mood} == expected
-    assert page.page.inner_text("#showing") == "Showing 1 of 4 songs"
+    assert page.text("#showing") == "Showing 1 of 4 songs"
 
 
 def test_a_click_beside_the_dots_ends_the_brush(page: Visit) -> None:
@@ -96,7 +96,9 @@ def test_a_click_beside_the_dots_ends_the_brush(page: Visit) -> None:
 def test_a_song_is_named_under_the_pointer_and_a_click_shows_why(page: Visit) -> None:
     left, top = _place(page, valence=0.12, energy=0.25)
     page.page.locator("#map canvas").hover(position={"x": left + 3, "y": top})
-    expect(page.page.locator(".tip")).to_have_text("dark 0 – The Testers: dark. Valence 12\u00a0%, Energy 25\u00a0%.")
+    expect(page.page.locator(".tip")).to_have_text(
+        "dark 0 \u2013 The Testers: dark. Valence 12\u00a0%, Energy 25\u00a0%."
+    )
     page.page.locator("#map canvas").click(position={"x": left, "y": top})
     expect(page.page.locator(".details .reasons h4")).to_have_text("Why dark")
 

@@ -108,8 +108,12 @@ def test_without_a_key_the_list_can_be_cancelled(visit: Opened) -> None:
 
 def test_a_request_can_be_cancelled(visit: Opened) -> None:
     waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
     page = visit()
-    page.page.route("**/classify*", lambda route: waiting.append(route))
+    page.page.route("**/classify*", hold)
     page.drop(one__csv=of_each_mood(1), two__csv=of_each_mood(2))
     expect(page.page.locator("#work-text")).to_have_text("Reading one.csv … (1 of 2)")
     page.page.click("#work-cancel")
@@ -123,8 +127,15 @@ def test_a_report_that_is_too_large_for_one_answer_is_read_page_by_page(visit: O
         features = {"valence": 0.9, "energy": 0.8, "tempo": 120, "loudness": -5, "duration_ms": 200_000}
         shares = ("danceability", "acousticness", "instrumentalness", "speechiness", "liveness")
         return {
-            **{"position": position, "song": f"Song {position}", "artist": "The Testers", "url": None, "tags": []},
-            **{"mood": "happy", "score": 0.9, "alternatives": [], "source": "given"},
+            "position": position,
+            "song": f"Song {position}",
+            "artist": "The Testers",
+            "url": None,
+            "mood": "happy",
+            "score": 0.9,
+            "alternatives": [],
+            "tags": [],
+            "source": "given",
             "features": features | dict.fromkeys(shares, 0.5),
         }
 

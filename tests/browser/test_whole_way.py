@@ -38,7 +38,7 @@ def test_everything_that_was_skipped_is_listed_with_its_reason(visit: Opened, se
     page.wait_for_results()
     skipped = _report(server, {"playlist": PLAYLIST})["skipped"]
 
-    shown = page.page.inner_text("#skipped")
+    shown = page.text("#skipped")
     assert f"{len(skipped)} items got no mood" in shown
     assert page.page.locator("#skipped li").count() == len(skipped)
     for each in skipped:
@@ -53,7 +53,7 @@ def test_the_sample_works_at_every_address_of_the_page(visit: Opened, path: str)
 
     assert page.sentence().startswith("Sample list is")
     assert len(page.rows()) == 48
-    assert "Take Three" in page.page.inner_text("#skipped")
+    assert "Take Three" in page.text("#skipped")
 
 
 def test_a_dropped_file_is_named_and_classified(visit: Opened) -> None:
@@ -72,7 +72,7 @@ def test_several_files_are_one_list_and_their_common_songs_count_once(visit: Ope
 
     assert page.sentence().startswith("Together, your 2 lists")
     assert len(page.rows()) == 8
-    assert "In the list before: 4" in page.page.inner_text("#skipped")
+    assert "In the list before: 4" in page.text("#skipped")
     page.page.select_option("#list", label="one")
     assert len(page.rows()) == 4
 
@@ -106,7 +106,7 @@ def test_m3u_json_and_links_hold_what_is_shown(visit: Opened) -> None:
     ]
     assert [(song["url"], song["mood"]) for song in songs] == [(url, "dark") for url in urls]
     assert page.page.evaluate("navigator.clipboard.readText()") == "\n".join(urls)
-    assert page.page.inner_text("#downloaded") == "Copied 2 links."
+    assert page.text("#downloaded") == "Copied 2 links."
 
 
 def test_the_csv_can_be_read_again(visit: Opened, server: str) -> None:

@@ -51,7 +51,7 @@ class Visit:
         self._host = urlsplit(url).netloc
         self.page.on("console", self._on_console)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
-        self.page.on("request", lambda request: self.requests.append(request))
+        self.page.on("request", self._on_request)
         self.page.add_init_script(RECORD)
         self.page.goto(url)
         self.page.wait_for_selector("body[data-ready]")
@@ -60,6 +60,9 @@ class Visit:
         # Chromium reports an answer such as 404 as an error; the page shows those in words.
         if message.type == "error" and not message.text.startswith("Failed to load resource"):
             self.errors.append(message.text)
+
+    def _on_request(self, request: Request) -> None:
+        self.requests.append(request)
 
     def close(self) -> None:
         """End the visit. Nothing went wrong behind the scenes, and no other host was asked."""
@@ -99,11 +102,15 @@ class Visit:
         """Wait for a problem and return its words."""
         self.page.wait_for_selector("#problem-list li")
         self.page.wait_for_selector("#work", state="hidden")
-        return self.page.inner_text("#problem-list")
+        return self.text("#problem-list")
 
     def sentence(self) -> str:
         """Return the sentence about the moods."""
-        return self.page.inner_text("#sentence")
+        return self.text("#sentence")
+
+    def text(self, selector: str) -> str:
+        """Return the text of an element."""
+        return str(self.page.inner_text(selector))
 
     def rows(self) -> dict[str, str]:
         """Return the mood of each song on the table's page, by title."""
@@ -155,15 +162,14 @@ class RowOfTable:
 
     def certainty(self) -> str:
         """Return how sure the mood is, in words."""
-        return self._row.locator(".certainty").inner_text()
+        return str(self._row.locator(".certainty").inner_text())
 
     def why(self) -> str:
         """Open the details and return them."""
         self._row.locator(".why").click()
         expect(self._page.locator(".details .scores")).to_be_visible()
-        return self._page.inner_text(".details")
+        return str(self._page.inner_text(".details"))
 
 
 def _text(download: Download) -> str:
-    with Path(download.path()).open(encoding="utf-8", newline="") as file:
-        return file.read()
+    return Path(download.path()).read_bytes().decode()

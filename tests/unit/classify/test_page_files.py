@@ -1,7 +1,8 @@
-"""The files of the page: small, with one purpose each, in two languages, and in colours that everybody can tell apart."""
+"""The files of the page: small, in two languages, and in colours that everybody can tell apart."""
 
 import gzip
 import itertools
+import math
 import re
 
 import pytest
@@ -39,7 +40,7 @@ def _colour(css: str, name: str) -> Colour:
 
 
 def _linear(value: float) -> float:
-    return value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
+    return value / 12.92 if value <= 0.04045 else float(((value + 0.055) / 1.055) ** 2.4)
 
 
 def _luminance(colour: Colour) -> float:
@@ -68,7 +69,7 @@ def _mixed(matrix: tuple[Colour, ...], colour: Colour) -> Colour:
 
 
 def _difference(one: Colour, other: Colour) -> float:
-    return sum((a - b) ** 2 for a, b in zip(_lab(one), _lab(other), strict=True)) ** 0.5
+    return math.dist(_lab(one), _lab(other))
 
 
 @pytest.mark.parametrize("name", FILES)

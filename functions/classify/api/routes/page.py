@@ -57,7 +57,7 @@ def _responses(*media_types: str) -> Json:
     ),
 )
 def page(event: RestEvent, _application: Application) -> Answer:
-    """Answer with the page. Its links start below the stage, with which the caller's address may end without a slash."""
+    """Answer with the page. Its links start below the stage, even if the caller's address lacks the slash after it."""
     base = f'<base href="{html.escape(event.base_path)}/">'
     return _text_answer(FOLDER / PAGE, _read(FOLDER / PAGE).replace(_BASE, base))
 
