@@ -11,6 +11,7 @@ from classify.core.model import MoodModel
 from classify.core.playlist import PlaylistRef, PlaylistSource, SourceByKind, TrackListSource
 from classify.deadline import Deadline
 from classify.errors import NotAvailableHere
+from classify.metrics import count
 from classify.request import MAX_TRACKS
 from classify.settings import Settings
 from classify.sources.credentials import CredentialFile, CredentialStore, InMemoryCredentials
@@ -98,8 +99,9 @@ class Application:
     def _feature_store(self) -> FeatureStore | None:
         """The feature cache: in DynamoDB if a table is set, else in the file; None if neither is set."""
         if self.settings.feature_table:
-            from classify.aws.feature_table import DynamoDBStore, count_failure  # noqa: PLC0415  # imports boto3
+            from classify.aws.feature_table import DynamoDBStore  # noqa: PLC0415  # imports boto3
 
+            count_failure = partial(count, "CacheFailures")
             return CircuitBreaker(partial(DynamoDBStore, self.settings.feature_table), count_failure)
         if self.settings.cache_file:
             return CircuitBreaker(partial(SQLiteStore, self.settings.cache_file))

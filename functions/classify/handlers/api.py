@@ -17,7 +17,8 @@ from classify.api.route import Route
 from classify.api.routes import ROUTES
 from classify.application import Application
 from classify.errors import MethodNotAllowed, MoodlistError, NotFound
-from classify.handlers.metrics import count
+from classify.handlers.log import apply_log_level
+from classify.metrics import count
 from classify.response import problem_answer
 from classify.settings import Settings
 
@@ -30,6 +31,7 @@ app = ThreadedResolver()
 @functools.cache
 def application() -> Application:
     """Return the process's one application."""
+    apply_log_level(os.environ)
     return Application(Settings.from_environment(os.environ))
 
 

@@ -11,6 +11,7 @@ from classify.aws.job_queue import JobQueue
 from classify.aws.watchlist import Watchlist
 from classify.batch.schedule import jobs_for_run, parse_run
 from classify.errors import MoodlistError
+from classify.handlers.log import apply_log_level
 from classify.settings import Settings
 
 logger = Logger(service="moodlist")
@@ -23,6 +24,7 @@ def watchlist_and_queue() -> tuple[Watchlist, JobQueue]:
     Raises:
         MoodlistError: the settings do not name the watchlist and the queue.
     """
+    apply_log_level(os.environ)
     settings = Settings.from_environment(os.environ)
     if not settings.watchlist_table or not settings.queue_url:
         raise MoodlistError("MOODLIST_WATCHLIST_TABLE and MOODLIST_QUEUE_URL must be set.")

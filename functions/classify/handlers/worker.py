@@ -21,7 +21,8 @@ from classify.batch.failures import is_final
 from classify.batch.processor import JobProcessor
 from classify.deadline import Deadline
 from classify.errors import BadRequest, MoodlistError, OutOfTime
-from classify.handlers.metrics import count
+from classify.handlers.log import apply_log_level
+from classify.metrics import count
 from classify.settings import Settings
 
 DEFAULT_DELAY = 30  # seconds until the next delivery, after an error that does not say how long to wait
@@ -33,6 +34,7 @@ logger = Logger(service="moodlist")
 @functools.cache
 def application() -> Application:
     """Return the application of this process, which its first batch composes."""
+    apply_log_level(os.environ)
     return Application(Settings.from_environment(os.environ))
 
 
