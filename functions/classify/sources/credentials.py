@@ -3,7 +3,7 @@
 import contextlib
 import os
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import msgspec
 from msgspec import Struct
@@ -63,6 +63,8 @@ class Credentials(Struct, frozen=True, omit_defaults=True):
 class CredentialStore(Protocol):
     """Stores credentials: in Secrets Manager, in a file, or in memory."""
 
+    is_shared: ClassVar[bool]  # whether another process may replace them
+
     def read(self, *, fresh: bool = False) -> Credentials:
         """Return the credentials; `fresh` bypasses every cache.
 
@@ -83,6 +85,8 @@ class CredentialStore(Protocol):
 class InMemoryCredentials:
     """Credentials from the settings. A new refresh token lasts as long as the process."""
 
+    is_shared: ClassVar[bool] = False
+
     def __init__(self, client_id: str | None, client_secret: str | None, refresh_token: str | None):
         self._values = (client_id, client_secret, refresh_token)
 
@@ -101,6 +105,8 @@ class InMemoryCredentials:
 
 class CredentialFile:
     """A JSON file that only its owner can read."""
+
+    is_shared: ClassVar[bool] = True
 
     def __init__(self, path: Path):
         self._path = path

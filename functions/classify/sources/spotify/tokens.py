@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import requests
@@ -20,6 +21,8 @@ from classify.sources.spotify.errors import RefreshTokenRevoked, invalid_answer_
 SCOPE = "playlist-read-private playlist-read-collaborative user-library-read"
 _UNUSED_REDIRECT = "http://127.0.0.1/"  # spotipy requires one, although a refresh redirects nobody
 _EXPIRY_MARGIN = 60  # seconds; a token that expires sooner is renewed now
+# Seconds before each reading of stored credentials that another process may be replacing. It needs a second or two.
+REREAD_PAUSES = (0.0, 0.25, 0.5, 1.0, 2.0)
 
 _log = logging.getLogger(__name__)
 
@@ -43,6 +46,7 @@ class SpotifyTokens:
         self._url = f"{accounts_url.rstrip('/')}/api/token"
         self._token: AccessToken | None = None
         self._unsaved: Credentials | None = None
+        self._revoked: Credentials | None = None  # the last ones that nobody replaced in time
         self._lock = threading.Lock()
 
     def token(self, deadline: Deadline, rejected: AccessToken | None = None) -> AccessToken:
@@ -60,15 +64,34 @@ class SpotifyTokens:
 
     def _fetch(self, deadline: Deadline) -> AccessToken:
         credentials = self._unsaved or self._store.read()
-        try:
-            answer = self._grant(credentials, deadline)
-        except RefreshTokenRevoked:
-            newer = self._store.read(fresh=True)  # rotated by another instance, or a new login
-            if newer == credentials:
-                raise
-            credentials, answer = newer, self._grant(newer, deadline)
+        pauses = iter(REREAD_PAUSES if self._store.is_shared and credentials != self._revoked else REREAD_PAUSES[:1])
+        while True:
+            try:
+                answer = self._grant(credentials, deadline)
+                break
+            except RefreshTokenRevoked:
+                newer = self._read_newer(credentials, pauses, deadline)
+                if newer is None:
+                    self._revoked = credentials
+                    raise
+                credentials = newer
         self._save_rotated(credentials, answer.get("refresh_token"))
         return AccessToken(answer["access_token"], answer["expires_at"], credentials.refresh_token is not None)
+
+    def _read_newer(self, used: Credentials, pauses: Iterator[float], deadline: Deadline) -> Credentials | None:
+        """Return what a new login, or another process that renewed at the same time, stored in place of `used`.
+
+        Spotify revokes a refresh token as soon as it replaces it, so the process that comes second is refused before
+        the first one has stored the new token.
+        """
+        for pause in pauses:
+            if not deadline.allows(pause):
+                return None
+            time.sleep(pause)
+            newer = self._store.read(fresh=True)
+            if newer != used:
+                return newer
+        return None
 
     def _save_rotated(self, credentials: Credentials, refresh_token: object) -> None:
         if not isinstance(refresh_token, str) or credentials.refresh_token is None:
