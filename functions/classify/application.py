@@ -120,13 +120,15 @@ class Application:
         links = partial(self._spotify_playlists, deadline, progress)
         return SourceByKind(links, ExportFileSource(MAX_TRACKS), TrackListSource())
 
-    def provider(self, deadline: Deadline, progress: Progress = ignore_progress) -> FeatureProvider:
+    def provider(
+        self, deadline: Deadline, progress: Progress = ignore_progress, *, calls_spotify: bool = True
+    ) -> FeatureProvider:
         """Return the provider for one request: values sent with the tracks, ReccoBeats, then Spotify if enabled."""
         factories: list[Callable[[], FeatureProvider]] = [
             GivenFeatures,
             partial(self._reccobeats_features, deadline, progress),
         ]
-        if self.settings.spotify_features:
+        if self.settings.spotify_features and calls_spotify:
             factories.append(partial(self._spotify_features, deadline, progress))
         return FallbackProvider(*factories)
 

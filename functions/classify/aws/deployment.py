@@ -4,6 +4,7 @@ from classify.aws.event_bus import EventBus
 from classify.aws.job_queue import JobQueue
 from classify.aws.report_bucket import ReportBucket
 from classify.aws.report_table import ReportTable
+from classify.aws.save_lock import SaveLock
 from classify.aws.watchlist import Watchlist
 from classify.errors import NotAvailableHere
 from classify.settings import Settings
@@ -21,6 +22,7 @@ class Deployment:
         names = (settings.report_table, settings.report_bucket, settings.queue_url, settings.watchlist_table)
         report_table, report_bucket, queue_url, watchlist_table = (_required(name) for name in names)
         self.report_table = ReportTable(report_table, settings.report_days)
+        self.save_lock = SaveLock(report_table, settings.report_days)
         self.report_bucket = ReportBucket(report_bucket)
         self.queue = JobQueue(queue_url)
         self.watchlist = Watchlist(watchlist_table)

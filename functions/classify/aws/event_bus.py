@@ -1,12 +1,17 @@
-"""Announces changes of playlists on Amazon EventBridge."""
+"""Announces on Amazon EventBridge what happened to watched playlists."""
 
 import msgspec
 from msgspec import Struct
 
-from classify.aws.client import aws_errors, client
+from classify.aws.client import BotoCoreError, aws_errors, client
 from classify.errors import UpstreamUnavailable
 
 DETAIL_TYPE = "Playlist Moods Changed"
+UNAVAILABLE = "Watched Playlist Unavailable"
+
+
+class OutcomeUnknown(UpstreamUnavailable):
+    """The event may have been sent."""
 
 
 class EventBus:
@@ -16,19 +21,23 @@ class EventBus:
         self._source = source
         self._events = client("events")
 
-    def announce(self, changes: Struct) -> None:
-        """Put one event, with the changes as its detail.
+    def announce(self, detail: Struct, detail_type: str = DETAIL_TYPE) -> None:
+        """Put one event.
 
         The same event may be put twice. Both then have the same `detail.id`.
 
         Raises:
-            UpstreamUnavailable: EventBridge refused the event or could not be reached.
+            OutcomeUnknown: EventBridge did not answer. It may have the event.
+            UpstreamUnavailable: EventBridge refused the event.
         """
-        detail = msgspec.json.encode(changes).decode()
-        with aws_errors("EventBridge"):
-            response = self._events.put_events(
-                Entries=[{"Source": self._source, "DetailType": DETAIL_TYPE, "Detail": detail}]
-            )
+        entry = {"Source": self._source, "DetailType": detail_type, "Detail": msgspec.json.encode(detail).decode()}
+        try:
+            with aws_errors("EventBridge"):
+                response = self._events.put_events(Entries=[entry])
+        except UpstreamUnavailable as error:
+            if isinstance(error.__cause__, BotoCoreError):
+                raise OutcomeUnknown(error.detail) from error
+            raise
         if response["FailedEntryCount"]:
             code = response["Entries"][0].get("ErrorCode", "unknown")
             raise UpstreamUnavailable(f"EventBridge refused the event ({code}).")

@@ -1,6 +1,7 @@
 """Jobs for the worker, as SQS messages."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -66,6 +67,7 @@ def decode_job(body: str) -> Job:
 # Messages per call: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html
 MAX_BATCH = 10
 ATTEMPTS = 3
+CONCURRENT_CALLS = 8
 MAX_DELAY = 11 * 3600  # seconds; SQS hides a message for at most twelve hours from the time it was received
 
 
@@ -77,14 +79,15 @@ class JobQueue:
         self._sqs: SQSClient = client("sqs")
 
     def send(self, jobs: Sequence[Job]) -> None:
-        """Put the jobs in the queue.
+        """Put the jobs in the queue, in up to eight calls side by side.
 
         Raises:
             UpstreamUnavailable: SQS refused some of the jobs and queued others. It is safe to send all of them again,
                 since the worker does each job once.
         """
-        for start in range(0, len(jobs), MAX_BATCH):
-            self._send_batch(jobs[start : start + MAX_BATCH])
+        batches = [jobs[start : start + MAX_BATCH] for start in range(0, len(jobs), MAX_BATCH)]
+        with ThreadPoolExecutor(CONCURRENT_CALLS) as pool:
+            list(pool.map(self._send_batch, batches))
 
     def delay(self, receipt: str, seconds: int) -> None:
         """Hide a received message for `seconds`, at most eleven hours, before its next delivery.
@@ -96,6 +99,15 @@ class JobQueue:
             self._sqs.change_message_visibility(
                 QueueUrl=self._url, ReceiptHandle=receipt, VisibilityTimeout=min(seconds, MAX_DELAY)
             )
+
+    def delete(self, receipt: str) -> None:
+        """Delete a received message.
+
+        Raises:
+            UpstreamUnavailable: SQS refused or could not be reached. The message may be delivered again.
+        """
+        with aws_errors("SQS"):
+            self._sqs.delete_message(QueueUrl=self._url, ReceiptHandle=receipt)
 
     def _send_batch(self, jobs: Sequence[Job]) -> None:
         """Send up to ten jobs in one call, and again those that SQS refuses."""

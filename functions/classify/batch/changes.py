@@ -1,6 +1,6 @@
 """What changed between two reports of a playlist: the songs that entered, left or changed their mood."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -42,10 +42,19 @@ class Changes(Struct, frozen=True, kw_only=True):
         return any(self.counts.values())
 
 
-def compare_reports(playlist: str, before: tuple[str, ReportSchema], after: tuple[str, ReportSchema]) -> Changes:
-    """Return the changes between two reports of a playlist, each given with its id."""
+def compare_reports(
+    playlist: str,
+    before: tuple[str, ReportSchema],
+    after: tuple[str, ReportSchema],
+    earlier: Iterable[ReportSchema] = (),
+) -> Changes:
+    """Return the changes between two reports of a playlist, each given with its id.
+
+    `earlier` yields the reports before, newest first. A song whose provider failed in the older report has the mood
+    that it had before.
+    """
     (old_id, old), (new_id, new) = before, after
-    old_entries, new_entries = _by_key(old), _by_key(new)
+    old_entries, new_entries = _with_last_moods(_by_key(old), iter(earlier)), _by_key(new)
     entered = [_changed_song(entry, None, _mood(entry)) for key, entry in new_entries.items() if key not in old_entries]
     left = [_changed_song(entry, _mood(entry), None) for key, entry in old_entries.items() if key not in new_entries]
     in_both = [(old_entries[key], entry) for key, entry in new_entries.items() if key in old_entries]
@@ -72,12 +81,24 @@ def compare_reports(playlist: str, before: tuple[str, ReportSchema], after: tupl
 
 
 Entry = SongSchema | SkippedSchema
+Key = tuple[str, ...]
 
 
-def _by_key(report: ReportSchema) -> dict[tuple[str, ...], Entry]:
+def _by_key(report: ReportSchema) -> dict[Key, Entry]:
     """Return every entry of the report by its link, or by artist and title without one. A copy is the same entry."""
     entries: Iterable[Entry] = [*report.skipped, *report.songs]
     return {(entry.url,) if entry.url else (entry.artist, entry.song): entry for entry in entries}
+
+
+def _with_last_moods(entries: Mapping[Key, Entry], earlier: Iterator[ReportSchema]) -> Mapping[Key, Entry]:
+    """Replace the songs whose provider failed by what the reports before have of them."""
+    found = dict(entries)
+    unknown = {key for key, entry in entries.items() if not _is_comparable(entry)}
+    while unknown and (report := next(earlier, None)):
+        older = _by_key(report)
+        found.update({key: older[key] for key in unknown if key in older})
+        unknown = {key for key in unknown if key in older and not _is_comparable(older[key])}
+    return found
 
 
 def _mood(entry: Entry) -> str | None:

@@ -34,6 +34,10 @@ def failed_record(id_: str, error: MoodlistError, retention_days: int, playlist:
     )
 
 
+class QuotaNotRenewed(QuotaExceeded):
+    """Spotify was not called, because its daily quota had been used up before."""
+
+
 class SpotifyQuota:
     """Remembers for this process that Spotify's daily quota is used up, and until when."""
 
@@ -46,11 +50,11 @@ class SpotifyQuota:
         """Make calls to Spotify within this context, so that none is made while the quota is used up.
 
         Raises:
-            QuotaExceeded: the quota is used up.
+            QuotaExceeded: the quota is used up; QuotaNotRenewed, if no call was made.
         """
         wait = self._renewed_at - time.monotonic()
         if self._error and wait > 0:
-            raise QuotaExceeded(self._error.detail, retry_after=wait)
+            raise QuotaNotRenewed(self._error.detail, retry_after=wait)
         try:
             yield
         except QuotaExceeded as error:

@@ -1,16 +1,18 @@
 """The answers of `/watchlist`: the watched playlists, each with its last report."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType, structs
 
 from classify.aws.report_table import ReportRecord, Status
 from classify.aws.watchlist import WatchlistEntry
 from classify.batch.report_page import utc_datetime
 from classify.core.save_target import SaveTarget
 from classify.core.spotify_link import SpotifyLink
+from classify.request import PageQuery
+from classify.response.answer import Answer, json_answer
 from classify.response.problem import Problem, decode_problem
 
 
@@ -37,9 +39,11 @@ class WatchlistEntrySchema(Struct, frozen=True):
 
 
 class WatchlistSchema(Struct, frozen=True):
-    """The answer of `GET /watchlist`."""
+    """The answer of `GET /watchlist`. `total` and `next` are absent if the list has one page only."""
 
     playlists: list[WatchlistEntrySchema]
+    total: Annotated[int, Meta(description="Entries on all pages")] | UnsetType = UNSET
+    next: Annotated[str | None, Meta(description="URL of the next page")] | UnsetType = UNSET
 
 
 def watchlist_entry_schema(entry: WatchlistEntry) -> WatchlistEntrySchema:
@@ -50,9 +54,34 @@ def watchlist_entry_schema(entry: WatchlistEntry) -> WatchlistEntrySchema:
 
 
 def watchlist_schema(entries: Iterable[WatchlistEntry]) -> WatchlistSchema:
-    """Return the watchlist as the API returns it, oldest entries first."""
-    oldest_first = sorted(entries, key=lambda entry: (entry.added, entry.playlist))
-    return WatchlistSchema([watchlist_entry_schema(entry) for entry in oldest_first])
+    """Return the whole watchlist as the API returns it, oldest entries first."""
+    return WatchlistSchema([watchlist_entry_schema(entry) for entry in _oldest_first(entries)])
+
+
+def watchlist_page(
+    entries: Iterable[WatchlistEntry], query: PageQuery, url: str, fits: Callable[[Answer], bool]
+) -> Answer:
+    """Return the page of the watchlist that `query` selects, oldest entries first. `url` is its address.
+
+    If the page does not fit into an answer, return fewer entries.
+    """
+    oldest_first = _oldest_first(entries)
+    while not fits(answer := json_answer(_page(oldest_first, query, url))) and query.limit > 1:
+        query = structs.replace(query, limit=query.limit // 2)
+    return answer
+
+
+def _page(entries: Sequence[WatchlistEntry], query: PageQuery, url: str) -> WatchlistSchema:
+    end, total = query.offset + query.limit, len(entries)
+    page = WatchlistSchema([watchlist_entry_schema(entry) for entry in entries[query.offset : end]])
+    if query.offset == 0 and end >= total:
+        return page
+    next_ = f"{url}?offset={end}&limit={query.limit}" if end < total else None
+    return structs.replace(page, total=total, next=next_)
+
+
+def _oldest_first(entries: Iterable[WatchlistEntry]) -> list[WatchlistEntry]:
+    return sorted(entries, key=lambda entry: (entry.added, entry.playlist))
 
 
 def _last_report(record: ReportRecord) -> LastReportSchema:

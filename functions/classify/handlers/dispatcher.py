@@ -4,14 +4,18 @@ import functools
 import os
 from typing import Any
 
+import msgspec
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
+from classify.aws.invocation import invoke_later
 from classify.aws.job_queue import JobQueue
-from classify.aws.watchlist import Watchlist
-from classify.batch.schedule import jobs_for_run, parse_run
+from classify.aws.watchlist import Watchlist, log_unreadable
+from classify.batch.dispatch import dispatch
+from classify.batch.schedule import Run, parse_run
 from classify.errors import MoodlistError
 from classify.handlers.log import apply_log_level
+from classify.metrics import count
 from classify.settings import Settings
 
 logger = Logger(service="moodlist")
@@ -36,7 +40,21 @@ def handler(event: Any, context: LambdaContext) -> dict[str, Any]:
     """Queue the jobs of one run. After an error Lambda retries, which queues the same jobs again."""
     watchlist, queue = watchlist_and_queue()
     run = parse_run(event, context.aws_request_id)
-    jobs = jobs_for_run(run, watchlist)
-    queue.send(jobs)
-    logger.info("Dispatched", run=run.run, playlists=len(jobs))
-    return {"run": run.run, "playlists": len(jobs)}
+
+    def hand_on(rest: Run) -> None:
+        invoke_later(context.invoked_function_arn, msgspec.to_builtins(rest))
+
+    dispatched = dispatch(
+        run,
+        watchlist.turns(_count_unreadable),
+        queue,
+        lambda: context.get_remaining_time_in_millis() / 1000,
+        hand_on,
+    )
+    logger.info("Dispatched", run=run.run, playlists=dispatched.jobs, left=dispatched.left, invocation=run.invocation)
+    return {"run": run.run, "playlists": dispatched.jobs}
+
+
+def _count_unreadable(playlist: str, error: msgspec.MsgspecError) -> None:
+    log_unreadable(playlist, error)
+    count("UnreadableEntries")

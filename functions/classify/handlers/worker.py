@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
 import functools
 import math
 import os
+from collections.abc import Sequence
 from typing import Any
 
 from aws_lambda_powertools import Logger
@@ -46,19 +47,45 @@ def processor() -> JobProcessor:
 
 @logger.inject_lambda_context(clear_state=True)
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
-    """Process a batch of messages. Return the ids of those that SQS should deliver again."""
+    """Process a batch of messages. Return the ids of those that SQS should deliver again.
+
+    The messages with the most deliveries come first, so that no job is always the one for which no time is left.
+    """
     margin = application().settings.deadline_margin
     deadline = Deadline.after(context.get_remaining_time_in_millis() / 1000 - margin)
+    records = _in_turn(event["Records"])
+    first = records[0]["messageId"] if records else None
     return process_partial_response(
-        event=event,
-        record_handler=functools.partial(_process, deadline=deadline),
+        event={**event, "Records": records},
+        record_handler=functools.partial(_process, deadline=deadline, first=first),
         processor=BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False),
         context=context,
     )
 
 
-def _process(record: SQSRecord, deadline: Deadline) -> None:
-    """Process the job in one message. If this raises, SQS delivers the message again."""
+def _in_turn(records: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the messages with the most deliveries first, and every other delivery in reverse.
+
+    A job may end its worker. What comes after it in one delivery then comes before it in the next, and is deleted.
+    """
+
+    def turn(numbered: tuple[int, dict[str, Any]]) -> tuple[int, int]:
+        number, record = numbered
+        deliveries = _deliveries(record)
+        return -deliveries, number if deliveries % 2 else -number
+
+    return [record for _, record in sorted(enumerate(records), key=turn)]
+
+
+def _deliveries(record: dict[str, Any]) -> int:
+    return int(record["attributes"].get("ApproximateReceiveCount") or 1)
+
+
+def _process(record: SQSRecord, deadline: Deadline, first: str | None) -> None:
+    """Process the job in one message. If this raises, SQS delivers the message again.
+
+    `first` is the id of the message that has the whole time of this worker.
+    """
     logger.append_keys(message_id=record.message_id)
     try:
         job = decode_job(record.body)
@@ -71,9 +98,14 @@ def _process(record: SQSRecord, deadline: Deadline) -> None:
         failure = _log(error)
         if is_final(failure):
             return  # the report already records the failure
+        has_whole_time = record.message_id == first
+        if not has_whole_time and _is_last_delivery(record) and _lacks_time(failure, deadline) and _send_anew(job):
+            return
         _prepare_retry(job, failure, record)
         raise
     count("Jobs")
+    if _deliveries(record.raw_event) > 1:
+        _delete(record)
 
 
 def _log(error: Exception) -> MoodlistError:
@@ -87,16 +119,43 @@ def _log(error: Exception) -> MoodlistError:
     return error
 
 
-def _prepare_retry(job: Job, error: MoodlistError, record: SQSRecord) -> None:
-    """Delay the next delivery of a message; after the last one, record the failure in the report."""
-    deliveries = int(record.attributes.approximate_receive_count or 1)
+def _delete(record: SQSRecord) -> None:
+    """Delete the message of a job that is done, before another job of this batch can end the worker once more."""
     try:
-        if deliveries >= application().settings.deliveries:
-            processor().record_failure(job, error)
-        else:
-            application().require_deployment().queue.delay(record.receipt_handle, _delay(error, deliveries))
+        application().require_deployment().queue.delete(record.receipt_handle)
     except MoodlistError as failure:
         _log(failure)
+
+
+def _lacks_time(error: MoodlistError, deadline: Deadline) -> bool:
+    """Return whether the job failed because too little time was left, also for a slow answer or a wait."""
+    return isinstance(error, OutOfTime) or not deadline.allows(error.wait or 0)
+
+
+def _send_anew(job: Job) -> bool:
+    """Queue a job again as a new message, which has all of its deliveries. Return whether that succeeded."""
+    try:
+        application().require_deployment().queue.send([job])
+    except MoodlistError as failure:
+        _log(failure)
+        return False
+    return True
+
+
+def _prepare_retry(job: Job, error: MoodlistError, record: SQSRecord) -> None:
+    """Delay the next delivery of a message; after the last one, record the failure in the report."""
+    try:
+        if _is_last_delivery(record):
+            processor().record_failure(job, error)
+        else:
+            delay = _delay(error, _deliveries(record.raw_event))
+            application().require_deployment().queue.delay(record.receipt_handle, delay)
+    except MoodlistError as failure:
+        _log(failure)
+
+
+def _is_last_delivery(record: SQSRecord) -> bool:
+    return _deliveries(record.raw_event) >= application().settings.deliveries
 
 
 def _delay(error: MoodlistError, deliveries: int) -> int:

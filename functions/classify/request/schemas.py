@@ -61,7 +61,7 @@ class ClassifyBody(OptionsBody, forbid_unknown_fields=True, omit_defaults=True):
 
 
 class PageQuery(Struct, frozen=True, forbid_unknown_fields=True):
-    """The page of a report. Its entries are the songs, followed by the skipped items."""
+    """The page of a report or of the watchlist. A report's entries are the songs, followed by the skipped items."""
 
     offset: Annotated[int, Meta(ge=0, description="Number of entries to skip")] = 0
     limit: Annotated[int, Meta(ge=1, le=1000, description="Maximum number of entries")] = 500

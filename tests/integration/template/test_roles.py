@@ -26,18 +26,25 @@ EXPECTED: dict[str, Permissions] = {
         ("s3:PutObject", "ReportBucket/posts/*"),
         ("sqs:SendMessage", "Jobs"),
     },
-    "DispatcherFunction": LOG | {("dynamodb:Scan", "WatchlistTable"), ("sqs:SendMessage", "Jobs")},
+    "DispatcherFunction": LOG
+    | {
+        ("dynamodb:Scan", "WatchlistTable"),
+        ("sqs:SendMessage", "Jobs"),
+        ("lambda:InvokeFunction", "DispatcherFunctionAliaslive"),
+    },
     "WorkerFunction": CLASSIFYING
     | {
         ("dynamodb:GetItem", "ReportTable"),
         ("dynamodb:PutItem", "ReportTable"),
         ("dynamodb:UpdateItem", "ReportTable"),
+        ("dynamodb:GetItem", "WatchlistTable"),
         ("dynamodb:UpdateItem", "WatchlistTable"),
         ("s3:GetObject", "ReportBucket/posts/*"),
         ("sqs:ReceiveMessage", "Jobs"),
         ("sqs:DeleteMessage", "Jobs"),
         ("sqs:GetQueueAttributes", "Jobs"),
         ("sqs:ChangeMessageVisibility", "Jobs"),
+        ("sqs:SendMessage", "Jobs"),
         ("events:PutEvents", "event-bus/default"),
     },
 }
@@ -49,15 +56,24 @@ def _listed(value: Any) -> list[Any]:
 
 def _resource(value: Any) -> str:
     """Return the logical id of a resource, with a path below it if there is one."""
+    if "Ref" in value:
+        return str(value["Ref"])
     if "Fn::GetAtt" in value:
         return str(value["Fn::GetAtt"][0])
     written = str(value["Fn::Sub"])
     return written.rpartition(":")[2] if written.startswith("arn:") else written.replace("${", "").replace(".Arn}", "")
 
 
+def _policies(stack: Json, role: str) -> list[Json]:
+    """Return the policies inside a role, and those that are attached to it."""
+    attached = [each["Properties"] for each in of_type(stack, "AWS::IAM::Policy").values()]
+    inside: list[Json] = stack["Resources"][role]["Properties"]["Policies"]
+    return inside + [policy for policy in attached if {"Ref": role} in policy["Roles"]]
+
+
 def _permissions(stack: Json, function: str) -> Permissions:
-    role = stack["Resources"][functions(stack)[function]["Role"]["Fn::GetAtt"][0]]["Properties"]
-    statements = [each for policy in role["Policies"] for each in policy["PolicyDocument"]["Statement"]]
+    role = functions(stack)[function]["Role"]["Fn::GetAtt"][0]
+    statements = [each for policy in _policies(stack, role) for each in policy["PolicyDocument"]["Statement"]]
     assert {each["Effect"] for each in statements} == {"Allow"}
     return {
         (action, _resource(resource))

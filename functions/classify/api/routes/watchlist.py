@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from classify.api.gateway_event import RestEvent
+from classify.api.gateway_event import RestEvent, fits
 from classify.api.openapi.operations import DEPLOYMENT_PROBLEMS, Operation, json_response, path_parameter
 from classify.api.route import route
 from classify.application import Application
@@ -11,15 +11,17 @@ from classify.batch.watchlist_view import (
     WatchlistEntrySchema,
     WatchlistSchema,
     watchlist_entry_schema,
-    watchlist_schema,
+    watchlist_page,
 )
+from classify.request import PageQuery, parse_page_query
 from classify.response import Answer, json_answer, no_content
 
 _ENTRY = {"200": json_response("The entry", WatchlistEntrySchema)}
 _WATCHLIST = Operation(
     id="watchlist",
-    summary="The playlists that are classified on schedule",
-    responses={"200": json_response("All entries", WatchlistSchema)} | DEPLOYMENT_PROBLEMS,
+    summary="A page of the playlists that are classified on schedule",
+    query=PageQuery,
+    responses={"200": json_response("The entries of the page, oldest first", WatchlistSchema)} | DEPLOYMENT_PROBLEMS,
 )
 
 
@@ -33,9 +35,10 @@ def _entry_operation(id_: str, summary: str, responses: dict[str, Any]) -> Opera
 
 
 @route("GET", "/watchlist", _WATCHLIST)
-def entries(_event: RestEvent, application: Application) -> Answer:
-    """Answer with the whole watchlist."""
-    return json_answer(watchlist_schema(application.require_deployment().watchlist))
+def entries(event: RestEvent, application: Application) -> Answer:
+    """Answer with a page of the watchlist."""
+    watchlist = application.require_deployment().watchlist
+    return watchlist_page(watchlist, parse_page_query(event.query), f"{event.base_url}/watchlist", fits)
 
 
 @route(

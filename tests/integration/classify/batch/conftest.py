@@ -10,6 +10,7 @@ from moodlist.simulator import Simulator
 from tests.integration.classify.batch.account import Account
 from tests.integration.classify.batch.calendar import Calendar
 from tests.integration.classify.batch.deployment import Stack
+from tests.integration.classify.batch.small_deployment import SmallDeployment
 from tests.integration.classify.conftest import Deploy
 
 Start = Callable[..., Stack]
@@ -35,6 +36,11 @@ def calendar(monkeypatch: pytest.MonkeyPatch) -> Calendar:
     for module in MODULES_WITH_DATES:
         monkeypatch.setattr(f"classify.{module}.time", calendar)
     return calendar
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch, calendar: Calendar) -> SmallDeployment:
+    return SmallDeployment(monkeypatch, calendar)
 
 
 @pytest.fixture

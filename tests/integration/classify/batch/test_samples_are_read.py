@@ -119,6 +119,7 @@ def _file_content() -> Json:
 
 def test_queued_runs_are_processed_and_saved(sim: Simulator, account: Account, start: Start) -> None:
     deployment = start(sim, saving=True)
+    _fill(account, f"{account.name}-watchlist", sample("watchlist.json"))
     (saved,) = sample("saved_playlists.json")
     own = _user_playlists(sim, "POST", {**saved, "public": False})
     before = _user_playlists(sim)["total"]

@@ -39,9 +39,9 @@ def test_a_deployment_that_does_not_allow_saving_saves_nothing(sim: Simulator, s
 
 def test_an_unchanged_saved_playlist_costs_one_call(sim: Simulator, deployment: Stack) -> None:
     deployment.run(TRIP)
-    calls = len(sim.calls)
+    calls = len(sim.calls_to("/v1/"))
     assert deployment.run(TRIP).saved == DARK
-    assert len(sim.calls) == calls + 1
+    assert len(sim.calls_to("/v1/")) == calls + 1
 
 
 def test_a_new_save_target_is_saved_although_the_playlist_is_unchanged(sim: Simulator, deployment: Stack) -> None:

@@ -90,9 +90,9 @@ def test_songs_that_entered_and_left_are_announced(sim: Simulator, deployment: S
 def test_an_unchanged_playlist_costs_one_call_and_gets_a_complete_report(sim: Simulator, deployment: Stack) -> None:
     deployment.account.record_events()
     first = deployment.run(TRIP)
-    calls = len(sim.calls)
+    calls = len(sim.calls_to("/v1/"))
     second = deployment.run(TRIP)
-    (call,) = sim.calls[calls:]
+    (call,) = sim.calls_to("/v1/")[calls:]
     assert (call.method, call.path, call.query) == ("GET", f"/v1/playlists/{TRIP}", {"fields": ["snapshot_id"]})
     assert _page(deployment, second)["report"] == _page(deployment, first)["report"]
     assert (second.previous, second.moods, second.complete) == (first.id, first.moods, True)

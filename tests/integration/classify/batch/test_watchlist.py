@@ -1,13 +1,16 @@
 """`/watchlist`: the playlists that the schedule classifies."""
 
+from typing import Any
 from urllib.parse import quote
 
 import pytest
 
+from classify.api import gateway_event
 from classify.core.save_target import SaveTarget
 from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.api.gateway import PROBLEM, rest_event
 from tests.integration.classify.batch.deployment import Stack
+from tests.integration.classify.stored_samples.samples import metrics
 
 URL = f"https://open.spotify.com/playlist/{playlist_ids.FIESTA}"
 REFERENCES = [
@@ -105,3 +108,66 @@ def test_a_wrong_method_is_answered_with_the_allowed_ones(
 ) -> None:
     answer = deployment.api.send(method, path)
     assert (answer.status, answer.headers["allow"]) == (405, allow)
+
+
+def test_the_pages_of_the_watchlist_have_each_playlist_once(deployment: Stack) -> None:
+    playlists = [f"{number:022}" for number in range(5)]
+    deployment.account.add_to_watchlist(playlists)
+    pages = deployment.all_pages("https://host/v1/watchlist?limit=2")
+    assert [[entry["playlist"] for entry in page["playlists"]] for page in pages] == [
+        playlists[:2],
+        playlists[2:4],
+        playlists[4:],
+    ]
+    assert {page["total"] for page in pages} == {5}
+
+
+def test_a_watchlist_of_one_page_has_no_next_one(deployment: Stack) -> None:
+    deployment.account.add_to_watchlist(["1" * 22, "2" * 22])
+    assert deployment.api.get("/watchlist?limit=2").json().keys() == {"playlists"}
+    after_the_last = deployment.api.get("/watchlist?offset=7").json()
+    assert after_the_last == {"playlists": [], "total": 2, "next": None}
+
+
+def test_a_page_of_the_watchlist_that_does_not_fit_is_shorter(
+    deployment: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    playlists = [f"{number:022}" for number in range(9)]
+    deployment.account.add_to_watchlist(playlists)
+    monkeypatch.setattr(gateway_event, "MAX_ANSWER", 700)
+    pages = deployment.all_pages("https://host/v1/watchlist")
+    assert [entry["playlist"] for page in pages for entry in page["playlists"]] == playlists
+    assert len(pages[0]["playlists"]) == 3
+
+
+@pytest.mark.parametrize("query", ["offset=-1", "limit=0", "limit=1001", "limit=all"])
+def test_an_invalid_page_of_the_watchlist_is_a_fault_of_the_query(deployment: Stack, query: str) -> None:
+    answer = deployment.api.get(f"/watchlist?{query}")
+    assert (answer.status, answer.media_type) == (400, PROBLEM)
+    assert [fault["path"] for fault in answer.json()["errors"]] == [f"?{query.partition('=')[0]}"]
+
+
+UNREADABLE: list[dict[str, Any]] = [
+    {"added": {"S": "yesterday"}},
+    {},
+    {"added": {"N": "1"}, "save": {"S": "happy"}},
+    {"added": {"N": "1"}, "last": {"M": {"id": {"S": "x"}, "status": {"S": "sung"}, "created": {"N": "1"}}}},
+]
+
+
+@pytest.mark.parametrize("attributes", UNREADABLE)
+def test_an_entry_that_cannot_be_read_is_skipped_logged_and_counted(
+    deployment: Stack, attributes: dict[str, Any], caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    deployment.resources.watchlist.add(playlist_ids.FIESTA)
+    table = f"{deployment.account.name}-watchlist"
+    item = {"playlist": {"S": playlist_ids.EMPTY}, **attributes}
+    deployment.account.dynamodb.put_item(TableName=table, Item=item)
+    assert deployment.dispatch()["playlists"] == 1
+    assert f"The entry of playlist {playlist_ids.EMPTY} on the watchlist cannot be read" in caplog.text
+    assert [each["name"] for each in metrics(capsys.readouterr().out)] == ["UnreadableEntries"]
+    listed = deployment.api.get("/watchlist").json()["playlists"]
+    assert [entry["playlist"] for entry in listed] == [playlist_ids.FIESTA]
+    answer = deployment.api.get(f"/watchlist/{playlist_ids.EMPTY}")
+    assert (answer.status, "Remove the playlist and add it again" in answer.json()["detail"]) == (500, True)
+    assert deployment.api.send("DELETE", f"/watchlist/{playlist_ids.EMPTY}").status == 204

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from classify.aws.job_queue import WatchedJob
 from classify.aws.watchlist import WatchlistEntry
+from classify.aws.watchlist_turn import LastOutcome, WatchlistTurn
 from classify.batch.schedule import Run, jobs_for_run, parse_playlist_id, parse_run
 from classify.core.save_target import SaveTarget
 from classify.errors import BadRequest
@@ -46,6 +47,28 @@ def test_an_event_without_playlists_runs_the_watchlist() -> None:
     watchlist = [WatchlistEntry(playlist=ONE, added=1), WatchlistEntry(playlist=TWO, added=2, save=save_target)]
     assert jobs_for_run(Run("r"), watchlist) == [WatchedJob(ONE, "r"), WatchedJob(TWO, "r", save_target)]
     assert jobs_for_run(Run("r", []), watchlist) == []
+
+
+def _turn(number: int, status: str | None, created: int = 0, tried: int | None = None) -> WatchlistTurn:
+    last = LastOutcome(f"r.{number}", status, created) if status else None  # type: ignore[arg-type]
+    return WatchlistTurn(playlist=spotify_id(number), added=100 - number, last=last, tried=tried)
+
+
+IN_TURN = [
+    _turn(2, None),
+    _turn(1, None),
+    _turn(3, "postponed", created=90),
+    _turn(4, "postponed", created=80, tried=10),
+    _turn(5, "postponed", created=85, tried=20),
+    _turn(6, "done", created=30),  # by an older version
+    _turn(7, "failed", created=40, tried=40),
+    _turn(8, "done", created=50, tried=50),
+]
+
+
+@given(st.permutations(IN_TURN))
+def test_new_playlists_come_first_then_the_postponed_ones_then_the_longest_ago(entries: list[WatchlistTurn]) -> None:
+    assert [job.playlist for job in jobs_for_run(Run("r"), entries)] == [each.playlist for each in IN_TURN]
 
 
 def test_a_repeated_playlist_is_one_job_in_the_first_position() -> None:

@@ -40,7 +40,7 @@ class Context:
     function_name = memory_limit_in_mb = invoked_function_arn = ""
 
 JobQueue.send = lambda queue, jobs: print("sent", len(jobs))
-Watchlist.__iter__ = lambda watchlist: iter(())
+Watchlist.turns = lambda watchlist, on_unreadable: iter(())
 dispatcher.handler({"playlists": ["1MoodlistFiesta0000001"]}, Context())
 """
 

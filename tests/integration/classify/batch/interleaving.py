@@ -1,0 +1,66 @@
+"""Workers that run step by step, in an order that the test chooses, and that may end at any step."""
+
+import threading
+from collections.abc import Callable
+
+
+class Killed(BaseException):
+    """The end of a process: it does nothing more, whatever it catches."""
+
+
+class SteppingWorker:
+    """Runs a function in a thread that stops before each call to a service, until the test lets it go on."""
+
+    def __init__(self, work: Callable[[], None]) -> None:
+        self._work = work
+        self._go, self._back = threading.Semaphore(0), threading.Semaphore(0)
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._is_killed = False
+        self.is_running = True
+        self.error: BaseException | None = None
+        self._thread.start()
+
+    def go_on(self) -> None:
+        """Let the worker make its next call, and everything up to the one after that."""
+        if self.is_running:
+            self._go.release()
+            self._back.acquire()
+
+    def finish(self) -> None:
+        """Let the worker make all of its calls."""
+        while self.is_running:
+            self.go_on()
+
+    def kill(self) -> None:
+        """End the worker before its next call."""
+        self._is_killed = True
+        self.finish()
+
+    def _run(self) -> None:
+        _current.worker = self
+        self._go.acquire()
+        try:
+            self._work()
+        except (Exception, Killed) as error:  # noqa: BLE001  # the test looks at it
+            self.error = error
+        self.is_running = False
+        self._back.release()
+
+    def stop_here(self) -> None:
+        """Stop until the test lets this worker go on."""
+        if self._is_killed:
+            raise Killed
+        self._back.release()
+        self._go.acquire()
+        if self._is_killed:
+            raise Killed
+
+
+_current = threading.local()
+
+
+def before_call(_: str) -> None:
+    """Stop the current worker, if a worker makes this call and not the test itself."""
+    worker: SteppingWorker | None = getattr(_current, "worker", None)
+    if worker is not None:
+        worker.stop_here()
