@@ -64,7 +64,7 @@ def measure(environment: dict[str, str]) -> tuple[float, int, int]:
 def calls_so_far(environment: dict[str, str]) -> int:
     """Return the number of calls that the simulator has answered."""
     url = environment["MOODLIST_SPOTIFY_ACCOUNTS_URL"]
-    return len(requests.get(f"{url}/simulator/calls", timeout=60).json()["calls"])
+    return int(requests.get(f"{url}/simulator/calls", timeout=60).json()["count"])
 
 
 def main() -> None:

@@ -1,5 +1,8 @@
 """Reads what the user names on the command line: a file, a link, or standard input."""
 
+import errno
+import os
+import stat
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -9,6 +12,7 @@ from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
 
 _LINK_STARTS = ("http:", "https:", "spotify:", "open.spotify.com/", "spotify.link/")
+_NO_FILE = {errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG}  # there is no file of this name, and there cannot be one
 _SHOWN = 200  # characters of a file's name in a message
 
 
@@ -20,13 +24,30 @@ def read_source(text: str) -> SpotifyLink | ExportFile:
     """
     if text == "-":
         return _read_standard_input()
-    path = Path(text)
-    with suppress(OSError):  # for example, the name is too long for a file
-        if path.is_dir():
-            raise BadRequest(f"Cannot read {text!r}: it is a directory. Name one file in it.")
-        if path.exists():
-            return _read_file(path)
-    return parse_link(text, text)
+    try:
+        return _read_file(Path(text))
+    except _NoFileError:
+        return parse_link(text, text)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the content of a file or of a named pipe to which a program is writing.
+
+    Raises:
+        BadRequest: there is no such file, it cannot be read, or it is something that might have no end.
+    """
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISREG(mode):
+            return path.read_bytes()
+        if stat.S_ISFIFO(mode):
+            return _read_pipe(path)
+    except OSError as error:
+        kind = _NoFileError if error.errno in _NO_FILE else BadRequest
+        raise _unreadable(str(path), f"{error.strerror}.", kind) from error
+    if stat.S_ISDIR(mode):
+        raise _unreadable(str(path), "it is a directory. Name one file in it.")
+    raise _unreadable(str(path), "it is not a file. Name a file, or `-` for standard input.")
 
 
 def parse_link(text: str, file: str) -> SpotifyLink:
@@ -40,20 +61,50 @@ def parse_link(text: str, file: str) -> SpotifyLink:
     except BadRequest:
         if text.lower().startswith(_LINK_STARTS):
             raise
-        raise BadRequest(f"Cannot read {file[:_SHOWN]!r}: no such file, and not a Spotify link.") from None
+        raise _unreadable(file, "no such file, and not a Spotify link.") from None
+
+
+class _NoFileError(BadRequest):
+    """There is no file of this name."""
 
 
 def _read_file(path: Path) -> ExportFile:
-    try:
-        return ExportFile(path.read_bytes(), path.name)
-    except OSError as error:
-        raise BadRequest(f"Cannot read {str(path)!r}: {error.strerror}.") from error
+    name = os.fsencode(path.name).decode(errors="replace")  # a name may have any bytes, the report's is text
+    return ExportFile(read_bytes(path), name)
+
+
+def _read_pipe(path: Path) -> bytes:
+    """Return all that other programs write to a named pipe, such as `<(command)` of a shell.
+
+    Raises:
+        BadRequest: no program has opened it for writing. Without this check, the command would wait for one forever.
+    """
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as pipe:
+        first = None
+        with suppress(BlockingIOError):  # a program has opened it, but has not written yet
+            first = os.read(pipe.fileno(), 1)
+        if first == b"":
+            raise _unreadable(str(path), "it is a named pipe to which no program is writing.")
+        os.set_blocking(pipe.fileno(), True)
+        return (first or b"") + pipe.read()
+
+
+def _unreadable(name: str, reason: str, kind: type[BadRequest] = BadRequest) -> BadRequest:
+    return kind(f"Cannot read {name[:_SHOWN]!r}: {reason}")
 
 
 def _read_standard_input() -> SpotifyLink | ExportFile:
     if sys.stdin.isatty():
         print("Paste the links, one per line, then press Ctrl-D.", file=sys.stderr)
-    content = sys.stdin.buffer.read()
+    try:
+        content = sys.stdin.buffer.read()
+    except OSError as error:
+        raise BadRequest(f"Cannot read standard input: {error.strerror}.") from error
+    if not content.strip():
+        raise BadRequest(
+            "Standard input was empty: there is nothing to read. Pipe an exported file or links to tracks into the "
+            "command, or name a file instead of `-`."
+        )
     return _playlist_link(content) or ExportFile(content)
 
 

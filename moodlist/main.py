@@ -1,6 +1,5 @@
 """The entry point of `moodlist`: parses the command line, runs the subcommand and returns the exit code."""
 
-import math
 import os
 import signal
 import sys
@@ -10,9 +9,10 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
 
-from classify.errors import BadRequest, MoodlistError
+from moodlist.failures import report_failure
 from moodlist.parser import CommandParser, Parser
-from moodlist.program import as_started, program, say
+from moodlist.program import program
+from moodlist.standard_streams import finish_output, prepare_standard_streams
 
 COMMANDS = {
     "demo": "try everything with a simulated Spotify and the real model; no account needed",
@@ -40,27 +40,27 @@ SIGNAL_BASE = 128  # a shell reports death by signal N as 128 + N
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run a command line, by default this process's own.
+    """Run a command line, by default this process's own. Every failure ends in a message, never in a traceback.
 
     Returns:
         0 success, 1 failure, 2 usage error, 141 if standard output was closed. Ctrl-C ends the process with 130.
     """
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # for titles that the terminal cannot show
+    prepare_standard_streams()
     try:
         with _ctrl_c_during_imports():
             code = _run(argv)
-        sys.stdout.flush()
-    except MoodlistError as error:
-        _report(error)
-        return 2 if isinstance(error, BadRequest) else 1
+            sys.stdout.flush()
+            return code
     except BrokenPipeError:
-        # Otherwise Python prints an error when it flushes standard output at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return SIGNAL_BASE + signal.SIGPIPE
     except KeyboardInterrupt:
         _exit_after_ctrl_c()
-    return code
+    except Exception as error:  # so that no subcommand can forget one
+        if sys.flags.dev_mode:  # python -X dev: for developers
+            raise
+        return report_failure(error)
+    finally:
+        finish_output()
 
 
 def command_line() -> Parser:
@@ -82,7 +82,11 @@ def command_line() -> Parser:
 
 def _run(argv: Sequence[str] | None) -> int:
     parser = command_line()
-    args = parser.parse_args(argv)
+    try:
+        args = parser.parse_args(argv)
+    except SystemExit:  # after --help or a usage error
+        sys.stdout.flush()
+        raise
     if args.version:
         from importlib import metadata  # noqa: PLC0415  # imports Python's email parser, which nothing else needs
 
@@ -91,24 +95,10 @@ def _run(argv: Sequence[str] | None) -> int:
     if args.command is None:
         parser.print_help(sys.stderr)
         return 2
+    from moodlist.settings import warn_of_unknown_variables  # noqa: PLC0415  # help and version need no settings
+
+    warn_of_unknown_variables()
     return int(args.run(args))
-
-
-def _report(error: MoodlistError) -> None:
-    title = "" if isinstance(error, BadRequest) else f"{error.title}.\n"  # its detail says it all
-    say(f"moodlist: {title}{error.detail}")
-    for fault in error.faults:
-        if fault.detail != error.detail:
-            print(f"  {fault.path}: {as_started(fault.detail)}", file=sys.stderr)
-    if error.retry_after:
-        print(f"Try again in {_format_duration(error.retry_after)}.", file=sys.stderr)
-
-
-def _format_duration(seconds: float) -> str:
-    for length, unit in ((3600, "hours"), (60, "minutes")):
-        if seconds >= 2 * length:
-            return f"{math.ceil(seconds / length)} {unit}"
-    return f"{math.ceil(seconds)} seconds"
 
 
 @contextmanager

@@ -1,9 +1,14 @@
 """The options that several subcommands share."""
 
-from argparse import ArgumentParser
+from argparse import Action, ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from classify.errors import BadRequest
 from moodlist.number_types import score
+
+if TYPE_CHECKING:
+    from classify.core.model import MoodModel  # loads onnxruntime
 
 
 def add_source(parser: ArgumentParser) -> None:
@@ -14,6 +19,44 @@ def add_source(parser: ArgumentParser) -> None:
         help="an exported file; a link, URI or id of a playlist, album or track; `liked` for your liked songs; "
         "or `-` to read a file or pasted links from standard input",
     )
+
+
+def add_moods(parser: ArgumentParser, about: str, *, required: bool = False) -> None:
+    """Add `--mood M`, which can be repeated, as the list `args.mood`."""
+    about += "; repeat it, or separate moods by commas, for several"
+    parser.add_argument("--mood", metavar="M", action="append", required=required, default=[], help=about)
+
+
+def resolve_moods(texts: list[str], model: "MoodModel") -> list[str]:
+    """Return the model's names of the moods in the values of `--mood`, each once.
+
+    Raises:
+        UnknownMood: the model has no such mood; the detail lists those it has.
+    """
+    names = [name for text in texts for name in text.split(",") if name.strip()]
+    if texts and not names:
+        raise BadRequest("--mood needs the name of a mood, for example --mood relaxing.")
+    return list(dict.fromkeys(model.resolve_mood(name) for name in names))
+
+
+def host(text: str) -> str:
+    """Read the name or address of a host, as argparse's `type=`. An empty one would be all of this machine's."""
+    try:
+        if text.encode("idna"):
+            return text
+    except UnicodeError:
+        pass
+    raise ArgumentTypeError(f"must be the name or address of a host, got {text!r}")
+
+
+class Once(Action):
+    """Stores the value of an option that cannot be repeated; argparse's own action would keep the last value only."""
+
+    def __call__(self, parser: ArgumentParser, namespace: Namespace, values: Any, option: str | None = None) -> None:
+        """Store the value."""
+        if getattr(namespace, self.dest) is not None:
+            parser.error(f"{option} can be given only once")
+        setattr(namespace, self.dest, values)
 
 
 def add_selection(parser: ArgumentParser) -> None:
@@ -39,5 +82,5 @@ def add_cache(parser: ArgumentParser) -> None:
         "--no-cache",
         dest="cache",
         action="store_false",
-        help="do not read or write the local feature cache (entries last 180 days)",
+        help="do not read or write the local cache (features last 180 days, pages of playlists a day)",
     )

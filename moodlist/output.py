@@ -1,61 +1,33 @@
-"""Writes a report to the terminal, to standard output, or to a file, which is either complete or unchanged."""
+"""Writes a report to the terminal, to standard output, or to a file."""
 
-import os
-import shutil
 import sys
-from contextlib import suppress
 from pathlib import Path
 
-from classify.errors import BadRequest
+from moodlist.output_file import write_file
 from moodlist.output_format import Result, encode
-from moodlist.terminal.report_view import report_lines
 from moodlist.terminal.text import count_of, show
-
-
-def check_directory(file: Path | None) -> None:
-    """Check that the file's directory exists, before the work whose result the file takes.
-
-    Raises:
-        BadRequest: it does not.
-    """
-    if file is not None and not file.parent.is_dir():
-        raise BadRequest(f"Cannot write {str(file)!r}: there is no directory {str(file.parent)!r}.")
 
 
 def write(output_format: str, result: Result, file: Path | None) -> None:
     """Show the result, or write it to the file and say so.
 
     Raises:
-        BadRequest: the file cannot be written.
+        OutputFailed: the file or standard output cannot be written. A file that existed is unchanged.
     """
+    songs = result.report.classified
+    without_link = sum(not each.track.url for each in songs) if output_format == "m3u" else 0
     if file is not None:
-        _write_file(file, encode(output_format, result))
-        print(f"Wrote {count_of(len(result.report.classified), 'song')} to {file}", file=sys.stderr)
+        write_file(file, encode(output_format, result))
+        print(f"Wrote {count_of(len(songs) - without_link, 'song')} to {file}", file=sys.stderr)
     elif output_format == "table" and sys.stdout.isatty():
-        show(report_lines(result.schema, result.selection))
+        show(result.table())
     else:
         sys.stdout.buffer.write(encode(output_format, result))
-
-
-def _write_file(file: Path, content: bytes) -> None:
-    try:
-        if file.exists() and not file.is_file():
-            file.write_bytes(content)  # a device such as /dev/stdout must not be replaced by a file
-        else:
-            _replace(file.resolve(), content)
-    except OSError as error:
-        raise BadRequest(f"Cannot write {str(file)!r}: {error.strerror}.") from error
-
-
-def _replace(file: Path, content: bytes) -> None:
-    """Write a file in one step, so that a reader sees the old content or the new one. Its permissions stay."""
-    draft = file.with_name(f".{file.name}.{os.getpid()}.part")
-    try:
-        draft.write_bytes(content)
-        if file.exists():
-            shutil.copymode(file, draft)
-        draft.replace(file)
-    except BaseException:
-        with suppress(OSError):
-            draft.unlink()
-        raise
+        sys.stdout.flush()
+    if without_link:
+        print(f"Left out, for want of a Spotify link: {count_of(without_link, 'song')}", file=sys.stderr)
+    if output_format != "table" and not result.report.items:
+        print("The playlist is empty.", file=sys.stderr)
+    if output_format == "csv" and (skipped := len(result.report.skipped)) and not result.with_skipped:
+        were = "was skipped and has" if skipped == 1 else "were skipped and have"
+        print(f"{count_of(skipped, 'item')} {were} no row; --with-skipped adds a row with the reason.", file=sys.stderr)

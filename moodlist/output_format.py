@@ -1,10 +1,11 @@
 """The output formats of `moodlist classify`."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
+from msgspec import structs
 
 from classify.core.report import Report, Selection
 from classify.errors import BadRequest
@@ -12,7 +13,7 @@ from classify.response.csv_format import as_csv
 from classify.response.m3u_format import as_m3u
 from classify.response.schemas import ReportSchema, report_schema
 from moodlist.terminal.report_view import report_lines
-from moodlist.terminal.text import plain
+from moodlist.terminal.text import Line, plain
 
 FORMATS = ("table", "json", "csv", "m3u")
 _BY_SUFFIX = {".json": "json", ".csv": "csv", ".m3u8": "m3u", ".m3u": "m3u"}
@@ -20,23 +21,41 @@ _INCLUDED = {"json": {"features", "scores", "why"}, "csv": {"features", "scores"
 
 
 class Result(NamedTuple):
-    """A report of the selected songs, with what `--include` adds to each song."""
+    """A report of the selected songs, with what `--include` and `--with-skipped` add to it."""
 
     report: Report
     selection: Selection
     include: Collection[str] = ()
+    with_skipped: bool = False
 
     @property
     def schema(self) -> ReportSchema:
         """The report as the API returns it."""
-        return report_schema(self.report, self.include)
+        return report_schema(self.report, self._added)
+
+    @property
+    def _added(self) -> set[str]:
+        """What is added to each song: of songs selected by a tag also the scores, since `score` is not the tag's."""
+        tags = {mood.name for mood in self.report.moods if mood.kind == "tag"}
+        return {*self.include} if self.selection.moods.isdisjoint(tags) else {*self.include, "scores"}
+
+    def table(self) -> Iterator[Line]:
+        """Yield the report's lines."""
+        return report_lines(self.schema, self.selection)
+
+    def csv(self) -> str:
+        """Return the songs as CSV, with their features, so that reading the file again needs no other source."""
+        report = self.report if self.with_skipped else structs.replace(self.report, skipped=())
+        return as_csv(report, {*self._added, "features"})
 
 
-def choose_format(option: str | None, file: Path | None, include: Collection[str]) -> str:
+def choose_format(
+    option: str | None, file: Path | None, include: Collection[str], *, with_skipped: bool = False
+) -> str:
     """Return the format of the option, else that of the file's suffix, else `table`.
 
     Raises:
-        BadRequest: the suffix is not of a known format, or the format does not show what `--include` adds.
+        BadRequest: the suffix is not of a known format, or the format has no place for what an option adds.
     """
     chosen = option or ("table" if file is None else _BY_SUFFIX.get(file.suffix.lower()))
     if chosen is None:
@@ -45,6 +64,10 @@ def choose_format(option: str | None, file: Path | None, include: Collection[str
         raise BadRequest(
             f"The format {chosen} has no place for --include {','.join(sorted(missing))}: "
             "pass --format json or --format csv."
+        )
+    if with_skipped and chosen != "csv":
+        raise BadRequest(
+            "--with-skipped adds rows to --format csv. The table and JSON always have the skipped items, M3U never."
         )
     return chosen
 
@@ -55,7 +78,7 @@ def encode(output_format: str, result: Result) -> bytes:
         case "json":
             return msgspec.json.format(msgspec.json.encode(result.schema), indent=2) + b"\n"
         case "csv":
-            return as_csv(result.report, result.include).encode()
+            return result.csv().encode()
         case "m3u":
             return as_m3u(result.report).encode()
-    return plain(report_lines(result.schema, result.selection)).encode()
+    return plain(result.table()).encode()

@@ -18,6 +18,10 @@ class Parser(ArgumentParser):
         """Return the help."""
         return as_started(super().format_help())
 
+    def print_help(self, file: Any = None) -> None:
+        """Print the help, by default on standard output. argparse's own method hides that it cannot be written."""
+        print(self.format_help(), end="", file=file)
+
 
 class CommandParser(Parser):
     """The parser of one subcommand, whose module it imports to parse.
@@ -52,5 +56,7 @@ class CommandParser(Parser):
         if self._forwards_unknown:
             parsed.forwarded = unknown
         elif unknown:
-            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+            hint = "; for several moods, repeat the option: --mood happy --mood dark"
+            forgot_option = isinstance(getattr(parsed, "mood", None), list) and parsed.mood
+            self.error(f"unrecognized arguments: {' '.join(unknown)}{hint if forgot_option else ''}")
         return parsed, []

@@ -88,7 +88,7 @@ def _require_layer(parser: argparse.ArgumentParser, args: argparse.Namespace) ->
 
 @contextmanager
 def logged_to_stderr() -> Iterator[None]:
-    """Log to stderr; on a TrainingError or a missing file, exit with its message and status 1."""
+    """Log to stderr; on a TrainingError or an error of the operating system, exit with its message and status 1."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(message)s")
     try:
         yield
@@ -96,3 +96,5 @@ def logged_to_stderr() -> Iterator[None]:
         sys.exit(f"error: {error}")
     except FileNotFoundError as error:
         sys.exit(f"error: {error}. Run the steps in this order: dataset, train, evaluate, export.")
+    except OSError as error:
+        sys.exit(f"error: {error}")

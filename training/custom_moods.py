@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from classify.core.csv_injection import unescape_formula
 from classify.core.features import FEATURE_NAMES, AudioFeatures
 from classify.core.mood import Contract, Mood
 
@@ -60,11 +61,18 @@ def read(path: Path) -> Table:
             moods, or too few songs of a mood.
     """
     try:
-        rows = pd.read_csv(path, encoding="utf-8-sig", dtype={"mood": str, "artist": str}, skipinitialspace=True)
+        rows = pd.read_csv(
+            path,
+            encoding="utf-8-sig",
+            dtype={"mood": str, "artist": str},
+            skipinitialspace=True,
+            keep_default_na=False,  # a mood or an artist can be called None, NA or null
+            na_values={name: [""] for name in (*FEATURE_NAMES, "artist")},
+        )
     except (OSError, ValueError) as error:
         raise DataError(f"Cannot read {path} as CSV: {error}") from error
     _check_columns(path, list(rows.columns))
-    rows["mood"] = rows["mood"].fillna("").str.strip().str.lower()
+    rows["mood"] = rows["mood"].map(unescape_formula).str.strip().str.lower()
     _check_rows(path, rows)
     names = tuple(sorted(set(rows["mood"])))
     _check_counts(path, rows, names)

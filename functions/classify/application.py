@@ -19,7 +19,7 @@ from classify.sources.exports import ExportFileSource
 from classify.sources.feature_cache import CachedFeatures, CircuitBreaker, FeatureStore, SQLiteStore
 from classify.sources.http import Progress, ignore_progress
 from classify.sources.reccobeats import ReccoBeatsClient, ReccoBeatsFeatures
-from classify.sources.spotify import SpotifyClient, SpotifyFeatures, SpotifyPlaylists, SpotifyTokens
+from classify.sources.spotify import PageCache, SpotifyClient, SpotifyFeatures, SpotifyPlaylists, SpotifyTokens
 
 if TYPE_CHECKING:
     from classify.aws.deployment import Deployment
@@ -107,6 +107,11 @@ class Application:
             return CircuitBreaker(partial(SQLiteStore, self.settings.cache_file))
         return None
 
+    @cached_property
+    def _page_cache(self) -> PageCache | None:
+        """The pages of playlists that earlier runs have read; None if no folder is set."""
+        return PageCache(self.settings.page_folder) if self.settings.page_folder else None
+
     def classifier(self, deadline: Deadline, progress: Progress = ignore_progress) -> Classifier:
         """Return the classifier for one request."""
         return Classifier(self.source(deadline, progress), self.provider(deadline, progress), self.model)
@@ -118,7 +123,7 @@ class Application:
     def source(self, deadline: Deadline, progress: Progress = ignore_progress) -> PlaylistSource[PlaylistRef]:
         """Return the source of playlists for one request: Spotify, export files and listed tracks."""
         links = partial(self._spotify_playlists, deadline, progress)
-        return SourceByKind(links, ExportFileSource(MAX_TRACKS), TrackListSource())
+        return SourceByKind(links, ExportFileSource(_max_tracks(deadline)), TrackListSource())
 
     def provider(
         self, deadline: Deadline, progress: Progress = ignore_progress, *, calls_spotify: bool = True
@@ -144,5 +149,15 @@ class Application:
 
     def _spotify_playlists(self, deadline: Deadline, progress: Progress) -> SpotifyPlaylists:
         return SpotifyPlaylists(
-            self.spotify, deadline, market=self.settings.market, max_tracks=MAX_TRACKS, progress=progress
+            self.spotify,
+            deadline,
+            market=self.settings.market,
+            max_tracks=_max_tracks(deadline),
+            cache=self._page_cache if deadline.is_never else None,
+            progress=progress,
         )
+
+
+def _max_tracks(deadline: Deadline) -> int | None:
+    """Return the limit of a request over HTTP. The command line has no deadline and no limit."""
+    return None if deadline.is_never else MAX_TRACKS

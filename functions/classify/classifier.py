@@ -65,5 +65,6 @@ class Classifier:
                     raise
                 items = sum(report.items for report in reports.values())
                 if items > MAX_TRACKS:
-                    raise TooLarge.at("$", f"The playlists have {items} items in total; the limit is {MAX_TRACKS}.")
+                    limit = f"the limit is {MAX_TRACKS}. Send fewer pairs in one request."
+                    raise TooLarge.at("$", f"The playlists have {items} items in total; {limit}")
         return [reports[pair.playlist].select(pair.selection) for pair in pairs]

@@ -2,16 +2,27 @@
 
 import math
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from classify.errors import OutOfTime
+
+OnWait = Callable[[str, float], None]  # called before a wait with its reason, a sentence, and the seconds
+
+
+def ignore_wait(_reason: str, _seconds: float) -> None:
+    """Ignore the wait."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A time on the monotonic clock, in seconds; infinity means no deadline."""
+    """A time on the monotonic clock, in seconds; infinity means no deadline.
+
+    `on_wait` learns of each wait for a service that is to be tried again. Threads call it.
+    """
 
     at: float
+    on_wait: OnWait = field(default=ignore_wait, compare=False)
 
     @classmethod
     def after(cls, seconds: float) -> "Deadline":
@@ -19,9 +30,17 @@ class Deadline:
         return cls(time.monotonic() + seconds)
 
     @classmethod
-    def never(cls) -> "Deadline":
-        """Return no deadline, for the command line, where the user can press Ctrl-C."""
-        return cls(math.inf)
+    def never(cls, on_wait: OnWait = ignore_wait) -> "Deadline":
+        """Return no deadline, for the command line, where the user can press Ctrl-C.
+
+        Without a deadline, services are waited for longer, and a playlist may have any number of items.
+        """
+        return cls(math.inf, on_wait)
+
+    @property
+    def is_never(self) -> bool:
+        """Whether there is no deadline."""
+        return self.at == math.inf
 
     def remaining(self) -> float:
         """Return the seconds left; negative after the deadline."""

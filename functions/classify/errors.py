@@ -45,18 +45,22 @@ def quote(text: str, limit: int = 60) -> str:
 
 
 class MoodlistError(Exception):
-    """Base of all errors. `detail` tells the caller what is wrong and what to do next."""
+    """Base of all errors. `detail` tells the caller what is wrong and what to do next; `reason` leaves out `advice`."""
 
     status = HTTPStatus.INTERNAL_SERVER_ERROR
     slug = "internal"
     title = "Something went wrong on our side"
     default_wait: float | None = None  # seconds to wait before a retry if the upstream service names no time
 
-    def __init__(self, detail: str, *, faults: tuple[Fault, ...] = (), retry_after: float | None = None):
-        super().__init__(detail)
-        self.detail = detail
+    def __init__(
+        self, reason: str, *, advice: str = "", faults: tuple[Fault, ...] = (), retry_after: float | None = None
+    ):
+        self.reason = reason
+        self.detail = f"{reason} {advice}" if advice else reason
+        super().__init__(self.detail)
         self.faults = faults
         self.retry_after = retry_after  # seconds, from the upstream service
+        self.gave_up = False  # whether it was tried again for so long that no outer retry should begin anew
 
     @property
     def wait(self) -> float | None:

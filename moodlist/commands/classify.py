@@ -10,8 +10,10 @@ from classify.core.report import Selection
 from classify.deadline import Deadline
 from classify.request import ClassifyRequest, Include
 from moodlist import output
+from moodlist.advice import check_ids, suggest_export
 from moodlist.input import read_source
-from moodlist.options import add_cache, add_model, add_selection, add_source
+from moodlist.options import add_cache, add_model, add_moods, add_selection, add_source, resolve_moods
+from moodlist.output_file import check_output
 from moodlist.output_format import FORMATS, Result, choose_format
 from moodlist.parser import CommandParser
 from moodlist.settings import user_settings
@@ -31,7 +33,7 @@ def add_arguments(parser: CommandParser) -> None:
     parser.describe("Show the mood of each song of a playlist.", EXAMPLES)
     add_source(parser)
     add = parser.add_argument
-    add("--mood", metavar="M", action="append", default=[], help="only songs of this mood; can be repeated")
+    add_moods(parser, "only songs of this mood")
     add_selection(parser)
     add(
         "--include",
@@ -41,7 +43,9 @@ def add_arguments(parser: CommandParser) -> None:
         help="add `features`, `scores` or `why` to each song, separated by commas; a table shows `why` only",
     )
     add("--format", choices=FORMATS, help="output format (default: that of the --output file, else table)")
+    add("--with-skipped", action="store_true", help="in CSV, also write the items without a mood, each with the reason")
     add("--output", metavar="FILE", type=Path, help="write to this file; its suffix sets the format")
+    add("--force", action="store_true", help="replace the --output file without asking if it exists")
     add_model(parser)
     add_cache(parser)
 
@@ -52,20 +56,21 @@ def run(args: Namespace) -> int:
     Raises:
         MoodlistError: the source cannot be read, or a service fails.
     """
-    output_format = choose_format(args.format, args.output, args.include)
-    output.check_directory(args.output)
+    file = None if args.output == Path("-") else args.output
+    output_format = choose_format(args.format, file, args.include, with_skipped=args.with_skipped)
     application = Application(user_settings(args.model, cache=args.cache))
     selection = _selection(args, application.model)
+    check_output(file, [args.source], force=args.force)
     request = ClassifyRequest(read_source(args.source), selection, frozenset(args.include))
-    with show_progress() as progress:
-        report = application.classifier(Deadline.never(), progress).selected(request)
-    output.write(output_format, Result(report, selection, request.include), args.output)
+    with show_progress() as progress, suggest_export():
+        report = application.classifier(Deadline.never(progress.wait), progress).selected(request)
+    output.write(output_format, Result(report, selection, request.include, args.with_skipped), file)
+    check_ids(report)
     return 0
 
 
 def _selection(args: Namespace, model: MoodModel) -> Selection:
-    moods = frozenset(model.resolve_mood(name) for names in args.mood for name in names.split(",") if name.strip())
-    return Selection(moods, args.min_score, args.sort)
+    return Selection(frozenset(resolve_moods(args.mood, model)), args.min_score, args.sort)
 
 
 def _included(text: str) -> tuple[str, ...]:

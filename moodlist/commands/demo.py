@@ -51,7 +51,7 @@ def run(args: Namespace) -> int:
         show(song_table(songs))
         print()
         report = _post("/classify", CLASSIFY_REQUEST, ReportSchema)
-        show([heading(report), *summary(report)])
+        show([*heading(report), *summary(report)])
     print(as_started(NEXT.format(curl=curl("127.0.0.1:8080"))))
     return 0
 

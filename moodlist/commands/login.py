@@ -66,7 +66,16 @@ def run(args: Namespace) -> int:
     _store(store, Credentials(client_id, refresh_token=token))
     say(f"Logged in. The refresh token is in {args.secret or settings.credentials_file}. It expires after six months;")
     say(f"then run `moodlist login{' --save' if args.save else ''}` again.")
+    say(_next_step(args))
     return 0
+
+
+def _next_step(args: Namespace) -> str:
+    if args.secret:
+        return "Next: `moodlist watch add LINK` lets the deployment classify a playlist on schedule."
+    if args.save:
+        return "Next: `moodlist save liked --mood happy` shows the liked songs that it would save to a playlist."
+    return "Next: `moodlist classify liked` shows the moods of your liked songs; a playlist's link works too."
 
 
 def _open(url: str, redirect: str, *, in_browser: bool) -> None:

@@ -2,21 +2,15 @@
 
 import sys
 from argparse import Namespace
-from collections.abc import Iterator, Sequence
 
-from classify.aws.job_queue import PostedJob, WatchedJob, decode_job
-from classify.aws.report_table import ReportTable
-from classify.core.spotify_link import SpotifyLink
-from classify.errors import BadRequest
-from classify.response.problem import decode_problem
-from moodlist.deployment.aws_errors import translate_errors
 from moodlist.deployment.dead_letter_queue import DeadLetterQueue
 from moodlist.deployment.stack import Stack, add_stack
 from moodlist.number_types import count_up_to
 from moodlist.parser import CommandParser
 from moodlist.program import say
+from moodlist.terminal.job_table import job_table
 from moodlist.terminal.progress import show_progress
-from moodlist.terminal.text import PLAIN, Column, Fragment, Line, columns, count_of, on_one_line, show
+from moodlist.terminal.text import count_of, show
 
 SHOWN, MAX_SHOWN = 10, 100
 EXAMPLES = """
@@ -46,20 +40,19 @@ def run(args: Namespace) -> int:
     Raises:
         MoodlistError: AWS refuses a request, or there is no such deployment.
     """
-    with translate_errors():
-        stack = Stack(args.stack, args.region)
-        queue = DeadLetterQueue(stack.output("FailedJobsUrl"), stack.output("JobsUrl"))
-        visible, hidden = queue.count()
-        print(_describe_counts(visible, hidden), file=sys.stderr)
-        if not visible:
-            return 0
-        if bodies := queue.peek(min(args.show, visible)):
-            show(_table(bodies, stack.reports()))
-        if not args.yes:
-            say(f"`moodlist redrive{stack.options} --yes` requeues all of them.")
-            return 0
-        with show_progress() as progress:
-            moved = queue.requeue(progress)
+    stack = Stack(args.stack, args.region)
+    queue = DeadLetterQueue(stack.output("FailedJobsUrl"), stack.output("JobsUrl"))
+    visible, hidden = queue.count()
+    print(_describe_counts(visible, hidden), file=sys.stderr)
+    if not visible:
+        return 0
+    if bodies := queue.peek(min(args.show, visible)):
+        show(job_table(bodies, stack.reports().find))
+    if not args.yes:
+        say(f"`moodlist redrive{stack.options} --yes` requeues all of them.")
+        return 0
+    with show_progress() as progress:
+        moved = queue.requeue(progress)
     print(
         f"Requeued {count_of(moved, 'job')}. A job that fails again returns here: check again later.", file=sys.stderr
     )
@@ -71,28 +64,3 @@ def _describe_counts(visible: int, hidden: int) -> str:
         return "No failed jobs."
     more = f", and {hidden} that another user is viewing or moving now" if hidden else ""
     return f"About {count_of(visible, 'job')} failed at every attempt{more}."
-
-
-def _table(bodies: Sequence[str], reports: ReportTable) -> Iterator[Line]:
-    head = (Column("Job"), Column("Run or report"), Column("Problem"))
-    return columns(head, [_row(body, reports) for body in bodies])
-
-
-def _row(body: str, reports: ReportTable) -> list[Fragment]:
-    try:
-        job = decode_job(body)
-    except BadRequest as error:
-        return [("not a job", PLAIN), ("-", PLAIN), (on_one_line(error.detail), PLAIN)]
-    problem = (_problem(reports, job.report), PLAIN)
-    match job:
-        case WatchedJob():
-            return [(SpotifyLink("playlist", job.playlist).url, PLAIN), (job.run, PLAIN), problem]
-        case PostedJob():
-            return [(f"POST {job.post.route if job.post else '(large)'}", PLAIN), (job.report, PLAIN), problem]
-
-
-def _problem(reports: ReportTable, id_: str) -> str:
-    """Return the problem in the job's report; a job whose worker died has none."""
-    report = reports.find(id_)
-    problem = decode_problem(report.problem) if report else None
-    return on_one_line(f"{problem.title}: {problem.detail}") if problem else "unknown; see the log"

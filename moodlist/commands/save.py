@@ -1,5 +1,6 @@
 """moodlist save: saves the songs of a mood to a playlist of the user's account, or shows what that would change."""
 
+import shlex
 import sys
 from argparse import Namespace
 
@@ -8,25 +9,31 @@ import msgspec
 from classify.application import Application
 from classify.core.save_target import SaveTarget
 from classify.deadline import Deadline
+from classify.errors import BadRequest
 from classify.saving.save import PlaylistSaver
+from moodlist.advice import check_ids
 from moodlist.input import read_source
-from moodlist.options import add_cache, add_model, add_selection, add_source
+from moodlist.options import add_cache, add_model, add_moods, add_selection, add_source, resolve_moods
 from moodlist.parser import CommandParser
+from moodlist.program import say
+from moodlist.removed_songs import RemovedSongs
 from moodlist.settings import user_settings
 from moodlist.terminal.progress import show_progress
-from moodlist.terminal.save_schema import describe_save
+from moodlist.terminal.save_schema import SaveSchema, describe_save
 from moodlist.terminal.save_view import save_lines
-from moodlist.terminal.text import show
+from moodlist.terminal.text import Line, show
 
 EXAMPLES = """
 moodlist save https://open.spotify.com/playlist/... --mood relaxing          # shows what would change
 moodlist save https://open.spotify.com/playlist/... --mood relaxing --yes    # after `moodlist login --save`
+moodlist save liked --mood happy --mood relaxing --yes                       # a playlist for each mood
 moodlist save liked --mood happy --sort score --playlist "Good mornings" --yes
 moodlist save songs.csv --mood dark --playlist https://open.spotify.com/playlist/...
 """
 NOTES = """\
 Run `moodlist login --save` once before. If Moodlist made the playlist, saving again updates it: songs without the
-mood are removed, even if you added them; local files and episodes stay."""
+mood are removed, even if you added them; local files and episodes stay. A copy of the removed songs is kept in your
+cache folder."""
 
 
 def add_arguments(parser: CommandParser) -> None:
@@ -34,7 +41,7 @@ def add_arguments(parser: CommandParser) -> None:
     parser.describe("Save the songs of a mood to a playlist in your Spotify account.", EXAMPLES, NOTES)
     add_source(parser)
     add = parser.add_argument
-    add("--mood", metavar="M", required=True, help="save the songs of this mood")
+    add_moods(parser, "save the songs of this mood; each mood gets a playlist of its own", required=True)
     add_selection(parser)
     add(
         "--playlist",
@@ -52,21 +59,46 @@ def run(args: Namespace) -> int:
     """Save the songs, or show what saving would change.
 
     Raises:
-        MoodlistError: the source cannot be read, the playlist cannot be saved, or a service fails.
+        MoodlistError: the source cannot be read, a playlist cannot be saved, or a service fails.
     """
     application = Application(user_settings(args.model, cache=args.cache))
-    mood = application.model.resolve_mood(args.mood)
-    target = SaveTarget.parse(args.playlist, mood=mood, min_score=args.min_score, sort=args.sort)
+    targets = _targets(args, application)
     source = read_source(args.source)
-    deadline = Deadline.never()
-    with show_progress() as progress:
-        saver = PlaylistSaver(application.spotify, deadline, progress=progress)
-        saver.check_login()
-        save = saver.plan(application.classifier(deadline, progress).report(source), target)
-        saved = saver.execute(save) if args.yes else None
-    schema = describe_save(save, saved)
-    if args.format == "json":
-        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(schema), indent=2) + b"\n")
-    else:
-        show(save_lines(schema))
+    removed = RemovedSongs()
+    done: list[SaveSchema] = []
+    try:
+        with show_progress() as progress:
+            deadline = Deadline.never(progress.wait)
+            saver = PlaylistSaver(application.spotify, deadline, progress=progress, on_removal=removed.keep)
+            saver.check_login(for_writing=args.yes)
+            report = application.classifier(deadline, progress).report(source)
+            for save in [saver.plan(report, target) for target in targets]:
+                saved = saver.execute(save) if args.yes else None
+                copies, removed.files = removed.files, []
+                done.append(describe_save(save, saved, report, may_write=saver.may_write, copies=copies))
+        if not report.items:
+            print("The playlist is empty.", file=sys.stderr)
+    finally:
+        # Also after a failure: what was saved before it, and what it may have removed.
+        _show(done, args.format, several=len(targets) > 1)
+        for copy in removed.files:
+            say(f"Copy of the songs that may be removed, which `moodlist classify` reads: {shlex.quote(str(copy))}")
+    check_ids(report)
     return 0
+
+
+def _targets(args: Namespace, application: Application) -> list[SaveTarget]:
+    moods = resolve_moods(args.mood, application.model)
+    if args.playlist and len(moods) > 1:
+        raise BadRequest("--playlist names one playlist, but each mood gets its own: omit it, or save one mood.")
+    return [SaveTarget.parse(args.playlist, mood=mood, min_score=args.min_score, sort=args.sort) for mood in moods]
+
+
+def _show(saves: list[SaveSchema], output_format: str, *, several: bool) -> None:
+    """Print what was saved or would be: in JSON, one object or, for several moods, an array of them."""
+    if output_format == "json" and saves:
+        content = msgspec.json.encode(saves if several else saves[0])
+        sys.stdout.buffer.write(msgspec.json.format(content, indent=2) + b"\n")
+    elif saves:
+        blank: Line = []
+        show([line for save in saves for line in (*save_lines(save), blank)][:-1])

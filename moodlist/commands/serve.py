@@ -2,16 +2,17 @@
 
 import socket
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from classify.errors import MoodlistError
 from moodlist.number_types import port
-from moodlist.options import add_cache, add_model
+from moodlist.options import add_cache, add_model, host
 from moodlist.parser import CommandParser
 from moodlist.program import say
 from moodlist.server.environment import discard_metrics, simulator_environment, user_environment
-from moodlist.server.example import curl
+from moodlist.server.example import curl, curl_without_login
+from moodlist.server.hosts import HostNames
 
 EXAMPLES = """
 moodlist serve
@@ -25,7 +26,12 @@ def add_arguments(parser: CommandParser) -> None:
     about = "Serve the HTTP API on this machine as it runs in AWS. /v1/mood and /mood are the same."
     parser.describe(about, EXAMPLES)
     add = parser.add_argument
-    add("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s)")
+    add(
+        "--host",
+        type=host,
+        default="127.0.0.1",
+        help="the address to listen on; 0.0.0.0 for all (default: %(default)s)",
+    )
     add("--port", type=port, default=8080, help="the port to listen on; 0 takes any free one (default: %(default)s)")
     add("--demo", action="store_true", help="simulate Spotify and ReccoBeats; no account needed")
     add_model(parser)
@@ -40,21 +46,25 @@ def run(args: Namespace) -> int:
     """
     environment = simulator_environment(args.model) if args.demo else user_environment(args.model, cache=args.cache)
     with environment, discard_metrics(), _listen(args.host, args.port) as listener:
-        _serve(args.host, listener)
+        _serve(listener, HostNames(args.host, listener.getsockname()[1]), curl if args.demo else curl_without_login)
     return 0
 
 
-def _serve(host: str, listener: socket.socket) -> None:
+def _serve(listener: socket.socket, hosts: HostNames, example: Callable[[str], str]) -> None:
     import uvicorn  # noqa: PLC0415  # slow to import; the port is known to be free by now
 
+    from classify.api.routes import ROUTES  # noqa: PLC0415
     from classify.handlers import api  # noqa: PLC0415  # reads the environment that `run` has set
     from moodlist.server.asgi import LocalApi  # noqa: PLC0415
+    from moodlist.server.connection import LimitedConnection  # noqa: PLC0415
 
     api.prepare()  # fails now, not at the first request, if a setting is wrong or the model is missing
-    hosts = allowed_hosts(host, listener.getsockname()[1])
-    say(f"Moodlist answers at http://{hosts[0]} until you press Ctrl-C. Try:\n\n{curl(hosts[0])}\n")
+    say(f"Moodlist answers at http://{hosts.shown} until you press Ctrl-C. Try:\n\n{example(hosts.shown)}\n")
+    if notice := hosts.notice():
+        say(f"{notice}\n")
     config = uvicorn.Config(
-        LocalApi(api.handler, hosts),
+        LocalApi(api.handler, hosts, [route.path for route in ROUTES]),
+        http=LimitedConnection,
         log_config=None,
         log_level="critical",  # LocalApi prints failures; requests that Ctrl-C interrupts are none
         access_log=False,
@@ -67,21 +77,16 @@ def _serve(host: str, listener: socket.socket) -> None:
     uvicorn.Server(config).run([listener])
 
 
-def allowed_hosts(host: str, number: int) -> list[str]:
-    """Return the Host headers that the server accepts on a port; the first is the one to show."""
-    shown = f"[{host}]" if ":" in host else host.lower()
-    names = dict.fromkeys([shown, "127.0.0.1", "localhost", "[::1]"])
-    return [f"{name}:{number}" for name in names] + ([*names] if number == 80 else [])
-
-
 @contextmanager
 def _listen(host: str, number: int) -> Iterator[socket.socket]:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    both = host == "::" and socket.has_dualstack_ipv6()  # all addresses, also those of IPv4
     try:
-        listener = socket.create_server((host, number), family=family, backlog=1024)
+        listener = socket.create_server((host, number), family=family, backlog=1024, dualstack_ipv6=both)
     except OSError as error:
+        reason = str(error.strerror).partition(" (")[0]  # socket.create_server repeats the address
         raise MoodlistError(
-            f"Cannot listen on {host}, port {number}: {error.strerror}. Choose another with --port or --host."
+            f"Cannot listen on {host}, port {number}: {reason}. Choose another with --port or --host."
         ) from error
     with listener:
         # Connections inherit this option. asyncio sets it only on sockets that name their protocol; without it, each

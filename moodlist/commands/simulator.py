@@ -1,9 +1,11 @@
 """moodlist simulator: serves Spotify's and ReccoBeats' HTTP APIs with invented music, to try things out."""
 
-import sys
 from argparse import Namespace
+from pathlib import Path
 from threading import Event
 
+from classify.errors import BadRequest, MoodlistError
+from moodlist import options
 from moodlist.number_types import port, seconds
 from moodlist.parser import CommandParser
 from moodlist.simulator.catalog.catalog import Catalog
@@ -20,7 +22,8 @@ def add_arguments(parser: CommandParser) -> None:
     """Add the arguments of `moodlist simulator`."""
     parser.describe("Simulate Spotify's and ReccoBeats' HTTP APIs on this machine.", EXAMPLES)
     parser.add_argument("--port", type=port, default=8099)
-    parser.add_argument("--host", default="127.0.0.1", help="0.0.0.0 lets containers connect (default: %(default)s)")
+    about = "0.0.0.0 lets containers connect (default: %(default)s)"
+    parser.add_argument("--host", type=options.host, default="127.0.0.1", help=about)
     parser.add_argument("--dialect", choices=("legacy", "2026", "both"), default="2026")
     parser.add_argument("--app", choices=("development", "extended"), default="development")
     parser.add_argument("--latency", type=seconds, default=0.0, metavar="SECONDS", help="delay of every response")
@@ -30,7 +33,11 @@ def add_arguments(parser: CommandParser) -> None:
 
 
 def run(args: Namespace) -> int:
-    """Print addresses, credentials and playlists, and serve until Ctrl-C; return the exit code."""
+    """Print addresses, credentials and playlists, and serve until Ctrl-C; return the exit code.
+
+    Raises:
+        MoodlistError: the port is in use, or the catalog cannot be read.
+    """
     try:
         return _serve(args)
     except KeyboardInterrupt:
@@ -38,16 +45,24 @@ def run(args: Namespace) -> int:
 
 
 def _serve(args: Namespace) -> int:
+    if args.catalog and not Path(args.catalog).is_file():
+        raise BadRequest(f"Cannot read the catalog {args.catalog!r}: there is no such file.")
     try:
         catalog = Catalog.from_csv(args.catalog) if args.catalog else None
+    except (OSError, ValueError) as error:
+        raise BadRequest(f"Cannot read the catalog {args.catalog!r}: {_reason(error)}.") from error
+    try:
         simulator = Simulator(catalog, args.dialect, args.app, args.latency, args.owner, port=args.port, host=args.host)
     except (OSError, ValueError) as error:
-        print(f"Cannot serve on {args.host}:{args.port}: {error}", file=sys.stderr)
-        return 1
+        raise MoodlistError(f"Cannot listen on {args.host}, port {args.port}: {_reason(error)}.") from error
     with simulator:
         print(_greeting(simulator, quiet=args.quiet), flush=True)
         Event().wait()
     return 0
+
+
+def _reason(error: OSError | ValueError) -> str:
+    return getattr(error, "strerror", None) or str(error)
 
 
 def _greeting(simulator: Simulator, *, quiet: bool) -> str:

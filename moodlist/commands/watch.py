@@ -11,7 +11,6 @@ from classify.batch.watchlist_view import watchlist_schema
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest, Fault, NotFound
 from moodlist.deployment import save_options
-from moodlist.deployment.aws_errors import translate_errors
 from moodlist.deployment.run import start_run
 from moodlist.deployment.stack import Stack, add_stack
 from moodlist.number_types import seconds
@@ -66,8 +65,7 @@ def run(args: Namespace) -> int:
     """
     args.playlists = _playlist_ids(args.links)
     action: Action = args.action
-    with translate_errors():
-        return action(args, Stack(args.stack, args.region))
+    return action(args, Stack(args.stack, args.region))
 
 
 def add(args: Namespace, stack: Stack) -> int:

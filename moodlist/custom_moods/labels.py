@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from classify.application import Application
+from classify.core.csv_injection import escape_formula
 from classify.core.features import FEATURE_NAMES
 from classify.core.playlist import PlaylistRef, PlaylistSource
 from classify.deadline import Deadline
@@ -16,17 +17,19 @@ from classify.sources.http import Progress
 from moodlist.custom_moods.moods_file import read_entry, read_moods
 from moodlist.custom_moods.songs import ExcludedCounts, LabelledSong, exclude_ambiguous, reason_text, training_row
 from moodlist.program import program
+from moodlist.terminal.text import count_of
 
 FILE, BACKUP_FILE = "labels.csv", "labels.before.csv"
 
 
-def write_labels(moods: Path, out: Path, application: Application, progress: Progress) -> Path:
+def write_labels(moods: Path, out: Path, application: Application, deadline: Deadline, progress: Progress) -> Path:
     """Write the table to the folder `out` and return its path; print on standard error how many songs are excluded.
 
     Args:
         moods: a TOML file with the playlists of each mood.
         out: the folder, which is created if it is missing.
         application: reads playlists and audio features.
+        deadline: of all calls together.
         progress: called as the work advances.
 
     Raises:
@@ -37,12 +40,12 @@ def write_labels(moods: Path, out: Path, application: Application, progress: Pro
     refs = [_read_entry(mood, entry, moods.parent) for mood, entry in entries]
     _make_folder(out)
     excluded: ExcludedCounts = Counter()
-    source = application.source(Deadline.never(), progress)
+    source = application.source(deadline, progress)
     labelled: list[LabelledSong] = []
     for (mood, entry), ref in zip(entries, refs, strict=True):
         labelled += _read_songs(mood, entry, ref, source, excluded)
     songs = exclude_ambiguous(labelled, excluded)
-    findings = application.provider(Deadline.never(), progress).audio_features([song.track for song in songs])
+    findings = application.provider(deadline, progress).audio_features([song.track for song in songs])
     rows = [row for pair in zip(songs, findings, strict=True) if (row := training_row(*pair, excluded))]
     _print_counts(dict.fromkeys(mood for mood, _ in entries), rows, excluded)
     _write(out, rows)
@@ -78,7 +81,12 @@ def _print_counts(moods: Mapping[str, None], rows: Sequence[tuple[object, ...]],
     counts = Counter(row[len(FEATURE_NAMES)] for row in rows)
     for mood in moods:
         lines = "".join(f"\n  excluded: {n} {reason}" for (of, reason), n in sorted(excluded.items()) if of == mood)
-        print(f"{mood}: {counts[mood]} songs{lines}", file=sys.stderr)
+        print(f"{mood}: {count_of(counts[mood], 'song')}{lines}", file=sys.stderr)
+
+
+def _cells(row: Sequence[object]) -> list[object]:
+    """Return a row whose texts a spreadsheet does not run as formulas; training reads them as they were."""
+    return [escape_formula(value) if isinstance(value, str) else value for value in row]
 
 
 def _make_folder(out: Path) -> None:
@@ -95,7 +103,7 @@ def _write(out: Path, rows: Sequence[tuple[object, ...]]) -> None:
             file.replace(out / BACKUP_FILE)
             print(f"The previous labels are now in {out / BACKUP_FILE}.", file=sys.stderr)
         with file.open("w", newline="", encoding="utf-8") as opened:
-            csv.writer(opened).writerows([(*FEATURE_NAMES, "mood", "artist", "song", "url"), *rows])
+            csv.writer(opened).writerows([(*FEATURE_NAMES, "mood", "artist", "song", "url"), *map(_cells, rows)])
     except OSError as error:
         raise BadRequest(f"Cannot write {str(file)!r}: {error.strerror}.") from None
     again = shlex.join(["train", "--labels", str(file), "--out", str(out)])

@@ -8,7 +8,7 @@ from typing import Any
 from classify.core.playlist import ExportFile
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
-from moodlist.input import parse_link, read_source
+from moodlist.input import parse_link, read_bytes, read_source
 
 EXAMPLE = 'Example:\n  [moods]\n  gym = ["https://open.spotify.com/playlist/...", "exports/gym.csv"]'
 
@@ -53,9 +53,7 @@ def read_entry(folder: Path, entry: str) -> SpotifyLink | ExportFile:
 
 def _parse(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_bytes().decode("utf-8-sig"))
-    except OSError as error:
-        raise BadRequest(f"Cannot read {str(file)!r}: {error.strerror}.") from None
+        return tomllib.loads(read_bytes(file).decode("utf-8-sig"))
     except ValueError as error:  # invalid TOML, with line and column, or invalid UTF-8
         raise BadRequest(f"{str(file)!r} is not valid TOML: {error}.") from None
 

@@ -6,6 +6,7 @@ from typing import Any
 from classify.aws.client import ClientError, client, error_code
 from classify.sources.http import Progress
 from moodlist.deployment.aws_errors import aws_error
+from moodlist.terminal.text import count_of
 
 BATCH = 10  # messages, the most that SQS returns at once
 PAUSE = 2.0  # seconds between two looks at a move task
@@ -15,7 +16,7 @@ _UNSUPPORTED = {"InvalidAction", "UnknownOperationException"}
 
 
 class DeadLetterQueue:
-    """Jobs that failed at every attempt. All methods raise botocore's errors; `aws_errors` translates them."""
+    """Jobs that failed at every attempt. All methods raise botocore's errors; `aws_errors` explains them."""
 
     def __init__(self, failed: str, jobs: str) -> None:
         """Take the URLs of the dead-letter queue and of the workers' queue."""
@@ -62,8 +63,8 @@ class DeadLetterQueue:
             time.sleep(PAUSE)
         if task["Status"] != "COMPLETED":
             raise aws_error(
-                f"SQS moved {_moved(task)} jobs and then stopped ({task['Status']}: {task.get('FailureReason', '-')}). "
-                "The others are still in the dead-letter queue: try again."
+                f"SQS moved {count_of(_moved(task), 'job')} and then stopped ({task['Status']}: "
+                f"{task.get('FailureReason', '-')}). The others are still in the dead-letter queue: try again."
             )
         return _moved(task)
 

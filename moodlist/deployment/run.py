@@ -77,7 +77,7 @@ def _wait_for_reports(
             return found
         if time.monotonic() + PAUSE > end:
             raise OutOfTime(
-                f"{len(found)} of {len(jobs)} playlists are done; the workers go on with the others. "
+                f"Done in time: {len(found)} of {count_of(len(jobs), 'playlist')}. The workers go on with the others. "
                 f"`moodlist watch list{stack.options}` shows the results, `moodlist redrive{stack.options}` the jobs "
                 "that failed at every attempt."
             )

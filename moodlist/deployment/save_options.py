@@ -7,7 +7,7 @@ from classify.core.save_target import SaveTarget
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
 from moodlist.deployment.stack import Stack
-from moodlist.options import add_model, add_selection
+from moodlist.options import Once, add_model, add_selection
 from moodlist.program import say
 from moodlist.settings import user_settings
 
@@ -18,7 +18,7 @@ def add_saving(parser: ArgumentParser) -> None:
     """Add `--save` and the options that belong to it."""
     add = parser.add_argument
     add("--save", action="store_true", help="with every run, save the songs of a mood to a playlist in your account")
-    add("--mood", metavar="M", help="with --save: save the songs of this mood")
+    add("--mood", metavar="M", action=Once, help="with --save: save the songs of this mood")
     add_selection(parser)
     add("--playlist", metavar="NAME", help="with --save: the playlist's name or link, as for `moodlist save`")
     add("--yes", action="store_true", help="with --save: write it; without this option, nothing is written")

@@ -4,9 +4,9 @@ import os
 import re
 from typing import ClassVar
 
-from classify.aws.client import AWS_ERRORS, client
+from classify.aws.client import ClientError, client, error_code
 from classify.aws.secret import SecretsManagerCredentials
-from classify.errors import CredentialsRefused, MoodlistError
+from classify.errors import CredentialsRefused, MoodlistError, NotFound
 from classify.sources.credentials import Credentials
 
 _ARN = re.compile(r"arn:aws[a-z-]*:secretsmanager:([a-z0-9-]+):")
@@ -21,18 +21,21 @@ class DeploymentSecret:
         """Check that the secret exists, before the user logs in.
 
         Raises:
-            MoodlistError: AWS is not set up on this machine, or has no such secret.
+            NotFound: AWS has no such secret.
+            BotoCoreError, ClientError: AWS refuses or cannot be reached; `aws_errors` explains these.
         """
         if region := _ARN.match(name):
             os.environ["AWS_DEFAULT_REGION"] = region[1]  # the secret's region, whatever the profile says
         try:
             client("secretsmanager").describe_secret(SecretId=name)  # writing to a mistyped name would create a secret
-            self._secret = SecretsManagerCredentials(name, max_age=1)
-        except AWS_ERRORS as error:
-            raise MoodlistError(
-                f"Cannot reach the secret {name}: {error}. Check its ARN, which is an output of the stack, and check "
-                "that this terminal is signed in to the right AWS account."
+        except ClientError as error:
+            if error_code(error) != "ResourceNotFoundException":
+                raise
+            raise NotFound(
+                f"There is no secret {name!r} in this AWS account and region. Check its ARN, which is an output of "
+                "the stack, and the account: `aws sts get-caller-identity`."
             ) from None
+        self._secret = SecretsManagerCredentials(name, max_age=1)
 
     def read(self, *, fresh: bool = False) -> Credentials:
         """Return the stored credentials."""

@@ -34,7 +34,7 @@ class Stack:
 
         Raises:
             NotFound: there is no stack with this name in the region.
-            BotoCoreError, ClientError: AWS refuses or cannot be reached; `aws_errors` translates these.
+            BotoCoreError, ClientError: AWS refuses or cannot be reached; `aws_errors` explains these.
         """
         # AWS's own command reads AWS_REGION but boto3 does not; all later clients read AWS_DEFAULT_REGION.
         if region := region or os.environ.get("AWS_REGION"):

@@ -15,9 +15,9 @@ from spotipy.oauth2 import SpotifyPKCE
 from classify.errors import MoodlistError
 from classify.sources.http import CALL_TIMEOUT, new_session
 from classify.sources.spotify.errors import invalid_answer_error, unreachable_error
-from classify.sources.spotify.tokens import SCOPE
+from classify.sources.spotify.tokens import SCOPE, WRITE_SCOPE
 
-SAVE_SCOPE = f"{SCOPE} playlist-modify-private playlist-modify-public"
+SAVE_SCOPE = f"{SCOPE} {WRITE_SCOPE}"
 
 
 class LoginRefused(MoodlistError):

@@ -67,6 +67,9 @@ class _Server(ThreadingHTTPServer):
     queries: "queue.Queue[dict[str, str]]"  # only those with the state
     refused: bool = False  # whether a request had another state
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Ignore a connection that fails, such as one that the browser closes early; the base class prints it."""
+
 
 class CallbackServer:
     """Listens while it is used as a context manager.

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote, unquote
 
 STAGE = "v1"
 BINARY_TYPES = {"text/csv", "text/plain", "text/tab-separated-values", "application/octet-stream"}  # see template.yaml
@@ -20,7 +21,7 @@ Handler = Callable[[dict[str, Any], Any], Mapping[str, Any]]  # takes event and 
 
 @dataclass(frozen=True)
 class HttpRequest:
-    """An HTTP request. `path` is percent-decoded and may begin with the stage."""
+    """An HTTP request. `path` is as the client wrote it, percent-encoded, and may begin with the stage."""
 
     method: str
     path: str
@@ -49,24 +50,28 @@ class LocalContext:
         return max(0, round((self._end - time.monotonic()) * 1000))
 
 
-def rest_event(request: HttpRequest) -> dict[str, Any]:
-    """Return the event for a request. The path may begin with the stage, as in a deployment, or not."""
+def rest_event(request: HttpRequest, resources: Iterable[str] = ()) -> dict[str, Any]:
+    """Return the event for a request. The path may begin with the stage, as in a deployment, or not.
+
+    `resources` are the paths of the API, such as `/reports/{id}`. As in a deployment, `pathParameters` are decoded
+    once, and the event's path is not decoded.
+    """
     headers = _group((*request.headers, ("x-forwarded-proto", "http"), ("x-forwarded-for", request.client)))
     query = _group(request.query)
-    path = _without_stage(request.path)
+    resource, path, parameters = _matched(_without_stage(request.path), resources)
     host = headers.get("host", [""])[-1]
     return {
-        "resource": path,
+        "resource": resource,
         "path": path,
         "httpMethod": request.method,
         "headers": _last(headers),
         "multiValueHeaders": headers,
         "queryStringParameters": _last(query) or None,
         "multiValueQueryStringParameters": query or None,
-        "pathParameters": None,
+        "pathParameters": parameters or None,
         "stageVariables": None,
         "requestContext": {
-            "resourcePath": path,
+            "resourcePath": resource,
             "httpMethod": request.method,
             "path": request.path,
             "stage": STAGE,
@@ -106,6 +111,19 @@ def _body(body: bytes, content_type: str) -> dict[str, Any]:
     if content_type.partition(";")[0].strip().lower() in BINARY_TYPES:
         return {"body": base64.b64encode(body).decode(), "isBase64Encoded": True}
     return {"body": body.decode(errors="replace"), "isBase64Encoded": False}
+
+
+def _matched(path: str, resources: Iterable[str]) -> tuple[str, str, dict[str, str]]:
+    """Return the resource of a path, the path, and its decoded parameters; the path itself if no resource has it."""
+    values = [unquote(segment) for segment in path.removesuffix("/").split("/")]
+    for resource in resources:
+        names = resource.split("/")
+        pairs = list(zip(names, values, strict=True)) if len(names) == len(values) else []
+        if pairs and all(value if name.startswith("{") else name == value for name, value in pairs):
+            parameters = {name.strip("{}"): value for name, value in pairs if name.startswith("{")}
+            encoded = (quote(value, safe="") if name.startswith("{") else name for name, value in pairs)
+            return resource, "/".join(encoded), parameters
+    return path, path, {}
 
 
 def _without_stage(path: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 
-from classify.settings import PREFIX
+from classify.settings import PREFIX, shipped_model
 from moodlist.settings import user_settings
 
 _LOG_LEVEL = "POWERTOOLS_LOG_LEVEL"
@@ -32,11 +32,11 @@ def simulator_environment(model: Path | None) -> Iterator[None]:
     from moodlist.simulator import Simulator  # noqa: PLC0415  # slow to import, and `serve` rarely needs it
     from moodlist.simulator.settings import settings_for  # noqa: PLC0415
 
-    settings = user_settings(model)
+    model_dir = model or os.environ.get(f"{PREFIX}MODEL_DIR") or shipped_model()
     with _without_settings(), Simulator() as simulator:
         variables = {name.removeprefix(PREFIX): value for name, value in settings_for(simulator).items()}
         # The simulator needs no rate limit, unlike the free service that it simulates.
-        with _environment({**variables, "MODEL_DIR": settings.model_dir, "RECCOBEATS_CALLS_PER_SECOND": 0}):
+        with _environment({**variables, "MODEL_DIR": model_dir, "RECCOBEATS_CALLS_PER_SECOND": 0}):
             yield
 
 
@@ -67,7 +67,9 @@ def _environment(settings: Mapping[str, object]) -> Iterator[None]:
     os.environ.setdefault(_LOG_LEVEL, "ERROR")
     with redirect_stdout(sys.stderr):  # Powertools logs to this stream from now on; standard output is for results
         from classify.handlers import api  # noqa: PLC0415  # Powertools reads the environment on import
+        from moodlist.server.log import log_for_people  # noqa: PLC0415  # needs Powertools too
 
+    log_for_people(api.logger)
     api.application.cache_clear()
     try:
         yield

@@ -80,7 +80,7 @@ class Simulator:
 
     @property
     def calls(self) -> list[Call]:
-        """The calls so far in order of arrival, without those to /simulator."""
+        """The last 2,000 calls in order of arrival, without those to /simulator."""
         return self._calls.all()
 
     def calls_to(self, path: str) -> list[Call]:

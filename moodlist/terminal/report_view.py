@@ -6,7 +6,7 @@ from classify.core.playlist import SkipReason
 from classify.core.report import Selection
 from classify.response.schemas import ReportSchema, SkippedSchema
 from moodlist.terminal.song_table import mood_table, song_table
-from moodlist.terminal.text import BOLD, DIM, PLAIN, Line, count_of, on_one_line
+from moodlist.terminal.text import BOLD, DIM, PLAIN, Line, count_of, on_one_line, wrapped
 
 NAMED = 10  # the most skipped items that are named for each reason
 _EXPLANATIONS = {
@@ -22,25 +22,24 @@ _EXPLANATIONS = {
 
 def report_lines(report: ReportSchema, selection: Selection) -> Iterator[Line]:
     """Yield the whole report; `selection` is what the user selected its songs by."""
-    yield heading(report)
+    yield from heading(report)
     if criteria := _describe_selection(selection):
-        yield [(f"{len(report.songs)} of them shown: {criteria}", PLAIN)]
+        yield from wrapped([(f"{len(report.songs)} of them shown: {criteria}", PLAIN)])
     if report.songs:
         yield []
-        yield from song_table(report.songs)
+        yield from song_table(report.songs, selection.moods)
     yield from summary(report)
 
 
-def heading(report: ReportSchema) -> Line:
-    """Return the playlist's name and its numbers of items, classified songs and skipped items."""
-    name, counts = on_one_line(report.playlist.name) or "This list", report.counts
-    return [
-        (name, BOLD),
-        (
-            f": {count_of(report.playlist.items, 'item')}, {counts.classified} with a mood, {counts.skipped} skipped",
-            PLAIN,
-        ),
-    ]
+def heading(report: ReportSchema) -> Iterator[Line]:
+    """Yield the playlist's name and its numbers of items, classified songs and skipped items."""
+    name, items = on_one_line(report.playlist.name), report.playlist.items
+    if not items:
+        yield from wrapped([(name and f"{name}: ", BOLD), ("The playlist is empty.", PLAIN)])
+        return
+    noun = "item" if report.skipped else "song"
+    counts = f"{report.counts.classified} with a mood, {report.counts.skipped} skipped"
+    yield from wrapped([(name or "This list", BOLD), (f": {count_of(items, noun)}, {counts}", PLAIN)])
 
 
 def summary(report: ReportSchema) -> Iterator[Line]:
@@ -48,19 +47,18 @@ def summary(report: ReportSchema) -> Iterator[Line]:
     if report.counts.classified:
         yield from ([], [("Moods of the whole playlist", BOLD)])
         yield from mood_table(report.counts.moods)
-        if report.counts.uncertain:
-            yield [
-                (f"{report.counts.uncertain} of them are uncertain (marked ?): their score is too low to rely on", DIM)
-            ]
-    if report.counts.tags:
+        if count := report.counts.uncertain:
+            subject = "1 of them is uncertain" if count == 1 else f"{count} of them are uncertain"
+            yield from wrapped([(f"{subject} (marked ?): the score is too low to rely on", DIM)])
+    if report.counts.classified and report.counts.tags:
         tags = ", ".join(f"{count} {tag}" for tag, count in report.counts.tags.items())
-        yield [(f"Experimental tags, besides the mood: {tags}", DIM)]
+        yield from wrapped([(f"Experimental tags, besides the mood: {tags}", DIM)])
     if report.skipped:
         yield from ([], [("Skipped", BOLD)])
         for reason in SkipReason:
             if skipped := [each for each in report.skipped if each.reason is reason]:
-                yield [(f"{len(skipped):>3} {reason.value}", BOLD), (f": {_EXPLANATIONS[reason]}", PLAIN)]
-                yield [(f"    {_list_items(skipped)}", DIM)]
+                yield from wrapped([(f"{len(skipped):>3} {reason.value}", BOLD), (f": {_EXPLANATIONS[reason]}", PLAIN)])
+                yield from wrapped([(f"    {_list_items(skipped)}", DIM)])
 
 
 def _list_items(skipped: Sequence[SkippedSchema]) -> str:
@@ -70,7 +68,7 @@ def _list_items(skipped: Sequence[SkippedSchema]) -> str:
 
 def _describe_item(item: SkippedSchema) -> str:
     """Return `#12 Title, Artist`; a removed item has its position only."""
-    return on_one_line(f"#{item.position} " + ", ".join(filter(None, (item.song, item.artist)))).strip()
+    return (f"#{item.position} " + ", ".join(filter(None, (item.song, item.artist)))).strip()
 
 
 def _describe_selection(selection: Selection) -> str:

@@ -1,23 +1,32 @@
 """What a save changes, as `moodlist save --format json` prints it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 from msgspec import Struct
 
 from classify.core.playlist import Skipped, Track
-from classify.response.schemas import join_artists
+from classify.core.report import Classified, Report
+from classify.response.schemas import DIGITS, join_artists
+from classify.saving.matching import original_id
 from classify.saving.save import PendingSave, SaveResult
 
 UNKNOWN_MOOD = "mood currently unknown"
 
 
 class SaveSong(Struct, frozen=True, omit_defaults=True):
-    """A song; `because` says why it is kept without the mood, or why it cannot be saved."""
+    """A song with its mood, if the source has it; `because` says why it is kept without the mood, or cannot be saved.
+
+    The mood is the one that is saved if the song has it, and otherwise the song's own.
+    """
 
     song: str
     artist: str
     url: str | None
     because: str = ""
+    mood: str = ""
+    score: float | None = None
+    uncertain: bool = False
 
 
 class SaveSchema(Struct, frozen=True):
@@ -34,11 +43,15 @@ class SaveSchema(Struct, frozen=True):
     keep: list[SaveSong]  # they do not have the mood, but Moodlist must not remove them
     not_savable: list[SaveSong]
     stay: int  # the number of songs that do not change
+    may_write: bool = True  # whether the login permits to write
+    copies: list[str] = []  # the files with the songs that were removed
 
 
-def describe_save(save: PendingSave, saved: SaveResult | None) -> SaveSchema:
-    """Return the planned changes, or with `saved` the changes that were made."""
-    plan = save.plan
+def describe_save(
+    save: PendingSave, saved: SaveResult | None, report: Report, *, may_write: bool = True, copies: Sequence[Path] = ()
+) -> SaveSchema:
+    """Return the planned changes, or with `saved` the changes that were made; `report` is that of the source."""
+    plan, song = save.plan, _Songs(report, save.save_target.mood)
     playlist = saved.playlist if saved else save.playlist
     refused = saved.refused if saved else ()
     return SaveSchema(
@@ -46,25 +59,46 @@ def describe_save(save: PendingSave, saved: SaveResult | None) -> SaveSchema:
         url=playlist.url if playlist else None,
         created=bool(saved and saved.created),
         written=saved is not None,
-        add=[_song(track) for track in plan.added if track not in refused],
-        remove=_songs(plan.removed),
-        move=_songs(plan.moved),
-        once=_songs(plan.deduplicated),
-        keep=[_song(entry, _reason(entry)) for entry in plan.kept],
+        add=song.all(track for track in plan.added if track not in refused),
+        remove=song.all(plan.removed),
+        move=song.all(plan.moved),
+        once=song.all(plan.deduplicated),
+        keep=[song.one(entry, _reason(entry)) for entry in plan.kept],
         not_savable=[
-            *(_song(track, "no id on Spotify") for track in save.wanted.without_id),
-            *(_song(track, "unknown to Spotify") for track in refused),
+            *(song.one(track, "no id on Spotify") for track in save.wanted.without_id),
+            *(song.one(track, "unknown to Spotify") for track in refused),
         ],
         stay=plan.unmoved,
+        may_write=may_write,
+        copies=list(map(str, copies)),
     )
 
 
-def _songs(tracks: Iterable[Track]) -> list[SaveSong]:
-    return [_song(track) for track in tracks]
+class _Songs:
+    """Describes tracks with the mood that the source's report has for them."""
 
+    def __init__(self, report: Report, mood: str) -> None:
+        self._mood = mood
+        self._by_id = {original_id(each.track): each for each in report.classified if each.track.id}
+        self._without_id = {each.track.position: each for each in report.classified if not each.track.id}
 
-def _song(entry: Track | Skipped, because: str = "") -> SaveSong:
-    return SaveSong(entry.name or "", join_artists(entry.artists), entry.url, because)
+    def all(self, tracks: Iterable[Track]) -> list[SaveSong]:
+        return [self.one(track) for track in tracks]
+
+    def one(self, entry: Track | Skipped, because: str = "") -> SaveSong:
+        names = (entry.name or "", join_artists(entry.artists), entry.url, because)
+        found = self._find(entry)
+        if found is None:
+            return SaveSong(*names)
+        score = found.score_as(frozenset({self._mood}))
+        if score is not None and self._mood != found.mood:  # a tag, whose score has reached its threshold
+            return SaveSong(*names, self._mood, round(score, DIGITS))
+        return SaveSong(*names, found.mood, round(found.score, DIGITS), found.uncertain)
+
+    def _find(self, entry: Track | Skipped) -> Classified | None:
+        if isinstance(entry, Skipped):
+            return None
+        return self._by_id.get(original_id(entry)) if entry.id else self._without_id.get(entry.position)
 
 
 def _reason(entry: Track | Skipped) -> str:

@@ -1,25 +1,37 @@
 """Lines of text for what a save changes."""
 
+import shlex
 from collections.abc import Iterator
 
+from moodlist.program import as_started
+from moodlist.terminal.columns import Column, columns_or_lines
 from moodlist.terminal.save_schema import SaveSchema, SaveSong
-from moodlist.terminal.text import BOLD, DIM, PLAIN, Column, Fragment, Line, columns, on_one_line
+from moodlist.terminal.song_table import ARTIST, TITLE, TITLE_AND_ARTIST, mood_cell
+from moodlist.terminal.text import BOLD, DIM, PLAIN, Fragment, Line, terminal_width, wrapped
 
-_HEAD = (Column(""), Column("Song", widest=60), Column("Artist", widest=40), Column("Link"))
+WIDE = 100  # cells; a narrower terminal shows title and artist in one column
+CHANGE, MOOD, LINK = Column("Change"), Column("Mood"), Column("Link")
+WIDE_HEAD = (CHANGE, TITLE, ARTIST, MOOD, LINK)
+NARROW_HEAD = (CHANGE, TITLE_AND_ARTIST, MOOD, LINK)
 
 
 def save_lines(save: SaveSchema) -> Iterator[Line]:
     """Yield each song that is added, removed, moved or kept, the totals, and whether anything was written."""
-    yield [(on_one_line(save.playlist), BOLD), (f": {save.url or 'a new private playlist'}", PLAIN)]
-    if rows := list(_rows(save)):
+    yield from wrapped([(save.playlist, BOLD), (f": {save.url or 'a new private playlist'}", PLAIN)])
+    width = terminal_width()
+    wide = width is None or width >= WIDE
+    if rows := list(_rows(save, wide=wide)):
         yield []
-        yield from columns(_HEAD, rows, titled=False)
+        yield from columns_or_lines(WIDE_HEAD if wide else NARROW_HEAD, rows, titled=False)
     yield []
-    yield [(_totals(save), PLAIN)]
-    yield [(_conclusion(save), BOLD)]
+    yield from wrapped([(_totals(save), PLAIN)])
+    for copy in save.copies:
+        about = "Copy of the removed songs, which `moodlist classify` reads"
+        yield from wrapped([(f"{about}: {shlex.quote(copy)}", PLAIN)])
+    yield from wrapped([(as_started(_conclusion(save)), BOLD)])
 
 
-def _rows(save: SaveSchema) -> Iterator[list[Fragment]]:
+def _rows(save: SaveSchema, *, wide: bool) -> Iterator[list[Fragment]]:
     for change, style, songs in (
         ("+ add", "green", save.add),
         ("- remove", "red", save.remove),
@@ -29,12 +41,18 @@ def _rows(save: SaveSchema) -> Iterator[list[Fragment]]:
         ("! not savable", "red", save.not_savable),
     ):
         for song in songs:
-            yield [(change, style), *_title_and_artist(song), (song.url or "", DIM)]
+            yield [(change, style), *_names(song, wide=wide), _mood_and_score(song), (song.url or "", DIM)]
 
 
-def _title_and_artist(song: SaveSong) -> tuple[Fragment, Fragment]:
-    because = f" ({song.because})" if song.because else ""
-    return (on_one_line(song.song) + because, PLAIN), (on_one_line(song.artist), PLAIN)
+def _names(song: SaveSong, *, wide: bool) -> list[Fragment]:
+    title = f"{song.song} ({song.because})" if song.because else song.song
+    texts = [title, song.artist] if wide else [" - ".join(filter(None, (title, song.artist)))]
+    return [(text, PLAIN) for text in texts]
+
+
+def _mood_and_score(song: SaveSong) -> Fragment:
+    mood, style = mood_cell(song.mood, uncertain=song.uncertain)
+    return ("" if song.score is None else f"{mood} {song.score:.2f}", style)
 
 
 def _totals(save: SaveSchema) -> str:
@@ -55,4 +73,9 @@ def _conclusion(save: SaveSchema) -> str:
         return "There is nothing to change."
     if save.written:
         return f"Saved: {save.url}"
+    if not save.may_write:
+        return (
+            "Nothing was written, and the login permits reading only: run `moodlist login --save`, then the same "
+            "command with --yes."
+        )
     return "Nothing was written. Run the same command with --yes to write it."

@@ -1,87 +1,119 @@
 """Tables of songs and of moods, for terminals of any width and for pipes."""
 
-import shutil
-import sys
-from collections.abc import Iterator, Mapping, Sequence
-
-from rich.cells import cell_len
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from classify.response.schemas import MoodSong, SongSchema
-from moodlist.terminal.text import DIM, GAP, PLAIN, Column, Fragment, Line, columns, on_one_line
+from moodlist.terminal.columns import GAP, Column, columns
+from moodlist.terminal.text import (
+    DIM,
+    PLAIN,
+    Fragment,
+    Line,
+    link_that_fits,
+    terminal_width,
+    wrapped,
+)
 
 STYLES = {"happy": "yellow", "aggressive": "red", "dark": "blue", "relaxing": "green"}
 MAX_BAR = 30  # characters
-WIDE = 130  # characters; a narrower terminal shows links on lines of their own
-_OTHER_COLUMNS = 26  # characters of position, mood and score
+WIDE = 130  # cells; a narrower terminal shows links on lines of their own
 POSITION = Column("#", "right")
-TITLE, ARTIST, LINK = Column("Song", widest=60), Column("Artist", widest=40), Column("Link")
-WHY = Column("Why")
+TITLE, ARTIST, LINK = Column("Song", widest=60, shrinks=True), Column("Artist", widest=40, shrinks=True), Column("Link")
+TITLE_AND_ARTIST = Column("Song and artist", widest=100, shrinks=True)
 MOOD_AND_SCORE = (Column("Mood"), Column("Score", "right"))
+WHY = Column("Why")
+Song = SongSchema | MoodSong
 
 
-def song_table(songs: Sequence[SongSchema | MoodSong]) -> Iterator[Line]:
-    """Yield a line for each song. On a narrow terminal, its link and explanation are on the lines below."""
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDE
-    if width >= WIDE:
-        why = [WHY] if any(map(_explanation, songs)) else []
+def song_table(songs: Sequence[Song], moods: Collection[str] = ()) -> Iterator[Line]:
+    """Yield a line for each song. On a narrow terminal, its link and explanation are on the lines below.
+
+    `moods` are those that the songs were chosen by. Each song is shown with the best of them that it has, and the score
+    of that one; for tags, this needs the songs' `scores`.
+    """
+    width = terminal_width()
+    if width is None or width >= WIDE:
+        why = [WHY] if width is None and any(map(_explanation, songs)) else []
         head = [*_position_column(songs), TITLE, ARTIST, *MOOD_AND_SCORE, *why, LINK]
-        yield from columns(head, [_row(each, explained=bool(why)) for each in songs])
-        return
-    title_and_artist = Column("Song and artist", widest=max(20, width - _OTHER_COLUMNS))
-    lines = columns(
-        [*_position_column(songs), title_and_artist, *MOOD_AND_SCORE], [_narrow_row(each) for each in songs]
-    )
+        lines = columns(head, [_row(each, moods, explained=bool(why)) for each in songs], width)
+        below = [[] if why else _explanation_lines(each, GAP) for each in songs]
+    else:
+        head = [*_position_column(songs), TITLE_AND_ARTIST, *MOOD_AND_SCORE]
+        lines = columns(head, [_narrow_row(each, moods) for each in songs], width)
+        below = [[*_explanation_lines(each, GAP), _link_line(each, width)] for each in songs]
     yield next(lines)
-    for each, line in zip(songs, lines, strict=True):
-        indent = " " * cell_len(line[0][0] + GAP) if isinstance(each, SongSchema) else GAP
+    for line, more in zip(lines, below, strict=True):
         yield line
-        if explanation := _explanation(each):
-            yield [(indent + explanation, DIM)]
-        yield [(indent, PLAIN), (each.url or "", DIM)]
+        yield from more
 
 
 def mood_table(counts: Mapping[str, int]) -> Iterator[Line]:
     """Yield for each mood its number of songs, their share of all and a bar."""
-    head = (Column("Mood"), Column("Songs", "right"), Column("Share", "right"), Column(""))
+    head = (Column("Mood"), Column("Songs", "right"), Column("Share", "right"), Column("", shrinks=True))
     total, most = sum(counts.values()) or 1, max(counts.values(), default=0) or 1
+    width = terminal_width()
+    longest = MAX_BAR if width is None else max(0, min(MAX_BAR, width - max(map(len, counts), default=0) - 20))
     rows = [
-        [_mood(mood), (str(count), PLAIN), (f"{count / total:.0%}", PLAIN), ("#" * round(MAX_BAR * count / most), DIM)]
+        [_mood(mood), (str(count), PLAIN), (f"{count / total:.0%}", PLAIN), ("#" * round(longest * count / most), DIM)]
         for mood, count in counts.items()
     ]
-    yield from columns(head, rows, titled=False)
+    yield from columns(head, rows, width, titled=False)
 
 
-def _position_column(songs: Sequence[SongSchema | MoodSong]) -> list[Column]:
+def mood_and_score(song: Song, moods: Collection[str]) -> tuple[str, float]:
+    """Return the best of the moods that the song has, and its score; the song's own mood if it has none of them."""
+    if isinstance(song, MoodSong) or not isinstance(song.scores, dict):
+        return song.mood, song.score
+    scores = {mood: song.scores[mood] for mood in (song.mood, *song.tags) if mood in moods}
+    return max(scores.items(), key=lambda pair: pair[1], default=(song.mood, song.score))
+
+
+def mood_cell(mood: str, *, uncertain: bool) -> Fragment:
+    """Return a mood in its colour, with a question mark if it is uncertain."""
+    return (mood + "?" * uncertain, STYLES.get(mood, PLAIN))
+
+
+def _position_column(songs: Sequence[Song]) -> list[Column]:
     """Return the column of positions in the playlist, which `POST /mood` does not return."""
     return [POSITION] if any(isinstance(each, SongSchema) for each in songs) else []
 
 
-def _position(song: SongSchema | MoodSong) -> list[Fragment]:
+def _position(song: Song) -> list[Fragment]:
     return [(str(song.position), DIM)] if isinstance(song, SongSchema) else []
 
 
-def _row(song: SongSchema | MoodSong, *, explained: bool) -> list[Fragment]:
-    title, artist = (on_one_line(song.song), PLAIN), (on_one_line(song.artist), PLAIN)
+def _row(song: Song, moods: Collection[str], *, explained: bool) -> list[Fragment]:
+    title, artist = (song.song, PLAIN), (song.artist, PLAIN)
     why = [(_explanation(song), DIM)] if explained else []
-    return [*_position(song), title, artist, *_mood_and_score(song), *why, (song.url or "", DIM)]
+    return [*_position(song), title, artist, *_mood_and_score(song, moods), *why, (song.url or "", DIM)]
 
 
-def _explanation(song: SongSchema | MoodSong) -> str:
+def _narrow_row(song: Song, moods: Collection[str]) -> list[Fragment]:
+    title = " - ".join(filter(None, (song.song, song.artist)))
+    return [*_position(song), (title, PLAIN), *_mood_and_score(song, moods)]
+
+
+def _explanation(song: Song) -> str:
     """Return what led the model to the mood, if the answer includes it."""
     if isinstance(song, MoodSong) or not song.why:
         return ""
     return ", ".join(reason.en for reason in song.why.reasons)
 
 
-def _narrow_row(song: SongSchema | MoodSong) -> list[Fragment]:
-    title = on_one_line(" - ".join(filter(None, (song.song, song.artist))))
-    return [*_position(song), (title, PLAIN), *_mood_and_score(song)]
+def _explanation_lines(song: Song, indent: str) -> list[Line]:
+    text = _explanation(song)
+    return list(wrapped([(indent + text, DIM)])) if text else []
+
+
+def _link_line(song: Song, width: int) -> Line:
+    return [(GAP + link_that_fits(song.url or "", width - len(GAP)), DIM)]
+
+
+def _mood_and_score(song: Song, moods: Collection[str]) -> tuple[Fragment, Fragment]:
+    mood, score = mood_and_score(song, moods)
+    uncertain = isinstance(song, SongSchema) and song.uncertain and mood == song.mood
+    return mood_cell(mood, uncertain=uncertain), (f"{score:.2f}", PLAIN)
 
 
 def _mood(mood: str) -> Fragment:
-    return (mood, STYLES.get(mood.removesuffix("?"), PLAIN))
-
-
-def _mood_and_score(song: SongSchema | MoodSong) -> tuple[Fragment, Fragment]:
-    mark = "?" if isinstance(song, SongSchema) and song.uncertain else ""
-    return _mood(song.mood + mark), (f"{song.score:.2f}", PLAIN)
+    return mood_cell(mood, uncertain=False)

@@ -1,53 +1,90 @@
-"""Lines of styled text, and aligned columns. (rich's own tables take seconds for a long playlist.)"""
+"""Lines of styled text: printed on a terminal of any width, or plain in pipes and files."""
 
+import re
+import shutil
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal, NamedTuple
+from collections.abc import Iterable, Iterator
 
-from rich.cells import cell_len, set_cell_size
+from moodlist.terminal.cells import chop, width_of
 
 Fragment = tuple[str, str]  # a text and its rich style
 Line = list[Fragment]
 BOLD, DIM, PLAIN = "bold", "dim", ""
-GAP = "  "
-
-
-class Column(NamedTuple):
-    """A column's title, alignment and maximum width in characters."""
-
-    title: str
-    align: Literal["left", "right"] = "left"
-    widest: int = 10_000
-
-
-def columns(head: Sequence[Column], rows: Sequence[Sequence[Fragment]], *, titled: bool = True) -> Iterator[Line]:
-    """Yield the rows as lines, each column as wide as its widest cell, up to its maximum width."""
-    if titled:
-        rows = [[(column.title, BOLD) for column in head], *rows]
-    widths = [
-        min(column.widest, max((cell_len(row[at][0]) for row in rows), default=0)) for at, column in enumerate(head)
-    ]
-    for row in rows:
-        line: Line = []
-        for (text, style), column, width in zip(row, head, widths, strict=True):
-            line += [(_fit(text, width, column.align), style), (GAP, PLAIN)]
-        yield line
+# Invisible, but part of the text: the joiners of Persian, Indic scripts and emoji, and the tags of some flags.
+_JOINERS = {"\u200c", "\u200d", *map(chr, range(0xE0020, 0xE0080))}
+_PAGES = "https://open.spotify.com/"
+_WORDS = re.compile(r" *[^ ]+| +$")
 
 
 def on_one_line(text: str) -> str:
-    """Return the text without line breaks and control characters, so that a title cannot control the terminal."""
+    """Return the text without line breaks and control characters, so that a title cannot control the terminal.
+
+    Blanks at its beginning, which indent a line, stay.
+    """
     if text.isprintable():
         return text
-    characters = (
-        each if each.isprintable() else "" if unicodedata.category(each) in {"Cf", "Cs"} else " " for each in text
-    )
-    return " ".join("".join(characters).split())
+    indent = text[: len(text) - len(text.lstrip(" "))]
+    return indent + " ".join("".join(map(_printable, text)).split())
+
+
+def _printable(character: str) -> str:
+    if character.isprintable() or character in _JOINERS:
+        return character
+    return "" if unicodedata.category(character) in {"Cf", "Cs"} else " "
 
 
 def count_of(number: int, noun: str) -> str:
     """Return the number with the noun, which ends in -s unless the number is 1."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def terminal_width() -> int | None:
+    """Return the number of columns of the terminal; None if standard output is a pipe or a file."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def wrapped(line: Line) -> Iterator[Line]:
+    """Yield the line as lines that fit the terminal; those after the first are indented like it. A pipe takes any line.
+
+    Lines break between words. A word that is wider than the terminal is cut into pieces.
+    """
+    width = terminal_width()
+    line = [(on_one_line(text), style) for text, style in line]
+    text = "".join(text for text, _ in line)
+    if width is None or width_of(text.rstrip()) <= width:
+        yield line
+        return
+    indent = text[: len(text) - len(text.lstrip())][: width // 2]
+    current: Line = []
+    used = 0
+    for word, style in _words(line):
+        if used + width_of(word) > width and current:
+            yield current
+            current, used, word = [(indent, PLAIN)], len(indent), word.lstrip()  # noqa: PLW2901
+        first, *others = chop(word, width - used) if used + width_of(word) > width else [word]
+        current.append((first, style))
+        used += width_of(first)
+        for piece in others:
+            yield current
+            current, used = [(piece, style)], width_of(piece)
+    yield current
+
+
+def _words(line: Line) -> Iterator[Fragment]:
+    return ((word, style) for text, style in line for word in _WORDS.findall(text))
+
+
+def link_that_fits(text: str, width: int) -> str:
+    """Return a page of open.spotify.com as its URI or id if only that fits; every command reads all three.
+
+    Any other text is returned as it is.
+    """
+    if len(text) <= width or not text.startswith(_PAGES):
+        return text
+    kind, _, id_ = text.removeprefix(_PAGES).partition("/")
+    uri = f"spotify:{kind}:{id_}"
+    return uri if len(uri) <= width else id_
 
 
 def plain(lines: Iterable[Line]) -> str:
@@ -56,7 +93,7 @@ def plain(lines: Iterable[Line]) -> str:
 
 
 def show(lines: Iterable[Line]) -> None:
-    """Print the lines, with colours on a terminal."""
+    """Print the lines, with colours on a terminal. No line is wider than the terminal."""
     if not sys.stdout.isatty():
         sys.stdout.write(plain(lines))
         return
@@ -65,14 +102,7 @@ def show(lines: Iterable[Line]) -> None:
 
     console = Console(highlight=False)
     for line in lines:
-        text = Text.assemble(*line)
-        text.rstrip()
-        console.print(text, soft_wrap=True)
-
-
-def _fit(text: str, width: int, align: str) -> str:
-    size = cell_len(text)
-    if size > width:
-        return set_cell_size(text, width - 1) + "…"
-    blanks = " " * (width - size)
-    return blanks + text if align == "right" else text + blanks
+        for part in wrapped(line):
+            text = Text.assemble(*part)
+            text.rstrip()
+            console.print(text, soft_wrap=True)

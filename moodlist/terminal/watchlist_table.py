@@ -1,35 +1,30 @@
 """A table of the watchlist, for terminals of any width and for pipes."""
 
-import shutil
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from classify.aws.watchlist import WatchlistEntry
 from classify.batch.watchlist_view import WatchlistEntrySchema, watchlist_schema
-from moodlist.terminal.text import DIM, GAP, PLAIN, Column, Fragment, Line, columns, on_one_line
+from moodlist.terminal.columns import Column, columns_or_lines
+from moodlist.terminal.text import DIM, PLAIN, Fragment, Line, on_one_line
 
-WIDE = 160  # characters; a narrower terminal shows links and problems on lines of their own
 STYLES = {"done": "green", "failed": "red", "postponed": "yellow"}
-HEAD = (Column("Playlist", widest=40), Column("Status"), Column("When (UTC)"), Column("Moods"))
+HEAD = (
+    Column("Playlist", widest=40, shrinks=True),
+    *map(Column, ("Status", "When (UTC)", "Moods", "Link", "Saved", "Problem")),
+)
 
 
 def watchlist_table(entries: Iterable[WatchlistEntry]) -> Iterator[Line]:
-    """Yield a line for each playlist. On a narrow terminal, its link and problem are on the lines below."""
-    schemas = watchlist_schema(entries).playlists
-    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDE
-    if width >= WIDE:
-        rows = [[*_row(each), (each.url, DIM), (_target(each), DIM), (_problem(each), PLAIN)] for each in schemas]
-        yield from columns([*HEAD, Column("Link"), Column("Saved"), Column("Problem")], rows)
-        return
-    lines = columns(HEAD, [_row(each) for each in schemas])
-    yield next(lines)
-    for each, line in zip(schemas, lines, strict=True):
-        yield line
-        yield from ([(GAP + below, DIM)] for below in (each.url, _target(each), _problem(each)) if below)
+    """Yield a line for each playlist. On a narrow terminal, what does not fit is on the lines below."""
+    return columns_or_lines(HEAD, list(map(_row, watchlist_schema(entries).playlists)))
 
 
 def _row(entry: WatchlistEntrySchema) -> list[Fragment]:
+    return [*_last_result(entry), (entry.url, DIM), (_target(entry), DIM), (_problem(entry), PLAIN)]
+
+
+def _last_result(entry: WatchlistEntrySchema) -> list[Fragment]:
     last = entry.last
     if last is None:
         return [("-", DIM), ("never run", DIM), ("-", DIM), ("-", DIM)]
@@ -47,9 +42,10 @@ def _format_moods(moods: Mapping[str, int]) -> str:
 
 
 def _target(entry: WatchlistEntrySchema) -> str:
-    return f"{entry.save.mood} songs in {entry.save.name or entry.save.id or 'a playlist'}" if entry.save else ""
+    save = entry.save
+    return f"{save.mood} songs in {save.name or save.id or 'a playlist'}" if save else ""
 
 
 def _problem(entry: WatchlistEntrySchema) -> str:
     problem = entry.last.problem if entry.last else None
-    return on_one_line(f"{problem.title}: {problem.detail}") if problem else ""
+    return f"{problem.title}: {problem.detail}" if problem else ""

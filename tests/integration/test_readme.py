@@ -89,7 +89,7 @@ def test_the_example_file_is_classified_without_a_network(folder: Path) -> None:
 
 
 def test_the_other_commands_work_in_their_order(folder: Path, variables: dict[str, str]) -> None:
-    assert "Attic, Station" in _run(BLOCKS[2], folder, variables)
+    assert "Sunlit Balcony" in _run(BLOCKS[2], folder, variables)
     assert "--client-id" in _run(BLOCKS[3], folder, variables)
     saved = _run(BLOCKS[4], folder, variables)
     assert saved.index("Nothing was written.") < saved.index("Saved: https://open.spotify.com/playlist/")

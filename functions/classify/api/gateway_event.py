@@ -4,13 +4,11 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping, Sequence
-from contextvars import ContextVar
-from typing import Any, Generic, TypeVar
+from typing import Any
 from urllib.parse import quote as percent_encode
 from urllib.parse import unquote
 
-from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
-from aws_lambda_powertools.utilities.data_classes import APIGatewayProxyEvent
+from aws_lambda_powertools.event_handler import Response
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from classify.aws.job_queue import DeferredRequest
@@ -19,50 +17,11 @@ from classify.errors import BadRequest, TooLarge, UnsupportedMediaType, quote
 from classify.request import FILE_TYPES, MAX_BODY
 from classify.request.parse import PostRoute
 from classify.response import Answer
+from classify.response.caching import NO_STORE
 
 # Lambda's limit is 6 MB including the envelope around the body: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 MAX_ANSWER = 6 * 1024 * 1024 - 16 * 1024
 LONGEST_ESCAPE = 12  # bytes of a character outside the basic plane, which the runtime escapes as two \uXXXX
-
-Value = TypeVar("Value")
-_event: ContextVar[APIGatewayProxyEvent] = ContextVar("event")
-_context: ContextVar[LambdaContext] = ContextVar("context")
-
-
-class _ThreadLocal(Generic[Value]):
-    """A class attribute with a separate value in each thread."""
-
-    def __init__(self, variable: ContextVar[Value]):
-        self._variable = variable
-
-    def __get__(self, instance: object, owner: type) -> Value:
-        return self._variable.get()
-
-
-class ThreadedResolver(APIGatewayRestResolver):
-    """Powertools' resolver, safe for the threads of `moodlist serve`: it stores the current event on a class."""
-
-    current_event = _ThreadLocal(_event)
-    lambda_context = _ThreadLocal(_context)
-
-    def resolve(self, event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
-        """Return API Gateway's response to the event."""
-        routed = {**event, "path": _path(event)}
-        _event.set(APIGatewayProxyEvent(routed))
-        _context.set(context)
-        return super().resolve(routed, context)
-
-
-def _path(event: Mapping[str, Any]) -> Any:
-    """Return the path with encoded parameters, so that a parameter with a slash remains one segment."""
-    parameters = event.get("pathParameters") or {}
-    encoded = {
-        f"{{{name}}}": percent_encode(str(value), safe="", errors="replace") for name, value in parameters.items()
-    }
-    path = str(event.get("resource") or "")
-    for name, value in encoded.items():
-        path = path.replace(name, value)
-    return path if encoded else event.get("path")
 
 
 class RestEvent:
@@ -72,7 +31,10 @@ class RestEvent:
         self._event = event
         self._context = context
         self._parameters = parameters or {}
-        self._headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+        headers = event.get("headers")
+        if headers is None:
+            headers = {name: values[-1] for name, values in self._repeated_headers().items() if values}
+        self._headers = {name.lower(): value for name, value in headers.items()}
         self.path = str(event.get("path", "/")).rstrip("/") or "/"
 
     @property
@@ -86,13 +48,21 @@ class RestEvent:
         """The URL of the API as this caller wrote it, including the stage."""
         request = self._event.get("requestContext") or {}
         host = request.get("domainName") or self.header("host")
-        full_path = str(request.get("path") or self.path)
-        stage = full_path.removesuffix("/").removesuffix(self.path)
+        segments = str(request.get("path") or self.path).strip("/").split("/")
+        stage = "".join(f"/{segment}" for segment in segments[: -self.path.count("/")])
         return f"{self.header('x-forwarded-proto') or 'https'}://{host}{stage}" if host else stage
 
     def header(self, name: str) -> str:
-        """Return a header's value, or an empty string."""
+        """Return a header's value, or an empty string; the last value if the header is repeated."""
         return self._headers.get(name) or ""
+
+    def list_header(self, name: str) -> list[str]:
+        """Return the items of a header whose value is a list, in lower case; the header can be repeated."""
+        texts = self._repeated_headers().get(name) or [self.header(name)]
+        return [item for text in texts for each in text.lower().split(",") if (item := each.strip())]
+
+    def _repeated_headers(self) -> dict[str, list[str]]:
+        return {name.lower(): values for name, values in (self._event.get("multiValueHeaders") or {}).items()}
 
     def deadline(self, margin: float) -> Deadline:
         """Return the end of Lambda's remaining time less `margin` seconds."""
@@ -100,17 +70,8 @@ class RestEvent:
 
     @property
     def prefers_async(self) -> bool:
-        """Whether the caller sent `Prefer: respond-async`: https://www.rfc-editor.org/rfc/rfc7240#section-4.1.
-
-        The header can be repeated, and `headers` contains only the last one.
-        """
-        repeated = (self._event.get("multiValueHeaders") or {}).items()
-        headers = [
-            self.header("prefer"),
-            *(text for name, texts in repeated if name.lower() == "prefer" for text in texts),
-        ]
-        preferences = ",".join(headers).lower().split(",")
-        return "respond-async" in {each.partition(";")[0].strip() for each in preferences}
+        """Whether the caller sent `Prefer: respond-async`: https://www.rfc-editor.org/rfc/rfc7240#section-4.1."""
+        return "respond-async" in {each.partition(";")[0].strip() for each in self.list_header("prefer")}
 
     def parameter(self, name: str) -> str:
         """Return a parameter of the path, such as the `id` of `/reports/{id}`."""
@@ -126,8 +87,13 @@ class RestEvent:
         Raises:
             BadRequest: the body is not valid base64.
             TooLarge: the body is larger than 4 MB.
-            UnsupportedMediaType: the route does not accept the body's media type.
+            UnsupportedMediaType: the body is compressed, or the route does not accept its media type.
         """
+        if codings := set(self.list_header("content-encoding")) - {"identity"}:
+            raise UnsupportedMediaType(
+                f"Bodies with `Content-Encoding: {quote(min(codings))[1:-1]}` are not decoded. Send the body "
+                "uncompressed, without this header."
+            )
         if route == "/classify" and self._media_type() in FILE_TYPES:
             return DeferredRequest(route, self._body(), self.query, file=True)
         return DeferredRequest(route, self._json_body(), self.query)
@@ -177,5 +143,16 @@ def rest_response(answer: Answer) -> Response[str]:
         status_code=answer.status,
         content_type=answer.media_type,
         body=answer.body,
-        headers=dict(answer.headers),
+        headers={"Cache-Control": NO_STORE, **answer.headers},
     )
+
+
+def proxy_response(answer: Answer) -> dict[str, Any]:
+    """Return the answer to an event that no route can read."""
+    headers = {"Content-Type": answer.media_type, "Cache-Control": NO_STORE, **answer.headers}
+    return {
+        "statusCode": int(answer.status),
+        "multiValueHeaders": {name: [value] for name, value in headers.items()},
+        "body": answer.body,
+        "isBase64Encoded": False,
+    }

@@ -19,6 +19,11 @@ class Route(NamedTuple):
     operation: Operation
     handle: Handler
 
+    @property
+    def methods(self) -> tuple[str, ...]:
+        """The methods of the route: one that answers GET answers HEAD too."""
+        return ("GET", "HEAD") if self.method == "GET" else (self.method,)
+
 
 def route(method: str, path: str, operation: Operation) -> Callable[[Handler], Route]:
     """Return a decorator that makes a route of the function that answers it."""

@@ -10,22 +10,25 @@ from typing import Any
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
+    HTTPClientError,
+    InvalidRegionError,
     NoCredentialsError,
     NoRegionError,
-    PartialCredentialsError,
-    ProfileNotFound,
-    SSOError,
-    TokenRetrievalError,
+    ParamValidationError,
 )
+from botocore.exceptions import ConnectionError as ConnectionFailed
 
 from classify.errors import UpstreamUnavailable
 
 __all__ = [
     "AWS_ERRORS",
-    "CREDENTIAL_ERRORS",
+    "CONNECTION_ERRORS",
     "BotoCoreError",
     "ClientError",
+    "InvalidRegionError",
+    "NoCredentialsError",
     "NoRegionError",
+    "ParamValidationError",
     "aws_errors",
     "client",
     "error_code",
@@ -33,8 +36,7 @@ __all__ = [
 
 # Everything that a client raises: AWS refused the call (ClientError), or it never got an answer (BotoCoreError).
 AWS_ERRORS = (BotoCoreError, ClientError)
-# The BotoCoreErrors of a process without usable AWS credentials.
-CREDENTIAL_ERRORS = (NoCredentialsError, PartialCredentialsError, ProfileNotFound, SSOError, TokenRetrievalError)
+CONNECTION_ERRORS = (ConnectionFailed, HTTPClientError)  # the BotoCoreErrors of a call that got no answer
 
 
 def client(

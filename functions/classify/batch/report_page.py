@@ -1,5 +1,6 @@
 """The answer of `GET /reports/{id}`: the status of a report, and its contents page by page."""
 
+import time
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -10,11 +11,13 @@ from classify.aws.report_table import ReportRecord, Status
 from classify.errors import NotFound
 from classify.request import PageQuery
 from classify.response.answer import Answer, json_answer
+from classify.response.caching import cacheable
 from classify.response.problem import Problem, decode_problem
 from classify.response.schemas import MoodSong, ReportSchema
 
 Content = ReportSchema | list[MoodSong]  # of `POST /classify` and the schedule; of `POST /mood`
 POLL_SECONDS = 5  # how long callers should wait before they ask again
+MAX_AGE = 3600  # seconds for which a caller may use a finished report again without asking
 
 
 class ReportPage(Struct, frozen=True, kw_only=True):
@@ -72,14 +75,22 @@ def page_answer(record: ReportRecord, content: Content, query: PageQuery, url: s
     next_ = f"{url}?offset={end}&limit={query.limit}" if end < total else None
     page = structs.replace(_page(record), total=total, next=next_)
     if isinstance(content, list):
-        return json_answer(structs.replace(page, songs=content[query.offset : end]))
+        return _cacheable(record, structs.replace(page, songs=content[query.offset : end]))
     songs = len(content.songs)
     report = structs.replace(
         content,
         songs=content.songs[query.offset : end],
         skipped=content.skipped[max(0, query.offset - songs) : max(0, end - songs)],
     )
-    return json_answer(structs.replace(page, report=report))
+    return _cacheable(record, structs.replace(page, report=report))
+
+
+def _cacheable(record: ReportRecord, page: ReportPage) -> Answer:
+    """Return the page; only the caller may store it, for use with the same API key and until the report expires."""
+    if not record.settled:
+        return json_answer(page)
+    seconds = max(0, min(MAX_AGE, record.expires - int(time.time())))
+    return cacheable(json_answer(page, {"Vary": "x-api-key"}), f"private, max-age={seconds}")
 
 
 def _page(record: ReportRecord) -> ReportPage:

@@ -1,7 +1,6 @@
 """DispatcherFunction: receives a run of the schedule and queues a job for each of its playlists."""
 
 import functools
-import os
 from typing import Any
 
 import msgspec
@@ -14,9 +13,8 @@ from classify.aws.watchlist import Watchlist, log_unreadable
 from classify.batch.dispatch import dispatch
 from classify.batch.schedule import Run, parse_run
 from classify.errors import MoodlistError
-from classify.handlers.log import apply_log_level
+from classify.handlers.environment import read_settings
 from classify.metrics import count
-from classify.settings import Settings
 
 logger = Logger(service="moodlist")
 
@@ -28,8 +26,7 @@ def watchlist_and_queue() -> tuple[Watchlist, JobQueue]:
     Raises:
         MoodlistError: the settings do not name the watchlist and the queue.
     """
-    apply_log_level(os.environ)
-    settings = Settings.from_environment(os.environ)
+    settings = read_settings(logger)
     if not settings.watchlist_table or not settings.queue_url:
         raise MoodlistError("MOODLIST_WATCHLIST_TABLE and MOODLIST_QUEUE_URL must be set.")
     return Watchlist(settings.watchlist_table), JobQueue(settings.queue_url)

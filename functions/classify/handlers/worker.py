@@ -6,7 +6,6 @@ https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
 
 import functools
 import math
-import os
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,9 +21,8 @@ from classify.batch.failures import is_final
 from classify.batch.processor import JobProcessor
 from classify.deadline import Deadline
 from classify.errors import BadRequest, MoodlistError, OutOfTime
-from classify.handlers.log import apply_log_level
+from classify.handlers.environment import read_settings
 from classify.metrics import count
-from classify.settings import Settings
 
 DEFAULT_DELAY = 30  # seconds until the next delivery, after an error that does not say how long to wait
 MAX_DOUBLINGS = 10  # of the delay; a queue may allow a thousand deliveries
@@ -35,8 +33,7 @@ logger = Logger(service="moodlist")
 @functools.cache
 def application() -> Application:
     """Return the application of this process, which its first batch composes."""
-    apply_log_level(os.environ)
-    return Application(Settings.from_environment(os.environ))
+    return Application(read_settings(logger))
 
 
 @functools.cache
@@ -46,11 +43,16 @@ def processor() -> JobProcessor:
 
 
 @logger.inject_lambda_context(clear_state=True)
-def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
+def handler(event: Any, context: LambdaContext) -> PartialItemFailureResponse:
     """Process a batch of messages. Return the ids of those that SQS should deliver again.
 
     The messages with the most deliveries come first, so that no job is always the one for which no time is left.
+
+    Raises:
+        BadRequest: the event does not come from SQS, but from somebody who invoked the function.
     """
+    if not _has_messages(event):
+        raise BadRequest("The worker takes the messages of its SQS queue; events/jobs.json is an example of an event.")
     margin = application().settings.deadline_margin
     deadline = Deadline.after(context.get_remaining_time_in_millis() / 1000 - margin)
     records = _in_turn(event["Records"])
@@ -61,6 +63,12 @@ def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailure
         processor=BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False),
         context=context,
     )
+
+
+def _has_messages(event: Any) -> bool:
+    records = event.get("Records") if isinstance(event, dict) else None
+    fields = {"messageId", "body", "attributes"}
+    return isinstance(records, list) and all(isinstance(each, dict) and fields <= each.keys() for each in records)
 
 
 def _in_turn(records: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from classify.request.classify import ClassifyRequest
 from classify.request.mood import Pair
-from classify.request.options import parse_page_query
+from classify.request.options import check_no_options, parse_page_query
 from classify.request.parse import Request, parse_request
 from classify.request.schemas import FILE_TYPES, MAX_BODY, MAX_TRACKS, Include, PageQuery
 
@@ -15,6 +15,7 @@ __all__ = [
     "PageQuery",
     "Pair",
     "Request",
+    "check_no_options",
     "parse_page_query",
     "parse_request",
 ]

@@ -8,9 +8,9 @@ from classify.core.playlist import ExportFile, PlaylistRef, Track, TrackList
 from classify.core.report import Selection
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest, TooLarge
-from classify.request.options import Query, ResolveMood, parse_link, parse_options, parse_selection
+from classify.request.options import Query, ResolveMood, parse_link, parse_options, selection
 from classify.request.schemas import MAX_TRACKS, ClassifyBody, Include, OptionsBody, TrackBody
-from classify.request.validation import Faults, convert, decode_json
+from classify.request.validation import Faults, decode_json
 
 
 class ClassifyRequest(Struct, frozen=True):
@@ -39,55 +39,59 @@ def parse_classify(body: bytes, query: Query, resolve_mood: ResolveMood) -> Clas
     if isinstance(elements, list) and len(elements) > MAX_TRACKS:
         raise TooLarge.at("$.tracks", f"A request takes at most {MAX_TRACKS} tracks, got {len(elements)}.")
     faults = Faults()
-    options = OptionsBody()
-    with faults.at("?"):
-        options = parse_options(query)
-    query_selection = parse_selection(options, resolve_mood, "?", faults)  # checked even if the object overrides it
+    options = parse_options(query, resolve_mood, faults)  # checked even if the object overrides them
     merged = {**_sent_options(options, query), **value}
     tracks = TrackList(_tracks(merged.pop("tracks"), faults)) if isinstance(elements, list) else None
-    sent = ClassifyBody()
-    with faults.at("$"):
-        sent = convert(merged, ClassifyBody, "$")
-    link = None
-    if sent.playlist is not None:
-        with faults.at("$.playlist"):
-            link = parse_link(sent.playlist)
-    moods = parse_selection(sent, resolve_mood, "$", faults).moods if "moods" in value else query_selection.moods
+    sent = faults.convert(merged, ClassifyBody, "$", {"playlist": parse_link, "moods": resolve_mood})
+    has_link = value.get("playlist") is not None
+    if has_link == (tracks is not None) and (has_link or not faults):
+        with faults.at("$"):
+            raise BadRequest("Send either `playlist` (a Spotify link) or `tracks` (a list of links or objects).")
     faults.raise_any()
-    playlist = link or tracks
-    if playlist is None or (tracks and link):
-        raise BadRequest.at("$", "Send either `playlist` (a Spotify link) or `tracks` (a list of links or objects).")
-    return ClassifyRequest(playlist, Selection(moods, sent.min_score, sent.sort), frozenset(sent.include))
+    assert sent is not None  # noqa: S101  # there are no faults
+    playlist = tracks or parse_link(sent.playlist or "")
+    return ClassifyRequest(playlist, selection(sent, resolve_mood), frozenset(sent.include))
 
 
 def parse_export(file: ExportFile, query: Query, resolve_mood: ResolveMood) -> ClassifyRequest:
     """Return the request for an uploaded file, with the options of the query. Its source reads the file later.
 
     Raises:
-        BadRequest: an option is invalid.
+        BadRequest: with every invalid option.
     """
-    options = parse_options(query)
     faults = Faults()
-    selection = parse_selection(options, resolve_mood, "?", faults)
+    options = parse_options(query, resolve_mood, faults)
     faults.raise_any()
-    return ClassifyRequest(file, selection, frozenset(options.include))
+    return ClassifyRequest(file, selection(options, resolve_mood), frozenset(options.include))
 
 
 def _tracks(elements: list[Any], faults: Faults) -> tuple[Track, ...]:
     tracks = []
     for at, element in enumerate(elements):
-        with faults.at(f"$.tracks[{at}]"):
-            tracks.append(_track(element, at))
+        path = f"$.tracks[{at}]"
+        body = {"url": element} if isinstance(element, str) else element
+        sent = faults.convert(body, TrackBody, path)
+        with faults.at(path):
+            link = _track_link(body)
+            if sent is not None:
+                tracks.append(_track(sent, link, at))
     return tuple(tracks)
 
 
-def _track(element: Any, at: int) -> Track:
-    sent = convert({"url": element} if isinstance(element, str) else element, TrackBody, f"$.tracks[{at}]")
-    if not (sent.url or sent.isrc or sent.features):
-        raise BadRequest("A track needs its `url` (a link or id), its `isrc`, or its ten `features`.")
-    link = SpotifyLink.parse(sent.url, bare="track") if sent.url else None
-    if link is not None and link.kind != "track":
+def _track_link(body: Any) -> SpotifyLink | None:
+    """Return the link of a track's `url`, also if other fields of the track have faults; None without a text."""
+    url = body.get("url") if isinstance(body, dict) else None
+    if not url or not isinstance(url, str):
+        return None
+    link = SpotifyLink.parse(url, bare="track")
+    if link.kind != "track":
         raise BadRequest(f"This is a link to a Spotify {link.kind}; send a link to a track.")
+    return link
+
+
+def _track(sent: TrackBody, link: SpotifyLink | None, at: int) -> Track:
+    if not (link or sent.isrc or sent.features):
+        raise BadRequest("A track needs its `url` (a link or id), its `isrc`, or its ten `features`.")
     return Track(
         position=at + 1,
         id=link.id if link else None,

@@ -1,15 +1,13 @@
 """The request of `POST /mood`: an array of playlists, each with one mood."""
 
-from typing import Any
-
 from msgspec import Struct
 
 from classify.core.report import Selection
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest, TooLarge
-from classify.request.options import ResolveMood, parse_link
-from classify.request.schemas import MAX_PAIRS, PairBody
-from classify.request.validation import Faults, convert, decode_json, located
+from classify.request.options import Query, ResolveMood, parse_link
+from classify.request.schemas import MAX_PAIRS, NoOptions, PairBody
+from classify.request.validation import Faults, decode_json
 
 
 class Pair(Struct, frozen=True):
@@ -21,11 +19,11 @@ class Pair(Struct, frozen=True):
     selection: Selection
 
 
-def parse_pairs(body: bytes, resolve_mood: ResolveMood) -> tuple[Pair, ...]:
-    """Read the array of `POST /mood`.
+def parse_pairs(body: bytes, resolve_mood: ResolveMood, query: Query | None = None) -> tuple[Pair, ...]:
+    """Read the array of `POST /mood`, which has no query parameters.
 
     Raises:
-        BadRequest: with the first fault of every element; UnknownMood if every fault is an unknown mood.
+        BadRequest: with every fault of every element; UnknownMood if every fault is an unknown mood.
         TooLarge: there are more than 10 pairs.
     """
     elements = decode_json(body)
@@ -34,18 +32,13 @@ def parse_pairs(body: bytes, resolve_mood: ResolveMood) -> tuple[Pair, ...]:
     if len(elements) > MAX_PAIRS:
         raise TooLarge.at("$", f"A request takes at most {MAX_PAIRS} pairs, got {len(elements)}.")
     faults = Faults()
-    pairs = []
-    for at, element in enumerate(elements):
-        with faults.at(f"$[{at}]"):
-            pairs.append(_pair(element, f"$[{at}]", resolve_mood))
+    faults.convert(dict(query or {}), NoOptions, "?")
+    checks = {"playlist": parse_link, "mood": resolve_mood}
+    bodies = [faults.convert(element, PairBody, f"$[{at}]", checks) for at, element in enumerate(elements)]
     faults.raise_any()
-    return tuple(pairs)
+    return tuple(_pair(each, resolve_mood) for each in bodies if each)
 
 
-def _pair(element: Any, path: str, resolve_mood: ResolveMood) -> Pair:
-    body = convert(element, PairBody, path)
-    with located(f"{path}.playlist"):
-        link = parse_link(body.playlist)
-    with located(f"{path}.mood"):
-        mood = resolve_mood(body.mood)
-    return Pair(link, body.playlist, mood, Selection(frozenset({mood}), body.min_score))
+def _pair(body: PairBody, resolve_mood: ResolveMood) -> Pair:
+    mood = resolve_mood(body.mood)
+    return Pair(parse_link(body.playlist), body.playlist, mood, Selection(frozenset({mood}), body.min_score))

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from classify.core.report import Selection
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
-from classify.request.schemas import OptionsBody, PageQuery
-from classify.request.validation import Faults, convert, join_path
+from classify.request.schemas import NoOptions, OptionsBody, PageQuery
+from classify.request.validation import Faults
 
 ResolveMood = Callable[[str], str]  # a caller's name of a mood -> the model's name; raises UnknownMood
 Query = Mapping[str, Sequence[str]]  # query parameters, each with all of its values
@@ -24,11 +24,10 @@ def parse_link(text: str) -> SpotifyLink:
     return link
 
 
-def parse_options(query: Query) -> OptionsBody:
-    """Read the options of a query string. Separate the items of a list by commas, or repeat the parameter.
+def parse_options(query: Query, resolve_mood: ResolveMood, faults: Faults) -> OptionsBody:
+    """Read the options of a query string, the defaults if one has a fault.
 
-    Raises:
-        BadRequest: an option is unknown, or its value is invalid.
+    The items of a list are separated by commas, or the parameter is repeated. Faults are recorded in `faults`.
     """
     lists = {"moods", "include"}
     values = {
@@ -36,22 +35,37 @@ def parse_options(query: Query) -> OptionsBody:
         for name, texts in query.items()
         if texts
     }
-    return convert(values, OptionsBody, "?", strict=False)
+    return faults.convert(values, OptionsBody, "?", {"moods": resolve_mood}, strict=False) or OptionsBody()
 
 
 def parse_page_query(query: Query) -> PageQuery:
     """Read `offset` and `limit` of a query string.
 
     Raises:
-        BadRequest: a parameter is unknown, not a number or out of range.
+        BadRequest: a parameter is unknown, not a number or out of range; every fault is listed.
     """
-    return convert({name: texts[-1] for name, texts in query.items() if texts}, PageQuery, "?", strict=False)
+    faults = Faults()
+    values = {name: texts[-1] for name, texts in query.items() if texts}
+    page = faults.convert(values, PageQuery, "?", strict=False)
+    faults.raise_any()
+    return page or PageQuery()
 
 
-def parse_selection(options: OptionsBody, resolve_mood: ResolveMood, path: str, faults: Faults) -> Selection:
-    """Return which songs the options select; unknown moods are recorded in `faults`, below `path`."""
-    moods = set()
-    for at, name in enumerate(options.moods):
-        with faults.at(join_path(path, f".moods[{at}]")):
-            moods.add(resolve_mood(name))
-    return Selection(frozenset(moods), options.min_score, options.sort)
+def check_no_options(query: Query) -> None:
+    """Check that the query string is empty.
+
+    Raises:
+        BadRequest: the route has no query parameters; every one is listed.
+    """
+    faults = Faults()
+    faults.convert(dict(query), NoOptions, "?")
+    faults.raise_any()
+
+
+def selection(options: OptionsBody, resolve_mood: ResolveMood) -> Selection:
+    """Return which songs the options select.
+
+    Raises:
+        UnknownMood: the model does not have one of the moods.
+    """
+    return Selection(frozenset(map(resolve_mood, options.moods)), options.min_score, options.sort)

@@ -18,7 +18,7 @@ def parse_request(route: PostRoute, body: bytes, query: Query, resolve_mood: Res
         BadRequest: with every fault.
     """
     if route == "/mood":
-        return parse_pairs(body, resolve_mood)
+        return parse_pairs(body, resolve_mood, query)
     if file:
         return parse_export(ExportFile(body), query, resolve_mood)
     return parse_classify(body, query, resolve_mood)

@@ -18,7 +18,9 @@ FILE_TYPES = {"text/csv", "text/plain", "text/tab-separated-values", "applicatio
 Include = Literal["features", "scores", "why"]
 Score = Annotated[float, Meta(ge=0, le=1)]
 # Strict because ISRCs are joined by commas in a provider's URL: https://isrc.ifpi.org/en/isrc-standard/structure
-Isrc = Annotated[str, Meta(pattern="^[A-Z]{2}[A-Z0-9]{3}[0-9]{7}$", max_length=12)]
+Isrc = Annotated[
+    str, Meta(pattern="^[A-Z]{2}[A-Z0-9]{3}[0-9]{7}$", max_length=12, extra={"allowed": "an ISRC such as USRC17607839"})
+]
 
 
 class PairBody(Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -58,6 +60,10 @@ class ClassifyBody(OptionsBody, forbid_unknown_fields=True, omit_defaults=True):
     tracks: (
         Annotated[list[str | TrackBody], Meta(max_length=MAX_TRACKS, description="Links, ids or objects")] | None
     ) = None
+
+
+class NoOptions(Struct, forbid_unknown_fields=True):
+    """The query of a route without query parameters."""
 
 
 class PageQuery(Struct, frozen=True, forbid_unknown_fields=True):

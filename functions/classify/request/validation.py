@@ -1,15 +1,17 @@
 """Collects every fault of a request, so that the caller learns about all of them at once."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
 import msgspec
+from msgspec import Struct
 
-from classify.errors import MAX_FAULTS, BadRequest, shorten
+from classify.errors import MAX_FAULTS, BadRequest
+from classify.request.faults import find_faults, join_path
 
-MAX_MESSAGE = 140  # characters; msgspec's messages repeat a field name or value of any length
-Schema = TypeVar("Schema")
+Schema = TypeVar("Schema", bound=Struct)
+Checks = Mapping[str, Callable[[str], object]]  # by field: raises BadRequest for a text that the field cannot hold
 
 
 class Faults:
@@ -17,6 +19,35 @@ class Faults:
 
     def __init__(self) -> None:
         self._errors: list[BadRequest] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._errors)
+
+    def convert(
+        self, value: Any, schema: type[Schema], path: str, checks: Checks | None = None, *, strict: bool = True
+    ) -> Schema | None:
+        """Return the value as an instance of `schema`, or None after recording every fault of it.
+
+        `checks` are for texts and lists of texts. They run on every text whose type is right. Unless `strict`, strings
+        are converted to numbers.
+        """
+        before = len(self._errors)
+        faulty: set[str] = set()
+        fields: Mapping[str, Any] = {}
+        try:
+            result = msgspec.convert(value, schema, strict=strict)
+        except (msgspec.ValidationError, UnicodeEncodeError):
+            faults = list(find_faults(value, schema, path, strict=strict))
+            self._errors += (BadRequest.at(fault.path, fault.detail) for fault in faults)
+            faulty = {fault.path for fault in faults}
+            fields = value if isinstance(value, dict) else {}
+        else:
+            fields = {name: getattr(result, name) for name in checks or ()}
+        for name, check in (checks or {}).items():
+            for text_path, text in _texts(fields.get(name), join_path(path, f".{name}"), faulty):
+                with self.at(text_path):
+                    check(text)
+        return result if len(self._errors) == before else None
 
     @contextmanager
     def at(self, path: str) -> Iterator[None]:
@@ -46,6 +77,15 @@ class Faults:
         raise type_(first + more, faults=faults)
 
 
+def _texts(value: Any, path: str, faulty: Container[str]) -> Iterator[tuple[str, str]]:
+    """Yield a text or the texts of a list, each with its path, without those that are known to be faulty."""
+    if isinstance(value, list) and path not in faulty:
+        for at, item in enumerate(value):
+            yield from _texts(item, f"{path}[{at}]", faulty)
+    elif isinstance(value, str) and path not in faulty:
+        yield path, value
+
+
 @contextmanager
 def located(path: str) -> Iterator[None]:
     """Add `path` to a BadRequest that the block raises, unless it has a path of its own.
@@ -73,23 +113,3 @@ def decode_json(body: bytes) -> Any:
         raise BadRequest.at("$", "The JSON is nested too deeply.") from None
     except ValueError as error:
         raise BadRequest.at("$", f"The body is not valid JSON ({error})." if body else "The body is empty.") from None
-
-
-def convert(value: Any, schema: type[Schema], path: str, *, strict: bool = True) -> Schema:
-    """Return the value as an instance of `schema`; unless `strict`, strings are converted to numbers.
-
-    Raises:
-        BadRequest: the value does not match; the fault has its path below `path`.
-    """
-    try:
-        return msgspec.convert(value, schema, strict=strict)
-    except msgspec.ValidationError as error:
-        detail, _, subpath = shorten(str(error), MAX_MESSAGE).partition(" - at `$")
-        raise BadRequest.at(join_path(path, subpath.rstrip("`")), f"{detail}.") from None
-    except UnicodeEncodeError:  # half of a surrogate pair in the query; decode_json refuses it in a body
-        raise BadRequest.at(path, "A text is not valid Unicode.") from None
-
-
-def join_path(path: str, subpath: str) -> str:
-    """Append a subpath such as `.mood` or `[2]` to a path. `?`, the query string, takes it without the dot: `?mood`."""
-    return path + (subpath.removeprefix(".") if path == "?" else subpath)

@@ -1,7 +1,6 @@
 """Saves the tracks of a mood to a playlist: first a plan of what would change, then the changes."""
 
-from collections.abc import Iterable
-from itertools import count
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct, structs
 
@@ -10,16 +9,20 @@ from classify.core.report import Report
 from classify.core.save_target import SaveTarget
 from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
+from classify.errors import CredentialsRefused, TooLarge
 from classify.saving.matching import original_id
 from classify.saving.plan import Plan, make_plan
 from classify.saving.selection import TargetTracks, playlist_entries
 from classify.saving.targets import OwnPlaylist, OwnPlaylists
 from classify.saving.writer import PlaylistWriter, ReplanNeeded
-from classify.sources.http import Progress, ignore_progress, pause_before_retry, with_retries
+from classify.sources.http import Progress, ignore_progress, with_retries
+from classify.sources.retries import Retries
 from classify.sources.spotify.client import SpotifyClient
 from classify.sources.spotify.playlists import SpotifyPlaylists
 
 WRITING = "Writing the playlist"  # shown as progress
+OnRemoval = Callable[[OwnPlaylist, Sequence[Track]], None]  # called before tracks are removed from a playlist
+MAX_ITEMS = 10_000  # of a playlist; Spotify refuses more (https://github.com/spotify/web-api/issues/1179)
 
 
 class PendingSave(Struct, frozen=True, kw_only=True):
@@ -71,41 +74,62 @@ def save(
 class PlaylistSaver:
     """Plans and executes saves for one request."""
 
-    def __init__(self, client: SpotifyClient, deadline: Deadline, *, progress: Progress = ignore_progress):
+    def __init__(
+        self,
+        client: SpotifyClient,
+        deadline: Deadline,
+        *,
+        progress: Progress = ignore_progress,
+        on_removal: OnRemoval = lambda _playlist, _tracks: None,
+    ):
         self._client = client
         self._deadline = deadline
         self._progress = progress
+        self._on_removal = on_removal
         self._own_playlists = OwnPlaylists(client, deadline)
 
-    def check_login(self) -> None:
+    def check_login(self, *, for_writing: bool) -> None:
         """Fail early, before a long classification whose result could not be saved.
 
         Raises:
-            CredentialsRefused: no user has logged in.
+            CredentialsRefused: no user has logged in or, for writing, the user permits reading only.
         """
         _ = self._own_playlists.user_id
+        if for_writing and not self.may_write:
+            raise CredentialsRefused(
+                "The login permits reading playlists, not changing them. Run `moodlist login --save`, then the same "
+                "command again."
+            )
+
+    @property
+    def may_write(self) -> bool:
+        """Whether the user permits changes of playlists; True also if only a write would tell."""
+        return self._client.may_write(self._deadline)
 
     def plan(self, report: Report, save_target: SaveTarget) -> PendingSave:
         """Return what saving would change, without writing anything.
 
         Raises:
+            TooLarge: the playlist would have more items than Spotify allows.
             MoodlistError: as for `save`.
         """
         wanted, source = TargetTracks.of(report, save_target), report.playlist
         playlist = self._own_playlists.find(save_target, source)
         present = self._read(playlist) if playlist else _EMPTY
+        plan = make_plan(playlist_entries(present), wanted)
+        _check_size(plan, wanted)
         return PendingSave(
             save_target=save_target,
             source=source,
             title=playlist.name if playlist else save_target.title(source.name),
             wanted=wanted,
             playlist=playlist,
-            plan=make_plan(playlist_entries(present), wanted),
+            plan=plan,
             snapshot=present.snapshot_id,
         )
 
     def execute(self, pending: PendingSave) -> SaveResult:
-        """Write the changes. If someone edits the playlist at the same time, plan again, up to three plans in all.
+        """Write the changes. If someone edits the playlist at the same time, plan again, as often as other calls.
 
         Raises:
             MoodlistError: as for `save`.
@@ -115,13 +139,16 @@ class PlaylistSaver:
         playlist = pending.playlist or self._create(pending)
         refused: set[str] = set()
         plan, snapshot = pending.plan, pending.snapshot
-        for attempt in count(1):
+        retries = Retries(self._deadline)
+        while True:
+            if plan.removed:
+                self._on_removal(playlist, plan.removed)
             try:
                 self._write(plan, PlaylistWriter(self._client, playlist.id, self._deadline, snapshot), refused)
                 self._verify(plan, playlist, pending.wanted, refused)
                 break
             except ReplanNeeded as error:
-                pause_before_retry(error, attempt, self._deadline)
+                retries.pause(error)
             # Spotify answers 502 for some valid snapshots (https://github.com/jwilsson/spotify-web-api-php/issues/284),
             # so only the first plan names one. `_verify` finds out whether the changes were made.
             plan, snapshot = self._replan(playlist, pending.wanted, refused), None
@@ -154,7 +181,7 @@ class PlaylistSaver:
 
     def _verify(self, plan: Plan, playlist: OwnPlaylist, wanted: TargetTracks, refused: Iterable[str]) -> None:
         if plan.steps and self._replan(playlist, wanted, refused).steps:
-            raise ReplanNeeded("Someone is editing the playlist at the same time. Save it again in a minute.")
+            raise ReplanNeeded("Someone is editing the playlist at the same time. Save it again when that has ended.")
 
     def _replan(self, playlist: OwnPlaylist, wanted: TargetTracks, refused: Iterable[str]) -> Plan:
         tracks = tuple(track for track in wanted.tracks if original_id(track) not in refused)
@@ -163,3 +190,17 @@ class PlaylistSaver:
     def _read(self, playlist: OwnPlaylist) -> Playlist:
         source = SpotifyPlaylists(self._client, self._deadline, progress=self._progress)
         return source.playlist(SpotifyLink("playlist", playlist.id))
+
+
+def _check_size(plan: Plan, wanted: TargetTracks) -> None:
+    """Refuse a save that Spotify would refuse halfway.
+
+    Raises:
+        TooLarge: the playlist would have more items than Spotify allows.
+    """
+    items = len(wanted.tracks) + len(plan.kept)
+    if plan.added and items > MAX_ITEMS:
+        raise TooLarge(
+            f"Spotify allows {MAX_ITEMS:,} songs in a playlist, and this one would have {items:,}. Nothing was "
+            "written. Raise the minimum score to save fewer songs."
+        )

@@ -1,7 +1,6 @@
 """The playlists of the logged-in user: finds the one that a save writes to, or creates it."""
 
-from collections.abc import Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from msgspec import Struct
@@ -15,9 +14,10 @@ from classify.saving.description import describe, is_made_by_moodlist, is_made_f
 from classify.saving.writer import write
 from classify.sources.spotify.client import SpotifyClient
 from classify.sources.spotify.errors import invalid_answer_error
+from classify.sources.spotify.pages import PageReader, reread
+from classify.sources.spotify.paging_object import PagedList
 from classify.sources.spotify.track_objects import object_or_empty
 
-PER_PAGE = 50
 FIELDS = "id,name,owner(id),collaborative"
 
 
@@ -99,20 +99,12 @@ class OwnPlaylists:
             )
         return _own_playlist(found)
 
-    def _all(self) -> Iterator[dict[str, Any]]:
-        """Yield the API object of every playlist that the user owns or follows."""
+    def _all(self) -> list[dict[str, Any]]:
+        """Return the API object of every playlist that the user owns or follows."""
         _ = self.user_id  # fails before the first page if no user has logged in
-        playlists, total = self._page(0)
-        yield from playlists
-        for offset in range(PER_PAGE, total, PER_PAGE):
-            yield from self._page(offset)[0]
-
-    def _page(self, offset: int) -> tuple[list[dict[str, Any]], int]:
-        answer = self._client.get("me/playlists", self._deadline, limit=PER_PAGE, offset=offset)
-        playlists, total = answer.get("items"), answer.get("total")
-        if not isinstance(playlists, list) or not isinstance(total, int):
-            raise invalid_answer_error()
-        return [object_or_empty(each) for each in playlists], total
+        reader = PageReader(self._client, self._deadline)
+        entries = reread(partial(reader.entries, {}, PagedList("me/playlists", 50)))
+        return [object_or_empty(each) for each in entries]
 
 
 def _own_playlist(api_object: dict[str, Any]) -> OwnPlaylist:

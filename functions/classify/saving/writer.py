@@ -18,6 +18,7 @@ from classify.errors import (
 )
 from classify.saving.steps import Move, Remove, Step
 from classify.sources.http import with_retries
+from classify.sources.retries import retry_advice
 from classify.sources.spotify.client import Call, HttpMethod, Json, SpotifyClient
 from classify.sources.spotify.errors import api_error, message_and_reason
 
@@ -63,7 +64,9 @@ def write(client: SpotifyClient, verb: HttpMethod, path: str, body: Json, deadli
     except CredentialsRefused:
         raise
     except (UpstreamUnavailable, UpstreamNonsense) as error:
-        raise ReplanNeeded(error.detail, retry_after=error.retry_after) from None
+        raise ReplanNeeded(
+            error.reason, advice=retry_advice(error.retry_after), retry_after=error.retry_after
+        ) from None
 
 
 class PlaylistWriter:

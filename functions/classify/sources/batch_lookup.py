@@ -1,8 +1,9 @@
 """Concurrent lookup of features by key, in batches; a failed batch is not the same as an unknown key."""
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
+from typing import TypeVar
 
 from classify.core.features import Found, Missing
 from classify.core.playlist import SkipReason
@@ -11,6 +12,7 @@ from classify.errors import MoodlistError, OutOfTime
 from classify.sources.http import Progress, run_concurrently
 
 Fetch = Callable[[Sequence[str]], Mapping[str, Found]]  # a batch of keys -> the features of those that are known
+Value = TypeVar("Value")
 
 
 class BatchLookup:
@@ -67,3 +69,10 @@ class BatchLookup:
         else:
             with self._lock:
                 self.found.update(found)
+
+
+def unambiguous(pairs: Iterable[tuple[str, Value]]) -> dict[str, Value]:
+    """Return the values by their keys, without the keys that have several values."""
+    values: dict[str, Value] = {}
+    ambiguous = {key for key, value in pairs if values.setdefault(key, value) != value}
+    return {key: value for key, value in values.items() if key not in ambiguous}

@@ -1,8 +1,4 @@
-"""What all calls to other people's services share: a session, bounded retries, and eight calls at a time.
-
-A request waits in two more places: in `rate_limit` before a call to a rate-limited host, and in `aws.feature_table`
-before it repeats the keys that DynamoDB left unprocessed. Every wait obeys the request's deadline.
-"""
+"""What all calls to other people's services share: a session, retries, and eight calls at a time."""
 
 import time
 from collections.abc import Callable, Iterable
@@ -12,23 +8,20 @@ from http.cookiejar import DefaultCookiePolicy
 from typing import TypeVar
 
 import requests
-from requests.adapters import HTTPAdapter
 
 from classify.deadline import Deadline, out_of_time
-from classify.errors import CredentialsRefused, MoodlistError, QuotaExceeded, RateLimited, UpstreamUnavailable
+from classify.errors import MoodlistError, UpstreamUnavailable
+from classify.sources.bounded_adapter import BoundedAdapter
+from classify.sources.call_group import CallGroup
+from classify.sources.retries import Retries, transient_errors
 
 MAX_CONCURRENT_CALLS = 8  # per request and service; with more, Spotify answers 429
-CALL_TIMEOUT = 10.0  # seconds; a call that takes longer is abandoned and tried again
-MAX_ATTEMPTS = 3
-FIRST_PAUSE = 0.25  # seconds before the second attempt; doubled before the third
-MAX_PAUSE = 60.0  # seconds; a longer Retry-After goes to the caller even without a deadline
-
+CALL_TIMEOUT = 10.0  # seconds; a call that takes longer, with the whole of its answer, is abandoned and tried again
 MAX_RETRY_AFTER = 1e9  # seconds, thirty years; a Retry-After header may have any number of digits
 MAX_THREAD_WAIT = 24 * 3600.0  # seconds; threading does not accept infinity
 
 Progress = Callable[[str, int, int], None]  # called with the activity, the number done and the total
 Result = TypeVar("Result")
-TRANSIENT_ERRORS: tuple[type[MoodlistError], ...] = (RateLimited, UpstreamUnavailable)  # a later attempt may succeed
 
 
 class RedirectRefused(requests.RequestException, ValueError):
@@ -53,7 +46,7 @@ def new_session(url: str) -> requests.Session:
     session.proxies, session.verify = settings["proxies"], settings["verify"]
     session.trust_env = False
     session.hooks["response"].append(_refuse_redirect)
-    adapter = HTTPAdapter(pool_connections=2, pool_maxsize=MAX_CONCURRENT_CALLS, max_retries=0)
+    adapter = BoundedAdapter(pool_connections=2, pool_maxsize=MAX_CONCURRENT_CALLS, max_retries=0)
     session.mount("https://", adapter)
     session.mount("http://", adapter)
     return session
@@ -66,36 +59,24 @@ def _refuse_redirect(response: requests.Response, **_: object) -> None:
 
 
 def with_retries(
-    call: Callable[[], Result], deadline: Deadline, *, after: tuple[type[MoodlistError], ...] = TRANSIENT_ERRORS
+    call: Callable[[], Result], deadline: Deadline, *, after: tuple[type[MoodlistError], ...] = ()
 ) -> Result:
     """Return the result of `call`; after one of the errors in `after`, try again if the deadline allows the wait.
+
+    By default, these are the errors that a later attempt may not have.
 
     Raises:
         OutOfTime: the deadline passed during the call.
         MoodlistError: the error of the last attempt, or one that no short wait can cure.
     """
-    attempt = 1
+    retries, transient = Retries(deadline), after or transient_errors(deadline)
     while True:
         try:
             return call()
-        except after as error:
+        except transient as error:
             if type(error) is UpstreamUnavailable and deadline.remaining() <= 0:
                 raise out_of_time() from None  # the call ended because of the deadline, not because of the service
-            pause_before_retry(error, attempt, deadline)
-            attempt += 1
-
-
-def pause_before_retry(error: MoodlistError, attempt: int, deadline: Deadline) -> None:
-    """Sleep after a failed attempt, the first of which is number 1.
-
-    Raises:
-        MoodlistError: `error` itself, if this was the last attempt or no short wait can cure it.
-    """
-    pause = FIRST_PAUSE * 2 ** (attempt - 1) if error.retry_after is None else error.retry_after
-    hopeless = isinstance(error, QuotaExceeded | CredentialsRefused) or attempt == MAX_ATTEMPTS
-    if hopeless or pause > MAX_PAUSE or not deadline.allows(pause):
-        raise error
-    time.sleep(pause)
+            retries.pause(error)
 
 
 def run_concurrently(
@@ -104,27 +85,21 @@ def run_concurrently(
     """Return the results of `calls` in their order. At most `MAX_CONCURRENT_CALLS` run at once; `on_done` follows each.
 
     Raises:
-        OutOfTime: the deadline passed. A running call is abandoned and ends at its own timeout.
-        Exception: the first error of a call. Calls that have not started never start.
+        OutOfTime: the deadline passed. The running calls are given up.
+        Exception: the first error of a call. The running calls are given up, and no further one starts.
     """
-
-    def run(call: Callable[[], Result]) -> Result:
-        try:
-            return call()
-        finally:
-            if on_done:
-                on_done()
-
+    group = CallGroup()
     pool = ThreadPoolExecutor(MAX_CONCURRENT_CALLS, thread_name_prefix="upstream")
     try:
-        futures = [pool.submit(run, call) for call in calls]
-        finished, running = wait(futures, min(deadline.remaining(), MAX_THREAD_WAIT), return_when=FIRST_EXCEPTION)
-        for future in finished:
-            future.result()
+        futures = [pool.submit(group.run, call, on_done) for call in calls]
+        _, running = wait(futures, min(deadline.remaining(), MAX_THREAD_WAIT), return_when=FIRST_EXCEPTION)
+        if group.first_error:
+            raise group.first_error
         if running:
             raise out_of_time()
         return [future.result() for future in futures]
     finally:
+        group.give_up()
         pool.shutdown(wait=False, cancel_futures=True)
 
 

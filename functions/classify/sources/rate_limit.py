@@ -6,7 +6,8 @@ from collections import deque
 
 from classify.deadline import Deadline, out_of_time
 from classify.errors import RateLimited
-from classify.sources.http import MAX_PAUSE
+from classify.sources.call_group import pause
+from classify.sources.retries import longest_wait, retry_advice
 
 
 class RateLimiter:
@@ -22,16 +23,17 @@ class RateLimiter:
         """Sleep until the next call may start.
 
         Raises:
-            RateLimited: the host asked for a pause that ends after the deadline, or lasts more than a minute.
+            RateLimited: the host asked for a pause that ends after the deadline, or is too long even without one.
             OutOfTime: the turn of this call comes after the deadline.
         """
         with self._lock:
             now = time.monotonic()
-            pause = self._not_before - now
-            if pause > MAX_PAUSE or (pause > 0 and not deadline.allows(pause)):
+            wait = self._not_before - now
+            if wait > longest_wait(deadline) or (wait > 0 and not deadline.allows(wait)):
                 raise RateLimited(
-                    "An upstream service asks us to wait longer than one request can. Try again after the time given.",
-                    retry_after=pause,
+                    "The service asked for a pause that is too long to wait for.",
+                    advice=retry_advice(wait),
+                    retry_after=wait,
                 )
             start = max(now, self._not_before)
             if self._window and len(self._starts) == self._starts.maxlen:
@@ -39,7 +41,7 @@ class RateLimiter:
             if not deadline.allows(start - now):
                 raise out_of_time()
             self._starts.append(start)
-        time.sleep(start - now)
+        pause(start - now)
 
     def pause(self, seconds: float) -> None:
         """Let no call start for this long, because the host asked for it (its Retry-After)."""

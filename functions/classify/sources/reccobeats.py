@@ -6,7 +6,7 @@ the id at the end of `href`, never by position. /audio-features has no duration;
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Generic, TypeVar
+from typing import TypeVar
 
 import msgspec
 import requests
@@ -16,7 +16,7 @@ from classify.core.features import FEATURE_NAMES, AudioFeatures, Finding, Found
 from classify.core.playlist import Track
 from classify.deadline import Deadline
 from classify.errors import RateLimited, UpstreamNonsense, UpstreamUnavailable
-from classify.sources.batch_lookup import BatchLookup
+from classify.sources.batch_lookup import BatchLookup, unambiguous
 from classify.sources.http import (
     CALL_TIMEOUT,
     Progress,
@@ -26,7 +26,9 @@ from classify.sources.http import (
     parse_retry_after,
     with_retries,
 )
+from classify.sources.json_answers import decode_json
 from classify.sources.rate_limit import RateLimiter
+from classify.sources.retries import retry_advice
 
 IDS_PER_CALL = 40
 
@@ -62,9 +64,10 @@ class _FeatureRecord(Struct):
     loudness: float | None = None
     valence: float | None = None
 
-
-class _Answer(Struct, Generic[Record]):
-    content: list[Record]
+    @property
+    def spotify_id(self) -> str:
+        """Spotify's id of the track; "" if absent."""
+        return (self.href or "").rsplit("/", 1)[-1]
 
 
 class ReccoBeatsClient:
@@ -81,7 +84,7 @@ class ReccoBeatsClient:
         Raises:
             MoodlistError: ReccoBeats refuses, fails, or its answer is invalid.
         """
-        return with_retries(partial(self._get, "audio-features", ids, _Answer[_FeatureRecord], deadline), deadline)
+        return with_retries(partial(self._get, "audio-features", ids, _FeatureRecord, deadline), deadline)
 
     def tracks(self, ids: Sequence[str], deadline: Deadline) -> list[_TrackRecord]:
         """Return title, artists and duration of at most 40 Spotify ids or ISRCs.
@@ -89,9 +92,9 @@ class ReccoBeatsClient:
         Raises:
             MoodlistError: as `audio_features` does.
         """
-        return with_retries(partial(self._get, "track", ids, _Answer[_TrackRecord], deadline), deadline)
+        return with_retries(partial(self._get, "track", ids, _TrackRecord, deadline), deadline)
 
-    def _get(self, path: str, ids: Sequence[str], schema: type[_Answer[Record]], deadline: Deadline) -> list[Record]:
+    def _get(self, path: str, ids: Sequence[str], schema: type[Record], deadline: Deadline) -> list[Record]:
         self._rate_limiter.wait(deadline)
         try:
             response = self._session.get(
@@ -101,21 +104,31 @@ class ReccoBeatsClient:
             )
         except RedirectRefused:
             raise UpstreamNonsense("ReccoBeats redirects to another address, which is not followed.") from None
-        except requests.RequestException:
-            raise UpstreamUnavailable("ReccoBeats cannot be reached or does not answer in time.") from None
+        except requests.RequestException as error:
+            if isinstance(error, ValueError):
+                raise _invalid_answer_error() from None
+            raise UpstreamUnavailable(
+                "ReccoBeats cannot be reached or does not answer in time.", advice=retry_advice(None)
+            ) from None
         self._raise_for_status(response)
         try:
-            return msgspec.json.decode(response.content, type=schema).content
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
-            raise UpstreamNonsense("ReccoBeats sent an answer that does not match its documentation.") from None
+            answer = decode_json(response.content)
+        except (ValueError, RecursionError):
+            raise _invalid_answer_error() from None
+        rows = answer.get("content") if isinstance(answer, dict) else None
+        if not isinstance(rows, list):
+            raise _invalid_answer_error()
+        return [record for row in rows if (record := _to_record(row, schema)) is not None]
 
     def _raise_for_status(self, response: requests.Response) -> None:
         wait = parse_retry_after(response.headers)
         if response.status_code == 429:
             self._rate_limiter.pause(wait or 1.0)
-            raise RateLimited("ReccoBeats asks us to slow down. Try again after the time given.", retry_after=wait)
+            raise RateLimited("ReccoBeats asks us to slow down.", advice=retry_advice(wait), retry_after=wait)
         if response.status_code >= 500:
-            raise UpstreamUnavailable(f"ReccoBeats failed with status {response.status_code}.", retry_after=wait)
+            raise UpstreamUnavailable(
+                f"ReccoBeats failed with status {response.status_code}.", advice=retry_advice(wait), retry_after=wait
+            )
         if response.status_code != 200:
             raise UpstreamNonsense(f"ReccoBeats answered with the unexpected status {response.status_code}.")
 
@@ -146,16 +159,17 @@ class ReccoBeatsFeatures:
         ]
 
     def _fetch(self, ids: Sequence[str]) -> Mapping[str, Found]:
-        """Return the features of the known ids; an id may also be an ISRC."""
+        """Return the features of the known ids; an id may also be an ISRC, which several releases share."""
         features = self._client.audio_features(ids, self._deadline)
-        tracks = {each.id: each for each in self._client.tracks(ids, self._deadline)} if features else {}
-        found: dict[str, Found] = {}
-        for record in features:
-            finding = _to_found(record, tracks.get(record.id))
-            if finding is not None:
-                for key in {(record.href or "").rsplit("/", 1)[-1], record.isrc or ""} & set(ids):
-                    found.setdefault(key, finding)
-        return found
+        tracks = unambiguous((each.id, each) for each in (self._client.tracks(ids, self._deadline) if features else []))
+        joined = [
+            (record, finding)
+            for record in unambiguous((each.id, each) for each in features).values()
+            if (finding := _to_found(record, tracks.get(record.id)))
+        ]
+        by_isrc = {record.isrc: finding for record, finding in reversed(joined) if record.isrc}
+        by_id = unambiguous((record.spotify_id, finding) for record, finding in joined)
+        return {key: found for key, found in {**by_isrc, **by_id}.items() if key in set(ids)}
 
 
 def _to_found(record: _FeatureRecord, track: _TrackRecord | None) -> Found | None:
@@ -166,3 +180,17 @@ def _to_found(record: _FeatureRecord, track: _TrackRecord | None) -> Found | Non
     features = AudioFeatures.complete({**values, "duration_ms": track.duration_ms})
     artists = tuple(artist.name for artist in track.artists if artist.name)
     return Found(features, "reccobeats", track.track_title, artists) if features else None
+
+
+def _to_record(row: object, schema: type[Record]) -> Record | None:
+    """Return the row as a record; None if it does not match the schema, which costs only this row's song."""
+    try:
+        return msgspec.convert(row, schema)
+    except msgspec.ValidationError:
+        return None
+
+
+def _invalid_answer_error() -> UpstreamNonsense:
+    return UpstreamNonsense(
+        "ReccoBeats sent an answer that does not match its documentation.", advice=retry_advice(None)
+    )

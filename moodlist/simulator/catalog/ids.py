@@ -9,6 +9,9 @@ ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _PAIRS = [high + low for high in ALPHABET for low in ALPHABET]
 _BASE62_ID = re.compile(r"[0-9A-Za-z]{22}")
 
+REAL_TRACK = "11dFghVXANMlKmJXsNCbNl"
+"""A track that Spotify has too, from the examples of its documentation. Its name and its features are invented here."""
+
 
 def is_spotify_id(text: str) -> bool:
     """Return whether the text is a well-formed Spotify id: 22 base-62 characters."""

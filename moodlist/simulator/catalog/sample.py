@@ -3,7 +3,7 @@
 from itertools import chain, zip_longest
 
 from moodlist.simulator.catalog import odd_entries, playlist_ids
-from moodlist.simulator.catalog.ids import spotify_id
+from moodlist.simulator.catalog.ids import REAL_TRACK, spotify_id
 from moodlist.simulator.catalog.records import Contents, Entry, Playlist, Track
 from moodlist.simulator.catalog.sample_tracks import Shelf, shelves
 from moodlist.simulator.catalog.web_api_objects import track_object
@@ -19,7 +19,8 @@ def build() -> Contents:
     tracks = [track for album in albums.values() for track in album.tracks]
     relinked, replacement = _relinked(by_mood["bittersweet"].albums[0].tracks[7])
     mixed = _alternating(by_mood)
-    every = [*tracks, relinked, replacement, *(large := _ten_thousand(mixed))]
+    real = by_mood["happy"].plain[0]._replace(id=REAL_TRACK, isrc="ZZMDL2690003")
+    every = [*tracks, relinked, replacement, real, *(large := _ten_thousand(mixed))]
     lists = [
         Playlist(playlist_ids.ROAD_TRIP, "Road trip", _road_trip(mixed, tracks), description="Everybody gets one song"),
         Playlist(playlist_ids.QUIET_EVENING, "Quiet evening", _entries(by_mood["relaxing"].plain[:40])),

@@ -1,11 +1,15 @@
-"""The log of all calls to the simulator, with start and end."""
+"""The log of the latest calls to the simulator, with start and end."""
 
 import time
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import Lock
 
 from moodlist.simulator.http.messages import Request
+
+MAX_CALLS = 2_000  # a process that serves for days must not grow; a playlist of 10,000 items takes about 700
+MAX_BODY = 65_536  # bytes of one request's body
 
 
 @dataclass
@@ -23,17 +27,20 @@ class Call:
 
 
 class CallLog:
-    """The log of calls; safe to use from several threads."""
+    """The log of the last 2,000 calls, and the `count` of all; safe to use from several threads."""
 
     def __init__(self) -> None:
-        self._calls: list[Call] = []
+        self.count = 0
+        self._calls: deque[Call] = deque(maxlen=MAX_CALLS)
         self._lock = Lock()
 
     def begin(self, request: Request) -> Call:
         """Record the start of a call."""
         now = time.perf_counter()
-        call = Call(request.method, request.path, request.query, request.headers, request.body, now)
+        body = request.body[:MAX_BODY]
+        call = Call(request.method, request.path, request.query, request.headers, body, now)
         with self._lock:
+            self.count += 1
             self._calls.append(call)
         return call
 
@@ -43,13 +50,14 @@ class CallLog:
         call.finished = time.perf_counter()
 
     def all(self) -> list[Call]:
-        """Return the calls so far in order of arrival."""
+        """Return the latest calls in order of arrival."""
         with self._lock:
             return list(self._calls)
 
     def clear(self) -> None:
-        """Remove all calls."""
+        """Remove all calls, and count from 0 again."""
         with self._lock:
+            self.count = 0
             self._calls.clear()
 
 

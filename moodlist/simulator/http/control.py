@@ -44,7 +44,7 @@ class Control:
         calls = [
             {**msgspec.to_builtins(call), "body": call.body.decode(errors="replace")} for call in self._calls.all()
         ]
-        return Reply.json({"calls": calls})
+        return Reply.json({"calls": calls, "count": self._calls.count})
 
     def _add_faults(self, request: Request) -> Reply:
         try:

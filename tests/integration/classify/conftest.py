@@ -12,7 +12,7 @@ from classify.application import Application
 from classify.core.model import MoodModel
 from classify.handlers import api as api_module
 from classify.settings import PREFIX, Settings
-from classify.sources import http
+from classify.sources import retries
 from moodlist.simulator import Simulator
 from tests.integration.classify.api.gateway import Api
 
@@ -53,7 +53,7 @@ def model_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def short_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Shorten the pauses between retries; their growth has its own test."""
-    monkeypatch.setattr(http, "FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(retries, "FIRST_PAUSE", 0.01)
 
 
 @pytest.fixture

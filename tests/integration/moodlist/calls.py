@@ -1,6 +1,7 @@
 """Calls of the command, the server and the login's callback, as several tests make them."""
 
 import json
+import re
 import subprocess
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
@@ -13,6 +14,7 @@ CLIENT = "--client-id"
 Run = Callable[..., subprocess.CompletedProcess[bytes]]
 Start = Callable[..., RunningCommand]
 Classify = Callable[..., tuple[int, str, str]]  # exit code, standard output, standard error
+Save = Callable[..., tuple[int, str, str]]  # exit code, standard output, standard error
 Login = Callable[..., tuple[int, str]]  # exit code, standard error
 
 
@@ -31,3 +33,9 @@ def visit(url: str) -> requests.Response:
 
 def callback_url(url: str) -> str:
     return parse_qs(urlsplit(url).query)["redirect_uri"][0]
+
+
+def saved_id(out: str) -> str:
+    found = re.search(r"^Saved: https://open\.spotify\.com/playlist/(\w{22})$", out, re.MULTILINE)
+    assert found, out
+    return found[1]

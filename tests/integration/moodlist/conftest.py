@@ -8,15 +8,23 @@ from typing import Any
 
 import pytest
 
+from classify.sources import retries
 from moodlist.main import main
 from moodlist.simulator import Simulator
-from tests.integration.moodlist.calls import CLIENT, Classify, Login, Run, Start, visit
+from tests.integration.moodlist.calls import CLIENT, Classify, Login, Run, Save, Start, visit
 from tests.integration.moodlist.running_command import COMMAND, RunningCommand, user_variables
 
 HEADER = (
     "Track URI,Track Name,Artist Name(s),Duration (ms),Danceability,Energy,Loudness,Speechiness,Acousticness,"
     "Instrumentalness,Liveness,Valence,Tempo"
 )
+
+
+@pytest.fixture(autouse=True)
+def short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Shorten the pauses between attempts and the time until the command gives up; both have tests of their own."""
+    monkeypatch.setattr(retries, "FIRST_PAUSE", 0.01)
+    monkeypatch.setattr(retries, "PATIENCE", 0.3)
 
 
 @pytest.fixture
@@ -83,6 +91,18 @@ def classify(user_machine: Path, capsys: pytest.CaptureFixture[str]) -> Classify
 
     def run(*arguments: str | Path) -> tuple[int, str, str]:
         code = main(["classify", *map(str, arguments)])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run
+
+
+@pytest.fixture
+def save(user_machine: Path, capsys: pytest.CaptureFixture[str]) -> Save:
+    """Return a function that runs `moodlist save` in this process."""
+
+    def run(*arguments: str | Path) -> tuple[int, str, str]:
+        code = main(["save", *map(str, arguments)])
         out, err = capsys.readouterr()
         return code, out, err
 

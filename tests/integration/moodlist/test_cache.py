@@ -30,11 +30,29 @@ def test_a_cached_song_is_not_looked_up_again(classify: Classify, simulated: Sim
 
 
 def test_no_cache_neither_reads_nor_writes_the_cache(classify: Classify, simulated: Simulator, cache: Path) -> None:
-    classify(FIESTA, "--no-cache")
-    assert not cache.exists()
+    classify(playlist_ids.THREE_PAGES, "--no-cache")
+    assert not cache.parent.exists()
     classify(FIESTA)
     simulated.fail(Fault.server_error(path=RECCOBEATS, times=None))
     assert classify(FIESTA, "--no-cache")[0] == 1
+
+
+def test_pages_that_a_failed_run_has_read_are_not_read_again(
+    classify: Classify, simulated: Simulator, cache: Path
+) -> None:
+    simulated.fail(Fault.server_error(path="/v1/me/tracks", query="*offset=100*", times=None))
+    assert classify("liked")[0] == 1
+    pages = cache.parent / "pages"
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (cache.parent, pages, *pages.iterdir())] == [
+        0o700,
+        0o700,
+        0o600,
+    ]
+    simulated.reset()
+    assert classify("liked")[0] == 0
+    assert len(simulated.calls_to("/v1/me/tracks")) == 2
+    assert classify("liked", "--no-cache")[0] == 0
+    assert len(simulated.calls_to("/v1/me/tracks")) == 5
 
 
 def test_a_setting_changes_the_cache_file(

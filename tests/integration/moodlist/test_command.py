@@ -2,17 +2,19 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from importlib import util
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
+from moodlist.commands.train import LIBRARIES
 from moodlist.main import COMMANDS, main
 from moodlist.simulator import Fault, Simulator
 from moodlist.simulator.catalog import playlist_ids
 from tests.integration.moodlist.calls import Run, Start
-from tests.integration.moodlist.running_command import COMMAND, until
+from tests.integration.moodlist.running_command import COMMAND, ROOT, until
 
 
 def test_the_help_lists_every_command(moodlist: Run) -> None:
@@ -156,6 +158,12 @@ def test_training_receives_the_arguments_and_returns_its_exit_code(moodlist: Run
     done = moodlist("train", "--labels", str(missing), "--out", str(tmp_path / "model"))
     assert done.returncode == 1
     assert b"missing.csv" in done.stderr
+
+
+def test_training_looks_for_every_library_of_its_extra() -> None:
+    extra = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["optional-dependencies"]["train"]
+    names = {requirement.partition(">")[0].replace("scikit-learn", "sklearn") for requirement in extra}
+    assert set(LIBRARIES) == names
 
 
 @pytest.mark.parametrize(

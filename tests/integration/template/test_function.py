@@ -13,7 +13,7 @@ from tests.integration.template.stack import (
 
 GATEWAY_TIMEOUT = 29  # seconds that API Gateway waits for a function
 IN_THE_SECRET = {"credentials_file", "client_id", "client_secret", "refresh_token"}
-ON_A_PERSONS_MACHINE = {"cache_file"}
+ON_A_PERSONS_MACHINE = {"cache_file", "page_folder"}
 LEFT_AS_THEY_ARE = {"secret_max_age", "deadline_margin"}
 
 

@@ -85,6 +85,7 @@ def test_gateway_responses_are_problems(stack: Json) -> None:
         assert set(problem) == {"type", "title", "status", "detail"}
         assert str(problem["status"]) == response["statusCode"]
         assert headers["gatewayresponse.header.Content-Type"] == "'application/problem+json'"
+        assert headers["gatewayresponse.header.Cache-Control"] == "'no-store'"
         assert ("gatewayresponse.header.Retry-After" in headers) == (problem["status"] in (429, 503))
 
 

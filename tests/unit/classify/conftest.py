@@ -27,8 +27,10 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> FakeClock:
     clock = FakeClock()
     modules = (
         "deadline",
+        "sources.call_group",
         "sources.http",
         "sources.rate_limit",
+        "sources.retries",
         "sources.feature_cache.provider",
         "sources.feature_cache.circuit_breaker",
     )

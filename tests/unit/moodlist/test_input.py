@@ -1,6 +1,8 @@
 import io
+import os
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ from classify.core.playlist import ExportFile
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
 from moodlist.input import read_source
+from tests.integration.moodlist.running_command import until
 
 Typed = Callable[[bytes], None]
 ID = "1MoodlistRoadTrip00001"
@@ -62,6 +65,60 @@ def test_the_error_for_an_unsupported_link_does_not_mention_files(link: str) -> 
 def test_a_directory_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BadRequest, match="is a directory"):
         read_source(str(tmp_path))
+
+
+def test_a_file_without_read_permission_is_reported_with_the_reason(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    (tmp_path / "locked.csv").touch()
+    for method in ("read_bytes", "stat"):  # root may read everything; a locked folder refuses `stat`
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, method, refuse)
+            with pytest.raises(BadRequest, match=r"^Cannot read '.*locked\.csv': Permission denied\.$"):
+                read_source(str(tmp_path / "locked.csv"))
+
+
+def test_a_device_is_refused() -> None:
+    for name in ("/dev/zero", "/dev/null"):
+        with pytest.raises(BadRequest, match=f"^Cannot read '{name}': it is not a file. Name a file, or `-`"):
+            read_source(name)
+
+
+def test_a_named_pipe_that_no_program_writes_to_is_refused_instead_of_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(BadRequest, match="it is a named pipe to which no program is writing"):
+        read_source(str(tmp_path / "pipe"))
+
+
+@pytest.mark.parametrize("written_before", [b"", b"Track", b"x" * 30_000])
+def test_a_named_pipe_is_read_until_its_writer_ends(tmp_path: Path, written_before: bytes) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)  # lets the writer begin
+    writer = os.open(tmp_path / "pipe", os.O_WRONLY)
+    os.write(writer, written_before)
+    with ThreadPoolExecutor() as pool:
+        found = pool.submit(read_source, str(tmp_path / "pipe"))
+        until(lambda: found.running() or found.done())
+        os.write(writer, b" end")
+        os.close(writer)
+        assert found.result(timeout=10) == ExportFile(written_before + b" end", "pipe")
+    os.close(reader)
+
+
+def test_a_file_name_that_is_not_text_is_replaced_in_the_playlists_name(tmp_path: Path) -> None:
+    name = os.fsdecode(bytes(tmp_path) + b"/\xff.csv")
+    Path(name).write_bytes(b"x")
+    assert read_source(name) == ExportFile(b"x", "\ufffd.csv")
+
+
+@pytest.mark.parametrize("content", [b"", b" \r\n"])
+def test_an_empty_standard_input_is_called_so(typed: Typed, content: bytes) -> None:
+    typed(content)
+    with pytest.raises(BadRequest, match=r"^Standard input was empty: there is nothing to read\. Pipe "):
+        read_source("-")
 
 
 def test_a_text_that_is_too_long_for_a_file_name_is_refused_and_shortened() -> None:

@@ -1,58 +1,47 @@
-import os
-import stat
+import csv
+import io
+import json
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
-from classify.errors import BadRequest
-from moodlist.output import _write_file, check_directory
-
-
-def test_a_new_file_has_default_permissions(tmp_path: Path) -> None:
-    before = os.umask(0o022)
-    try:
-        _write_file(tmp_path / "new.csv", b"x")
-    finally:
-        os.umask(before)
-    assert (tmp_path / "new.csv").read_bytes() == b"x"
-    assert stat.S_IMODE((tmp_path / "new.csv").stat().st_mode) == 0o644
+from classify.core.report import Report, Selection
+from moodlist.output import write
+from moodlist.output_format import Result, encode
+from tests.unit.classify import builders
 
 
-def test_an_overwritten_file_keeps_its_permissions(tmp_path: Path) -> None:
-    file = tmp_path / "old.csv"
-    file.write_bytes(b"old")
-    file.chmod(0o600)
-    _write_file(file, b"new")
-    assert (file.read_bytes(), stat.S_IMODE(file.stat().st_mode)) == (b"new", 0o600)
+@pytest.fixture
+def report() -> Report:
+    """Two songs, one of which has no link. Both have the tag `dark`."""
+    linked, unlinked = (
+        builders.track(1, name="Linked", artists=("Duo",)),
+        builders.track(2, id=None, name="Unlinked", artists=("Duo",)),
+    )
+    made = builders.report((linked, (0.6, 0.9)), (unlinked, (0.6, 0.9)))
+    classified = tuple(structs.replace(each, mood="happy", score=0.6, tags={"dark": 0.9}) for each in made.classified)
+    tag = structs.replace(builders.DARK, kind="tag")
+    return structs.replace(made, classified=classified, moods=(builders.HAPPY, tag))
 
 
-def test_writing_through_a_symbolic_link_keeps_the_link(tmp_path: Path) -> None:
-    link = tmp_path / "link.csv"
-    link.symlink_to(tmp_path / "target.csv")
-    _write_file(link, b"x")
-    assert link.is_symlink()
-    assert (tmp_path / "target.csv").read_bytes() == b"x"
+def test_songs_selected_by_a_tag_have_its_score_in_every_format(report: Report) -> None:
+    by_tag = Result(report, Selection(frozenset({"dark"})))
+    assert "Linked    Duo     dark   0.90" in encode("table", by_tag).decode()
+    assert json.loads(encode("json", by_tag))["songs"][0]["scores"] == {"happy": 0.6, "dark": 0.9}
+    assert next(csv.DictReader(io.StringIO(encode("csv", by_tag).decode())))["score_dark"] == "0.9"
 
 
-def test_a_device_is_written_to_and_not_replaced() -> None:
-    _write_file(Path(os.devnull), b"x")
-    assert stat.S_ISCHR(Path(os.devnull).stat().st_mode)
+def test_songs_selected_by_a_core_mood_have_no_other_scores(report: Report) -> None:
+    by_mood = Result(report, Selection(frozenset({"happy"})))
+    assert "Linked    Duo     happy   0.60" in encode("table", by_mood).decode()
+    assert "scores" not in json.loads(encode("json", by_mood))["songs"][0]
 
 
-def test_a_failed_write_leaves_the_old_file_and_no_draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = tmp_path / "old.csv"
-    file.write_bytes(b"old")
-
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr("pathlib.Path.replace", full)
-    with pytest.raises(BadRequest, match="No space left"):
-        _write_file(file, b"new")
-    assert [each.name for each in tmp_path.iterdir()] == ["old.csv"]
-    assert file.read_bytes() == b"old"
-
-
-def test_a_missing_directory_is_reported(tmp_path: Path) -> None:
-    with pytest.raises(BadRequest, match="there is no directory"):
-        check_directory(tmp_path / "missing" / "a.csv")
+def test_songs_that_m3u_cannot_hold_are_counted(
+    report: Report, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "dark.m3u8"
+    write("m3u", Result(report, Selection()), file)
+    assert file.read_text().count("#EXTINF") == 1
+    assert capsys.readouterr().err == (f"Wrote 1 song to {file}\nLeft out, for want of a Spotify link: 1 song\n")

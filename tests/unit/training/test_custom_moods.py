@@ -51,6 +51,23 @@ def test_three_moods_without_artists_make_a_model(tmp_path: Path) -> None:
     assert custom_moods.run(tmp_path / "my.csv", tmp_path / "out").moods[1].name == "rainy"
 
 
+@pytest.mark.parametrize(
+    ("written", "read"), [("'=gym", "=gym"), ("'+", "+"), ("null", "null"), ("NA", "na"), ("'90s", "'90s")]
+)
+def test_a_mood_is_read_as_it_was_named(tmp_path: Path, written: str, read: str) -> None:
+    write_songs(tmp_path / "my.csv", 50, (written, "sunny"))
+    assert custom_moods.read(tmp_path / "my.csv").names == (read, "sunny")
+
+
+def test_artists_whose_name_looks_like_a_missing_value_are_a_group(tmp_path: Path) -> None:
+    rows = write_songs(tmp_path / "my.csv", 50)
+    rows["artist"] = ["null", None] * 50
+    rows.to_csv(tmp_path / "my.csv", index=False)
+    groups = custom_moods.read(tmp_path / "my.csv").groups
+    assert len(set(groups[::2])) == 1
+    assert len(set(groups)) == 51
+
+
 def test_too_few_songs_are_refused_naming_the_mood_and_its_first_row(tmp_path: Path) -> None:
     rows = write_songs(tmp_path / "my.csv", 60)
     rows.iloc[:109].to_csv(tmp_path / "my.csv", index=False)

@@ -9,6 +9,10 @@ from classify.response.problem import PROBLEM_JSON, Problem
 
 Json = dict[str, Any]
 
+_ETAG: Json = {"description": "Tag of this answer, for If-None-Match", "required": True, "schema": {"type": "string"}}
+NOT_MODIFIED: Json = {
+    "304": {"description": "Nothing has changed since the answer in If-None-Match", "headers": {"ETag": _ETAG}}
+}
 RETRY_AFTER: Json = {"Retry-After": {"description": "Seconds to wait", "required": True, "schema": {"type": "integer"}}}
 
 

@@ -54,7 +54,8 @@ _MOOD = Operation(
     body={
         JSON: {
             "schema": {"type": "array", "items": PairBody, "minItems": 1, "maxItems": MAX_PAIRS},
-            "example": [{"playlist": "https://open.spotify.com/playlist/37i9dQZF1DX1rVvRgjX59F", "mood": "relaxing"}],
+            # A track, because an app of today reads no playlist but its owner's.
+            "example": [{"playlist": "https://open.spotify.com/track/11dFghVXANMlKmJXsNCbNl", "mood": "happy"}],
         }
     },
     responses={

@@ -5,11 +5,12 @@ from typing import Literal
 from msgspec import Struct
 
 from classify.api.gateway_event import RestEvent
-from classify.api.openapi.operations import INTERNAL_PROBLEM, Operation, json_response
+from classify.api.openapi.operations import INTERNAL_PROBLEM, NOT_MODIFIED, Operation, json_response
 from classify.api.route import route
 from classify.application import Application
 from classify.core.mood import Contract
 from classify.response import Answer, json_answer
+from classify.response.caching import PUBLIC, cacheable
 
 _MOODS = "The moods, inputs, training data and metrics of the model"
 _HEALTH = "Whether the function runs"
@@ -28,13 +29,13 @@ class Health(Struct, frozen=True):
     Operation(
         id="moods",
         summary=_MOODS,
-        responses={"200": json_response(_MOODS, Contract)} | INTERNAL_PROBLEM,
+        responses={"200": json_response(_MOODS, Contract)} | NOT_MODIFIED | INTERNAL_PROBLEM,
         needs_key=False,
     ),
 )
 def moods(_event: RestEvent, application: Application) -> Answer:
     """Answer with the description of the model."""
-    return json_answer(application.model.contract)
+    return cacheable(json_answer(application.model.contract), PUBLIC)
 
 
 @route(

@@ -13,7 +13,7 @@ from classify.batch.watchlist_view import (
     watchlist_entry_schema,
     watchlist_page,
 )
-from classify.request import PageQuery, parse_page_query
+from classify.request import PageQuery, check_no_options, parse_page_query
 from classify.response import Answer, json_answer, no_content
 
 _ENTRY = {"200": json_response("The entry", WatchlistEntrySchema)}
@@ -73,4 +73,5 @@ def remove(event: RestEvent, application: Application) -> Answer:
 
 
 def _playlist(event: RestEvent) -> str:
+    check_no_options(event.query)
     return parse_playlist_id(event.parameter("playlist"))

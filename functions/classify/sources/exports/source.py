@@ -25,9 +25,12 @@ _EXPORTER_SUFFIX = re.compile(r"(?: - Skiley Export| ?playlistCSV[0-9]*)$", re.I
 
 
 class ExportFileSource:
-    """Reads playlists from export files. The content alone decides the format, because people rename files."""
+    """Reads playlists from export files. The content alone decides the format, because people rename files.
 
-    def __init__(self, max_tracks: int = 10_000):
+    `max_tracks` limits the items of a file; None means no limit.
+    """
+
+    def __init__(self, max_tracks: int | None = None):
         self._max_tracks = max_tracks
 
     def playlist(self, file: ExportFile, /) -> Playlist:
@@ -40,11 +43,12 @@ class ExportFileSource:
         text = _decode(file.content)
         if not text.strip():
             raise BadRequest("The file is empty. Export the playlist again and send the new file.")
-        entries = list(islice(_read_entries(text), self._max_tracks + 1))
-        if len(entries) > self._max_tracks:
+        limit = self._max_tracks
+        entries = list(islice(_read_entries(text), None if limit is None else limit + 1))
+        if limit is not None and len(entries) > limit:
             raise TooLarge(
-                f"The file has more than {self._max_tracks:,} songs, the limit for one file. Split it and send the "
-                "parts one by one."
+                f"The file has more than {limit:,} songs, the limit for one request. Split it and send the parts one "
+                "by one, or use the `moodlist` command, which has no limit."
             )
         items = (entry.to_item(position) for position, entry in enumerate(entries, start=1))
         return Playlist.of(items, name=_playlist_name((entry.playlist for entry in entries), file.name))

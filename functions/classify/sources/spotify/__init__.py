@@ -3,7 +3,8 @@
 from classify.sources.spotify import spotipy_setup  # noqa: F401  # must run before spotipy is imported
 from classify.sources.spotify.client import SpotifyClient
 from classify.sources.spotify.features import SpotifyFeatures
+from classify.sources.spotify.page_cache import PageCache
 from classify.sources.spotify.playlists import SpotifyPlaylists
 from classify.sources.spotify.tokens import SpotifyTokens
 
-__all__ = ["SpotifyClient", "SpotifyFeatures", "SpotifyPlaylists", "SpotifyTokens"]
+__all__ = ["PageCache", "SpotifyClient", "SpotifyFeatures", "SpotifyPlaylists", "SpotifyTokens"]

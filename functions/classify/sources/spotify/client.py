@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple
 
-import msgspec
 import requests
 import spotipy
 from spotipy.exceptions import SpotifyException
@@ -11,8 +10,9 @@ from spotipy.exceptions import SpotifyException
 from classify.deadline import Deadline
 from classify.errors import MoodlistError
 from classify.sources.http import CALL_TIMEOUT, new_session, with_retries
+from classify.sources.json_answers import decode_json
 from classify.sources.spotify.errors import AccessTokenRefused, api_error, invalid_answer_error, unreachable_error
-from classify.sources.spotify.tokens import AccessToken, SpotifyTokens
+from classify.sources.spotify.tokens import WRITE_SCOPE, AccessToken, SpotifyTokens
 
 HttpMethod = Literal["GET", "POST", "PUT", "DELETE"]
 ToError = Callable[[requests.Response], MoodlistError]
@@ -46,7 +46,7 @@ def _decode_fast(response: requests.Response, **_: object) -> None:
     """Replace `response.json` (as a hook of requests): msgspec decodes a page in a tenth of the time."""
 
     def json() -> Any:
-        value = msgspec.json.decode(response.content)
+        value = decode_json(response.content)
         return _Answer(value) if isinstance(value, dict) else value
 
     response.json = json  # type: ignore[assignment, method-assign]
@@ -77,6 +77,15 @@ class SpotifyClient:
             MoodlistError: no token could be fetched.
         """
         return self._tokens.token(deadline).is_user_token
+
+    def may_write(self, deadline: Deadline) -> bool:
+        """Return whether the user permits changes of playlists; True also if only a write would tell.
+
+        Raises:
+            MoodlistError: no token could be fetched.
+        """
+        scopes = self._tokens.token(deadline).scopes
+        return scopes is None or not scopes.isdisjoint(WRITE_SCOPE.split())
 
     def call(self, call: Call, deadline: Deadline, to_error: ToError = api_error) -> Json:
         """Return the JSON object that Spotify answers to one call. Repeat the call only if the token needs renewal.

@@ -13,6 +13,7 @@ from classify.errors import (
     UpstreamUnavailable,
 )
 from classify.sources.http import parse_retry_after
+from classify.sources.retries import retry_advice
 
 EXPORT_HINT = (
     "Export it instead, for example with https://exportify.net, or select its songs in Spotify's desktop app, copy "
@@ -26,6 +27,7 @@ def api_error(response: requests.Response) -> MoodlistError:  # noqa: PLR0911  #
     https://developer.spotify.com/documentation/web-api/concepts/api-calls, and what users of other apps report.
     """
     message, reason = message_and_reason(response)
+    wait = parse_retry_after(response.headers)
     match response.status_code:
         case 401:
             return AccessTokenRefused("Spotify rejects the access token, even a new one.")
@@ -39,17 +41,13 @@ def api_error(response: requests.Response) -> MoodlistError:  # noqa: PLR0911  #
         case 429 if reason == "QUOTA_EXCEEDED":
             return QuotaExceeded(
                 "The app's daily quota of Spotify calls is used up. Wait, or send an export of the playlist.",
-                retry_after=parse_retry_after(response.headers),
+                retry_after=wait,
             )
         case 429:
-            return RateLimited(
-                "Spotify asks us to slow down. Try again after the time given.",
-                retry_after=parse_retry_after(response.headers),
-            )
+            return RateLimited("Spotify asks us to slow down.", advice=retry_advice(wait), retry_after=wait)
         case status if status >= 500:
             return UpstreamUnavailable(
-                f"Spotify failed with status {status}. Try again in a while.",
-                retry_after=parse_retry_after(response.headers),
+                f"Spotify failed with status {status}.", advice=retry_advice(wait), retry_after=wait
             )
         case status:
             return UpstreamNonsense(f"Spotify answered with the unexpected status {status}.")
@@ -84,12 +82,12 @@ class RefreshTokenRevoked(CredentialsRefused):
 
 def invalid_answer_error() -> UpstreamNonsense:
     """Return the error for an answer with unexpected content."""
-    return UpstreamNonsense("Spotify sent an answer that does not match its documentation. Try again later.")
+    return UpstreamNonsense("Spotify sent an answer that does not match its documentation.", advice=retry_advice(None))
 
 
 def unreachable_error() -> UpstreamUnavailable:
     """Return the error for a call without an answer."""
-    return UpstreamUnavailable("Spotify cannot be reached or does not answer in time. Try again in a while.")
+    return UpstreamUnavailable("Spotify cannot be reached or does not answer in time.", advice=retry_advice(None))
 
 
 def _forbidden(message: str) -> MoodlistError:

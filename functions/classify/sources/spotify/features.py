@@ -10,7 +10,7 @@ from classify.core.features import AudioFeatures, Finding, Found, Missing
 from classify.core.playlist import SkipReason, Track
 from classify.deadline import Deadline
 from classify.errors import PlaylistForbidden
-from classify.sources.batch_lookup import BatchLookup
+from classify.sources.batch_lookup import BatchLookup, unambiguous
 from classify.sources.http import Progress, ignore_progress
 from classify.sources.spotify.client import SpotifyClient
 from classify.sources.spotify.errors import invalid_answer_error
@@ -65,5 +65,5 @@ class SpotifyFeatures:
         if not isinstance(rows, list):
             raise invalid_answer_error()
         valid = [row for row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)]
-        found = {row["id"]: AudioFeatures.complete(row) for row in valid}
-        return {id_: Found(features, "spotify") for id_, features in found.items() if features is not None}
+        found = [(row["id"], AudioFeatures.complete(row)) for row in valid]
+        return unambiguous((id_, Found(features, "spotify")) for id_, features in found if features is not None)

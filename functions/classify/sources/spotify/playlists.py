@@ -4,45 +4,46 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from msgspec import Struct
+import msgspec
+from msgspec import structs
 
-from classify.core.playlist import Playlist, Skipped, Track
+from classify.core.playlist import Playlist, Skipped, SkipReason, Track
 from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
-from classify.errors import CredentialsRefused, NotFound, PlaylistForbidden, TooLarge, UpstreamUnavailable
+from classify.errors import CredentialsRefused, NotFound, PlaylistForbidden, UpstreamUnavailable
 from classify.sources.http import Progress, ignore_progress, run_concurrently
 from classify.sources.spotify.client import SpotifyClient
-from classify.sources.spotify.errors import invalid_answer_error
+from classify.sources.spotify.page_cache import PageCache
+from classify.sources.spotify.pages import ListChanged, PageReader, reread
+from classify.sources.spotify.paging_object import PagedList
 from classify.sources.spotify.track_objects import object_or_empty, to_item, to_track
 
 ITEM_TYPES = "track,episode"  # without `episode`, Spotify sends stubs in place of episodes
-MAX_READS = 3  # of a playlist that is edited while it is read
 
 
-class _Pages(Struct, frozen=True):
-    """The endpoint for the pages of a list, and the most entries in one page."""
-
-    path: str
-    size: int
+class PlaylistEdited(UpstreamUnavailable):
+    """The playlist was edited while it was read."""
 
 
 class SpotifyPlaylists:
-    """Reads Spotify links, for one request."""
+    """Reads Spotify links, for one request. `max_tracks` limits the items of a playlist; None means no limit."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913
         self,
         client: SpotifyClient,
         deadline: Deadline,
         *,
         market: str | None = None,
-        max_tracks: int = 10_000,
+        max_tracks: int | None = None,
+        cache: PageCache | None = None,
         progress: Progress = ignore_progress,
     ):
         self._client = client
         self._deadline = deadline
         self._market = market
-        self._max_tracks = max_tracks
-        self._progress = progress
+        query = {"market": market, "additional_types": ITEM_TYPES}
+        self._cache = cache
+        self._pages = PageReader(client, deadline, query=query, max_entries=max_tracks, cache=cache, progress=progress)
 
     def playlist(self, link: SpotifyLink, /) -> Playlist:
         """Return every item of the playlist, the album or the liked songs; or the one track.
@@ -51,8 +52,16 @@ class SpotifyPlaylists:
             TooLarge: there are more than `max_tracks` items.
             MoodlistError: Spotify refuses or fails.
         """
+        return reread(partial(self._read, link), after=(ListChanged, PlaylistEdited))
+
+    def _read(self, link: SpotifyLink) -> Playlist:
         read = {"playlist": self._playlist, "album": self._album, "track": self._track, "liked": self._liked}
-        return read[link.kind](link)
+        try:
+            return read[link.kind](link)
+        except (ListChanged, PlaylistEdited):
+            if self._cache:
+                self._cache.discard()
+            raise
 
     def snapshot(self, playlist_id: str) -> str | None:
         """Return the version (snapshot id) of a playlist, which changes with every edit, or None. Takes one call.
@@ -64,31 +73,32 @@ class SpotifyPlaylists:
 
     def _playlist(self, link: SpotifyLink) -> Playlist:
         path = f"playlists/{link.id}"
-        for _ in range(MAX_READS):
-            details = self._get(path, market=self._market, additional_types=ITEM_TYPES)
-            entries = self._contents(path, details)
-            snapshot = _snapshot(details)
-            one_page = len(entries) <= len(_first_page(details).get("items") or ())
-            if one_page or self.snapshot(str(link.id)) == snapshot:
-                return _to_playlist(details.get("name"), link, entries, to_item, snapshot)
-        raise UpstreamUnavailable("The playlist is being edited while it is read. Try again in a minute.")
+        details = self._get(path, market=self._market, additional_types=ITEM_TYPES)
+        entries = self._contents(path, details)
+        snapshot = _snapshot(details)
+        one_page = len(entries) <= len(_first_page(details).get("items") or ())
+        if not one_page and self.snapshot(str(link.id)) != snapshot:
+            raise PlaylistEdited("The playlist is being edited while it is read. Try again when that has ended.")
+        return _to_playlist(details.get("name"), link, entries, to_item, snapshot)
 
     def _contents(self, path: str, details: dict[str, Any]) -> list[Any]:
         """Return all entries: those in `details`, and further pages from whichever endpoint this app may call."""
-        newer, older = _Pages(f"{path}/items", 50), _Pages(f"{path}/tracks", 100)
+        snapshot = _snapshot(details)
+        newer = PagedList(f"{path}/items", 50, version=snapshot)
+        older = PagedList(f"{path}/tracks", 100, version=snapshot)
         order = (older, newer) if isinstance(details.get("tracks"), dict) and "items" not in details else (newer, older)
         try:
-            return self._entries(_first_page(details), order[0])
+            return self._pages.entries(_first_page(details), order[0])
         except (PlaylistForbidden, NotFound) as refusal:
             try:
-                return self._entries(_first_page(details), order[1])
+                return self._pages.entries(_first_page(details), order[1])
             except (PlaylistForbidden, NotFound):
                 raise refusal from None
 
     def _album(self, link: SpotifyLink) -> Playlist:
         path = f"albums/{link.id}"
         details = self._get(path, market=self._market)
-        entries = self._entries(object_or_empty(details.get("tracks")), _Pages(f"{path}/tracks", 50))
+        entries = self._pages.entries(object_or_empty(details.get("tracks")), PagedList(f"{path}/tracks", 50))
         name = details.get("name")
         convert = partial(_to_album_track, album=name if isinstance(name, str) else None)
         return _to_playlist(name, link, entries, convert)
@@ -100,41 +110,10 @@ class SpotifyPlaylists:
     def _liked(self, link: SpotifyLink) -> Playlist:
         if not self._client.has_user_token(self._deadline):
             raise CredentialsRefused("Liked songs belong to a user: run `moodlist login` first.")
-        entries = self._entries({}, _Pages("me/tracks", 50))
+        liked = PagedList("me/tracks", 50, omits_entries=True)
+        first = self._pages.page(liked, 0)
+        entries = self._pages.entries(first, structs.replace(liked, version=_liked_version(first)))
         return _to_playlist("Liked songs", link, entries, to_item)
-
-    def _entries(self, first: dict[str, Any], pages: _Pages) -> list[Any]:
-        """Return the entries of the page `first` (fetched if empty) and of all later pages, read eight at a time."""
-        if not first:
-            first = self._page(pages, 0)
-        entries, total = _page_entries(first), _page_total(first)
-        if total > self._max_tracks:
-            raise TooLarge(f"The playlist has {total} items; the limit is {self._max_tracks}.")
-        done = len(entries)
-        offsets = range(done, total, pages.size)
-        state = {"done": done}
-
-        def count() -> None:
-            state["done"] = min(total, state["done"] + pages.size)
-            self._progress("Reading the playlist", state["done"], total)
-
-        calls = [partial(self._page, pages, offset) for offset in offsets]
-        for page in run_concurrently(calls, self._deadline, count):
-            page_size = page.get("limit")
-            if isinstance(page_size, int) and 0 < page_size < pages.size:  # smaller than requested: entries are missing
-                return self._entries(first, _Pages(pages.path, page_size))
-            entries.extend(_page_entries(page))
-        return entries
-
-    def _page(self, pages: _Pages, offset: int) -> dict[str, Any]:
-        return self._client.get(
-            pages.path,
-            self._deadline,
-            offset=offset,
-            limit=pages.size,
-            market=self._market,
-            additional_types=ITEM_TYPES,
-        )
 
     def _get(self, path: str, **params: str | None) -> dict[str, Any]:
         """Make one call in a thread, so that a slow answer cannot outlast the deadline."""
@@ -145,6 +124,21 @@ class SpotifyPlaylists:
 def _snapshot(details: dict[str, Any]) -> str | None:
     snapshot = details.get("snapshot_id")
     return snapshot if isinstance(snapshot, str) else None
+
+
+def _liked_version(first: dict[str, Any]) -> str | None:
+    """Return what stands for the missing snapshot id of the liked songs, given their first page.
+
+    They are sorted by the time at which they were liked. A new one changes the first page, and a removed one the total.
+    """
+    entries = first.get("items")
+    if not isinstance(entries, list):
+        return None
+    newest = [
+        (entry.get("added_at"), object_or_empty(entry.get("track")).get("id"))
+        for entry in map(object_or_empty, entries)
+    ]
+    return msgspec.json.encode([first.get("total"), newest]).decode()
 
 
 def _first_page(details: dict[str, Any]) -> dict[str, Any]:
@@ -168,18 +162,6 @@ def _to_playlist(
 
 
 def _to_album_track(entry: Any, position: int, album: str | None) -> Track | Skipped:
-    return to_track(object_or_empty(entry), position, album)
-
-
-def _page_entries(page: dict[str, Any]) -> list[Any]:
-    entries = page.get("items")
-    if not isinstance(entries, list):
-        raise invalid_answer_error()
-    return list(entries)
-
-
-def _page_total(page: dict[str, Any]) -> int:
-    total = page.get("total")
-    if not isinstance(total, int):
-        raise invalid_answer_error()
-    return total
+    if not isinstance(entry, dict):
+        return Skipped(position=position, reason=SkipReason.UNAVAILABLE)
+    return to_track(entry, position, album)

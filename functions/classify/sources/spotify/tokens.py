@@ -19,6 +19,7 @@ from classify.sources.http import CALL_TIMEOUT, new_session, with_retries
 from classify.sources.spotify.errors import RefreshTokenRevoked, invalid_answer_error, token_error, unreachable_error
 
 SCOPE = "playlist-read-private playlist-read-collaborative user-library-read"
+WRITE_SCOPE = "playlist-modify-private playlist-modify-public"
 _UNUSED_REDIRECT = "http://127.0.0.1/"  # spotipy requires one, although a refresh redirects nobody
 _EXPIRY_MARGIN = 60  # seconds; a token that expires sooner is renewed now
 # Seconds before each reading of stored credentials that another process may be replacing. It needs a second or two.
@@ -28,11 +29,15 @@ _log = logging.getLogger(__name__)
 
 
 class AccessToken(Struct, frozen=True):
-    """A bearer token, when it expires (seconds since 1970), and whether it belongs to a user or only to the app."""
+    """A bearer token, when it expires (seconds since 1970), and whether it belongs to a user or only to the app.
+
+    `scopes` is what the user permits; None if it is not known.
+    """
 
     value: str
     expires_at: float
     is_user_token: bool
+    scopes: frozenset[str] | None = None
 
     def __repr__(self) -> str:
         return "AccessToken(...)"
@@ -76,7 +81,8 @@ class SpotifyTokens:
                     raise
                 credentials = newer
         self._save_rotated(credentials, answer.get("refresh_token"))
-        return AccessToken(answer["access_token"], answer["expires_at"], credentials.refresh_token is not None)
+        is_user_token = credentials.refresh_token is not None
+        return AccessToken(answer["access_token"], answer["expires_at"], is_user_token, _scopes(credentials, answer))
 
     def _read_newer(self, used: Credentials, pauses: Iterator[float], deadline: Deadline) -> Credentials | None:
         """Return what a new login, or another process that renewed at the same time, stored in place of `used`.
@@ -119,6 +125,12 @@ class SpotifyTokens:
         if not isinstance(answer, dict) or not isinstance(answer.get("access_token"), str):
             raise invalid_answer_error()
         return answer
+
+
+def _scopes(credentials: Credentials, answer: dict[str, Any]) -> frozenset[str] | None:
+    """Return the scopes in Spotify's answer. With a client secret, spotipy replaces them by those it was made with."""
+    scope = answer.get("scope")
+    return frozenset(scope.split()) if isinstance(scope, str) and credentials.client_secret is None else None
 
 
 def _request_token(credentials: Credentials, url: str, timeout: float) -> Any:

@@ -10,10 +10,9 @@ from classify.core.spotify_link import is_spotify_id, is_spotify_page
 
 
 def to_item(entry: Any, position: int) -> Track | Skipped:
-    """Return the item for a playlist entry. Its content is in `item` (since 2026) or `track`, which may be True."""
-    if not isinstance(entry, dict):
-        return Skipped(position=position, reason=SkipReason.UNAVAILABLE)
-    content = next((entry[key] for key in ("item", "track") if isinstance(entry.get(key), dict)), None)
+    """Return the item for a playlist entry."""
+    entry = object_or_empty(entry)
+    content = content_of(entry)
     if not content:
         return Skipped(position=position, reason=SkipReason.UNAVAILABLE)
     if entry.get("is_local") is True or content.get("is_local") is True:
@@ -21,6 +20,11 @@ def to_item(entry: Any, position: int) -> Track | Skipped:
     if content.get("type") == "episode" or content.get("episode") is True:
         return _skipped(content, position, SkipReason.EPISODE)
     return to_track(content, position)
+
+
+def content_of(entry: dict[str, Any]) -> dict[str, Any]:
+    """Return the track or episode of a playlist entry: `item` (since 2026) or `track`, which may be True; or {}."""
+    return object_or_empty(entry.get("item")) or object_or_empty(entry.get("track"))
 
 
 def to_track(content: dict[str, Any], position: int, album: str | None = None) -> Track | Skipped:

@@ -4,6 +4,7 @@ import base64
 import json
 import time
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, cast
 from urllib.parse import parse_qsl
@@ -93,9 +94,9 @@ class Api:
     ) -> HttpResponse:
         return self.invoke(rest_event(method, path, body, headers=headers, **request), seconds)
 
-    def invoke(self, event: Mapping[str, Any], seconds: float | None = None) -> HttpResponse:
+    def invoke(self, event: Any, seconds: float | None = None) -> HttpResponse:
         context = RunningContext(self.seconds if seconds is None else seconds)
-        return HttpResponse.of(api.handler(dict(event), cast("LambdaContext", context)))
+        return HttpResponse.of(api.handler(copy(event), cast("LambdaContext", context)))
 
 
 def rest_event(

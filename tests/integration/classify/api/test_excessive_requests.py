@@ -89,7 +89,7 @@ def test_a_text_of_a_megabyte_is_not_repeated(api: Api, body: Any) -> None:
     assert len(_small_problem(api.post("/classify", body), 400)["errors"]) == 1
 
 
-@pytest.mark.parametrize("pair", [{**PAIR, LONG: 1}, {**PAIR, "playlist": LONG}, {LONG: LONG}])
+@pytest.mark.parametrize("pair", [{**PAIR, LONG: 1}, {**PAIR, "playlist": LONG}, {**PAIR, LONG: LONG}])
 def test_a_text_of_a_megabyte_in_a_pair_is_not_repeated(api: Api, pair: Any) -> None:
     assert len(_small_problem(api.post("/mood", [pair]), 400)["errors"]) == 1
 

@@ -146,4 +146,35 @@ def test_any_records_of_account_data_are_answered(process: Api, items: list[dict
 )
 def test_any_path_and_query_is_answered(process: Api, method: str, path: str, query: dict[str, list[str]]) -> None:
     event = rest_event(method, "/", json.dumps({"playlist": playlist_ids.EMPTY}))
-    _check(process.invoke({**event, "path": f"/{path.removeprefix('/')}", "multiValueQueryStringParameters": query}))
+    event |= {"path": f"/{path.removeprefix('/')}", "multiValueQueryStringParameters": query}
+    answer = process.invoke(event)
+    if method == "HEAD":
+        assert answer.text == ""
+        got = process.invoke({**event, "httpMethod": "GET"})
+        assert (got.status, got.headers) == (answer.status, answer.headers)
+        answer = got
+    _check(answer)
+
+
+@bounded
+@given(
+    ANY_JSON
+    | st.fixed_dictionaries(
+        {},
+        optional={
+            "httpMethod": st.sampled_from(["GET", "POST", "HEAD"]) | VALUES,
+            "path": st.sampled_from([route.path for route in ROUTES]) | VALUES,
+            "resource": st.sampled_from([route.path for route in ROUTES]) | VALUES,
+            "headers": st.dictionaries(st.text(), VALUES, max_size=2) | VALUES,
+            "multiValueHeaders": st.dictionaries(st.text(), st.lists(VALUES, max_size=2), max_size=2) | VALUES,
+            "queryStringParameters": st.dictionaries(st.text(), VALUES, max_size=2) | VALUES,
+            "pathParameters": st.dictionaries(st.sampled_from(["id", "playlist", "x"]), VALUES, max_size=2) | VALUES,
+            "requestContext": st.dictionaries(st.sampled_from(["path", "domainName"]), VALUES, max_size=2) | VALUES,
+            "body": st.just(json.dumps({"playlist": playlist_ids.EMPTY})) | VALUES,
+            "isBase64Encoded": VALUES,
+        },
+    )
+)
+def test_any_event_is_answered(process: Api, event: Any) -> None:
+    answer = process.invoke(event)
+    assert answer.status in {200, 304, 501} or 400 <= answer.status < 500, answer.text

@@ -35,6 +35,15 @@ def test_an_invalid_setting_is_a_problem(sim: Simulator, deploy: Deploy, path: s
     assert "MOODLIST_" in problem(answer, 500, "internal")["detail"]
 
 
+def test_a_variable_that_is_no_setting_is_logged(
+    sim: Simulator, deploy: Deploy, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("MOODLIST_MARKT", "ES")
+    assert deploy(sim).get("/health").status == 200
+    assert "MOODLIST_MARKT is not a setting of Moodlist" in caplog.text
+    assert [record.levelname for record in caplog.records if "MARKT" in record.message] == ["WARNING"]
+
+
 def _without_a_graph(directory: Path) -> None:
     (directory / "mood_model.onnx").unlink()
 

@@ -19,7 +19,7 @@ from classify.response.problem import Problem
 from classify.response.schemas import MoodSong, ReportSchema
 from tests.all_errors import error_classes
 from tests.integration.classify.api.contract import Json, validator
-from tests.integration.classify.api.gateway import JSON
+from tests.integration.classify.api.gateway import JSON, Api
 
 TYPES = (
     PairBody,
@@ -103,9 +103,11 @@ def test_the_document_lists_the_status_of_every_error(contract: Json) -> None:
         assert waits == {"202", "429", "503"}
 
 
-def test_the_example_matches_the_schema(contract: Json) -> None:
+def test_the_example_matches_the_schema_and_has_an_answer(api: Api, contract: Json) -> None:
     content = contract["paths"]["/mood"]["post"]["requestBody"]["content"][JSON]
     validator(contract, content["schema"]).validate(content["example"])
+    (song,) = api.post("/mood", content["example"]).json()
+    assert (song["song"], song["mood"]) == ("Sunlit Balcony", "happy")
 
 
 def test_the_document_does_not_depend_on_the_base_url() -> None:

@@ -20,9 +20,9 @@ def test_a_path_without_a_route_is_not_found(api: Api, method: str, path: str) -
 
 
 @pytest.mark.parametrize("path", PATHS)
-@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
 def test_another_method_is_not_allowed_and_the_allowed_ones_are_listed(api: Api, method: str, path: str) -> None:
-    allowed = [route.method for route in ROUTES if route.path == path]
+    allowed = [each for route in ROUTES if route.path == path for each in route.methods]
     if method in allowed:
         return
     for address in (path, f"{path}/"):

@@ -1,7 +1,11 @@
 """Messages that are not jobs: they fail alone and become dead letters."""
 
+from typing import Any
+
 import pytest
 
+from classify.errors import BadRequest
+from classify.handlers import worker
 from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.batch.account import MAX_DELIVERIES
 from tests.integration.classify.batch.deployment import Stack
@@ -31,3 +35,13 @@ def test_a_message_that_is_not_a_job_becomes_a_dead_letter(deployment: Stack) ->
     assert [message.body for message in deployment.account.messages(deployment.account.failed_queue_url)] == [
         "not JSON"
     ]
+
+
+@pytest.mark.parametrize(
+    "event",
+    [{}, [], None, {"Records": None}, {"Records": [{}]}, {"httpMethod": "GET", "path": "/"}, {"detail-type": "x"}],
+    ids=str,
+)
+def test_an_event_without_messages_is_an_error_that_says_what_the_worker_takes(deployment: Stack, event: Any) -> None:
+    with pytest.raises(BadRequest, match="The worker takes the messages of its SQS queue"):
+        worker.handler(event, deployment.context())

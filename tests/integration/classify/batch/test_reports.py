@@ -50,12 +50,47 @@ def test_every_page_has_the_playlist_the_counts_and_the_model(deployment: Stack)
 
 
 @pytest.mark.parametrize(
-    "id_", ["unknown", "x" * 3000, "latest%2F1MoodlistFiesta0000001", "..%2Fposts%2Fx", "%E2%82%AC"]
+    "id_",
+    ["unknown", "x" * 3000, "latest%2F1MoodlistFiesta0000001", "..%2Fposts%2Fx", "%E2%82%AC", "%FF", "%00", "%2500"],
 )
 def test_an_unknown_report_is_not_found(deployment: Stack, id_: str) -> None:
     deployment.run(playlist_ids.FIESTA)
     answer = deployment.api.get(f"/reports/{id_}")
     assert (answer.status, answer.json()["type"]) == (404, "urn:moodlist:problem:not-found")
+
+
+def test_a_finished_page_may_be_stored_by_its_caller_and_is_sent_again_only_if_it_differs(deployment: Stack) -> None:
+    url = _finished_report(deployment)
+    page, other_page = deployment.read(url), deployment.read(f"{url}?limit=5")
+    assert page.headers["cache-control"] == "private, max-age=3600"
+    assert page.headers["vary"] == "x-api-key"
+    assert page.headers["etag"] != other_page.headers["etag"]
+    path = url.partition("/v1")[2]
+    for known, status in ((page.headers["etag"], 304), (other_page.headers["etag"], 200)):
+        answer = deployment.api.send("GET", path, headers={"If-None-Match": known})
+        assert (answer.status, answer.headers["etag"]) == (status, page.headers["etag"])
+
+
+def test_a_finished_page_may_not_be_stored_beyond_its_expiry(sim: Simulator, start: Start) -> None:
+    deployment = start(sim, report_days=1)
+    url = _finished_report(deployment)
+    deployment.calendar.pass_days(1 - 60 / 86_400)
+    answer = deployment.read(url)
+    assert (answer.status, answer.headers["cache-control"]) == (200, "private, max-age=60")
+
+
+def test_a_pending_report_is_not_stored(deployment: Stack) -> None:
+    answer = deployment.api.post("/classify", REQUEST, headers={"Prefer": "respond-async"})
+    pending = deployment.read(answer.headers["location"])
+    assert [each.headers["cache-control"] for each in (answer, pending)] == ["no-store", "no-store"]
+    assert "etag" not in pending.headers
+
+
+def test_an_address_with_encoded_letters_has_the_same_next_page(deployment: Stack) -> None:
+    url = _finished_report(deployment)
+    base, _, id_ = url.rpartition("/")
+    encoded = f"{base}/%{ord(id_[0]):x}{id_[1:]}"
+    assert deployment.read(f"{encoded}?limit=5").json()["next"] == f"{url}?offset=5&limit=5"
 
 
 def test_a_report_is_available_until_it_expires(sim: Simulator, start: Start) -> None:

@@ -97,10 +97,10 @@ def test_a_playlist_that_is_not_watched_is_not_found(deployment: Stack, method: 
 @pytest.mark.parametrize(
     ("method", "path", "allow"),
     [
-        ("POST", "/watchlist", "GET"),
-        ("POST", f"/watchlist/{playlist_ids.FIESTA}", "GET, PUT, DELETE"),
-        ("PATCH", f"/watchlist/{REFERENCES[3]}", "GET, PUT, DELETE"),
-        ("DELETE", "/reports/x", "GET"),
+        ("POST", "/watchlist", "GET, HEAD"),
+        ("POST", f"/watchlist/{playlist_ids.FIESTA}", "GET, HEAD, PUT, DELETE"),
+        ("PATCH", f"/watchlist/{REFERENCES[3]}", "GET, HEAD, PUT, DELETE"),
+        ("DELETE", "/reports/x", "GET, HEAD"),
     ],
 )
 def test_a_wrong_method_is_answered_with_the_allowed_ones(
@@ -171,3 +171,22 @@ def test_an_entry_that_cannot_be_read_is_skipped_logged_and_counted(
     answer = deployment.api.get(f"/watchlist/{playlist_ids.EMPTY}")
     assert (answer.status, "Remove the playlist and add it again" in answer.json()["detail"]) == (500, True)
     assert deployment.api.send("DELETE", f"/watchlist/{playlist_ids.EMPTY}").status == 204
+
+
+def test_a_query_parameter_of_an_entry_is_refused(deployment: Stack) -> None:
+    answer = deployment.api.get(f"/watchlist/{playlist_ids.FIESTA}?limit=5")
+    assert answer.status == 400
+    assert answer.json()["errors"] == [{"path": "?", "detail": "Unknown query parameter `limit`. Allowed: none."}]
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
+@pytest.mark.parametrize("playlist", ["%FF", "%00", "%252F", "%2570", "a%2Fb", "x" * 20_000, "%F0%9F%8E%B5", ".."])
+def test_a_path_that_is_no_playlist_is_a_bad_request(deployment: Stack, method: str, playlist: str) -> None:
+    answer = deployment.api.send(method, f"/watchlist/{playlist}")
+    assert (answer.status, answer.media_type) == (400, PROBLEM)
+    assert len(answer.text) < 1000
+
+
+def test_a_playlist_is_decoded_once(deployment: Stack) -> None:
+    twice = quote(quote(URL, safe=""), safe="")
+    assert deployment.api.send("PUT", f"/watchlist/{twice}").status == 400

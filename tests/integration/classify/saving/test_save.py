@@ -1,10 +1,14 @@
 """Saving creates a playlist in the owner's account, updates it, and leaves it alone if nothing has changed."""
 
+from collections.abc import Sequence
+
 import pytest
 
+from classify.core.playlist import Track
 from classify.core.save_target import SaveTarget
 from classify.deadline import Deadline
 from classify.saving.save import PlaylistSaver
+from classify.saving.targets import OwnPlaylist
 from moodlist.simulator import Simulator
 from moodlist.simulator.catalog import odd_entries, playlist_ids
 from moodlist.simulator.catalog.odd_entries import local_file
@@ -47,6 +51,21 @@ def test_an_update_removes_adds_and_moves_songs_and_keeps_local_files(
     assert [track.id for track in plan.removed] == [ids[2], ids[4]]
     assert [track.id for track in plan.moved] == [ids[5]]
     assert [each.name for each in plan.kept] == ["Basement Rehearsal"]
+
+
+def test_tracks_are_handed_over_before_they_are_removed(simulate: Simulate, compose: Compose) -> None:
+    sim = simulate()
+    application, ids = compose(sim), songs(sim, 4)
+    id_ = created(sim, application, ids)
+    handed: list[tuple[str, list[str | None], list[str]]] = []
+
+    def keep(playlist: OwnPlaylist, tracks: Sequence[Track]) -> None:
+        handed.append((playlist.id, [track.id for track in tracks], sim.playlist(id_).track_ids))
+
+    saver = PlaylistSaver(application.spotify, Deadline.after(20), on_removal=keep)
+    saver.execute(saver.plan(report([ids[1], ids[3]]), DARK))
+    saver.execute(saver.plan(report([ids[3], ids[1]]), DARK))
+    assert handed == [(id_, [ids[0], ids[2]], ids)]
 
 
 @pytest.mark.parametrize(("app", "dialect"), DIALECTS)

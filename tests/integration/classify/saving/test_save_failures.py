@@ -5,7 +5,15 @@ from collections.abc import Callable
 import pytest
 
 from classify.core.save_target import SaveTarget
-from classify.errors import CredentialsRefused, NotFound, PlaylistForbidden, QuotaExceeded, UpstreamUnavailable
+from classify.errors import (
+    CredentialsRefused,
+    NotFound,
+    PlaylistForbidden,
+    QuotaExceeded,
+    TooLarge,
+    UpstreamUnavailable,
+)
+from classify.saving import save
 from classify.saving.writer import ReplanNeeded
 from classify.sources.spotify.errors import ScopeMissing
 from moodlist.simulator import Fault, Simulator
@@ -102,6 +110,22 @@ def test_the_error_for_a_full_playlist_names_the_limit(sim: Simulator, compose: 
     sim.fail(Fault.web_api(403, "Playlist size limit reached", path="/v1/playlists/*", method="POST", times=None))
     with pytest.raises(PlaylistForbidden, match="10,000 songs"):
         saved(compose(sim), songs(sim), save_target)
+
+
+def test_a_save_above_the_limit_of_a_playlist_writes_nothing(
+    sim: Simulator, compose: Compose, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(save, "MAX_ITEMS", 6)
+    application, ids = compose(sim), songs(sim, 7)
+    with pytest.raises(TooLarge, match="allows 6 songs in a playlist, and this one would have 7"):
+        saved(application, ids)
+    assert writes(sim) == []
+    id_ = created(sim, application, ids[:6])
+    sim.edit_playlist(id_, add=[local_file()])
+    with pytest.raises(TooLarge, match="would have 7"):
+        saved(application, [*ids[1:6], ids[6]])
+    saved(application, ids[:4])  # nothing is added
+    assert sim.playlist(id_).track_ids == ids[:4]
 
 
 @pytest.mark.parametrize("unknown", [[0], [3, 4], [0, 64, 129], [129]])

@@ -48,6 +48,26 @@ def test_a_renamed_source_keeps_its_saved_playlist(sim: Simulator, compose: Comp
     assert (again.playlist.id, again.created) == (id_, False)
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        {"items": [], "total": 0, "next": "https://example.com/?offset=50"},
+        {"items": [], "total": 7, "next": None},
+        {"items": [None] * 7, "total": 7, "next": None},
+        {"items": [], "total": 0, "next": None},
+    ],
+)
+def test_a_wrong_page_of_playlists_does_not_create_a_second_one(
+    sim: Simulator, compose: Compose, page: dict[str, object]
+) -> None:
+    application = compose(sim)
+    id_ = created(sim, application, songs(sim))
+    sim.fail(Fault(path="/v1/me/playlists", method="GET", body=page))
+    again = saved(application, songs(sim)[:2])
+    assert again.playlist is not None
+    assert (again.playlist.id, again.created) == (id_, False)
+
+
 def test_a_file_is_recognised_by_its_name(sim: Simulator, compose: Compose) -> None:
     application = compose(sim)
     first = saved(application, songs(sim), name="my & songs", url=None)

@@ -129,10 +129,10 @@ def test_only_failed_tracks_are_looked_up_again(sim: Simulator, compose: Compose
 
 def test_blocks_after_a_permanent_failure_are_not_sent(sim: Simulator, tmp_path: Path) -> None:
     sim.fail(Fault.html_200(path="/reccobeats/*", times=None))
-    never = Deadline.never()
-    reccobeats = ReccoBeatsFeatures(ReccoBeatsClient(sim.reccobeats_url, 0), never)
+    deadline = Deadline.after(60)
+    reccobeats = ReccoBeatsFeatures(ReccoBeatsClient(sim.reccobeats_url, 0), deadline)
     store = CircuitBreaker(partial(SQLiteStore, tmp_path / "features.sqlite3"))
-    findings = CachedFeatures(reccobeats, store, never).audio_features(_tracks(sim, playlist_ids.TEN_THOUSAND))
+    findings = CachedFeatures(reccobeats, store, deadline).audio_features(_tracks(sim, playlist_ids.TEN_THOUSAND))
     assert len(findings) == 10_000
     assert {finding.reason for finding in findings if isinstance(finding, Missing)} == {"provider_unavailable"}
     assert len(sim.calls) <= 16  # of 250

@@ -90,8 +90,9 @@ FAILURES: dict[str, tuple[Fault, type[MoodlistError], int]] = {
     "200 truncated": (Fault.truncated_json(), UpstreamNonsense, 1),
     "200 garbage": (Fault(body=b"\xff\x00{"), UpstreamNonsense, 1),
     "200 nested too deeply": (Fault(body=b"[" * 100_000), UpstreamNonsense, 1),
-    "invalid content": (Fault(body={"content": [{"id": 7}]}), UpstreamNonsense, 1),
-    "features as strings": (Fault(body={"content": [{"id": "a", "energy": "high"}]}), UpstreamNonsense, 1),
+    "no content": (Fault(body={"message": "ok"}), UpstreamNonsense, 1),
+    "content is an object": (Fault(body={"content": {"0": {"id": "a"}}}), UpstreamNonsense, 1),
+    "not gzip": (Fault(headers={"Content-Encoding": "gzip"}, body="gzip"), UpstreamNonsense, 1),
 }
 
 

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from classify.sources import retries
 from moodlist.simulator import Fault, Simulator
 from moodlist.simulator.catalog import playlist_ids
+from moodlist.terminal import progress
 from tests.integration.moodlist.calls import Classify
 
 
@@ -55,6 +57,27 @@ def test_a_playlist_that_spotify_refuses_is_an_error_that_suggests_an_export(
     assert (code, out) == (1, "")
     assert "exportify.net" in err
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("setting", ["MOODLIST_SPOTIFY_API_URL", "MOODLIST_RECCOBEATS_URL"])
+def test_without_a_network_the_error_says_that_some_files_need_none(
+    classify: Classify, simulated: Simulator, setting: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(setting, "http://127.0.0.1:9/v1")
+    code, _, err = classify(playlist_ids.FIESTA, "--no-cache")
+    assert code == 1
+    assert err.count("A file of https://exportify.net has all audio features: classifying it needs no network.") == 1
+
+
+def test_the_command_says_what_it_waits_for_and_goes_on(
+    classify: Classify, simulated: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(progress, "MIN_WAIT", 0)
+    monkeypatch.setattr(retries, "PATIENCE", 30)
+    simulated.fail(Fault.server_error(503, path="/v1/*", times=4))
+    code, out, err = classify(playlist_ids.FIESTA)
+    assert (code, out.startswith("Fiesta: 30 items, 30 with a mood")) == (0, True)
+    assert err == "Spotify failed with status 503. Next attempt in 1 s; Ctrl-C stops.\n" * 4
 
 
 def test_an_exhausted_quota_is_an_error_with_the_waiting_time(classify: Classify, simulated: Simulator) -> None:

@@ -32,7 +32,9 @@ def test_a_login_stores_a_token_that_only_the_user_can_read_and_never_prints_it(
 
 
 def test_liked_songs_can_be_classified_after_a_login(login: Login, capsys: pytest.CaptureFixture[str]) -> None:
-    assert login()[0] == 0
+    code, err = login()
+    assert code == 0
+    assert "Next: `moodlist classify liked` shows the moods of your liked songs" in err
     assert main(["classify", "liked"]) == 0
     assert capsys.readouterr().out.startswith("Liked songs: ")
 
@@ -63,6 +65,7 @@ def test_login_save_also_requests_the_scopes_to_change_playlists(login: Login) -
     assert scopes[:3] == ["playlist-read-private", "playlist-read-collaborative", "user-library-read"]
     assert scopes[3:] == ["playlist-modify-private", "playlist-modify-public"]
     assert "then run `moodlist login --save` again." in err
+    assert "Next: `moodlist save liked --mood happy` shows" in err
 
 
 def test_the_client_id_of_the_last_login_is_the_default(

@@ -42,7 +42,9 @@ def test_the_token_is_stored_in_a_deployments_secret_in_the_region_of_its_arn(
     aws: Any, login: Login, sim: Simulator, user_machine: Path
 ) -> None:
     arn = aws.create_secret(Name="Spotify", SecretString='{"client_id": ""}')["ARN"]
-    assert login(arn)[0] == 0
+    code, err = login(arn)
+    assert code == 0
+    assert "Next: `moodlist watch add LINK`" in err
     stored = json.loads(aws.get_secret_value(SecretId=arn)["SecretString"])
     assert stored == {name: sim.credentials[name] for name in ("client_id", "refresh_token")}
     assert not (user_machine / "credentials.json").exists()
@@ -62,7 +64,20 @@ def test_a_machine_without_aws_is_reported_before_the_login(
     monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
     code, err = login("moodlist-spotify")
     assert code == 1
-    assert "You must specify a region" in err
+    assert "No AWS region is set. Set AWS_DEFAULT_REGION" in err
+    assert not sim.calls
+
+
+def test_a_terminal_that_is_not_signed_in_to_aws_is_told_how_to_sign_in(
+    user_machine: Path, login: Login, sim: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
+        monkeypatch.setenv(name, str(user_machine / "none"))
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
+    code, err = login("arn:aws:secretsmanager:eu-west-1:123456789012:secret:Spotify-AbCdEf")
+    assert code == 1
+    assert "This terminal has no AWS credentials. Sign in with `aws login`" in err
     assert not sim.calls
 
 

@@ -1,37 +1,18 @@
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import requests
 
 from moodlist.main import main
 from moodlist.simulator import Fault, Simulator
 from moodlist.simulator.catalog import odd_entries, playlist_ids
 from tests.integration.classify.saving.saves import writes
-from tests.integration.moodlist.calls import Login
+from tests.integration.moodlist.calls import Save, saved_id
 
 LINK = f"https://open.spotify.com/playlist/{playlist_ids.ROAD_TRIP}"
 RELAXING = ("--mood", "relajante")
-Save = Callable[..., tuple[int, str, str]]  # exit code, standard output, standard error
-
-
-@pytest.fixture
-def save(user_machine: Path, capsys: pytest.CaptureFixture[str]) -> Save:
-    """Return a function that runs `moodlist save` in this process."""
-
-    def run(*arguments: str | Path) -> tuple[int, str, str]:
-        code = main(["save", *map(str, arguments)])
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return run
-
-
-def saved_id(out: str) -> str:
-    found = re.search(r"^Saved: https://open\.spotify\.com/playlist/(\w{22})$", out, re.MULTILINE)
-    assert found, out
-    return found[1]
 
 
 def test_without_yes_it_shows_the_changes_and_writes_nothing(save: Save, simulated: Simulator) -> None:
@@ -96,7 +77,7 @@ def test_songs_without_a_spotify_id_are_listed_as_not_savable(save: Save, simula
     code, out, _ = save(export, *RELAXING, "--playlist", "Calm things", "--yes")
     assert code == 0
     assert out.startswith("Calm things: https://open.spotify.com/playlist/")
-    assert re.search(r"^! not savable +Calmer \(no id on Spotify\) +Duo$", out, re.MULTILINE)
+    assert re.search(r"^! not savable +Calmer \(no id on Spotify\) +Duo +relaxing 0\.\d\d$", out, re.MULTILINE)
     assert simulated.playlist(saved_id(out)).track_ids == [track]
 
 
@@ -104,8 +85,14 @@ def test_songs_unknown_to_spotify_are_listed_as_not_savable(save: Save, simulate
     track = simulated.playlist(playlist_ids.QUIET_EVENING).track_ids[0]
     export.write_text(export.read_text().replace("B" * 22, track))
     _, out, _ = save(export, *RELAXING, "--yes")
-    assert re.search(r"^! not savable +Calmer \(unknown to Spotify\) +Duo ", out, re.MULTILINE)
+    assert re.search(r"^! not savable +Calmer \(unknown to Spotify\) +Duo +relaxing 0\.\d\d ", out, re.MULTILINE)
     assert out.count("\n+ add") == 1
+
+
+def test_an_empty_playlist_is_called_so(save: Save, simulated: Simulator) -> None:
+    code, out, err = save(playlist_ids.EMPTY, *RELAXING)
+    assert (code, err) == (0, "The playlist is empty.\n")
+    assert out.endswith("No songs match.\nThere is nothing to change.\n")
 
 
 def test_no_playlist_is_created_without_matching_songs(save: Save, simulated: Simulator) -> None:
@@ -121,6 +108,8 @@ def test_no_playlist_is_created_without_matching_songs(save: Save, simulated: Si
         ((LINK, *RELAXING, "--playlist", "Rainy days", "--yes"), 2, "which Moodlist did not make"),
         ((LINK, *RELAXING, "--playlist", LINK, "--yes"), 2, "cannot be saved to itself"),
         ((LINK, *RELAXING, "--playlist", "spotify:album:" + "1" * 22), 2, "only be saved to a playlist"),
+        ((LINK, "--mood", "happy,dark", "--playlist", "Both"), 2, "--playlist names one playlist, but each mood gets"),
+        ((LINK, "--mood", ","), 2, "--mood needs the name of a mood"),
         ((LINK, "--mood", "sleepy"), 2, "moodlist: Unknown mood 'sleepy'. Available: happy"),
         ((LINK, *RELAXING, "--playlist", playlist_ids.OTHER_USERS_PUBLIC), 1, "belongs to another user"),
     ],
@@ -140,10 +129,11 @@ def test_the_mood_option_is_required(user_machine: Path) -> None:
 
 
 def test_a_failed_save_is_reported_and_the_next_one_completes_it(save: Save, simulated: Simulator) -> None:
-    simulated.fail(Fault.server_error(503, path="/v1/playlists/*/items", method="POST", times=3))
+    simulated.fail(Fault.server_error(503, path="/v1/playlists/*/items", method="POST", times=None))
     code, _, err = save(LINK, *RELAXING, "--yes")
     assert code == 1
-    assert "503" in err
+    assert "status 503. Try again later.\nMoodlist tried for five minutes.\n" in err
+    requests.delete(f"{simulated.url}/simulator/faults", timeout=5)
     code, out, _ = save(LINK, *RELAXING, "--yes")
     assert code == 0
     assert len(simulated.playlist(saved_id(out)).track_ids) == out.count("\n+ add")
@@ -153,14 +143,3 @@ def test_a_missing_login_is_reported_before_any_request(save: Save, user_machine
     code, _, err = save(export, *RELAXING)
     assert code == 1
     assert "moodlist login" in err
-
-
-def test_a_plain_login_cannot_save_and_login_save_can(login: Login, save: Save, sim: Simulator) -> None:
-    login()
-    code, _, err = save(LINK, *RELAXING, "--yes")
-    assert code == 1
-    assert "moodlist login --save" in err
-    code, err = login("--save")
-    assert code == 0
-    assert "read and change your playlists" in err
-    assert save(LINK, *RELAXING, "--yes")[0] == 0

@@ -1,3 +1,4 @@
+import json
 import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
@@ -9,7 +10,7 @@ import pytest
 import requests
 
 from moodlist.server.asgi import MAX_BODY
-from moodlist.server.example import MOOD_REQUEST
+from moodlist.server.example import MOOD_REQUEST, TRACKS_REQUEST
 from moodlist.simulator import Fault, Simulator
 from moodlist.simulator.catalog import playlist_ids
 from tests.integration.moodlist.calls import mood
@@ -50,6 +51,13 @@ def test_the_example_request_is_answered(url: str) -> None:
     assert {each["mood"] for each in answer.json()} == {"relaxing"}
 
 
+def test_without_demo_the_suggested_request_needs_no_login(service: Service) -> None:
+    assert f"-d '{json.dumps(TRACKS_REQUEST)}'" in service.process.stderr.read_text()
+    answer = requests.post(f"{service.url}/classify", json=TRACKS_REQUEST, timeout=10)
+    assert [song["song"] for song in answer.json()["songs"]] == ["Sunlit Balcony"]
+    assert service.sim.calls_to("/api/token") == service.sim.calls_to("/v1/tracks") == []
+
+
 def test_the_contracts_server_has_the_stage_if_the_path_has_it(url: str) -> None:
     assert requests.get(f"{url}/v1/openapi.json", timeout=10).json()["servers"] == [{"url": f"{url}/v1"}]
     assert requests.get(f"{url}/openapi.json", timeout=10).json()["servers"] == [{"url": url}]
@@ -64,6 +72,41 @@ def test_the_bytes_of_a_file_arrive_unchanged(url: str, export: Path) -> None:
 def test_a_wrong_method_is_a_405_with_the_allow_header(url: str) -> None:
     answer = requests.get(f"{url}/mood", timeout=10)
     assert (answer.status_code, answer.headers["allow"]) == (405, "POST")
+
+
+def test_head_has_the_headers_of_get(url: str) -> None:
+    for path, status in (("/moods", 200), ("/openapi.json", 200), ("/nowhere", 404)):
+        got, head = requests.get(f"{url}{path}", timeout=10), requests.head(f"{url}{path}", timeout=10)
+        assert (head.status_code, head.content) == (status, b"")
+        assert {**head.headers, "date": ""} == {**got.headers, "date": ""}
+
+
+def test_an_answer_that_the_caller_has_is_not_sent_again(url: str) -> None:
+    tag = requests.get(f"{url}/moods", timeout=10).headers["etag"]
+    answer = requests.get(f"{url}/moods", headers={"If-None-Match": tag}, timeout=10)
+    assert (answer.status_code, answer.content, answer.headers["etag"]) == (304, b"", tag)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/%ff", 404),
+        ("/moods%2F", 404),
+        ("/moods%00", 404),
+        ("/%6Doods", 200),
+        ("/%256Doods", 404),
+        ("/" + "x" * 50_000, 404),
+        ("/reports/%ff%00%2F%2500", 501),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_an_odd_path_gets_an_answer(url: str, path: str, status: int) -> None:
+    address = urlsplit(url)
+    with socket.create_connection((address.hostname, address.port), timeout=10) as connection:
+        connection.sendall(f"GET {path} HTTP/1.1\r\nHost: {address.netloc}\r\nConnection: close\r\n\r\n".encode())
+        answer = b"".join(iter(lambda: connection.recv(65_536), b"")).decode()
+    assert answer.startswith(f"HTTP/1.1 {status} ")
+    assert ("application/problem+json" in answer) == (status != 200)
 
 
 def test_fifty_concurrent_requests_succeed_and_fast_ones_do_not_wait_for_slow_ones(service: Service) -> None:

@@ -1,5 +1,6 @@
 import csv
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable
@@ -48,7 +49,9 @@ def train(
 
 def moods_file(folder: Path, moods: dict[str, list[str]]) -> Path:
     file = folder / "moods.toml"
-    file.write_text("[moods]\n" + "".join(f"{mood} = {json.dumps(entries)}\n" for mood, entries in moods.items()))
+    file.write_text(
+        "[moods]\n" + "".join(f"{json.dumps(mood)} = {json.dumps(entries)}\n" for mood, entries in moods.items())
+    )
     return file
 
 
@@ -71,18 +74,20 @@ def training_in_process(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_model_trained_on_playlists_classifies_songs(
-    training_in_process: None, classify: Classify, simulated: Simulator, tmp_path: Path
+    training_in_process: None,
+    classify: Classify,
+    simulated: Simulator,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    file = moods_file(
-        tmp_path,
-        {
-            "gym": [LINK + playlist_ids.LOUD_ROOM, LINK + playlist_ids.FIESTA],
-            "sleep": [LINK + playlist_ids.QUIET_EVENING, LINK + playlist_ids.RAINY_DAYS],
-        },
-    )
+    loud, quiet = [playlist_ids.LOUD_ROOM, playlist_ids.FIESTA], [playlist_ids.QUIET_EVENING, playlist_ids.RAINY_DAYS]
+    file = moods_file(tmp_path, {"gym": [LINK + id_ for id_ in loud], "sleep": [LINK + id_ for id_ in quiet]})
     out = tmp_path / "model"
     assert main(["train", "--playlists", str(file), "--out", str(out)]) == 0
     assert MoodModel.load(out).moods == ("gym", "sleep")
+    err = capsys.readouterr().err
+    assert re.search(r"The model is right for \d\d?% of the songs of artists that it was not trained on", err)
+    assert f"To use it:\n  moodlist classify my_playlist.csv --model {out}\n" in err
     code, shown, err = classify(playlist_ids.LOUD_ROOM, "--model", out, "--format", "json")
     assert code == 0, err
     assert Counter(song["mood"] for song in json.loads(shown)["songs"]).most_common(1)[0][0] == "gym"

@@ -102,7 +102,7 @@ def test_a_move_task_that_stops_early_reports_the_number_moved(stack: StackInMot
     stack.answer("sqs.StartMessageMoveTask", start)
     code, _, err = command("redrive", "--yes")
     assert code == 1
-    assert "moved 1 jobs and then stopped (FAILED: AccessDenied)" in err
+    assert "moved 1 job and then stopped (FAILED: AccessDenied)" in err
 
 
 def test_without_move_tasks_each_job_is_sent_and_then_deleted(stack: StackInMoto, command: Command) -> None:

@@ -74,7 +74,7 @@ def test_a_run_that_outlasts_the_wait_continues_in_the_deployment(stack: StackIn
     stack.work = lambda job: _done(job) if job.playlist == ONE else None
     code, _, err = command("watch", "run", ONE, OTHER, "--wait", "0")
     assert code == 1
-    assert "1 of 2 playlists are done" in err
+    assert "Done in time: 1 of 2 playlists." in err
     assert "moodlist watch list" in err
 
 

@@ -55,6 +55,7 @@ def test_adding_a_playlist_again_keeps_its_save_target(stack: StackInMoto, comma
     ("arguments", "message"),
     [
         ((ONE, "--save"), "--mood"),
+        ((ONE, "--save", "--mood", "happy", "--mood", "dark", "--yes"), "--mood can be given only once"),
         ((ONE, "--mood", "happy"), "--save"),
         ((ONE, "--min-score", "0.4"), "--save"),
         ((ONE, OTHER, "--save", "--mood", "happy", "--playlist", "Both", "--yes"), "one by one"),

@@ -5,7 +5,8 @@ import pytest
 from classify.aws.report_table import ReportRecord
 from classify.errors import QuotaExceeded
 from classify.response import problem_answer
-from moodlist.terminal import watchlist_table
+from moodlist.terminal.text import plain
+from moodlist.terminal.watchlist_table import watchlist_table
 from tests.integration.moodlist.deployment.conftest import Command
 from tests.integration.moodlist.deployment.stack_in_moto import StackInMoto
 
@@ -68,12 +69,10 @@ def test_the_list_shows_name_moods_status_and_problem(stack: StackInMoto, comman
 def test_a_narrow_terminal_shows_link_and_problem_on_lines_below(
     stack: StackInMoto, command: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watchlist_table, "WIDE", 10_000)
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     _add_results(stack)
     monkeypatch.setenv("COLUMNS", "80")
-    rows = list(watchlist_table.watchlist_table(stack.watchlist))
-    texts = ["".join(text for text, _ in row).rstrip() for row in rows]
+    texts = plain(watchlist_table(stack.watchlist)).splitlines()
     assert f"  {LINK}{OTHER}" in texts
     assert texts[texts.index(f"  {LINK}{OTHER}") + 1].startswith("  Spotify's quota")
 

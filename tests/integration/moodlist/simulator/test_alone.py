@@ -48,7 +48,7 @@ def test_the_command_prints_its_settings_and_serves_until_interrupted() -> None:
 
 def test_a_port_in_use_is_reported_in_one_line(sim: Simulator, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["simulator", "--port", sim.url.rpartition(":")[2]]) == 1
-    assert capsys.readouterr().err.startswith("Cannot serve on 127.0.0.1:")
+    assert capsys.readouterr().err.startswith("moodlist: Cannot listen on 127.0.0.1, port ")
 
 
 def test_a_catalog_without_the_columns_is_reported_in_one_line(
@@ -56,7 +56,7 @@ def test_a_catalog_without_the_columns_is_reported_in_one_line(
 ) -> None:
     path = tmp_path / "other.csv"
     path.write_text("a,b\n1,2\n")
-    assert main(["simulator", "--port", "0", "--catalog", str(path)]) == 1
+    assert main(["simulator", "--port", "0", "--catalog", str(path)]) == 2
     assert "has no column acousticness, artist" in capsys.readouterr().err
 
 

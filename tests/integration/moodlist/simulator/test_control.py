@@ -38,9 +38,10 @@ def test_an_invalid_fault_is_refused_with_the_list_of_kinds(sim: Simulator) -> N
 
 def test_calls_are_read_over_http_without_those_to_the_simulator_itself(sim: Simulator) -> None:
     me(sim)
-    calls = requests.get(f"{sim.url}/simulator/calls", timeout=5).json()["calls"]
-    assert [(call["method"], call["path"], call["status"]) for call in calls] == [("GET", "/v1/me", 200)]
-    assert calls[0]["finished"] >= calls[0]["started"]
+    answer = requests.get(f"{sim.url}/simulator/calls", timeout=5).json()
+    assert [(call["method"], call["path"], call["status"]) for call in answer["calls"]] == [("GET", "/v1/me", 200)]
+    assert answer["calls"][0]["finished"] >= answer["calls"][0]["started"]
+    assert answer["count"] == 1
 
 
 def test_the_health_endpoint_answers(sim: Simulator) -> None:

@@ -1,9 +1,9 @@
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError, EndpointConnectionError, NoCredentialsError
+from botocore.exceptions import ClientError, EndpointConnectionError, NoCredentialsError, ReadTimeoutError
 
-from classify.aws.client import AWS_ERRORS, CREDENTIAL_ERRORS, aws_errors, client, error_code
+from classify.aws.client import AWS_ERRORS, CONNECTION_ERRORS, aws_errors, client, error_code
 from classify.errors import UpstreamUnavailable
 
 
@@ -52,5 +52,6 @@ def test_the_exported_tuples_catch_what_botocore_raises() -> None:
     for error in (_refusal("ValidationError"), EndpointConnectionError(endpoint_url="x"), NoCredentialsError()):
         with pytest.raises(AWS_ERRORS):
             raise error
-    with pytest.raises(CREDENTIAL_ERRORS):
-        raise NoCredentialsError
+    assert isinstance(EndpointConnectionError(endpoint_url="x"), CONNECTION_ERRORS)
+    assert isinstance(ReadTimeoutError(endpoint_url="x"), CONNECTION_ERRORS)
+    assert not isinstance(NoCredentialsError(), CONNECTION_ERRORS)

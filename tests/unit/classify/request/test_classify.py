@@ -150,6 +150,7 @@ def test_all_faults_are_reported_together() -> None:
         "$.tracks[2]",
         "$.playlist",
         "$.moods[0]",
+        "$",
     ]
     assert type(error) is BadRequest
 

@@ -71,10 +71,26 @@ def test_a_fault_has_its_json_path(element: Any, path: str) -> None:
     assert _paths([element]) == [path]
 
 
-def test_the_first_fault_of_every_element_is_reported() -> None:
+def test_every_fault_of_every_element_is_reported() -> None:
     good = {"playlist": ID, "mood": "dark"}
     bad_twice = {"playlist": "x", "mood": "angst"}
-    assert _paths([bad_twice, good, 7, {"playlist": ID, "mood": "angst"}]) == ["$[0].playlist", "$[2]", "$[3].mood"]
+    bad_thrice = {"playlist": "x", "mood": 5, "colour": 1}
+    assert _paths([bad_twice, good, 7, {"playlist": ID, "mood": "angst"}, bad_thrice]) == [
+        "$[0].playlist",
+        "$[0].mood",
+        "$[2]",
+        "$[3].mood",
+        "$[4]",
+        "$[4].mood",
+        "$[4].playlist",
+    ]
+
+
+def test_a_query_parameter_is_a_fault_beside_those_of_the_body() -> None:
+    with pytest.raises(BadRequest) as caught:
+        parse_pairs(b'[{"playlist": "x", "mood": "dark"}]', resolve_mood, {"min_score": ["0.5"]})
+    assert [fault.path for fault in caught.value.faults] == ["?", "$[0].playlist"]
+    assert caught.value.faults[0].detail == "Unknown query parameter `min_score`. Allowed: none."
 
 
 def test_only_unknown_moods_raise_unknown_mood() -> None:

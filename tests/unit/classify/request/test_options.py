@@ -3,7 +3,7 @@ import pytest
 from classify.core.report import Selection
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest, UnknownMood
-from classify.request.options import parse_link, parse_options, parse_selection
+from classify.request.options import Query, parse_link, parse_options, parse_page_query, selection
 from classify.request.schemas import OptionsBody
 from classify.request.validation import Faults
 from tests.unit.classify.builders import resolve_mood, spotify_id
@@ -21,56 +21,82 @@ def test_liked_songs_are_rejected() -> None:
         parse_link("https://open.spotify.com/collection/tracks")
 
 
+def _options(query: Query) -> OptionsBody:
+    faults = Faults()
+    options = parse_options(query, resolve_mood, faults)
+    faults.raise_any()
+    return options
+
+
 def test_an_empty_query_gives_the_defaults() -> None:
-    assert parse_options({}) == parse_options({"moods": []}) == OptionsBody()
+    assert _options({}) == _options({"moods": []}) == OptionsBody()
 
 
 def test_list_items_are_separated_by_commas_or_repeated_parameters() -> None:
-    options = parse_options({"moods": ["happy,dark", "calm", ",", ""], "include": ["scores,features"]})
-    assert (options.moods, options.include) == (["happy", "dark", "calm"], ["scores", "features"])
+    options = _options({"moods": ["happy,dark", "alegre", ",", ""], "include": ["scores,features"]})
+    assert (options.moods, options.include) == (["happy", "dark", "alegre"], ["scores", "features"])
 
 
 def test_the_last_repeated_value_wins_and_keeps_its_commas() -> None:
-    assert parse_options({"min_score": ["0.1", "0.5"], "sort": ["score"]}) == OptionsBody(min_score=0.5, sort="score")
+    assert _options({"min_score": ["0.1", "0.5"], "sort": ["score"]}) == OptionsBody(min_score=0.5, sort="score")
     with pytest.raises(BadRequest):
-        parse_options({"sort": ["score,playlist"]})
+        _options({"sort": ["score,playlist"]})
 
 
 @pytest.mark.parametrize(
-    ("query", "path"),
+    ("query", "paths"),
     [
-        ({"min_score": ["high"]}, "?min_score"),
-        ({"min_score": [""]}, "?min_score"),
-        ({"min_score": ["-0.1"]}, "?min_score"),
-        ({"min_score": ["1.1"]}, "?min_score"),
-        ({"min_score": ["nan"]}, "?min_score"),
-        ({"sort": ["mood"]}, "?sort"),
-        ({"include": ["scores,mood"]}, "?include[1]"),
-        ({"playlist": [ID]}, "?"),
+        ({"min_score": ["high"]}, ["?min_score"]),
+        ({"min_score": [""]}, ["?min_score"]),
+        ({"min_score": ["-0.1"]}, ["?min_score"]),
+        ({"min_score": ["1.1"]}, ["?min_score"]),
+        ({"min_score": ["nan"]}, ["?min_score"]),
+        ({"sort": ["mood"]}, ["?sort"]),
+        ({"include": ["scores,mood"]}, ["?include[1]"]),
+        ({"playlist": [ID]}, ["?"]),
+        ({"sort": ["\ud800"]}, ["?sort"]),
+        ({"include": ["a,b"], "sort": ["c"], "d": ["e"]}, ["?", "?sort", "?include[0]", "?include[1]"]),
+        ({"moods": ["happy,angst"], "min_score": ["2"]}, ["?min_score", "?moods[1]"]),
     ],
 )
-def test_an_invalid_option_has_the_path_of_its_query_parameter(query: dict[str, list[str]], path: str) -> None:
+def test_every_invalid_option_has_the_path_of_its_query_parameter(query: Query, paths: list[str]) -> None:
     with pytest.raises(BadRequest) as caught:
-        parse_options(query)
-    assert [fault.path for fault in caught.value.faults] == [path]
+        _options(query)
+    assert [fault.path for fault in caught.value.faults] == paths
 
 
-def test_the_error_names_an_unknown_parameter() -> None:
-    with pytest.raises(BadRequest, match="`mod`"):
-        parse_options({"mod": ["happy"]})
+@pytest.mark.parametrize(
+    ("query", "detail"),
+    [
+        ({"mood": ["happy"]}, "Unknown query parameter `mood`. Did you mean `moods`?"),
+        ({"colour": ["x"]}, "Unknown query parameter `colour`. Allowed: moods, min_score, sort, include."),
+        ({"sort": ["scor"]}, "Invalid enum value 'scor'. Did you mean 'score'? Allowed: playlist, score."),
+        ({"min_score": ["2"]}, "Expected `float` <= 1.0. Allowed: numbers from 0 to 1."),
+        ({"include": ["all"]}, "Invalid enum value 'all'. Allowed: features, scores, why."),
+    ],
+)
+def test_a_fault_names_what_is_allowed(query: Query, detail: str) -> None:
+    with pytest.raises(BadRequest) as caught:
+        _options(query)
+    assert [fault.detail for fault in caught.value.faults] == [detail]
+
+
+def test_a_page_query_lists_every_fault() -> None:
+    with pytest.raises(BadRequest) as caught:
+        parse_page_query({"limt": ["5"], "offset": ["-1"], "limit": ["many"]})
+    assert [(fault.path, fault.detail) for fault in caught.value.faults] == [
+        ("?", "Unknown query parameter `limt`. Did you mean `limit`?"),
+        ("?offset", "Expected `int` >= 0. Allowed: whole numbers from 0."),
+        ("?limit", "Expected `int`, got `str`. Allowed: whole numbers from 1 to 1,000."),
+    ]
 
 
 def test_a_selection_uses_the_models_mood_names() -> None:
-    faults = Faults()
     options = OptionsBody(moods=["alegre", "dark", "happy"], min_score=0.5, sort="score")
-    assert parse_selection(options, resolve_mood, "$", faults) == Selection(frozenset({"happy", "dark"}), 0.5, "score")
-    faults.raise_any()
+    assert selection(options, resolve_mood) == Selection(frozenset({"happy", "dark"}), 0.5, "score")
 
 
-@pytest.mark.parametrize(("path", "paths"), [("$", ["$.moods[0]", "$.moods[2]"]), ("?", ["?moods[0]", "?moods[2]"])])
-def test_each_unknown_mood_is_a_fault_with_its_path(path: str, paths: list[str]) -> None:
-    faults = Faults()
-    parse_selection(OptionsBody(moods=["angst", "dark", ""]), resolve_mood, path, faults)
+def test_each_unknown_mood_is_a_fault_with_its_path() -> None:
     with pytest.raises(UnknownMood) as caught:
-        faults.raise_any()
-    assert [fault.path for fault in caught.value.faults] == paths
+        _options({"moods": ["angst,dark", "gloom"]})
+    assert [fault.path for fault in caught.value.faults] == ["?moods[0]", "?moods[2]"]

@@ -6,7 +6,7 @@ from classify.core.features import Found, Missing
 from classify.core.playlist import SkipReason
 from classify.deadline import Deadline
 from classify.errors import MoodlistError, OutOfTime, UpstreamUnavailable
-from classify.sources.batch_lookup import BatchLookup, Fetch
+from classify.sources.batch_lookup import BatchLookup, Fetch, unambiguous
 from tests.unit.classify.builders import found
 
 DOWN = UpstreamUnavailable("Down.")
@@ -102,3 +102,7 @@ def test_a_track_has_no_features_only_if_all_its_lookups_succeeded(keys: list[st
     lookup.look_up(["a"])
     lookup.look_up(["b"])
     assert lookup.missing(keys) == missing
+
+
+def test_a_key_with_two_values_is_ambiguous() -> None:
+    assert unambiguous([("a", 1), ("b", 2), ("a", 1), ("b", 3), ("b", 2)]) == {"a": 1}

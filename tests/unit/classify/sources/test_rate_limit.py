@@ -1,3 +1,4 @@
+import math
 import threading
 
 import pytest
@@ -71,6 +72,19 @@ def test_a_pause_of_hours_is_raised_even_without_a_deadline(clock: FakeClock) ->
     with pytest.raises(RateLimited) as caught:
         limiter.wait(Deadline.never())
     assert (caught.value.retry_after, clock.slept) == (7_200, [])
+
+
+@pytest.mark.parametrize(("seconds", "deadline"), [(60.5, 1e9), (300.5, math.inf)])
+def test_a_pause_is_waited_for_up_to_a_minute_or_without_a_deadline_up_to_five(
+    clock: FakeClock, seconds: float, deadline: float
+) -> None:
+    limiter = RateLimiter(8)
+    limiter.pause(seconds)
+    with pytest.raises(RateLimited, match="too long to wait for"):
+        limiter.wait(Deadline.after(deadline))
+    clock.now += 0.5
+    limiter.wait(Deadline.after(deadline))
+    assert clock.slept == [seconds - 0.5]
 
 
 def test_a_pause_that_has_ended_is_not_given_as_the_reason(clock: FakeClock) -> None:

@@ -1,4 +1,5 @@
 import pytest
+from msgspec import structs
 
 from classify.core.playlist import SkipReason
 from classify.core.report import Selection
@@ -28,9 +29,15 @@ def test_only_the_first_ten_skipped_items_are_named() -> None:
 
 
 def test_a_playlist_without_a_name_is_called_this_list() -> None:
-    assert plain(report_lines(report(), Selection())).startswith("This list: 0 items")
+    assert plain(report_lines(report(SkipReason.NO_ID), Selection())).startswith("This list: 1 item, 0 with a mood")
+
+
+def test_an_empty_playlist_is_said_to_be_empty() -> None:
+    assert plain(report_lines(report(), Selection())) == "The playlist is empty.\n"
+    named = structs.replace(report(), playlist=PlaylistSchema("Mine", None, None, 0))
+    assert plain(report_lines(named, Selection())) == "Mine: The playlist is empty.\n"
 
 
 def test_the_selection_is_shown() -> None:
-    text = plain(report_lines(report(), Selection(frozenset({"dark", "happy"}), 0.5)))
+    text = plain(report_lines(report(SkipReason.NO_ID), Selection(frozenset({"dark", "happy"}), 0.5)))
     assert "0 of them shown: dark or happy, a score of at least 0.5" in text

@@ -1,5 +1,9 @@
 """The entries of a Spotify playlist as tracks and skipped items, however odd they are."""
 
+import json
+from typing import Any
+
+import msgspec
 import pytest
 
 from classify.core.playlist import Skipped, SkipReason, Track
@@ -90,3 +94,75 @@ def test_an_incomplete_entry_is_read_as_far_as_possible(
     playlist = read_link(compose(sim), playlist_ids.FIESTA)
     assert [*playlist.tracks, *playlist.skipped] == [item]
     assert (playlist.name, playlist.snapshot_id) == ("", None)
+
+
+def _good(number: int) -> dict[str, Any]:
+    return {"item": {"type": "track", "id": f"{number:022d}", "name": f"Song {number}", "artists": [{"name": "Band"}]}}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"id": 7},
+        {"id": True},
+        {"id": ["0" * 22]},
+        {"id": {}},
+        {"id": "0" * 23},
+        {"id": ""},
+        {"name": 7, "id": None},
+        {"name": ["a"], "artists": None, "id": 0},
+        {"artists": [7, None, "Band"], "id": None},
+        {"artists": {"name": "Band"}, "id": None},
+        {"type": "episode", "show": "Talks", "name": 1},
+        {"type": ["track"], "id": None},
+        {"is_local": True, "uri": 7, "album": "LP", "artists": "Band"},
+    ],
+)
+def test_a_bad_track_costs_its_own_item(sim: Simulator, compose: Compose, change: dict[str, Any]) -> None:
+    bad = {"item": {**_good(2)["item"], **change}}
+    page = {"items": [_good(1), bad, _good(3)], "total": 3}
+    sim.fail(Fault(path="/v1/playlists/*", body={"name": "Mixed", "items": page}))
+    playlist = read_link(compose(sim), playlist_ids.FIESTA)
+    assert [track.position for track in playlist.tracks] == [1, 3]
+    assert [item.position for item in playlist.skipped] == [2]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"name": 7},
+        {"artists": None},
+        {"artists": "Band"},
+        {"artists": [{"name": 7}, "Band", None]},
+        {"album": ["LP"]},
+        {"duration_ms": "3:20"},
+        {"duration_ms": float("inf")},
+        {"duration_ms": float("nan")},
+        {"external_ids": {"isrc": 7}},
+        {"external_ids": "isrc"},
+        {"linked_from": {"id": 7}},
+        {"linked_from": "0" * 22},
+        {"explicit": "no", "popularity": 10**400},
+        {"is_local": "no"},
+        {"name": "half \ud83d"},
+    ],
+)
+def test_a_track_with_an_odd_detail_is_read_without_it(
+    sim: Simulator, compose: Compose, change: dict[str, Any]
+) -> None:
+    odd = {"item": {**_good(2)["item"], **change}}
+    page = {"items": [_good(1), odd, _good(3)], "total": 3}
+    body = json.dumps({"name": "Mixed", "items": page}).encode()
+    sim.fail(Fault(path="/v1/playlists/*", body=body))
+    playlist = read_link(compose(sim), playlist_ids.FIESTA)
+    assert [track.id for track in playlist.tracks] == [f"{number:022d}" for number in (1, 2, 3)]
+    assert msgspec.json.encode(playlist)
+
+
+@pytest.mark.parametrize("entry", [None, 7, "entry", [], [_good(2)], True, {}, {"item": None}, {"track": "Song"}])
+def test_an_entry_that_is_no_object_is_unavailable(sim: Simulator, compose: Compose, entry: object) -> None:
+    page = {"items": [_good(1), entry, _good(3)], "total": 3}
+    sim.fail(Fault(path="/v1/playlists/*", body={"name": "Mixed", "items": page}))
+    playlist = read_link(compose(sim), playlist_ids.FIESTA)
+    assert [track.position for track in playlist.tracks] == [1, 3]
+    assert playlist.skipped == (Skipped(position=2, reason=SkipReason.UNAVAILABLE),)

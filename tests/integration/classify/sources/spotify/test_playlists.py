@@ -28,7 +28,7 @@ def test_a_playlist_of_several_pages_is_read_completely_and_in_order(
 
 def test_more_than_ten_thousand_items_are_refused_after_one_call(sim: Simulator, compose: Compose) -> None:
     sim.edit_playlist(playlist_ids.TEN_THOUSAND, add=[sim.playlist(playlist_ids.FIESTA).track_ids[0]])
-    with pytest.raises(TooLarge, match="10001 items"):
+    with pytest.raises(TooLarge, match=r"10001 items; the limit is 10000\. Use the `moodlist` command"):
         read_link(compose(sim), playlist_ids.TEN_THOUSAND)
     assert len(sim.calls_to("/v1/")) == 1
 

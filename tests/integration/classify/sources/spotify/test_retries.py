@@ -6,7 +6,7 @@ import time
 import pytest
 
 from classify.errors import OutOfTime
-from classify.sources import http
+from classify.sources import retries
 from moodlist.simulator import Fault, Simulator
 from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.conftest import Compose, Deploy
@@ -57,7 +57,7 @@ def test_a_short_failure_within_three_attempts_changes_nothing(sim: Simulator, c
 
 
 def test_the_pause_between_attempts_doubles(sim: Simulator, compose: Compose, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(http, "FIRST_PAUSE", 0.1)
+    monkeypatch.setattr(retries, "FIRST_PAUSE", 0.1)
     sim.fail(Fault.server_error(times=None))
     fiesta_error(compose(sim))
     first, second, third = sim.calls_to("/v1/")

@@ -34,7 +34,7 @@ def test_a_login_with_a_client_secret_refreshes_with_basic_authorization(sim: Si
     (call,) = token_calls(sim)
     assert call.headers["authorization"] == basic_authorization(sim)
     assert _form(call) == {"grant_type": "refresh_token", "refresh_token": sim.credentials["refresh_token"]}
-    assert token.is_user_token
+    assert (token.is_user_token, token.scopes) == (True, None)
 
 
 def test_a_login_without_a_client_secret_refreshes_with_the_id_in_the_form(sim: Simulator, compose: Compose) -> None:
@@ -47,6 +47,8 @@ def test_a_login_without_a_client_secret_refreshes_with_the_id_in_the_form(sim: 
         "client_id": sim.credentials["client_id"],
     }
     assert token.is_user_token
+    assert token.scopes is not None
+    assert {"playlist-read-private", "playlist-modify-private"} <= token.scopes
 
 
 def test_one_token_serves_every_request_of_the_process(sim: Simulator, api: Api) -> None:

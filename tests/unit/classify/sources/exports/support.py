@@ -22,7 +22,7 @@ FEATURES = {
 }
 
 
-def read(content: str | bytes, name: str | None = None, *, max_tracks: int = 10_000) -> Playlist:
+def read(content: str | bytes, name: str | None = None, *, max_tracks: int | None = None) -> Playlist:
     raw = content if isinstance(content, bytes) else content.encode()
     return ExportFileSource(max_tracks).playlist(ExportFile(raw, name))
 

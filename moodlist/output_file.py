@@ -1,0 +1,132 @@
+"""The file that a command writes: checked before the work whose result it takes, and replaced in one step after it."""
+
+import errno
+import os
+import shutil
+import stat
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from pathlib import Path
+
+from classify.errors import BadRequest, MoodlistError
+from moodlist.standard_streams import OutputFailed
+
+
+def check_output(file: Path | None, sources: Iterable[str], *, force: bool) -> None:
+    """Check that the file can be written, before the work whose result it takes; ask before it is replaced.
+
+    Args:
+        file: the file to write; None is standard output.
+        sources: what is read, as for `read_source`. The file must be none of it.
+        force: whether another existing file is replaced without asking.
+
+    Raises:
+        BadRequest: the file cannot be written, is read, or exists and there is no terminal to ask on.
+        MoodlistError: the user does not want the file to be replaced.
+    """
+    if file is None:
+        return
+    try:
+        status = file.stat()
+    except FileNotFoundError:
+        _check_folder(file)
+    except OSError as error:
+        raise _unwritable(file, error.strerror) from None
+    else:
+        _check_existing(file, status, sources, force=force)
+
+
+def write_file(file: Path, content: bytes) -> None:
+    """Write the file in one step, so that it is either complete or unchanged. A device or a pipe is written to.
+
+    Raises:
+        OutputFailed: it cannot be written.
+    """
+    try:
+        if not file.exists() or (file.is_file() and not _is_standard_output(file.stat())):
+            _replace(file.resolve(), content)
+        elif file.is_file():
+            sys.stdout.buffer.write(content)
+        else:
+            _write_to_device(file, content)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        no_reader = error.errno == errno.ENXIO
+        reason = "it is a named pipe from which no program is reading" if no_reader else error.strerror
+        raise OutputFailed(f"Cannot write {str(file)!r}: {reason}.") from error
+
+
+def _check_existing(file: Path, status: os.stat_result, sources: Iterable[str], *, force: bool) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise _unwritable(file, "it is a directory. Name a file in it")
+    if not stat.S_ISREG(status.st_mode):
+        return  # a device or a pipe is written to, not replaced
+    if any(os.path.samestat(status, each) for each in _statuses(sources)):
+        raise _unwritable(file, "the songs are read from this file. Name another one")
+    if _is_standard_output(status):
+        return
+    _check_folder(file)
+    if not os.access(file, os.W_OK):
+        raise _unwritable(file, os.strerror(errno.EACCES))
+    if not force:
+        _ask_to_replace(file)
+
+
+def _check_folder(file: Path) -> None:
+    """Check that a file can be made in the folder of `file` or, if that is a symbolic link, of what it points to."""
+    folder = file.resolve().parent
+    if not folder.is_dir():
+        raise _unwritable(file, f"there is no directory {str(folder)!r}")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise _unwritable(file, f"you may not create files in the directory {str(folder)!r}")
+
+
+def _statuses(sources: Iterable[str]) -> Iterable[os.stat_result]:
+    """Yield what identifies each source that is a file, whatever its name: a link to it has the same status."""
+    for source in sources:
+        with suppress(OSError):
+            yield os.fstat(sys.stdin.fileno()) if source == "-" else Path(source).stat()
+
+
+def _is_standard_output(status: os.stat_result) -> bool:
+    with suppress(OSError):
+        return os.path.samestat(status, os.fstat(sys.stdout.fileno()))
+    return False
+
+
+def _ask_to_replace(file: Path) -> None:
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise BadRequest(f"{str(file)!r} already exists. Pass --force to replace it, or name another file.")
+    print(f"{str(file)!r} already exists. Replace it? [y/N] ", end="", file=sys.stderr, flush=True)
+    if sys.stdin.readline().strip().lower() not in {"y", "yes"}:
+        raise MoodlistError(f"Nothing was written: {str(file)!r} is as it was.")
+
+
+def _unwritable(file: Path, reason: str | None) -> BadRequest:
+    return BadRequest(f"Cannot write {str(file)!r}: {reason}.")
+
+
+def _write_to_device(file: Path, content: bytes) -> None:
+    """Write to a device or a named pipe. Opening a pipe that no program reads fails; otherwise it would wait."""
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_NONBLOCK), "wb") as opened:
+        os.set_blocking(opened.fileno(), True)
+        opened.write(content)
+
+
+def _replace(file: Path, content: bytes) -> None:
+    """Write a file in one step, so that a reader sees the old content or the new one. Its permissions stay."""
+    draft = file.with_name(f".moodlist.{os.getpid()}.part")
+    try:
+        with draft.open("xb") as opened:
+            opened.write(content)
+            opened.flush()
+            os.fsync(opened.fileno())
+        if file.exists():
+            shutil.copymode(file, draft)
+        draft.replace(file)
+    except BaseException:
+        with suppress(OSError):
+            draft.unlink()
+        raise
