@@ -173,10 +173,13 @@ def test_an_entry_that_cannot_be_read_is_skipped_logged_and_counted(
     assert deployment.api.send("DELETE", f"/watchlist/{playlist_ids.EMPTY}").status == 204
 
 
-def test_a_query_parameter_of_an_entry_is_refused(deployment: Stack) -> None:
-    answer = deployment.api.get(f"/watchlist/{playlist_ids.FIESTA}?limit=5")
-    assert answer.status == 400
-    assert answer.json()["errors"] == [{"path": "?", "detail": "Unknown query parameter `limit`. Allowed: none."}]
+@pytest.mark.parametrize(
+    ("path", "allowed"), [("/watchlist", "offset, limit"), (f"/watchlist/{playlist_ids.FIESTA}", "none")]
+)
+def test_a_query_parameter_that_a_route_does_not_have_is_refused(deployment: Stack, path: str, allowed: str) -> None:
+    answer = deployment.api.get(f"{path}?colour=blue")
+    detail = f"Unknown query parameter `colour`. Allowed: {allowed}."
+    assert (answer.status, answer.json()["errors"]) == (400, [{"path": "?", "detail": detail}])
 
 
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
