@@ -38,7 +38,7 @@ def application() -> Application:
 
 @functools.cache
 def processor() -> JobProcessor:
-    """Return the processor of this process. It remembers between batches that Spotify's quota is used up."""
+    """Return the processor of this process."""
     return JobProcessor(application(), application().require_deployment())
 
 

@@ -19,6 +19,7 @@ EXPECTED: dict[str, Permissions] = {
     | {
         ("dynamodb:GetItem", "ReportTable"),
         ("dynamodb:PutItem", "ReportTable"),
+        ("dynamodb:UpdateItem", "ReportTable"),
         ("dynamodb:GetItem", "WatchlistTable"),
         ("dynamodb:UpdateItem", "WatchlistTable"),
         ("dynamodb:DeleteItem", "WatchlistTable"),
