@@ -13,7 +13,7 @@ from classify.sources.spotify.errors import quota_error
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-_KEY = attributes({"key": "quota/spotify"})  # cannot be a report's id: those have no slash
+_KEY = "quota/spotify"  # cannot be a report's id: those have no slash
 
 
 class _UsedUp(Struct, frozen=True):
@@ -45,7 +45,8 @@ class SpotifyQuota:
             UpstreamUnavailable: DynamoDB refused or could not be reached.
         """
         with aws_errors("DynamoDB"):
-            item = self._dynamodb.get_item(TableName=self._table, Key=_KEY).get("Item")
+            response = self._dynamodb.get_item(TableName=self._table, Key=attributes({"key": _KEY}), ConsistentRead=True)
+        item = response.get("Item")
         if item:
             self._renewed_at = max(self._renewed_at, from_item(item, _UsedUp).renewed_at)
 
@@ -61,7 +62,7 @@ class SpotifyQuota:
         conditional_write(
             lambda: self._dynamodb.update_item(
                 TableName=self._table,
-                Key=_KEY,
+                Key=attributes({"key": _KEY}),
                 UpdateExpression="SET renewed_at = :renewed_at, expires = :expires",
                 ConditionExpression="attribute_not_exists(renewed_at) OR renewed_at < :renewed_at",
                 ExpressionAttributeValues=attributes(values),
