@@ -66,9 +66,9 @@ class CallBudget:
     def error(self, left: int, needed: int) -> CallBudgetUsedUp:
         """Return the error for a request that needs more calls than are left."""
         return CallBudgetUsedUp(
-            f"This request needs at least {needed} more of the {self.limit} calls to Spotify that its API key may cause "
-            f"per day, and {left} are left. Try again after midnight UTC, or send an export of the playlist, which needs "
-            "none. The owner of this deployment can raise the limit.",
+            f"This request needs at least {needed} more of the {self.limit} calls to Spotify that its API key may "
+            f"cause per day, and {left} are left. Try again after midnight UTC, or send an export of the playlist, "
+            "which needs none. The owner of this deployment can raise the limit.",
             retry_after=seconds_left(),
         )
 

@@ -45,7 +45,9 @@ class SpotifyQuota:
             UpstreamUnavailable: DynamoDB refused or could not be reached.
         """
         with aws_errors("DynamoDB"):
-            response = self._dynamodb.get_item(TableName=self._table, Key=attributes({"key": _KEY}), ConsistentRead=True)
+            response = self._dynamodb.get_item(
+                TableName=self._table, Key=attributes({"key": _KEY}), ConsistentRead=True
+            )
         item = response.get("Item")
         if item:
             self._renewed_at = max(self._renewed_at, from_item(item, _UsedUp).renewed_at)

@@ -3,7 +3,7 @@ import json
 import pytest
 
 from classify.batch.failures import failed_record, is_final
-from classify.errors import MethodNotAllowed, MoodlistError, NotFound, QuotaExceeded, RateLimited
+from classify.errors import MethodNotAllowed, MoodlistError, QuotaExceeded, RateLimited
 from tests.all_errors import error_classes
 
 FINAL = {
