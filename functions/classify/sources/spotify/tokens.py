@@ -64,25 +64,32 @@ class SpotifyTokens:
         with self._lock:
             token = self._token
             if token is None or token is rejected or token.expires_at < time.time() + _EXPIRY_MARGIN:
-                token = self._token = with_retries(lambda: self._fetch(deadline), deadline)
+                token = self._token = with_retries(lambda: self._fetch(deadline, rejected), deadline)
             return token
 
-    def _fetch(self, deadline: Deadline) -> AccessToken:
+    def _fetch(self, deadline: Deadline, rejected: AccessToken | None) -> AccessToken:
         credentials = self._unsaved or self._store.read()
+        if credentials.access_token and not self._unsaved and not _stored_token(credentials, rejected):
+            credentials = self._store.read(fresh=True)  # another process may have renewed it
         pauses = iter(REREAD_PAUSES if self._store.is_shared and credentials != self._revoked else REREAD_PAUSES[:1])
         while True:
+            if stored := _stored_token(credentials, rejected):
+                return stored
             try:
-                answer = self._grant(credentials, deadline)
-                break
+                return self._renew(credentials, deadline)
             except RefreshTokenRevoked:
                 newer = self._read_newer(credentials, pauses, deadline)
                 if newer is None:
                     self._revoked = credentials
                     raise
                 credentials = newer
-        self._save_rotated(credentials, answer.get("refresh_token"))
+
+    def _renew(self, credentials: Credentials, deadline: Deadline) -> AccessToken:
+        answer = self._grant(credentials, deadline)
         is_user_token = credentials.refresh_token is not None
-        return AccessToken(answer["access_token"], answer["expires_at"], is_user_token, _scopes(credentials, answer))
+        token = AccessToken(answer["access_token"], answer["expires_at"], is_user_token, _scopes(credentials, answer))
+        self._save_rotated(credentials, answer.get("refresh_token"), token)
+        return token
 
     def _read_newer(self, used: Credentials, pauses: Iterator[float], deadline: Deadline) -> Credentials | None:
         """Return what a new login, or another process that renewed at the same time, stored in place of `used`.
@@ -99,11 +106,17 @@ class SpotifyTokens:
                 return newer
         return None
 
-    def _save_rotated(self, credentials: Credentials, refresh_token: object) -> None:
+    def _save_rotated(self, credentials: Credentials, refresh_token: object, token: AccessToken) -> None:
         if not isinstance(refresh_token, str) or credentials.refresh_token is None:
             return
         if refresh_token != credentials.refresh_token or self._unsaved:
-            rotated = structs.replace(credentials, refresh_token=refresh_token)
+            rotated = structs.replace(
+                credentials,
+                refresh_token=refresh_token,
+                access_token=token.value,
+                expires_at=str(int(token.expires_at)),
+                scope=None if token.scopes is None else " ".join(sorted(token.scopes)),
+            )
             try:
                 self._store.save(rotated)
                 self._unsaved = None
@@ -127,6 +140,17 @@ class SpotifyTokens:
         return answer
 
 
+def _stored_token(credentials: Credentials, rejected: AccessToken | None) -> AccessToken | None:
+    """Return the access token that another process has stored, unless it expires soon or is the `rejected` one."""
+    value, expires_at = credentials.access_token, credentials.expires_at or ""
+    if not value or not expires_at.isdecimal() or (rejected and rejected.value == value):
+        return None
+    if int(expires_at) < time.time() + _EXPIRY_MARGIN:
+        return None
+    scopes = None if credentials.scope is None else frozenset(credentials.scope.split())
+    return AccessToken(value, float(expires_at), is_user_token=True, scopes=scopes)
+
+
 def _scopes(credentials: Credentials, answer: dict[str, Any]) -> frozenset[str] | None:
     """Return the scopes in Spotify's answer. With a client secret, spotipy replaces them by those it was made with."""
     scope = answer.get("scope")
@@ -140,7 +164,7 @@ def _request_token(credentials: Credentials, url: str, timeout: float) -> Any:
         "requests_timeout": timeout,
         "cache_handler": MemoryCacheHandler(),
     }
-    client_id, secret, refresh_token = structs.astuple(credentials)
+    client_id, secret, refresh_token = credentials.client_id, credentials.client_secret, credentials.refresh_token
     if refresh_token is None:
         manager = SpotifyClientCredentials(client_id, secret, **settings)
         manager.OAUTH_TOKEN_URL = url
