@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.integration.template.stack import Json, translated
+from tests.integration.template.stack import Json, preset, translated
 
 # The property with the name of a resource that an account can have only once. CloudFormation makes a unique name if it
 # is absent. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-properties-name.html
@@ -46,10 +46,13 @@ NAMELESS = {
 }
 
 
+ALL = {"GradualDeployment": "true", "NotificationEmail": "me@example.com", "Tracing": "Active", "AccessLogs": "true"}
+
+
 @pytest.fixture(scope="module")
 def everything(region: None) -> Json:
     """The translated template with all that its parameters can add."""
-    return translated(GradualDeployment="true", NotificationEmail="me@example.com", Tracing="Active", AccessLogs="true")
+    return translated(**ALL)
 
 
 def _in_stack(value: Any, stack: str) -> str:
@@ -61,15 +64,24 @@ def test_every_type_of_resource_is_known(everything: Json) -> None:
     assert {each["Type"] for each in everything["Resources"].values()} - NAMES.keys() - NAMELESS == set()
 
 
-def test_no_resource_has_the_same_name_in_two_stacks(everything: Json) -> None:
-    named = {
-        name: each["Properties"][NAMES[each["Type"]]]
-        for name, each in everything["Resources"].items()
+def _names(environment: str, **more: str) -> dict[str, str]:
+    """Return the names that the template gives to resources of a preset's stack, by logical id."""
+    stack, parameters = preset(environment)
+    resources = translated(**parameters | more)["Resources"].items()
+    return {
+        name: _in_stack(each["Properties"][NAMES[each["Type"]]], stack)
+        for name, each in resources
         if NAMES.get(each["Type"]) in each.get("Properties", ())
     }
 
-    assert {"Api", "Dashboard", "Logs"} <= named.keys()
-    assert [name for name, value in named.items() if _in_stack(value, "dev") == _in_stack(value, "prod")] == []
+
+@pytest.mark.parametrize("more", [{}, ALL])
+def test_no_resource_has_the_same_name_in_the_stacks_of_dev_and_prod(region: None, more: dict[str, str]) -> None:
+    dev, prod = _names("dev", **more), _names("prod", **more)
+
+    assert {"Api", "Dashboard", "Logs"} <= dev.keys()
+    assert [name for name, value in prod.items() if dev.get(name) == value] == []
+    assert all("moodlist-dev" in each for each in dev.values())
 
 
 def test_the_schedule_has_no_name(everything: Json) -> None:
