@@ -19,7 +19,6 @@ MoodlistError
 └── OutOfTime 504
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 
@@ -62,7 +61,7 @@ class MoodlistError(Exception):
         super().__init__(self.detail)
         self.faults = faults
         self.retry_after = retry_after  # seconds, from the upstream service
-        self.headers: Mapping[str, str] = {}  # more that the caller gets to know
+        self.headers: dict[str, str] = {}  # more that the caller gets to know
         self.gave_up = False  # whether it was tried again for so long that no outer retry should begin anew
 
     @property

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from classify.aws.call_budget import CallBudget, seconds_left
 from classify.aws.report_table import DAY
@@ -61,7 +61,7 @@ class CountedCalls:
         except UpstreamUnavailable as failure:
             self._report(failure)
 
-    def headers(self) -> Mapping[str, str]:
+    def headers(self) -> dict[str, str]:
         """Return the headers that tell the caller what is left; none without a budget.
 
         https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/

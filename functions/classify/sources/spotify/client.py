@@ -59,7 +59,7 @@ class SpotifyClient:
 
     def __init__(self, tokens: SpotifyTokens, api_url: str, calls: Calls = UNLIMITED):
         self._tokens = tokens
-        self.calls = calls
+        self._calls = calls
         self._prefix = f"{api_url.rstrip('/')}/"
         self._session = new_session(api_url)
         self._session.hooks["response"].append(_decode_fast)
@@ -67,7 +67,7 @@ class SpotifyClient:
     def counted_by(self, calls: Calls) -> "SpotifyClient":
         """Return this client for one request, whose calls are counted by `calls`."""
         client = copy(self)
-        client.calls = calls
+        client._calls = calls
         return client
 
     def get(self, path: str, deadline: Deadline, **params: str | int | None) -> Json:
@@ -78,6 +78,14 @@ class SpotifyClient:
         """
         query = {name: value for name, value in params.items() if value is not None}
         return with_retries(lambda: self.call(Call("GET", path, query), deadline), deadline)
+
+    def expect_calls(self, number: int) -> None:
+        """Check that so many further calls may be made, before the first of them is wasted.
+
+        Raises:
+            QuotaExceeded: fewer calls are left.
+        """
+        self._calls.expect(number)
 
     def has_user_token(self, deadline: Deadline) -> bool:
         """Return whether the token belongs to a user (refresh token) or only to the app (client credentials).
@@ -110,11 +118,11 @@ class SpotifyClient:
             return self._count_and_send(call, self._tokens.token(deadline, rejected=token), deadline, to_error)
 
     def _count_and_send(self, call: Call, token: AccessToken, deadline: Deadline, to_error: ToError) -> Json:
-        self.calls.begin()
+        self._calls.begin()
         try:
             return self._send(call, token, deadline, to_error)
         except QuotaExceeded as error:
-            self.calls.refused(error)
+            self._calls.refused(error)
             raise
 
     def _send(self, call: Call, token: AccessToken, deadline: Deadline, to_error: ToError) -> Json:

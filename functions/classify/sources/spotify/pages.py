@@ -116,7 +116,7 @@ class PageReader:
             done = min(total, done + paged.size)
             self._progress("Reading the playlist", done, total)
 
-        self._client.calls.expect(len(starts))
+        self._client.expect_calls(len(starts))
         calls = [partial(self._part, paged, start, min(paged.size, total - start)) for start in starts]
         for part in run_concurrently(calls, self._deadline, count):
             if len(whole.entries) >= whole.total and _ends_with(whole.entries, part.entries):
