@@ -7,7 +7,6 @@ from moodlist.simulator.catalog import playlist_ids
 from tests.e2e.waiting import wait_until
 
 TIMEOUT = 60
-DEFERRED = {"json": {"playlist": playlist_ids.FIESTA}, "headers": {"Prefer": "respond-async"}}
 
 
 def test_no_resource_of_one_stack_is_one_of_the_other(stack: Stack, second_stack: Stack) -> None:
@@ -42,7 +41,8 @@ def test_each_stack_has_its_own_watchlist_queue_and_reports(
     watched = stack.request("GET", "/watchlist").json()["playlists"]
     assert playlist_ids.RAINY_DAYS not in [each["playlist"] for each in watched]
 
-    id_ = second_stack.request("POST", "/classify", **DEFERRED).json()["id"]
+    body, headers = {"playlist": playlist_ids.FIESTA}, {"Prefer": "respond-async"}
+    id_ = second_stack.request("POST", "/classify", json=body, headers=headers).json()["id"]
     state = StackState(second_stack)
     wait_until(lambda: (state.report(id_) or {}).get("status") == "done", TIMEOUT, "the report is done")
     assert stack.request("GET", f"/reports/{id_}").status_code == 404
