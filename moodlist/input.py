@@ -10,17 +10,20 @@ from pathlib import Path
 from classify.core.playlist import ExportFile
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
+from classify.sources.exports.compression import decompress
 
 _LINK_STARTS = ("http:", "https:", "spotify:", "open.spotify.com/", "spotify.link/")
 _NO_FILE = {errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG}  # there is no file of this name, and there cannot be one
 _SHOWN = 200  # characters of a file's name in a message
+MAX_UNPACKED = 256 * 1024 * 1024  # bytes of a compressed file: the features of about a million songs
 
 
 def read_source(text: str) -> SpotifyLink | ExportFile:
-    """Return the file of this name if there is one, else the link; `-` is standard input.
+    """Return the file of this name if there is one, else the link; `-` is standard input. Gzip files are unpacked.
 
     Raises:
         BadRequest: it is neither, or the file cannot be read.
+        TooLarge: a compressed file holds more than 256 MiB.
     """
     if text == "-":
         return _read_standard_input()
@@ -70,7 +73,7 @@ class _NoFileError(BadRequest):
 
 def _read_file(path: Path) -> ExportFile:
     name = os.fsencode(path.name).decode(errors="replace")  # a name may have any bytes, the report's is text
-    return ExportFile(read_bytes(path), name)
+    return ExportFile(decompress(read_bytes(path), MAX_UNPACKED), name)
 
 
 def _read_pipe(path: Path) -> bytes:
@@ -97,7 +100,7 @@ def _read_standard_input() -> SpotifyLink | ExportFile:
     if sys.stdin.isatty():
         print("Paste the links, one per line, then press Ctrl-D.", file=sys.stderr)
     try:
-        content = sys.stdin.buffer.read()
+        content = decompress(sys.stdin.buffer.read(), MAX_UNPACKED)
     except OSError as error:
         raise BadRequest(f"Cannot read standard input: {error.strerror}.") from error
     if not content.strip():

@@ -9,13 +9,15 @@ from moodlist.terminal.text import count_of, show
 
 
 def write(output_format: str, result: Result, file: Path | None) -> None:
-    """Show the result, or write it to the file and say so.
+    """Show the result, or write it to the file and say so. Notes on how its playlist was read go to standard error.
 
     Raises:
         OutputFailed: the file or standard output cannot be written. A file that existed is unchanged.
     """
     songs = result.report.classified
     without_link = sum(not each.track.url for each in songs) if output_format == "m3u" else 0
+    for note in result.report.playlist.notes:
+        print(f"Note: {note}", file=sys.stderr)
     if file is not None:
         write_file(file, encode(output_format, result))
         print(f"Wrote {count_of(len(songs) - without_link, 'song')} to {file}", file=sys.stderr)

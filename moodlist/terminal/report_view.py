@@ -17,6 +17,7 @@ _EXPLANATIONS = {
     SkipReason.NO_ID: "no id to look up audio features with",
     SkipReason.NO_FEATURES: "no source has audio features for them",
     SkipReason.PROVIDER_UNAVAILABLE: "the source of audio features did not answer; try again later",
+    SkipReason.UNREADABLE_ROW: "rows of the file whose cells do not fit its columns; correct them or export it again",
 }
 
 

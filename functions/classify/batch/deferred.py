@@ -19,6 +19,7 @@ from classify.deadline import Deadline
 from classify.errors import MoodlistError, NotFound
 from classify.request import PageQuery, parse_request
 from classify.response import Answer, Result
+from classify.sources.exports import without_private_fields
 
 # Bytes of a request's body that are sent inside the message. SQS allows 1 MB, and some of its emulators the former
 # limit of 256 KB: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
@@ -36,9 +37,14 @@ class StoredReports:
     def accept(self, request: DeferredRequest) -> ReportRecord:
         """Queue a validated request for the worker. Return the record of its pending report.
 
+        What is private in a listening history is not stored.
+
         Raises:
+            BadRequest: the upload is a damaged listening history or a damaged compressed file.
             UpstreamUnavailable: AWS refused it, and there will be no report.
         """
+        if request.route == "/classify":
+            request = structs.replace(request, body=without_private_fields(request.body))
         record = self._table.put_unless_settled(ReportRecord.pending(_new_id(), self._table.retention_days))
         if len(request.body) > MAX_IN_MESSAGE:
             self._bucket.put_request(record.id, msgspec.json.encode(request))

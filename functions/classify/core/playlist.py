@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 
 from msgspec import Struct
 
+from classify.core.recordings import Recordings
 from classify.core.spotify_link import SpotifyLink, is_spotify_id
 
 
@@ -19,6 +20,7 @@ class SkipReason(StrEnum):
     NO_ID = "no_id"
     NO_FEATURES = "no_features"
     PROVIDER_UNAVAILABLE = "provider_unavailable"
+    UNREADABLE_ROW = "unreadable_row"
 
 
 class Track(Struct, frozen=True, kw_only=True):
@@ -28,8 +30,10 @@ class Track(Struct, frozen=True, kw_only=True):
     id: str | None = None
     name: str | None = None
     artists: tuple[str, ...] = ()
+    label: str | None = None  # a text that stood beside the link; it serves as the name until a provider knows it
     album: str | None = None
     isrc: str | None = None
+    more_isrcs: tuple[str, ...] = ()  # others of the same recording
     linked_from: str | None = None  # the requested id, if Spotify replaced it with another release's
     given: Mapping[str, float] | None = None
 
@@ -40,7 +44,7 @@ class Track(Struct, frozen=True, kw_only=True):
 
     @property
     def identity(self) -> str | None:
-        """Equal for two items that are the same track: the Spotify id, else the ISRC, else None."""
+        """What a provider can know the track by: the Spotify id, else the ISRC, else None."""
         return self.id or self.isrc
 
 
@@ -56,7 +60,8 @@ class Skipped(Struct, frozen=True, kw_only=True):
     @classmethod
     def track(cls, track: Track, reason: SkipReason) -> "Skipped":
         """Return the track as a skipped item."""
-        return cls(position=track.position, reason=reason, name=track.name, artists=track.artists, url=track.url)
+        name = track.name or track.label
+        return cls(position=track.position, reason=reason, name=name, artists=track.artists, url=track.url)
 
 
 class Playlist(Struct, frozen=True, kw_only=True):
@@ -67,6 +72,7 @@ class Playlist(Struct, frozen=True, kw_only=True):
     skipped: tuple[Skipped, ...] = ()
     url: str | None = None
     snapshot_id: str | None = None
+    notes: tuple[str, ...] = ()  # what the reader should know about how the playlist was read
 
     @classmethod
     def of(
@@ -76,21 +82,32 @@ class Playlist(Struct, frozen=True, kw_only=True):
         name: str,
         url: str | None = None,
         snapshot_id: str | None = None,
+        notes: tuple[str, ...] = (),
     ) -> "Playlist":
-        """Make a playlist of its items. A track that occurs again is skipped as a duplicate."""
+        """Make a playlist of its items. A track that occurs again is skipped as a duplicate.
+
+        Tracks with an id are the same if their ids are equal; tracks without one, if `Recordings` says so.
+        """
         tracks: list[Track] = []
         skipped: list[Skipped] = []
-        seen: set[str] = set()
+        ids: set[str] = set()
+        recordings = Recordings()
         for item in items:
             if isinstance(item, Skipped):
                 skipped.append(item)
-            elif item.identity is not None and item.identity in seen:
+                continue
+            if item.id is not None:
+                known = item.id in ids
+                ids.add(item.id)
+            else:
+                known = item.isrc is not None and recordings.add(item.isrc, item.name, item.artists)
+            if known:
                 skipped.append(Skipped.track(item, SkipReason.DUPLICATE))
             else:
                 tracks.append(item)
-                if item.identity is not None:
-                    seen.add(item.identity)
-        return cls(name=name, url=url, snapshot_id=snapshot_id, tracks=tuple(tracks), skipped=tuple(skipped))
+        return cls(
+            name=name, url=url, snapshot_id=snapshot_id, tracks=tuple(tracks), skipped=tuple(skipped), notes=notes
+        )
 
 
 class ExportFile(Struct, frozen=True):

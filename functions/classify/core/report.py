@@ -114,7 +114,9 @@ def _classified(track: Track, found: Found, row: tuple[float, ...], moods: Seque
 
 
 def _named(track: Track, found: Found) -> Track:
-    """Return the track; if it came as a bare link, with the name and artists from the feature provider."""
-    if track.name or not found.name:
+    """Return the track; if it came without a name, with that of the feature provider, else with its label."""
+    if track.name or not (found.name or track.label):
         return track
-    return structs.replace(track, name=found.name, artists=found.artists)
+    if found.name:
+        return structs.replace(track, name=found.name, artists=found.artists)
+    return structs.replace(track, name=track.label)

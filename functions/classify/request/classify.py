@@ -1,7 +1,9 @@
 """The request of `POST /classify`: a playlist in any form, and what to answer with."""
 
+from contextlib import suppress
 from typing import Any
 
+import msgspec
 from msgspec import Struct, structs
 
 from classify.core.playlist import ExportFile, PlaylistRef, Track, TrackList
@@ -11,6 +13,13 @@ from classify.errors import BadRequest, TooLarge
 from classify.request.options import Query, ResolveMood, parse_link, parse_options, selection
 from classify.request.schemas import MAX_TRACKS, ClassifyBody, Include, OptionsBody, TrackBody
 from classify.request.validation import Faults, decode_json
+
+_OPTIONS = frozenset(OptionsBody.__struct_fields__)
+_TRACK_FIELDS = frozenset(TrackBody.__struct_fields__)
+# Keys that other programs give to a song where `TrackBody` has `url` and `song`; lower case, letters and digits only.
+_KEYS_OF_OTHERS = frozenset(
+    ("name", "title", "track", "item", "uri", "id", "trackname", "trackuri", "trackid", "songid", "artists")
+)
 
 
 class ClassifyRequest(Struct, frozen=True):
@@ -30,7 +39,12 @@ def parse_classify(body: bytes, query: Query, resolve_mood: ResolveMood) -> Clas
         BadRequest: with every fault.
         TooLarge: there are more than 10,000 tracks.
     """
-    value = decode_json(body)
+    try:
+        value = decode_json(body)
+    except BadRequest:
+        value = _decode_damaged(body)
+        if not _is_export(value):
+            raise
     if _is_export(value):
         return parse_export(ExportFile(body), query, resolve_mood)
     if not isinstance(value, dict):
@@ -102,11 +116,58 @@ def _track(sent: TrackBody, link: SpotifyLink | None, at: int) -> Track:
     )
 
 
+def _decode_damaged(body: bytes) -> Any:
+    """Return the value of JSON that is not UTF-8 throughout or has a byte order mark; None if it is not JSON either."""
+    try:
+        return msgspec.json.decode(body.decode("utf-8-sig", errors="replace"))
+    except (ValueError, RecursionError):
+        return None
+
+
 def _is_export(value: Any) -> bool:
-    """Spotify's account data has `playlists`, or `tracks` and `albums`; other exports are lists of objects."""
-    if isinstance(value, dict):
-        return "playlists" in value or {"tracks", "albums"} <= value.keys()
-    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+    """Return whether the body is a file of another program, which its source recognises, and not our own object.
+
+    Our object has a link as its `playlist`, or an option, or `tracks` that have the form of `TrackBody`.
+    """
+    if not isinstance(value, dict):
+        return isinstance(value, list) and _has_objects(value)
+    if "playlists" in value:
+        return True
+    if _is_link(value.get("playlist")) or not _OPTIONS.isdisjoint(value):
+        return False
+    tracks = value.get("tracks")
+    if not tracks:
+        return any(map(_has_objects, value.values()))
+    has_name = not {"name", "title"}.isdisjoint(value)
+    return (has_name and isinstance(tracks, list | dict)) or _are_of_others(tracks)
+
+
+def _is_link(playlist: Any) -> bool:
+    with suppress(BadRequest):
+        return isinstance(playlist, str) and SpotifyLink.parse(playlist) is not None
+    return False
+
+
+def _are_of_others(tracks: Any) -> bool:
+    if isinstance(tracks, dict):
+        return isinstance(tracks.get("items"), list)
+    if not isinstance(tracks, list) or any(map(_is_ours, tracks)):
+        return False
+    return any(map(_is_song_of_others, tracks))
+
+
+def _has_objects(value: Any) -> bool:
+    return isinstance(value, dict) or (isinstance(value, list) and any(isinstance(each, dict) for each in value))
+
+
+def _is_ours(element: Any) -> bool:
+    return isinstance(element, str) or (isinstance(element, dict) and element.keys() <= _TRACK_FIELDS)
+
+
+def _is_song_of_others(element: Any) -> bool:
+    return isinstance(element, dict) and not _KEYS_OF_OTHERS.isdisjoint(
+        "".join(filter(str.isalnum, key.lower())) for key in element
+    )
 
 
 def _sent_options(options: OptionsBody, query: Query) -> dict[str, Any]:

@@ -81,6 +81,7 @@ class ReportSchema(Struct, frozen=True):
     counts: CountsSchema
     songs: list[SongSchema]
     skipped: list[SkippedSchema]
+    notes: Annotated[list[str], Meta(description="What to know about how the file was read")] | UnsetType = UNSET
 
 
 def join_artists(artists: tuple[str, ...]) -> str:
@@ -114,6 +115,7 @@ def report_schema(report: Report, include: Collection[str]) -> ReportSchema:
             SkippedSchema(each.position, each.name or "", join_artists(each.artists), each.url, each.reason)
             for each in report.skipped
         ],
+        notes=list(report.playlist.notes) or UNSET,
     )
 
 

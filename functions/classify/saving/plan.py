@@ -7,10 +7,12 @@ from itertools import groupby
 from msgspec import Struct
 
 from classify.core.playlist import Skipped, Track
+from classify.errors import TooLarge
 from classify.saving.matching import TrackMatcher, original_id, unique_tracks
 from classify.saving.selection import TargetTracks
 from classify.saving.steps import Remove, Step, adds, batches, longest_increasing, moves
 
+MAX_ITEMS = 10_000  # of a playlist; Spotify refuses more (https://github.com/spotify/web-api/issues/1179)
 MAX_EDITS = 50  # moves and insertions, each of which is a call; a development app has about a thousand calls a day
 
 
@@ -100,3 +102,17 @@ def _moves_and_insertions(
     present = list(order)
     in_place = [id_ for id_ in ids if id_ not in missing]
     return [*moves(present, in_place, unmoved), *adds(present, ids, missing)]
+
+
+def check_size(plan: Plan, wanted: TargetTracks) -> None:
+    """Refuse a save that Spotify would refuse halfway.
+
+    Raises:
+        TooLarge: the playlist would have more items than Spotify allows.
+    """
+    items = len(wanted.tracks) + len(plan.kept)
+    if plan.added and items > MAX_ITEMS:
+        raise TooLarge(
+            f"Spotify allows {MAX_ITEMS:,} songs in a playlist, and this one would have {items:,}. Nothing was "
+            "written. Raise the minimum score to save fewer songs."
+        )

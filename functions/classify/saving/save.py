@@ -9,9 +9,9 @@ from classify.core.report import Report
 from classify.core.save_target import SaveTarget
 from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
-from classify.errors import CredentialsRefused, TooLarge
+from classify.errors import CredentialsRefused
 from classify.saving.matching import original_id
-from classify.saving.plan import Plan, make_plan
+from classify.saving.plan import Plan, check_size, make_plan
 from classify.saving.selection import TargetTracks, playlist_entries
 from classify.saving.targets import OwnPlaylist, OwnPlaylists
 from classify.saving.writer import PlaylistWriter, ReplanNeeded
@@ -22,7 +22,6 @@ from classify.sources.spotify.playlists import SpotifyPlaylists
 
 WRITING = "Writing the playlist"  # shown as progress
 OnRemoval = Callable[[OwnPlaylist, Sequence[Track]], None]  # called before tracks are removed from a playlist
-MAX_ITEMS = 10_000  # of a playlist; Spotify refuses more (https://github.com/spotify/web-api/issues/1179)
 
 
 class PendingSave(Struct, frozen=True, kw_only=True):
@@ -117,7 +116,7 @@ class PlaylistSaver:
         playlist = self._own_playlists.find(save_target, source)
         present = self._read(playlist) if playlist else _EMPTY
         plan = make_plan(playlist_entries(present), wanted)
-        _check_size(plan, wanted)
+        check_size(plan, wanted)
         return PendingSave(
             save_target=save_target,
             source=source,
@@ -190,17 +189,3 @@ class PlaylistSaver:
     def _read(self, playlist: OwnPlaylist) -> Playlist:
         source = SpotifyPlaylists(self._client, self._deadline, progress=self._progress)
         return source.playlist(SpotifyLink("playlist", playlist.id))
-
-
-def _check_size(plan: Plan, wanted: TargetTracks) -> None:
-    """Refuse a save that Spotify would refuse halfway.
-
-    Raises:
-        TooLarge: the playlist would have more items than Spotify allows.
-    """
-    items = len(wanted.tracks) + len(plan.kept)
-    if plan.added and items > MAX_ITEMS:
-        raise TooLarge(
-            f"Spotify allows {MAX_ITEMS:,} songs in a playlist, and this one would have {items:,}. Nothing was "
-            "written. Raise the minimum score to save fewer songs."
-        )

@@ -142,7 +142,7 @@ class ReccoBeatsFeatures:
         self._lookup = BatchLookup("Fetching features from ReccoBeats", IDS_PER_CALL, self._fetch, deadline, progress)
 
     def audio_features(self, tracks: Sequence[Track], /) -> list[Finding]:
-        """Look up each track by its id; if that is unknown, by the id that it replaces and by its ISRC.
+        """Look up each track by its id; if that is unknown, by the id that it replaces and by its ISRCs.
 
         ReccoBeats may know one release of a recording and not another, hence the second lookup.
 
@@ -150,7 +150,9 @@ class ReccoBeatsFeatures:
             OutOfTime: the deadline passed.
         """
         lookup = self._lookup
-        keys = [[key for key in (track.id, track.linked_from, track.isrc) if key] for track in tracks]
+        keys = [
+            [key for key in (track.id, track.linked_from, track.isrc, *track.more_isrcs) if key] for track in tracks
+        ]
         lookup.look_up([each[0] for each in keys if each])
         lookup.look_up([key for each in keys if each and each[0] not in lookup.found for key in each[1:]])
         return [

@@ -1,3 +1,4 @@
+import gzip
 import io
 import os
 import sys
@@ -9,7 +10,8 @@ import pytest
 
 from classify.core.playlist import ExportFile
 from classify.core.spotify_link import SpotifyLink
-from classify.errors import BadRequest
+from classify.errors import BadRequest, TooLarge
+from moodlist import input as input_module
 from moodlist.input import read_source
 from tests.integration.moodlist.running_command import until
 
@@ -129,6 +131,27 @@ def test_a_text_that_is_too_long_for_a_file_name_is_refused_and_shortened() -> N
 def test_a_file_is_read_from_standard_input(typed: Typed) -> None:
     typed(b"Track URI,Energy\n")
     assert read_source("-") == ExportFile(b"Track URI,Energy\n")
+
+
+def test_a_compressed_file_is_unpacked_whatever_its_name_says(tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv.gz"
+    file.write_bytes(gzip.compress(b"Track URI,Energy\n"))
+    assert read_source(str(file)) == ExportFile(b"Track URI,Energy\n", "mine.csv.gz")
+    renamed = file.rename(tmp_path / "mine.csv")
+    assert read_source(str(renamed)) == ExportFile(b"Track URI,Energy\n", "mine.csv")
+
+
+def test_a_compressed_file_is_read_from_standard_input(typed: Typed) -> None:
+    typed(gzip.compress(b"Track URI,Energy\n"))
+    assert read_source("-") == ExportFile(b"Track URI,Energy\n")
+
+
+def test_a_compressed_file_may_hold_so_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "mine.csv.gz"
+    file.write_bytes(gzip.compress(bytes(1001)))
+    monkeypatch.setattr(input_module, "MAX_UNPACKED", 1000)
+    with pytest.raises(TooLarge, match="more than 1,000 bytes, the limit"):
+        read_source(str(file))
 
 
 def test_a_playlist_link_is_read_from_standard_input(typed: Typed) -> None:

@@ -69,10 +69,15 @@ _MOOD = Operation(
     | _LATER
     | CLASSIFY_PROBLEMS,
 )
-# Exports that are JSON: Spotify's account data, and lists of records.
+# Exports that are JSON: Spotify's account data, answers of its Web API, reports of Moodlist, and lists of songs.
 _EXPORTS: list[Json] = [
-    {"type": "object", "required": ["playlists"]},
-    {"type": "object", "required": ["tracks", "albums"]},
+    *({"type": "object", "required": keys} for keys in (["playlists"], ["tracks", "albums"], ["name", "tracks"])),
+    *({"type": "object", "required": [key]} for key in ("items", "songs")),
+    {
+        "type": "object",
+        "required": ["tracks"],
+        "properties": {"tracks": {"type": "array", "minItems": 1, "items": {"type": "object", "required": ["name"]}}},
+    },
     {"type": "array", "items": {"type": "object"}, "minItems": 1},
 ]
 _FILE: Json = {"schema": {"type": "string", "format": "binary"}}

@@ -1,9 +1,10 @@
 """Playlists from export files, without a call to Spotify.
 
-bytes -> `source` (text, file format) -> `csv_table` and `rows`, `json_formats` or `pasted_links` -> `ExportEntry`
--> `Track` or `Skipped`
+bytes -> `compression`, `decoding` -> `source` (file format) -> `csv_table` and `rows`, `json_formats` and
+`song_objects`, or `pasted_links` -> `ExportEntry` -> `Track` or `Skipped`
 """
 
+from classify.sources.exports.listening_history import without_private_fields
 from classify.sources.exports.source import ExportFileSource
 
-__all__ = ["ExportFileSource"]
+__all__ = ["ExportFileSource", "without_private_fields"]

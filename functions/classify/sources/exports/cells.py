@@ -1,15 +1,18 @@
-"""Parsers for single cells of a table: titles, numbers, durations and ISRCs."""
+"""Parsers for single cells of a table: titles, lists and ISRCs."""
 
-import math
 import re
-from collections.abc import Sequence
 
 from classify.core.csv_injection import unescape_formula
 
 # What programs write for a missing title. Songs called "None" and "-" exist, so those two are titles.
 _NO_TITLE = {"", "undefined", "null", "NaN"}
-_ISRC = re.compile(r"[A-Z]{2}[A-Z0-9]{3}[0-9]{7}")
-_CLOCK = re.compile(r"(?:([0-9]{1,2}):)?([0-9]{1,3}):([0-9]{2})(?:\.[0-9]+)?")
+_ISRC = re.compile(r"(?<![A-Z0-9])([A-Z]{2})[- ]?([A-Z0-9]{3})[- ]?([0-9]{2})[- ]?([0-9]{5})(?![A-Z0-9])")
+_NOT_A_NAME = re.compile(r"-?\d{5,}|-?\d+[.,]\d+|\d{4}-\d\d-\d\d(?:T.*)?|(?:\d+:)?\d+:\d\d")  # "1979" is a song
+# A list as Python, JSON or numpy writes it; Python puts a text with an apostrophe in double quotation marks.
+_ITEM = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
+_LIST = re.compile(rf"\[\s*(?:(?:{_ITEM})(?:[\s,]+|(?=\])))*\]", re.DOTALL)
+_ITEMS = re.compile(_ITEM, re.DOTALL)
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL)
 
 
 def parse_title(cell: str) -> str | None:
@@ -23,38 +26,29 @@ def parse_moodlist_title(cell: str) -> str | None:
     return unescape_formula(cell) or None
 
 
-def parse_number(cell: str, *, decimal_comma: bool = False) -> float | None:
-    """Return a finite number, or None for anything else. With `decimal_comma`, `0,5` is a number."""
-    try:
-        value = float(cell.replace(",", ".") if decimal_comma else cell)
-    except ValueError:
+def may_be_name(cell: str) -> bool:
+    """Return whether a cell may stand in a column of names: it is not a long number, a date or a time."""
+    return _NOT_A_NAME.fullmatch(cell.strip()) is None
+
+
+def parse_list(cell: str) -> tuple[str, ...] | None:
+    """Return the texts in a cell that holds a list of texts, such as `['A', "B's"]`; None for any other cell."""
+    if not _LIST.fullmatch(cell):
         return None
-    return value if math.isfinite(value) else None
+    items = (_unescape(item[1:-1]).strip() for item in _ITEMS.findall(cell))
+    return tuple(item for item in items if item)
 
 
-def parse_numbers(cells: Sequence[str], *, decimal_comma: bool = False) -> Sequence[float | None]:
-    """Return the number in each cell. This is faster than one by one, because in most rows every cell is a number."""
-    try:
-        values = list(map(float, cells))
-    except ValueError:
-        values = [math.nan]
-    if math.isfinite(sum(values)):
-        return values
-    return [parse_number(cell, decimal_comma=decimal_comma) for cell in cells]
+def _unescape(text: str) -> str:
+    if "\\" not in text:
+        return text
+    characters = _ESCAPE.sub(lambda each: chr(int(each[1] or each[2], 16)) if each[1] or each[2] else each[3], text)
+    return characters.encode("utf-16", "surrogatepass").decode("utf-16", "replace")  # joins JSON's surrogate pairs
 
 
-def parse_duration(cell: str, unit: float | None, *, decimal_comma: bool = False) -> float | None:
-    """Return milliseconds from `3:29`, or from a number such as `225` or `225s`, counted in `unit` milliseconds."""
-    if ":" in cell and (clock := _CLOCK.fullmatch(cell.strip())):
-        hours, minutes, seconds = (int(part or 0) for part in clock.groups())
-        return ((hours * 60 + minutes) * 60 + seconds) * 1000.0
-    if unit is None:
-        return None
-    value = parse_number(cell.rstrip("s "), decimal_comma=decimal_comma)
-    return None if value is None else value * unit
+def parse_isrcs(cell: str) -> tuple[str, ...]:
+    """Return the ISRCs in a cell, in capitals and without hyphens.
 
-
-def parse_isrc(cell: str) -> str | None:
-    """Return an ISRC in capitals and without hyphens, or None: https://isrc.ifpi.org/en/isrc-standard/structure"""
-    text = cell.strip().replace("-", "").upper()
-    return text if _ISRC.fullmatch(text) else None
+    https://isrc.ifpi.org/en/isrc-standard/structure
+    """
+    return tuple(dict.fromkeys(map("".join, _ISRC.findall(cell.upper()))))

@@ -1,113 +1,133 @@
-"""Text -> header and rows, with any common separator and also with the translated headers of exportify.app."""
+"""Text -> header and rows, with any common separator, and with lines above the header."""
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from io import StringIO
-from itertools import chain, islice
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from classify.errors import BadRequest
-from classify.sources.exports.cells import parse_number
-from classify.sources.exports.columns import is_readable, known_names, normalise
+from classify.sources.exports.columns import (
+    are_possible,
+    is_moodlist_csv,
+    is_readable,
+    known_names,
+    normalise,
+)
+from classify.sources.exports.csv_rows import SEPARATORS, BrokenRow, Layout, read_rows
+from classify.sources.exports.entry import is_track_link
 
-_SEPARATORS = (",", ";", "\t")
-_EXCEL_HINT = re.compile(r"\A\s*sep=.[\r\n]+")  # a first line that tells Excel the separator
-_MAX_HEADER = 50_000  # characters
+_DECLARED_SEPARATOR = re.compile(r'\s*"?sep=(.)"?\s*\Z', re.IGNORECASE)  # a first line that tells Excel the separator
+_BOM = "\ufeff"
+_MAX_HEADER = 50_000  # characters, with the lines above it
+_MAX_LINES_ABOVE = 50
+_SAMPLE_LINES = 20
+_MIN_ROWS = 5  # that have a further cell for it to be a column; fewer may have a separator inside a cell
 _MAX_COLUMNS = 1_000  # far more than any exporter writes; each column costs memory in every row
-_SAMPLE_ROWS = 1_000  # rows to look at to find the columns of numbers
-_END = "\0"  # marks the end of the text; decoding has removed every NUL
-
-# exportify.app writes its header in the user's language, in a fixed order of columns:
-# https://github.com/watsonbox/exportify (src/components/data)
-_EXPORTIFY_MIN_COLUMNS = 19  # without genres, features and album data; 20 with the newer "Is Playable"
-_EXPORTIFY_URIS = ("spotify:track:", "spotify:local:", "spotify:episode:")
-_EXPORTIFY_NAMES = {
-    0: "trackuri",
-    1: "trackname",
-    2: "artisturis",
-    3: "artistnames",
-    5: "albumname",
-    12: "trackdurationms",
-    16: "isrc",
-}
-_EXPORTIFY_FEATURES = ("danceability", "energy", "key", "loudness", "mode", "speechiness", "acousticness",
-                       "instrumentalness", "liveness", "valence", "tempo", "timesignature")  # fmt: skip
-_EXPORTIFY_ALBUM_COLUMNS = 3  # genres, label, copyrights: after the features
 
 
 class Table(Struct, frozen=True):
     """A header of normalised names (see `columns.normalise`) and its rows, none of them blank; rows may be shorter."""
 
     header: tuple[str, ...]
-    rows: Iterable[list[str]]
-    decimal_comma: bool = False
+    rows: Iterable[list[str] | BrokenRow]
+
+
+class _Header(Struct, frozen=True):
+    cells: list[str]  # as written
+    separator: str
+    lines: int  # of the text, up to its end
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(map(normalise, self.cells))
 
 
 def read_table(text: str) -> Table | None:
-    """Return the table, or None if the first line is not a known header. Rows are parsed as you iterate.
-
-    Raises:
-        BadRequest: a quotation mark is never closed, or a cell is longer than the csv module allows.
-    """
-    text = _EXCEL_HINT.sub("", text, count=1)
-    separator, header = max(((each, _read_header(text, each)) for each in _SEPARATORS), key=_likelihood)
-    if len(header) > _MAX_COLUMNS or not (is_readable(header) or len(header) >= _EXPORTIFY_MIN_COLUMNS):
+    """Return the table, or None if no line near the beginning is a known header. Rows are parsed as you iterate."""
+    header = _find_header(list(StringIO(text[:_MAX_HEADER], newline=""))[: _MAX_LINES_ABOVE + 1])
+    if header is None:
         return None
-    rows = islice(_read_rows(text, separator), 1, None)
-    sample = list(islice(rows, _SAMPLE_ROWS))
-    header = _translate_header(header, sample)
-    return Table(header, chain(sample, rows), decimal_comma=separator == ";") if is_readable(header) else None
+    lines = list(StringIO(text, newline=""))
+    last = lines[header.lines - 1]
+    lines = [line for line in lines[header.lines :] if line != f"{_BOM}{last}"]  # the header of a file appended to this
+    if padding := _padding(last, header.separator):
+        lines = [line.rstrip(padding) for line in lines]
+    cells = _with_unnamed_columns(header, lines)
+    names = tuple(map(normalise, cells))
+    layout = Layout(header.separator, cells, are_possible(names), skip_blanks=not is_moodlist_csv(names))
+    return Table(names, read_rows(lines, layout))
 
 
-def _read_header(text: str, separator: str) -> tuple[str, ...]:
-    rows = csv.reader(StringIO(text[:_MAX_HEADER], newline=""), delimiter=separator)
-    return tuple(map(normalise, next((row for row in rows if not _is_blank(row)), [])))
+def _padding(line: str, separator: str) -> str:
+    """Return the characters with which a spreadsheet of another separator has filled up the lines, if it has."""
+    line = line.rstrip("\r\n")
+    return f"{line[-1]}\r\n" if line[-1:] in SEPARATORS and line[-1:] != separator else ""
 
 
-def _likelihood(candidate: tuple[str, tuple[str, ...]]) -> tuple[int, int]:
-    """Rank a separator by the known names in the header that it gives, then by the number of columns."""
-    _, header = candidate
-    return len(known_names(header)), len(header)
+def _with_unnamed_columns(header: _Header, lines: Sequence[str]) -> list[str]:
+    """Return the cells of the header, with blank ones for columns that it does not name.
 
-
-def _is_blank(row: list[str]) -> bool:
-    return not any(map(str.strip, row))
-
-
-def _read_rows(text: str, separator: str) -> Iterator[list[str]]:
-    row: list[str] = []
+    R does not name the column of row names, which is the first. Notes without a name stand behind the last column.
+    """
     try:
-        for row in csv.reader(chain(StringIO(text, newline=""), [_END]), delimiter=separator):
-            if row != [_END] and not _is_blank(row):
-                yield row
-    except csv.Error as error:
-        raise BadRequest(f"The CSV cannot be read: {error}. Export the playlist again.") from None
-    if row != [_END]:  # an open quotation mark swallows the rest of the file, and tracks would vanish
-        raise BadRequest("The CSV cannot be read: a quotation mark is never closed. Export it again.")
+        reader = csv.reader(lines[:_SAMPLE_LINES], delimiter=header.separator, skipinitialspace=True)
+        rows = [row for row in reader if row]
+    except csv.Error:
+        return header.cells
+    more = len(rows[0]) - len(header.cells) if rows else 0
+    if more < 1 or any(len(row) != len(rows[0]) for row in rows):
+        return header.cells
+    if all(map(are_possible(header.names), rows)):
+        return [*header.cells, *[""] * more] if len(rows) >= _MIN_ROWS else header.cells
+    row_names = ["", *header.cells]
+    return row_names if more == 1 and all(map(are_possible(tuple(map(normalise, row_names))), rows)) else header.cells
 
 
-def _translate_header(header: tuple[str, ...], rows: Sequence[Sequence[str]]) -> tuple[str, ...]:
-    """Return the English names if this is a translated header of exportify.app, else the header unchanged."""
-    is_english = header[3:4] == (_EXPORTIFY_NAMES[3],)
-    if len(header) < _EXPORTIFY_MIN_COLUMNS or is_english or not rows or not rows[0][0].startswith(_EXPORTIFY_URIS):
-        return header
-    names = [_EXPORTIFY_NAMES.get(column, "") for column in range(len(header))]
-    start = _first_feature_column(len(header), rows)
-    if start is not None:
-        names[start : start + len(_EXPORTIFY_FEATURES)] = _EXPORTIFY_FEATURES
-    return tuple(names)
+def _find_header(lines: Sequence[str]) -> _Header | None:
+    """Return the first line with two known names or more, else the first with one, if rows can be read below it.
+
+    Lines above the header describe the playlist. A line with a link to a track does not, so the search ends there.
+    """
+    declared = _DECLARED_SEPARATOR.match(lines[0]) if lines else None
+    separators = (declared[1], *SEPARATORS) if declared else SEPARATORS
+    weak: _Header | None = None
+    for start, line in enumerate(lines):
+        header = max((_parse_header(lines[start:], each) for each in separators), key=_likelihood)
+        if len(header.names) <= _MAX_COLUMNS and is_readable(header.names):
+            end = start + header.lines
+            header = replace(header, lines=end)
+            if len(known_names(header.names)) > 1:
+                return header
+            is_first = not any(map(str.strip, lines[1 if declared else 0 : start]))
+            if weak is None and (is_first or any(map(_links_to_track, lines[end : end + 2]))):
+                weak = header
+        if _links_to_track(line):
+            break
+    return weak
 
 
-def _first_feature_column(width: int, rows: Sequence[Sequence[str]]) -> int | None:
-    """Find twelve numbers in a row: in the last columns, or before the album columns."""
-    count = len(_EXPORTIFY_FEATURES)
-    for start in (width - count, width - count - _EXPORTIFY_ALBUM_COLUMNS):
-        if start >= _EXPORTIFY_MIN_COLUMNS and any(_are_features(row[start : start + count]) for row in rows):
-            return start
-    return None
+def _parse_header(lines: Sequence[str], separator: str) -> _Header:
+    reader = csv.reader(lines, delimiter=separator, skipinitialspace=True)
+    try:
+        cells = next(reader, [])
+        if len(filled := [cell for cell in cells if cell.strip()]) == 1 and separator in filled[0]:
+            cells = next(csv.reader(filled, delimiter=separator))  # a line that a spreadsheet has saved as one cell
+    except csv.Error:
+        cells = []
+    return _Header([] if any(map(_is_value, cells)) else cells, separator, reader.line_num)
 
 
-def _are_features(cells: Sequence[str]) -> bool:
-    return len(cells) == len(_EXPORTIFY_FEATURES) and all(parse_number(cell) is not None for cell in cells)
+def _likelihood(header: _Header) -> tuple[int, int]:
+    """Rank a separator by the known names in the header that it gives, then by the number of columns."""
+    return len(known_names(header.names)), len(header.names)
+
+
+def _is_value(cell: str) -> bool:
+    """Return whether this is a value of a column, such as a link, and not its name."""
+    return "://" in cell or cell.strip().lower().startswith("spotify:")
+
+
+def _links_to_track(line: str) -> bool:
+    return any(map(is_track_link, re.split(r"[,;\t|\"\s]+", line)))

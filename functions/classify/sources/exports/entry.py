@@ -1,7 +1,7 @@
 """The common result of every reader: one entry of an export, which becomes a track or a skipped item."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import unquote_plus
 
 from msgspec import Struct
@@ -14,9 +14,11 @@ from classify.errors import BadRequest
 # The three forms that nearly every export uses; everything else takes the slow path.
 _USUAL_TRACK = re.compile(r"(?:spotify:track:|https://open\.spotify\.com/track/)?([0-9A-Za-z]{22})(?:\?[^/]*)?")
 _LOCAL_FILE = re.compile(r"spotify:local:|(?:https?://)?(?:open|play)\.spotify\.com/local/", re.IGNORECASE)
-_SPOKEN_WORD = re.compile(
+_ADDRESS = re.compile(r"[a-z]+:\S+\Z|[\w.-]+\.[a-z]+/\S+\Z", re.IGNORECASE)
+_OTHER_KIND = re.compile(  # each group has the name of the reason for which the link is skipped
     r"(?:spotify:|(?:https?://)?(?:open|play)\.spotify\.com/(?:intl-[\w-]+/)?(?:embed/)?)"
-    r"(?:episode|show|audiobook|chapter)[:/]",
+    r"(?:(?P<local_file>local)|(?P<episode>episode|show|audiobook|chapter)"
+    r"|(?P<no_id>album|artist|playlist|user|concert|genre))[:/]",
     re.IGNORECASE,
 )
 
@@ -27,15 +29,18 @@ class ExportEntry(Struct, frozen=True, kw_only=True, gc=False):
     links: tuple[str, ...] = ()
     name: str | None = None
     artists: tuple[str, ...] = ()
+    label: str | None = None  # a text beside the link
     album: str | None = None
     isrc: str | None = None
+    more_isrcs: tuple[str, ...] = ()
     given: Mapping[str, float] | None = None
     playlist: str | None = None
     skip: SkipReason | None = None  # set if the file itself says that this is not a track
+    is_play: bool = False  # one play of a listening history, not an entry of a list
 
     def to_item(self, position: int) -> Track | Skipped:
         """Return a track if there is an id, an ISRC or all ten features; else a skipped item with the reason."""
-        found = self.skip or next(filter(None, map(parse_reference, self.links)), None)
+        found = self.skip or _settle(self.links)
         if isinstance(found, SkipReason):
             return self._skipped(position, found)
         if not (found or self.isrc or (self.given and len(self.given) == len(FEATURE_NAMES))):
@@ -45,34 +50,71 @@ class ExportEntry(Struct, frozen=True, kw_only=True, gc=False):
             id=found,
             name=self.name,
             artists=self.artists,
+            label=self.label,
             album=self.album,
             isrc=self.isrc,
+            more_isrcs=self.more_isrcs,
             given=self.given,
         )
 
     def _skipped(self, position: int, reason: SkipReason) -> Skipped:
-        name, artists = self.name, self.artists
-        if name is None and self.links and reason is SkipReason.LOCAL_FILE:
-            name, artists = _parse_local_file(self.links[0])
+        name, artists = self.name or self.label, self.artists
+        link = next(filter(_LOCAL_FILE.match, map(str.strip, self.links)), None)
+        if name is None and link and reason is SkipReason.LOCAL_FILE:
+            name, artists = _parse_local_file(link)
         return Skipped(position=position, reason=reason, name=name, artists=artists)
 
 
+class FoundEntries(Struct, frozen=True):
+    """The entries of a file, parsed as you iterate, and how many more the file says that the playlist has."""
+
+    entries: Iterable[ExportEntry]
+    missing: int = 0
+
+
 def parse_reference(text: str) -> str | SkipReason | None:
-    """Return the track id in an id, URI or URL; the reason if it cannot be a track; None if it is not a reference."""
+    """Return the track id in an id, URI or URL; None if it is none of these.
+
+    If it refers to something other than a track, return the reason for which that is skipped.
+    """
     text = text.strip()
     if usual := _USUAL_TRACK.fullmatch(text):
         return usual[1]
     if not text or "spotify" not in text.lower():
         return None
-    if _LOCAL_FILE.match(text):
-        return SkipReason.LOCAL_FILE
-    if _SPOKEN_WORD.match(text):
-        return SkipReason.EPISODE
+    if (other := _OTHER_KIND.match(text)) and other.lastgroup:
+        return SkipReason(other.lastgroup)
     try:
         link = SpotifyLink.parse(text, bare="track")
     except BadRequest:
         return None
     return link.id if link.kind == "track" else None
+
+
+def may_be_link(text: str) -> bool:
+    """Return whether a cell may stand in a column of links: it is blank, an id, a URI or a URL of any service."""
+    return not text.strip() or parse_reference(text) is not None or _ADDRESS.match(text.strip()) is not None
+
+
+def is_track_link(text: str) -> bool:
+    """Return whether this is the URI or URL of a track, and not an id alone, which may be that of anything."""
+    found = parse_reference(text)
+    return found is not None and not isinstance(found, SkipReason) and (":" in text or "/" in text)
+
+
+def _settle(links: Sequence[str]) -> str | SkipReason | None:
+    """Return the track id or the reason of the first link that says what it links to, else the first id alone."""
+    bare: str | None = None
+    reason: SkipReason | None = None
+    for link in links:
+        found = parse_reference(link)
+        if isinstance(found, SkipReason):
+            reason = reason or found
+        elif found and (":" in link or "/" in link):
+            return found
+        else:
+            bare = bare or found
+    return reason or bare
 
 
 def _parse_local_file(link: str) -> tuple[str | None, tuple[str, ...]]:

@@ -1,30 +1,53 @@
 """Rows of a table -> entries."""
 
 from collections.abc import Iterator
+from itertools import chain, islice
 
 from classify.core.playlist import SkipReason
-from classify.sources.exports.cells import parse_duration, parse_isrc, parse_numbers
-from classify.sources.exports.columns import Columns, split_at_commas
+from classify.sources.exports.artists import split_artists, split_at_commas
+from classify.sources.exports.cells import parse_isrcs
+from classify.sources.exports.columns import Columns
+from classify.sources.exports.csv_rows import BrokenRow
 from classify.sources.exports.csv_table import Table
-from classify.sources.exports.entry import ExportEntry
+from classify.sources.exports.entry import ExportEntry, is_track_link
+
+_SAMPLE = 1_000  # rows to look at to learn how the table writes its values
+_MAX_NAME = 200  # characters of a broken row
 
 
 def read_rows(table: Table) -> Iterator[ExportEntry]:
-    """Yield one entry per row, in order."""
-    columns = Columns.of(table.header)
+    """Yield one entry per row, in order. A row that does not fit the header is one to skip as UNREADABLE_ROW."""
+    rows = iter(table.rows)
+    sample = list(islice(rows, _SAMPLE))
+    columns = Columns.of(table.header, [row for row in sample if not isinstance(row, BrokenRow)])
     width = len(table.header)
-    for cells in table.rows:
-        row = cells if len(cells) >= width else cells + [""] * (width - len(cells))
-        yield ExportEntry(
-            links=tuple([row[index] for index in columns.links]),
-            name=_title(row, columns.name, columns),
-            artists=_artists(row, columns),
-            album=_title(row, columns.album, columns),
-            isrc=None if columns.isrc is None else parse_isrc(row[columns.isrc]),
-            given=_features(row, columns, decimal_comma=table.decimal_comma),
-            playlist=_title(row, columns.playlist, columns),
-            skip=_skip_reason(row, columns),
-        )
+    for cells in chain(sample, rows):
+        if isinstance(cells, BrokenRow):
+            yield ExportEntry(name=cells.text.strip()[:_MAX_NAME], skip=SkipReason.UNREADABLE_ROW)
+        else:
+            yield _read_row(cells if len(cells) >= width else cells + [""] * (width - len(cells)), columns)
+
+
+def _read_row(row: list[str], columns: Columns) -> ExportEntry:
+    links = tuple([row[index] for index in columns.links])
+    isrcs = () if columns.isrc is None else parse_isrcs(row[columns.isrc])
+    skip = _skip_reason(row, columns) if columns.skips else None
+    if skip in (SkipReason.NO_ID, SkipReason.EPISODE) and any(map(is_track_link, links)):
+        skip = None  # another column of this name, such as the type of the album
+    given = columns.features.read(row)
+    if isinstance(given, SkipReason):
+        skip, given = skip or given, None
+    return ExportEntry(
+        links=links,
+        name=_title(row, columns.name, columns),
+        artists=_artists(row, columns),
+        album=_title(row, columns.album, columns),
+        isrc=isrcs[0] if isrcs else None,
+        more_isrcs=isrcs[1:],
+        given=given,
+        playlist=_title(row, columns.playlist, columns),
+        skip=skip,
+    )
 
 
 def _title(row: list[str], index: int | None, columns: Columns) -> str | None:
@@ -33,18 +56,9 @@ def _title(row: list[str], index: int | None, columns: Columns) -> str | None:
 
 def _artists(row: list[str], columns: Columns) -> tuple[str, ...]:
     first = _title(row, columns.artists, columns)
+    names = split_artists(first, columns.split_artists) if first else ()
     more = _title(row, columns.more_artists, columns)
-    return (*(columns.split_artists(first) if first else ()), *(split_at_commas(more) if more else ()))
-
-
-def _features(row: list[str], columns: Columns, *, decimal_comma: bool) -> dict[str, float] | None:
-    values = parse_numbers([row[index] for index in columns.features.values()], decimal_comma=decimal_comma)
-    features = {name: value for name, value in zip(columns.features, values, strict=True) if value is not None}
-    if columns.duration is not None:
-        duration = parse_duration(row[columns.duration], columns.duration_unit, decimal_comma=decimal_comma)
-        if duration is not None:
-            features["duration_ms"] = duration
-    return features or None
+    return (*names, *split_at_commas(more)) if more else names
 
 
 def _skip_reason(row: list[str], columns: Columns) -> SkipReason | None:

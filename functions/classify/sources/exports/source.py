@@ -1,26 +1,20 @@
 """The playlist source for export files: decode the bytes, recognise the format, name the playlist."""
 
-import codecs
 import re
-from collections.abc import Iterable
-from itertools import islice
+from collections.abc import Iterable, Iterator
 
 from classify.core.playlist import ExportFile, Playlist
 from classify.errors import BadRequest, TooLarge, quote
+from classify.sources.exports.compression import MAX_UPLOAD, decompress
 from classify.sources.exports.csv_table import read_table
-from classify.sources.exports.entry import ExportEntry
+from classify.sources.exports.decoding import decode
+from classify.sources.exports.entry import ExportEntry, FoundEntries
 from classify.sources.exports.json_formats import read_json
 from classify.sources.exports.pasted_links import read_links
 from classify.sources.exports.rows import read_rows
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-_ZIP = b"PK\x03\x04"
 _JSON_START = re.compile(r"\s*(?:\{|\[\s*[\[\]{\"])")
-_EXTENSION = re.compile(r"\.(?:csv|json|tsv|txt|m3u8?)$", re.IGNORECASE)
+_EXTENSION = re.compile(r"\.(?:csv|jsonl?|tsv|txt|m3u8?|spotdl)(?:\.gz)?$", re.IGNORECASE)
 _EXPORTER_SUFFIX = re.compile(r"(?: - Skiley Export| ?playlistCSV[0-9]*)$", re.IGNORECASE)
 
 
@@ -38,68 +32,70 @@ class ExportFileSource:
 
         Raises:
             BadRequest: the file is empty, broken or in an unknown format; the detail says which.
-            TooLarge: the file has more than `max_tracks` items.
+            TooLarge: the file has more than `max_tracks` items, or is compressed and holds more than 4 MB.
         """
-        text = _decode(file.content)
-        if not text.strip():
+        decoded = decode(decompress(file.content, MAX_UPLOAD))  # the command unpacks its files itself
+        if not decoded.text.strip():
             raise BadRequest("The file is empty. Export the playlist again and send the new file.")
+        found = _read_entries(decoded.text)
+        entries = self._limited(found.entries)
+        return Playlist.of(
+            (entry.to_item(position) for position, entry in enumerate(entries, start=1)),
+            name=_playlist_name((entry.playlist for entry in entries), file.name),
+            notes=tuple(_notes(decoded.damaged, found.missing)),
+        )
+
+    def _limited(self, entries: Iterable[ExportEntry]) -> list[ExportEntry]:
+        """Return the entries. Of a listening history the songs count towards the limit, not their plays."""
         limit = self._max_tracks
-        entries = list(islice(_read_entries(text), None if limit is None else limit + 1))
-        if limit is not None and len(entries) > limit:
-            raise TooLarge(
-                f"The file has more than {limit:,} songs, the limit for one request. Split it and send the parts one "
-                "by one, or use the `moodlist` command, which has no limit."
-            )
-        items = (entry.to_item(position) for position, entry in enumerate(entries, start=1))
-        return Playlist.of(items, name=_playlist_name((entry.playlist for entry in entries), file.name))
+        if limit is None:
+            return list(entries)
+        read: list[ExportEntry] = []
+        played: set[tuple[object, ...]] = set()
+        for entry in entries:
+            read.append(entry)
+            if entry.is_play:
+                played.add((entry.links, entry.name, entry.artists))
+            if len(read) > limit and not (entry.is_play and len(played) <= limit):
+                raise TooLarge(
+                    f"The file has more than {limit:,} songs, the limit for one request. Split it and send the parts "
+                    "one by one, or use the `moodlist` command, which has no limit."
+                )
+        return read
 
 
-def _decode(content: bytes) -> str:
-    """Decode as the byte order mark says, else as UTF-8, else as Windows-1252; replace invalid bytes.
-
-    Raises:
-        BadRequest: the bytes are a ZIP archive; an Excel workbook is one too.
-    """
-    if content.startswith(_ZIP):
-        raise BadRequest("This is a ZIP archive or an Excel workbook. Unpack it or save it as CSV, then send one file.")
-    # No title contains a NUL. Text with a NUL at every other place is UTF-16 that lost its byte order mark.
-    return _decode_text(content).replace("\0", "")
+def _notes(damaged: int, missing: int) -> Iterator[str]:
+    if damaged:
+        characters = "1 character is" if damaged == 1 else f"{damaged:,} characters are"
+        yield f"{characters} damaged in the file and shown as U+FFFD. Export the playlist again to get them right."
+    if missing:
+        items = "1 more item" if missing == 1 else f"{missing:,} more items"
+        yield f"The playlist has {items} on pages that are not in the file. Save all pages, as one list, to get them."
 
 
-def _decode_text(content: bytes) -> str:
-    for bom, encoding in _BOMS:
-        if content.startswith(bom):
-            return content[len(bom) :].decode(encoding, errors="replace")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
-
-
-def _read_entries(text: str) -> Iterable[ExportEntry]:
+def _read_entries(text: str) -> FoundEntries:
     """Recognise the format and return the entries in the file's order; they are parsed as you iterate.
 
     Raises:
         BadRequest: no reader knows the format; the detail shows the first line and lists the supported formats.
     """
     if _JSON_START.match(text):
-        entries = read_json(text)
-    elif (table := read_table(text)) is not None:
-        entries = read_rows(table)
-    else:
-        entries = read_links(text)
+        return read_json(text)
+    table = read_table(text)
+    entries = read_links(text) if table is None else read_rows(table)
     if entries is None:
         raise _unrecognised(text)
-    return entries
+    return FoundEntries(entries)
 
 
 def _unrecognised(text: str) -> BadRequest:
     line = text.strip().splitlines()[0]
     return BadRequest(
         f"Unrecognised file format (it starts with {quote(line, 100)}). Supported: exports of Exportify "
-        "(exportify.net or exportify.app), Skiley, TuneMyMusic and Soundiiz; Playlist1.json and YourLibrary.json of "
-        "Spotify's account data; Moodlist's own CSV; any CSV with a column of Spotify ids, URIs or URLs, of ISRCs, or "
-        "with columns for all ten audio features; and links to tracks, one per line."
+        "(exportify.net or exportify.app), Skiley, TuneMyMusic, Soundiiz, spotDL and spotify-backup; Playlist1.json, "
+        "YourLibrary.json and the streaming history of Spotify's account data; answers of its Web API; Moodlist's own "
+        "CSV and JSON; any CSV with a column of Spotify ids, URIs or URLs, of ISRCs, or with columns for all ten audio "
+        "features; M3U; and links to tracks, one per line."
     )
 
 

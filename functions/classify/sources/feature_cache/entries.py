@@ -59,4 +59,4 @@ def finding_from(track: Track, entry: Entry, now: float) -> Finding | None:
 
 def _identifiers(track: Track) -> tuple[str, ...]:
     """Return everything by which a provider can look up the track."""
-    return tuple(each for each in (track.id, track.linked_from, track.isrc) if each)
+    return tuple(each for each in (track.id, track.linked_from, track.isrc, *track.more_isrcs) if each)

@@ -13,7 +13,7 @@ from classify.errors import (
     TooLarge,
     UpstreamUnavailable,
 )
-from classify.saving import save
+from classify.saving import plan
 from classify.saving.writer import ReplanNeeded
 from classify.sources.spotify.errors import ScopeMissing
 from moodlist.simulator import Fault, Simulator
@@ -115,7 +115,7 @@ def test_the_error_for_a_full_playlist_names_the_limit(sim: Simulator, compose: 
 def test_a_save_above_the_limit_of_a_playlist_writes_nothing(
     sim: Simulator, compose: Compose, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(save, "MAX_ITEMS", 6)
+    monkeypatch.setattr(plan, "MAX_ITEMS", 6)
     application, ids = compose(sim), songs(sim, 7)
     with pytest.raises(TooLarge, match="allows 6 songs in a playlist, and this one would have 7"):
         saved(application, ids)

@@ -74,6 +74,13 @@ def test_a_track_known_only_by_its_isrc_is_found_by_the_second_lookup(sim: Simul
     assert [_ids(call) for call in sim.calls_to(FEATURES)] == [[recording.id], [recording.id], [recording.isrc]]
 
 
+def test_all_isrcs_of_a_track_are_looked_up(sim: Simulator) -> None:
+    recording = _known(sim, "isrc")
+    (found,) = look_up(sim, Track(position=1, isrc="QZFIE2400001", more_isrcs=(recording.isrc,)))
+    assert isinstance(found, Found)
+    assert [_ids(call) for call in sim.calls_to(FEATURES)] == [["QZFIE2400001"], [recording.isrc]]
+
+
 def test_a_relinked_track_is_found_by_the_id_that_it_replaces(sim: Simulator) -> None:
     track = Track(position=1, id=spotify_id("replacement"), linked_from=spotify_id("relinked"))
     (found,) = look_up(sim, track)

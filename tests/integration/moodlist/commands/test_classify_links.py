@@ -76,7 +76,7 @@ def test_the_command_says_what_it_waits_for_and_goes_on(
     monkeypatch.setattr(retries, "PATIENCE", 30)
     simulated.fail(Fault.server_error(503, path="/v1/*", times=4))
     code, out, err = classify(playlist_ids.FIESTA)
-    assert (code, out.startswith("Fiesta: 30 items, 30 with a mood")) == (0, True)
+    assert (code, out.startswith("Fiesta: 30 songs, 30 with a mood")) == (0, True)
     assert err == "Spotify failed with status 503. Next attempt in 1 s; Ctrl-C stops.\n" * 4
 
 

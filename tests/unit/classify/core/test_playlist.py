@@ -75,6 +75,32 @@ def test_tracks_without_an_identity_are_never_duplicates() -> None:
     assert Playlist.of(nameless, name="").tracks == tuple(nameless)
 
 
+def test_tracks_with_the_same_isrc_and_different_titles_are_two_songs() -> None:
+    titles = ["Night Meeting", "White Night", "night meeting"]
+    songs = [
+        track(at, id=None, isrc=ISRC, name=name, artists=("Two Rooms",)) for at, name in enumerate(titles, start=1)
+    ]
+    playlist = Playlist.of(songs, name="")
+    assert playlist.tracks == tuple(songs[:2])
+    assert [(item.position, item.reason, item.name) for item in playlist.skipped] == [
+        (3, SkipReason.DUPLICATE, "night meeting")
+    ]
+
+
+def test_tracks_with_different_ids_are_two_items_whatever_their_isrc() -> None:
+    songs = [track(1, isrc=ISRC, name="Rain"), track(2, isrc=ISRC, name="Rain")]
+    assert Playlist.of(songs, name="").tracks == tuple(songs)
+
+
+def test_tracks_with_the_same_id_are_duplicates_whatever_their_titles() -> None:
+    assert len(Playlist.of([track(1, id=ID, name="Rain"), track(2, id=ID, name="Snow")], name="").tracks) == 1
+
+
+def test_a_skipped_track_without_a_name_has_its_label() -> None:
+    assert Skipped.track(track(1, label="A - Rain"), SkipReason.NO_FEATURES).name == "A - Rain"
+    assert Skipped.track(track(1, name="Rain", label="A - Rain"), SkipReason.NO_FEATURES).name == "Rain"
+
+
 def test_listed_tracks_are_a_playlist_without_a_name() -> None:
     playlist = TrackListSource().playlist(TrackList((track(1, id=ID), track(2, id=ID))))
     assert (playlist.name, playlist.tracks, len(playlist.skipped)) == ("", (track(1, id=ID),), 1)

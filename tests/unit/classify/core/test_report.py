@@ -57,28 +57,6 @@ def test_the_number_of_findings_must_match_the_tracks() -> None:
         )
 
 
-@pytest.mark.parametrize(
-    ("name", "artists", "expected"),
-    [
-        (None, (), ("Told", ("By", "Provider"))),
-        ("", (), ("Told", ("By", "Provider"))),
-        ("Own", ("Mine",), ("Own", ("Mine",))),
-    ],
-)
-def test_a_nameless_track_gets_the_providers_name_and_artists(
-    name: str | None, artists: tuple[str, ...], expected: tuple[str, tuple[str, ...]]
-) -> None:
-    bare = track(1, name=name, artists=artists)
-    finding = found("reccobeats", name="Told", artists=("By", "Provider"))
-    result = Report.of(Playlist(name="", tracks=(bare,)), [finding], Scores("2f6d", (HAPPY, DARK), ((0.9, 0.1),)))
-    classified = result.classified[0].track
-    assert (classified.name, classified.artists) == expected
-
-
-def test_a_nameless_track_stays_nameless_if_the_provider_sends_no_name() -> None:
-    assert report((track(1, artists=("Mine",)), (0.9, 0.1))).classified[0].track == track(1, artists=("Mine",))
-
-
 ROWS = [(track(1), (0.6, 0.4)), (track(2), (0.1, 0.9)), (track(3), (0.9, 0.1)), (track(4), (0.4, 0.6))]
 
 

@@ -1,6 +1,9 @@
 """The JSON files in Spotify's account data ("Download your data")."""
 
+import pytest
+
 from classify.core.playlist import Track
+from classify.errors import BadRequest
 from tests.unit.classify.sources.exports.support import IDS, export, read, skipped
 
 
@@ -37,9 +40,11 @@ def test_items_of_unexpected_types_are_skipped_and_do_not_vanish() -> None:
     assert [reason for _, reason, _ in skipped(playlist)] == ["unavailable"] * 3 + ["no_id"]
 
 
-def test_playlists_without_items_are_empty() -> None:
-    playlist = read('{"playlists": [{"name": "Road"}, 3, {"items": {}}]}', "Playlist1.json")
-    assert (playlist.name, playlist.tracks, playlist.skipped) == ("Playlist1", (), ())
+def test_playlists_without_items_are_refused() -> None:
+    with pytest.raises(
+        BadRequest, match=r"no songs in this JSON file\. It has `playlists` \(3 objects with the key `name`\)"
+    ):
+        read('{"playlists": [{"name": "Road"}, 3, {"items": {}}]}', "Playlist1.json")
 
 
 def test_a_local_file_uri_with_too_few_parts_has_no_name() -> None:

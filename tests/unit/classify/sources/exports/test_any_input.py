@@ -16,12 +16,25 @@ TABLES = sorted(path.name for path in EXPORTS.glob("*.csv") if "german" not in p
 CELLS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=8) | st.sampled_from(
     [f"spotify:track:{IDS[0]}", IDS[1], "spotify:local:a:b:c:1", "0.5", "-3,2", "3:29", "NaN", "undefined", '"', "'="]
 )
+KEYS = [
+    *("playlists", "items", "track", "item", "tracks", "songs", "skipped", "counts", "trackUri", "uri", "id", "name"),
+    *(
+        "type",
+        "artists",
+        "artist",
+        "album",
+        "isrc",
+        "external_ids",
+        "external_urls",
+        "features",
+        "episode",
+        "ms_played",
+    ),
+    *("added_at", "localTrack", "albums", "playlist", "energy", "episode_name", "show"),
+]
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5) | st.just(IDS[0]),
-    lambda inner: (
-        st.lists(inner, max_size=4)
-        | st.dictionaries(st.sampled_from(["playlists", "items", "track", "tracks", "trackUri", "uri", "name"]), inner)
-    ),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(KEYS), inner),
 )
 
 
@@ -63,7 +76,10 @@ def test_each_pasted_link_is_one_item(links: list[str]) -> None:
     assert len(items(read("\n".join(links)))) == len(links)
 
 
-@given(st.lists(st.sampled_from(sorted(FEATURES)), unique=True), st.floats(allow_nan=False, allow_infinity=False))
-def test_the_feature_columns_become_the_features_of_the_track(names: list[str], value: float) -> None:
-    (track,) = read(",".join(["Track URI", *names]) + f"\n{','.join([IDS[0], *[repr(value)] * len(names)])}").tracks
-    assert track.given == (dict.fromkeys(names, value) or None)
+RANGES = {"tempo": (0, 1000), "duration_ms": (1000, 86_400_000), "loudness": (-100, 20)}
+
+
+@given(st.fixed_dictionaries({}, optional={name: st.floats(*RANGES.get(name, (0, 1))) for name in FEATURES}))
+def test_the_feature_columns_become_the_features_of_the_track(values: dict[str, float]) -> None:
+    (track,) = read(",".join(["Track URI", *values]) + f"\n{','.join([IDS[0], *map(repr, values.values())])}").tracks
+    assert track.given == (values or None)

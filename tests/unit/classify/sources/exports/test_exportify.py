@@ -84,12 +84,6 @@ def test_old_exports_of_exportify_app_are_read(name: str) -> None:
     assert (track.id, track.artists, track.album) == (IDS[0], ("Vela, Marta", "Los Faroles"), "Cielos")
 
 
-def test_a_header_of_exportify_app_in_another_script_is_read_by_position() -> None:
-    lines = (EXPORTS / "exportify_app_german.csv").read_text("utf-8").splitlines()
-    header = ",".join(f'"欄{place}"' for place in range(31))
-    assert read("\n".join([header, *lines[1:]])).tracks[0].given == FEATURES
-
-
 def test_a_wide_unknown_table_without_spotify_uris_is_not_read_by_position() -> None:
     header, row = (",".join(f"{kind}{place}" for place in range(25)) for kind in ("欄", "x"))
     with pytest.raises(Exception, match="Unrecognised file format"):

@@ -34,6 +34,11 @@ def test_skipped_items_come_back_with_their_reason() -> None:
     ]
 
 
+def test_an_unreadable_row_comes_back_as_one() -> None:
+    text = 'position,song,artist,url,mood,score,source,skipped\r\n1,"x,y",,,,,,unreadable_row\r\n'
+    assert skipped(read(text)) == [(1, "unreadable_row", "x,y")]
+
+
 @given(st.lists(st.tuples(TITLES, TITLES), max_size=5))
 def test_every_title_and_artist_comes_back_exactly(songs: list[tuple[str, str]]) -> None:
     tracks = tuple(

@@ -137,3 +137,17 @@ def test_a_link_column_may_hold_uris_ids_and_urls(link: str, track_id: str) -> N
 )
 def test_a_link_to_something_other_than_a_track_is_skipped_with_a_reason(link: str, reason: str) -> None:
     assert skipped(read(f"url,title\n{link},Lluvia\n")) == [(1, reason, "Lluvia")]
+
+
+@pytest.mark.parametrize(
+    ("uri", "reason"), [("spotify:album:{}", "no_id"), ("spotify:artist:{}", "no_id"), ("spotify:show:{}", "episode")]
+)
+def test_an_id_beside_the_link_of_another_kind_is_not_a_track(uri: str, reason: str) -> None:
+    playlist = read(f"id,uri,name\n{IDS[0]},{uri.format(IDS[0])},Lluvia\n{IDS[1]},spotify:track:{IDS[1]},Sol\n")
+    assert [track.id for track in playlist.tracks] == [IDS[1]]
+    assert [(item.reason, item.name, item.url) for item in playlist.skipped] == [(reason, "Lluvia", None)]
+
+
+def test_the_link_of_a_track_wins_over_that_of_its_album() -> None:
+    (track,) = read(f"uri,url\nspotify:album:{IDS[1]},https://open.spotify.com/track/{IDS[0]}\n").tracks
+    assert track.id == IDS[0]

@@ -33,7 +33,7 @@ def test_every_line_ending_is_accepted(end: str) -> None:
     assert read(SONG.replace("\n", end)).tracks[0].name == TITLE
 
 
-@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
 def test_every_separator_is_accepted(separator: str) -> None:
     text = f"Track URI,Track Name,Energy\nspotify:track:{IDS[0]},Lluvia,0.5\n".replace(",", separator)
     (track,) = read(text).tracks
@@ -54,25 +54,10 @@ def test_column_names_are_compared_without_case_and_spaces() -> None:
     assert (track.id, track.given) == (IDS[0], {"energy": 0.5})
 
 
-def test_rows_may_be_longer_or_shorter_than_the_header() -> None:
-    playlist = read(f"Track URI,Track Name,Energy\n{IDS[0]}\n{IDS[1]},Night Bus,0.5,what,is,this\n")
-    assert [(track.id, track.name) for track in playlist.tracks] == [(IDS[0], None), (IDS[1], "Night Bus")]
-
-
 def test_decimal_commas_are_read_in_a_file_with_semicolons() -> None:
     names, values = (";".join(map(str, part)) for part in (FEATURES.keys(), FEATURES.values()))
     (track,) = read(f"Spotify ID;{names}\n{IDS[0]};{values.replace('.', ',')}\n").tracks
     assert track.given == FEATURES
-
-
-def test_an_unclosed_quotation_mark_is_refused() -> None:
-    with pytest.raises(BadRequest, match="a quotation mark is never closed"):
-        read(f'Track URI,Track Name\n{IDS[0]},"Lluvia\n{IDS[1]},Night Bus\n')
-
-
-def test_a_cell_that_is_too_long_is_refused() -> None:
-    with pytest.raises(BadRequest, match="field larger than field limit"):
-        read(f"Track URI,Track Name\n{IDS[0]},{'a' * 200_000}\n")
 
 
 def test_a_table_with_thousands_of_columns_is_refused() -> None:

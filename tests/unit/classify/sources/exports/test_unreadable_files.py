@@ -39,6 +39,11 @@ def test_the_error_for_invalid_json_says_so(text: str) -> None:
         read(text)
 
 
+def test_the_error_for_invalid_json_says_where_the_fault_is() -> None:
+    with pytest.raises(BadRequest, match=r"cannot be read: JSON is malformed: .* \(byte 21\)\. Export it again"):
+        read('[\n {"title": "Rain"},,\n {"title": "Snow"}\n]')
+
+
 def test_the_error_for_an_empty_list_says_so() -> None:
     with pytest.raises(BadRequest, match="list in this JSON file is empty"):
         read("[]")

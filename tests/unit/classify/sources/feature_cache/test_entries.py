@@ -70,7 +70,11 @@ def test_a_miss_counts_only_if_all_identifiers_of_the_track_were_looked_up() -> 
     entry = _entry(track(1, isrc="ES1", linked_from="old"), UNKNOWN)
     for same in (track(1), track(1, isrc="ES1"), track(1, linked_from="old"), track(1, isrc="ES1", linked_from="old")):
         assert finding_from(same, entry, NOW) == UNKNOWN
-    for more in (track(1, isrc="ES2"), track(1, isrc="ES1", linked_from="older")):
+    for more in (
+        track(1, isrc="ES2"),
+        track(1, isrc="ES1", more_isrcs=("ES2",)),
+        track(1, isrc="ES1", linked_from="older"),
+    ):
         assert finding_from(more, entry, NOW) is None
 
 

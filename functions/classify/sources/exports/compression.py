@@ -1,0 +1,41 @@
+"""Decompresses files, within a limit: a few kilobytes can otherwise expand to more than the memory."""
+
+import gzip
+import zlib
+from io import BytesIO
+
+from classify.errors import BadRequest, TooLarge
+
+MAX_UPLOAD = 4 * 1024 * 1024  # bytes of a file sent over HTTP, after decompression
+_GZIP = b"\x1f\x8b"
+_ZIP = b"PK\x03\x04"
+
+
+def decompress(content: bytes, max_bytes: int) -> bytes:
+    """Return the content of a gzip file, recognised by its first bytes; return any other content as it is.
+
+    Raises:
+        BadRequest: the file is damaged, was compressed twice, or is a ZIP archive, as an Excel workbook is.
+        TooLarge: the content has more than `max_bytes`; nothing beyond that was decompressed.
+    """
+    if content.startswith(_GZIP):
+        content = _gunzip(content, max_bytes)
+        if content.startswith(_GZIP):
+            raise BadRequest("This file was compressed twice. Unpack it once (`gunzip`), then send it again.")
+    if content.startswith(_ZIP):
+        raise BadRequest("This is a ZIP archive or an Excel workbook. Unpack it or save it as CSV, then send one file.")
+    return content
+
+
+def _gunzip(content: bytes, max_bytes: int) -> bytes:
+    try:
+        with gzip.open(BytesIO(content)) as file:
+            unpacked = file.read(max_bytes + 1)
+    except (OSError, EOFError, zlib.error):
+        raise BadRequest("The compressed file is damaged or incomplete. Download or export it again.") from None
+    if len(unpacked) > max_bytes:
+        raise TooLarge(
+            f"The compressed file holds more than {max_bytes:,} bytes, the limit. Unpack it (`gunzip`), split the list "
+            "and send the parts one by one."
+        )
+    return unpacked
