@@ -3,15 +3,11 @@
 import msgspec
 from msgspec import Struct
 
-from classify.aws.client import BotoCoreError, aws_errors, client
+from classify.aws.client import aws_errors, client
 from classify.errors import UpstreamUnavailable
 
 DETAIL_TYPE = "Playlist Moods Changed"
 UNAVAILABLE = "Watched Playlist Unavailable"
-
-
-class OutcomeUnknown(UpstreamUnavailable):
-    """The event may have been sent."""
 
 
 class EventBus:
@@ -27,17 +23,11 @@ class EventBus:
         The same event may be put twice. Both then have the same `detail.id`.
 
         Raises:
-            OutcomeUnknown: EventBridge did not answer. It may have the event.
-            UpstreamUnavailable: EventBridge refused the event.
+            UpstreamUnavailable: EventBridge refused the event or did not answer. It may have the event all the same.
         """
         entry = {"Source": self._source, "DetailType": detail_type, "Detail": msgspec.json.encode(detail).decode()}
-        try:
-            with aws_errors("EventBridge"):
-                response = self._events.put_events(Entries=[entry])
-        except UpstreamUnavailable as error:
-            if isinstance(error.__cause__, BotoCoreError):
-                raise OutcomeUnknown(error.detail) from error
-            raise
+        with aws_errors("EventBridge"):
+            response = self._events.put_events(Entries=[entry])
         if response["FailedEntryCount"]:
             code = response["Entries"][0].get("ErrorCode", "unknown")
             raise UpstreamUnavailable(f"EventBridge refused the event ({code}).")

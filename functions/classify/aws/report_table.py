@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Status = Literal["pending", "done", "failed", "postponed"]
 DAY = 24 * 3600  # seconds
+CLOCK_DIFFERENCE = 5  # seconds between the clocks of two functions, generously
 # Bytes of a key. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
 MAX_KEY = 2048
 

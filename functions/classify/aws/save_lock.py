@@ -1,4 +1,8 @@
-"""One save of a playlist's songs at a time: Spotify would create the same playlist for each of two workers."""
+"""One save of a playlist's songs at a time: Spotify would create the same playlist for each of two workers.
+
+A save counts only if no other one began since the songs were read. So older songs never replace younger ones, however
+the clocks of the workers differ.
+"""
 
 import secrets
 from collections.abc import Iterator
@@ -7,22 +11,20 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from classify.aws.client import client
+from classify.aws.client import aws_errors, client
 from classify.aws.dynamodb import Item, attributes, conditional_write, from_item
-from classify.aws.report_table import DAY, now
+from classify.aws.report_table import CLOCK_DIFFERENCE, DAY, now
 from classify.errors import UpstreamUnavailable
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-MARGIN = 5  # seconds that a holder's clock may differ
-
 
 class _Lock(Struct, frozen=True):
-    """The item of a playlist. Times are seconds since 1970."""
+    """The part of a playlist's item that a worker without the lock needs."""
 
-    held_until: float
-    saved_from: float = 0  # when the reading of the songs that were saved last began
+    held_until: float = 0  # seconds since 1970
+    count: int = 0  # of the saves that began
 
 
 class SaveLock:
@@ -33,58 +35,68 @@ class SaveLock:
         self._retention_days = retention_days
         self._dynamodb: DynamoDBClient = client("dynamodb")
 
+    def saves(self, playlist: str) -> int:
+        """Return how many saves of a playlist have begun. Ask before you read its songs."""
+        return self._read(playlist).count
+
     @contextmanager
-    def hold(self, playlist: str, read_from: float, seconds: float) -> Iterator[bool]:
+    def hold(self, playlist: str, saves: int, seconds: float) -> Iterator[bool]:
         """Hold the lock of a playlist, for at most `seconds` if this process ends in between.
 
-        Yield whether to save: not if songs that were read later than `read_from` have been saved already.
+        `saves` is the number of saves before the songs were read. Yield whether to save them: not if another save has
+        begun since then, because that one may have younger songs.
 
         Raises:
             UpstreamUnavailable: another worker holds the lock, or AWS refused the call.
         """
         holder = secrets.token_hex(8)
-        lock = self._acquire(playlist, holder, seconds)
-        saved_from = lock.saved_from
+        is_newest = self._acquire(playlist, holder, saves, seconds)
+        if not is_newest and self._read(playlist).held_until > now():
+            raise UpstreamUnavailable("Another worker is saving the songs of this playlist.")
         try:
-            yield read_from >= saved_from
-            saved_from = max(saved_from, read_from)
+            yield is_newest
         finally:
-            self._release(playlist, holder, saved_from)
+            if is_newest:
+                self._release(playlist, holder)
 
-    def _acquire(self, playlist: str, holder: str, seconds: float) -> _Lock:
+    def _acquire(self, playlist: str, holder: str, saves: int, seconds: float) -> bool:
+        """Take the lock and count this save, if nobody holds it or has saved since. Return the success."""
         time = now()
-        found: list[_Lock] = []
-
-        def write() -> None:
-            response = self._dynamodb.update_item(
+        return conditional_write(
+            lambda: self._dynamodb.update_item(
                 TableName=self._table,
                 Key=_key(playlist),
-                UpdateExpression="SET holder = :holder, held_until = :until, expires = :expires",
-                ConditionExpression="attribute_not_exists(held_until) OR held_until <= :now",
+                UpdateExpression="SET holder = :holder, held_until = :until, #count = :next, expires = :expires",
+                ConditionExpression="(attribute_not_exists(held_until) OR held_until <= :now) "
+                "AND (#count = :saves OR attribute_not_exists(#count) AND :saves = :none)",
+                ExpressionAttributeNames={"#count": "count"},  # COUNT is a reserved word
                 ExpressionAttributeValues=attributes(
                     {
                         ":holder": holder,
-                        ":until": time + seconds + MARGIN,
+                        ":until": time + seconds + CLOCK_DIFFERENCE,
                         ":now": time,
+                        ":saves": saves,
+                        ":next": saves + 1,
+                        ":none": 0,
                         ":expires": int(time) + self._retention_days * DAY,
                     }
                 ),
-                ReturnValues="ALL_NEW",
             )
-            found.append(from_item(response["Attributes"], _Lock))
+        )
 
-        if not conditional_write(write):
-            raise UpstreamUnavailable("Another worker is saving the songs of this playlist.")
-        return found[0]
+    def _read(self, playlist: str) -> _Lock:
+        with aws_errors("DynamoDB"):
+            response = self._dynamodb.get_item(TableName=self._table, Key=_key(playlist), ConsistentRead=True)
+        return from_item(response.get("Item", {}), _Lock)
 
-    def _release(self, playlist: str, holder: str, saved_from: float) -> None:
+    def _release(self, playlist: str, holder: str) -> None:
         conditional_write(
             lambda: self._dynamodb.update_item(
                 TableName=self._table,
                 Key=_key(playlist),
-                UpdateExpression="SET held_until = :free, saved_from = :saved_from",
+                UpdateExpression="SET held_until = :free",
                 ConditionExpression="holder = :holder",
-                ExpressionAttributeValues=attributes({":holder": holder, ":free": 0, ":saved_from": saved_from}),
+                ExpressionAttributeValues=attributes({":holder": holder, ":free": 0}),
             )
         )
 

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -10,7 +10,7 @@ from msgspec import Struct, to_builtins
 
 from classify.aws.client import aws_errors, client
 from classify.aws.dynamodb import Item, attributes, conditional_write, from_item
-from classify.aws.report_table import ReportRecord
+from classify.aws.report_table import CLOCK_DIFFERENCE, ReportRecord
 from classify.aws.watchlist_turn import PROJECTION, WatchlistTurn
 from classify.core.save_target import SaveTarget
 from classify.errors import MoodlistError, NotFound
@@ -120,45 +120,63 @@ class Watchlist:
 
         A playlist that can be read is no longer lost.
         """
-        self._record(record, ", tried = :created" + (" REMOVE lost" if record.status == "done" else ""))
+        is_done = record.status == "done"
+        values = {":read": record.read_until or record.created} if is_done else {}
+        entry = self._record(record, ", tried = :created" + (", readable = :read" if is_done else ""), values)
+        if is_done and "lost" in entry:
+            self._mark_found(record)
 
     def record_postponed(self, record: ReportRecord) -> None:
         """Store this as the last outcome of its playlist, for which Spotify was not called."""
-        self._record(record)
-
-    def _record(self, record: ReportRecord, further_updates: str = "") -> None:
-        conditional_write(
-            lambda: self._dynamodb.update_item(
-                TableName=self._table,
-                Key=_key(record.playlist or ""),
-                UpdateExpression=f"SET #last = :report{further_updates}",
-                ConditionExpression="attribute_exists(added) AND "
-                "(attribute_not_exists(#last.created) OR #last.created <= :created)",
-                ExpressionAttributeNames={"#last": "last"},
-                ExpressionAttributeValues=attributes({":report": to_builtins(record), ":created": record.created}),
-            )
-        )
+        self._record(record, "", {})
 
     def mark_lost(self, record: ReportRecord) -> str | None:
         """Note that this report found its playlist gone or forbidden. Return the id of the first report that did.
 
-        Return None if the playlist is not watched or has another last outcome.
+        Return None if the playlist is not watched or has another last outcome, or if it was read at about the same
+        time. The next run then finds out whether it is lost.
         """
-        found: list[str] = []
+        entry = self._update(
+            record,
+            "SET lost = if_not_exists(lost, :id), lost_at = :created",
+            "#last.id = :id AND (attribute_not_exists(readable) OR readable <= :before)",
+            {":id": record.id, ":created": record.created, ":before": record.created - CLOCK_DIFFERENCE},
+        )
+        return entry["lost"]["S"] if entry else None
+
+    def _mark_found(self, record: ReportRecord) -> None:
+        """Note that the playlist is no longer lost, unless it was read at about the same time as it was lost."""
+        before = (record.read_from or record.created) - CLOCK_DIFFERENCE
+        condition = "#last.id = :id AND lost_at <= :before"
+        self._update(record, "REMOVE lost, lost_at", condition, {":id": record.id, ":before": before})
+
+    def _record(self, record: ReportRecord, further_updates: str, values: Mapping[str, float]) -> Item:
+        return self._update(
+            record,
+            f"SET #last = :report{further_updates}",
+            "attribute_exists(added) AND "
+            "(attribute_not_exists(#last.created) OR #last.created <= :created OR #last.id = :id)",
+            {":report": to_builtins(record), ":created": record.created, ":id": record.id, **values},
+        )
+
+    def _update(self, record: ReportRecord, update: str, condition: str, values: Mapping[str, object]) -> Item:
+        """Update the entry of the report's playlist. Return the new entry; nothing if the condition did not hold."""
+        entry: Item = {}
 
         def write() -> None:
             response = self._dynamodb.update_item(
                 TableName=self._table,
                 Key=_key(record.playlist or ""),
-                UpdateExpression="SET lost = if_not_exists(lost, :id)",
-                ConditionExpression="#last.id = :id",
+                UpdateExpression=update,
+                ConditionExpression=condition,
                 ExpressionAttributeNames={"#last": "last"},
-                ExpressionAttributeValues=attributes({":id": record.id}),
-                ReturnValues="UPDATED_NEW",
+                ExpressionAttributeValues=attributes(values),
+                ReturnValues="ALL_NEW",
             )
-            found.append(response["Attributes"]["lost"]["S"])
+            entry.update(response["Attributes"])
 
-        return found[0] if conditional_write(write) else None
+        conditional_write(write)
+        return entry
 
 
 def _key(playlist: str) -> Item:

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from msgspec import Struct, structs
 
 from classify.aws.deployment import Deployment
-from classify.aws.event_bus import UNAVAILABLE, OutcomeUnknown
-from classify.aws.report_table import ReportRecord
+from classify.aws.event_bus import UNAVAILABLE
+from classify.aws.report_table import CLOCK_DIFFERENCE, ReportRecord
 from classify.batch.changes import MAX_TEXT, Changes, compare_reports
 from classify.batch.watched_content import WatchedContent
 from classify.core.spotify_link import SpotifyLink
-from classify.errors import NotFound, PlaylistForbidden, UpstreamUnavailable
+from classify.errors import NotFound, PlaylistForbidden
 from classify.response.problem import Problem, decode_problem
 
 _LOST = {f"urn:moodlist:problem:{error.slug}" for error in (NotFound, PlaylistForbidden)}
@@ -85,19 +85,16 @@ class Announcements:
             self._table.mark_announced(record)
 
     def _append(self, latest: ReportRecord, record: ReportRecord) -> None:
-        """Announce what changed since the latest report, and make this the latest one."""
+        """Announce what changed since the latest report, and make this the latest one.
+
+        The place stays reserved if the event is refused, since another worker may have announced it.
+        """
         if record.previous != latest.id:
             record = structs.replace(record, previous=latest.id)
             self._table.set_previous(record)
         changes = self._changes(latest, record)
         if changes:
-            try:
-                self._events.announce(changes)
-            except OutcomeUnknown:
-                raise
-            except UpstreamUnavailable:  # so the next run may announce these changes together with its own
-                self._table.release_next(latest, record.id)
-                raise
+            self._events.announce(changes)
         self._table.update_latest(structs.replace(record, place=latest.place + 1))
 
     def _changes(self, latest: ReportRecord, record: ReportRecord) -> Changes | None:
@@ -133,9 +130,10 @@ class Announcements:
 def _is_younger(record: ReportRecord, latest: ReportRecord) -> bool:
     """Return whether the playlist was read for `record` after it was read for the latest report.
 
-    Two readings at the same time have no order. The first report announced is then the latest one, and the next run
-    announces what the other one may have seen.
+    Two readings at the same time have no order, and neither have those that the clocks of two workers may put in the
+    wrong one. The first report announced is then the latest one, and the next run announces what the other one may have
+    seen.
     """
     if record.previous == latest.id:
         return True
-    return (record.read_from or 0) > (latest.read_until or latest.created)
+    return (record.read_from or 0) > (latest.read_until or latest.created) + CLOCK_DIFFERENCE

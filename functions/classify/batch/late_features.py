@@ -13,7 +13,8 @@ from classify.errors import MoodlistError, OutOfTime
 from classify.response import ReportResult
 from classify.response.schemas import CountsSchema, ReportSchema
 
-# Seconds between two lookups. A daily run may begin a little earlier than the day before.
+# Seconds between two lookups. A daily run may begin a little earlier than the day before. By then, the feature cache
+# (`MISS_TTL`) no longer says that the songs are unknown.
 INTERVAL = 23 * 3600
 
 

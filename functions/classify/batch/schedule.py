@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Struct, structs
 
 from classify.aws.job_queue import WatchedJob
+from classify.aws.report_table import CLOCK_DIFFERENCE
 from classify.aws.watchlist import WatchlistEntry
 from classify.aws.watchlist_turn import WatchlistTurn
 from classify.core.spotify_link import SpotifyLink
@@ -15,7 +16,6 @@ from classify.errors import BadRequest, Fault
 
 Entry = WatchlistEntry | WatchlistTurn
 Place = tuple[int, int, int, str]
-CLOCK_DIFFERENCE = 60  # seconds between the clocks of two functions, generously
 
 
 class Position(Struct, frozen=True, kw_only=True):

@@ -86,10 +86,11 @@ class ScheduledReports:
         return self._store(job, structs.replace(content, reading=reading), saved=save_target)
 
     def _classify(self, job: WatchedJob, previous: ReportRecord | None, deadline: Deadline) -> ReportRecord:
+        saves = self._save_lock.saves(job.playlist) if self._save_target(job) else 0
         begin = now()
         report = self._application.classifier(deadline).report(SpotifyLink("playlist", job.playlist))
         reading = Reading(begin=begin, end=now(), latest=previous.id if previous else None)
-        saved, not_saved = self._save(job, report, begin, deadline)
+        saved, not_saved = self._save(job, report, saves, deadline)
         return self._store(job, WatchedContent.of(report, reading), saved=saved, not_saved=not_saved)
 
     def _save_target(self, job: WatchedJob) -> SaveTarget | None:
@@ -100,16 +101,17 @@ class ScheduledReports:
         return entry.save if entry else None
 
     def _save(
-        self, job: WatchedJob, report: Report, read_from: float, deadline: Deadline
+        self, job: WatchedJob, report: Report, saves: int, deadline: Deadline
     ) -> tuple[SaveTarget | None, str | None]:
         """Save first, so that a retry of an unsettled report saves again.
 
-        Return the target, or the problem (RFC 9457 as JSON) if Spotify refused.
+        `saves` is the number of saves before the playlist was read. Return the target, or the problem (RFC 9457 as
+        JSON) if Spotify refused. Without either, the next run saves.
         """
         save_target = self._save_target(job)
         if save_target is None:
             return None, None
-        with self._save_lock.hold(job.playlist, read_from, deadline.remaining()) as is_newest:
+        with self._save_lock.hold(job.playlist, saves, deadline.remaining()) as is_newest:
             if not is_newest:
                 return None, None
             try:
@@ -126,7 +128,10 @@ class ScheduledReports:
         self, job: WatchedJob, content: WatchedContent, *, saved: SaveTarget | None, not_saved: str | None = None
     ) -> ReportRecord:
         """Store the contents unless an earlier delivery did. Return the record of the contents that are stored."""
-        stored = WatchedContent.decode(self._bucket.put_report_once(job.report, msgspec.json.encode(content)))
+        try:
+            stored = WatchedContent.decode(self._bucket.put_report_once(job.report, msgspec.json.encode(content)))
+        except NotFound as error:  # the playlist was found
+            raise MoodlistError(f"The contents of report {job.report} cannot be read again. {error.detail}") from error
         reading = stored.reading
         record = ReportRecord.new(
             job.report,

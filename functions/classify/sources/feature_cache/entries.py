@@ -11,7 +11,7 @@ from classify.core.playlist import SkipReason, Track
 from classify.sources.feature_cache.store import Entry
 
 HIT_TTL = 180 * 86_400  # seconds; the features of a recording hardly ever change
-MISS_TTL = 86_400  # seconds; a provider may add a new release any day
+MISS_TTL = 22 * 3600  # seconds; a provider may add a new release any day, so every daily run asks it
 
 
 class _Value(Struct, frozen=True, omit_defaults=True):

@@ -11,8 +11,9 @@ class Killed(BaseException):
 class SteppingWorker:
     """Runs a function in a thread that stops before each call to a service, until the test lets it go on."""
 
-    def __init__(self, work: Callable[[], None]) -> None:
+    def __init__(self, work: Callable[[], None], clock_error: float = 0.0) -> None:
         self._work = work
+        self.clock_error = clock_error  # seconds that its clock is fast
         self._go, self._back = threading.Semaphore(0), threading.Semaphore(0)
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._is_killed = False
@@ -57,6 +58,12 @@ class SteppingWorker:
 
 
 _current = threading.local()
+
+
+def clock_error() -> float:
+    """Return the error of the current worker's clock; 0 for the test itself."""
+    worker: SteppingWorker | None = getattr(_current, "worker", None)
+    return worker.clock_error if worker else 0.0
 
 
 def before_call(_: str) -> None:

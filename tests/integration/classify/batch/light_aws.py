@@ -1,4 +1,4 @@
-"""AWS in memory, without HTTP: moto's tables with their conditions, a bucket, an event bus and a queue."""
+"""AWS in memory, without HTTP: tables, a bucket, an event bus and a queue."""
 
 import json
 from collections.abc import Callable
@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from moto.dynamodb.exceptions import ConditionalCheckFailed
-from moto.dynamodb.models import DynamoDBBackend
 
 from classify.aws.deployment import Deployment
 from classify.settings import Settings
+from tests.integration.classify.batch.light_table import LightTable
 
 REPORTS, WATCHLIST = "reports", "watchlist"
 QUEUE_URL = "https://sqs.example/jobs"
@@ -34,23 +33,9 @@ class LightAws:
         self.before_call: Callable[[str], None] = lambda _: None
         self.objects: dict[str, bytes] = {}
         self.events: list[Json] = []
+        self.failures: list[Exception] = []  # of the next calls to EventBridge
         self.sent: list[str] = []  # bodies of messages
-        self._tables = DynamoDBBackend("eu-west-1", "123456789012")
-        for name, key in ((REPORTS, "key"), (WATCHLIST, "playlist")):
-            self._tables.create_table(
-                name,
-                schema=[{"AttributeName": key, "KeyType": "HASH"}],
-                attr=[{"AttributeName": key, "AttributeType": "S"}],
-                throughput=None,
-                indexes=None,
-                global_indexes=None,
-                streams=None,
-                billing_mode="PAY_PER_REQUEST",
-                sse_specification=None,
-                tags=[],
-                deletion_protection_enabled=False,
-                warm_throughput=None,
-            )
+        self.tables = {REPORTS: LightTable("key"), WATCHLIST: LightTable("playlist")}
         for module in MODULES:
             patch.setattr(f"classify.aws.{module}.client", lambda *_, **__: self)
         self.deployment = Deployment(
@@ -60,36 +45,22 @@ class LightAws:
     def get_item(self, TableName: str, Key: Json, ConsistentRead: bool) -> Json:  # noqa: N803
         self.before_call(f"GetItem {TableName}")
         assert ConsistentRead
-        item = self._tables.get_item(TableName, Key)
-        return {"Item": item.to_json()["Attributes"]} if item else {}
+        item = self.tables[TableName].get(Key)
+        return {"Item": item} if item else {}
 
     def put_item(self, TableName: str, Item: Json, ConditionExpression: str, **expression: Any) -> None:  # noqa: N803
         self.before_call(f"PutItem {TableName}")
-        self._conditionally(
-            self._tables.put_item,
-            TableName,
-            Item,
-            condition_expression=ConditionExpression,
-            expression_attribute_names=expression.get("ExpressionAttributeNames"),
-            expression_attribute_values=expression.get("ExpressionAttributeValues"),
-        )
+        self.tables[TableName].put(Item, ConditionExpression, *_names_and_values(expression))
 
     def update_item(self, TableName: str, Key: Json, UpdateExpression: str, **expression: Any) -> Json:  # noqa: N803
         self.before_call(f"UpdateItem {TableName}")
-        item = self._conditionally(
-            self._tables.update_item,
-            TableName,
-            Key,
-            UpdateExpression,
-            expression_attribute_names=expression.get("ExpressionAttributeNames", {}),
-            expression_attribute_values=expression.get("ExpressionAttributeValues", {}),
-            condition_expression=expression.get("ConditionExpression"),
-        )
-        return {"Attributes": item.to_json()["Attributes"]}
+        condition = expression.get("ConditionExpression")
+        table = self.tables[TableName]
+        return {"Attributes": table.update(Key, UpdateExpression, condition, *_names_and_values(expression))}
 
     def delete_item(self, TableName: str, Key: Json, **_: Any) -> Json:  # noqa: N803
-        item = self._tables.delete_item(TableName, Key)
-        return {"Attributes": item.to_json()["Attributes"]} if item else {}
+        item = self.tables[TableName].delete(Key)
+        return {"Attributes": item} if item else {}
 
     def get_paginator(self, operation: str) -> "LightAws":
         assert operation == "scan"
@@ -97,8 +68,7 @@ class LightAws:
 
     def paginate(self, TableName: str, **_: Any) -> list[Json]:  # noqa: N803
         """Return the pages of a scan: one, without the projection."""
-        items = self._tables.get_table(TableName).all_items()
-        return [{"Items": [item.to_json()["Attributes"] for item in items]}]
+        return [{"Items": list(self.tables[TableName].items.values())}]
 
     def put_object(self, Bucket: str, Key: str, Body: bytes, IfNoneMatch: str) -> None:  # noqa: ARG002, N803
         self.before_call("PutObject")
@@ -115,19 +85,17 @@ class LightAws:
 
     def put_events(self, Entries: list[Json]) -> Json:  # noqa: N803
         self.before_call("PutEvents")
+        failure = self.failures.pop() if self.failures else None
+        if isinstance(failure, ClientError):
+            raise failure
         self.events += [{"type": each["DetailType"], **json.loads(each["Detail"])} for each in Entries]
+        if failure:
+            raise failure
         return {"FailedEntryCount": 0}
 
     def send_message_batch(self, QueueUrl: str, Entries: list[Json]) -> Json:  # noqa: ARG002, N803
         self.sent += [each["MessageBody"] for each in Entries]
         return {}
-
-    @staticmethod
-    def _conditionally(write: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
-        try:
-            return write(*arguments, **options)
-        except ConditionalCheckFailed:
-            raise _client_error("ConditionalCheckFailedException", "write") from None
 
 
 class _Body:
@@ -136,6 +104,10 @@ class _Body:
 
     def read(self) -> bytes:
         return self._content
+
+
+def _names_and_values(expression: Json) -> tuple[Json, Json]:
+    return expression.get("ExpressionAttributeNames", {}), expression.get("ExpressionAttributeValues", {})
 
 
 def _client_error(code: str, operation: str) -> ClientError:

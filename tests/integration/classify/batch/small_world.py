@@ -81,13 +81,16 @@ class SmallWorld:
         """Read the playlist."""
         for _ in range(self.pages.get(str(link.id), 1)):
             self.call_spotify("read")
-        if link.id in self.lost:
-            raise NotFound("There is no such playlist.")
+        self.check_found(str(link.id))
         tracks = [
             Track(position=at, id=spotify_id(song), name=f"Song {song}", isrc=self.isrcs.get(song))
             for at, song in enumerate(self.songs, 1)
         ]
         return Playlist.of(tracks, name=NAME, url=link.url, snapshot_id=f"v{self.version}")
+
+    def check_found(self, playlist: str) -> None:
+        if playlist in self.lost:
+            raise NotFound("There is no such playlist.")
 
     def audio_features(self, tracks: Sequence[Track], /) -> list[Finding]:
         """Look up the songs at ReccoBeats."""
@@ -141,6 +144,7 @@ class SmallApplication:
 
     def snapshot(self, playlist: str, deadline: Deadline) -> str:
         self._world.call_spotify(f"snapshot of {playlist} before {deadline}")
+        self._world.check_found(playlist)
         return f"v{self._world.version}"
 
     def provider(self, _: Deadline, **__: bool) -> FallbackProvider:

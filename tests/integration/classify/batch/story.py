@@ -1,84 +1,125 @@
 """A deployment, everything that can happen to it, and the chain of its reports."""
 
+from collections.abc import Callable
+
 import pytest
+from botocore.exceptions import ClientError, ReadTimeoutError
 
 from classify.aws.job_queue import WatchedJob
+from classify.batch.failures import is_final
 from classify.batch.watched_content import WatchedContent
 from classify.core.save_target import SaveTarget
 from classify.deadline import Deadline
+from classify.errors import MoodlistError
 from tests.integration.classify.batch.calendar import Calendar
 from tests.integration.classify.batch.conftest import MODULES_WITH_DATES
-from tests.integration.classify.batch.interleaving import SteppingWorker, before_call
+from tests.integration.classify.batch.interleaving import SteppingWorker, before_call, clock_error
 from tests.integration.classify.batch.light_aws import LightAws
 from tests.integration.classify.batch.small_world import PLAYLIST, processor, small_world
 
-DARK = SaveTarget(mood="dark")
+TARGETS = [SaveTarget(mood="dark"), SaveTarget(mood="happy")]
 SONGS = range(1, 5)
 TIME_LIMIT = 300.0  # seconds of a worker
-WEIGHTS = {
-    "start": 12,
-    "go on": 30,
-    "finish": 6,
-    "kill": 3,
-    "edit": 6,
-    "wait": 5,
-    "learn": 3,
-    "unanswered": 2,
-    "outage": 1,
-    "model": 1,
-    "watch": 1,
-}
+CLOCK_ERRORS = [0.0, 0.0, 0.0, -2.0, 2.0]  # seconds
+DELIVERIES = 5  # of a message, until it is a dead letter
+WAITS = [0, 0.1, 1, 60, 900, 86_400]  # seconds
+FAILURES: list[Exception] = [  # of EventBridge: it refused the event, or nobody knows whether it has it
+    ClientError({"Error": {"Code": "ThrottlingException", "Message": ""}}, "PutEvents"),
+    ReadTimeoutError(endpoint_url="https://events"),
+]
+
+
+class WorkersClocks(Calendar):
+    """A calendar that each worker reads with the error of its own clock."""
+
+    def time(self) -> float:
+        return self.now + clock_error()
 
 
 class Story:
-    """A deployment, what happens to it, and what a reader of its events knows."""
+    """A deployment, and what happens to it. Each action takes a number, which chooses what exactly happens."""
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
-        self.calendar = Calendar()
+        self.calendar = WorkersClocks()
         for module in MODULES_WITH_DATES:
             patch.setattr(f"classify.{module}.time", self.calendar)
         self.aws, self.world = LightAws(patch), small_world(patch)
-        self.aws.before_call = self.world.before_call = self.before_call
+        self.aws.before_call = self.world.before_call = self._before_call
         self.watchlist = self.aws.deployment.watchlist
         self.table = self.aws.deployment.report_table
+        self.target = TARGETS[0]
         self.runs = 0
+        self.times_lost = 0  # at most: how often the owner may be told that the playlist is gone
         self.time_left = TIME_LIMIT  # of the worker that began first
         self.messages: dict[str, WatchedJob] = {}
+        self.dead_letters: dict[str, WatchedJob] = {}
+        self.failures: dict[str, int] = {}  # failed deliveries of a run
         self.workers: list[tuple[str, SteppingWorker]] = []
-        self.watchlist.add(PLAYLIST, DARK)
+        self.watchlist.add(PLAYLIST, self.target)
 
-    def before_call(self, name: str) -> None:
+    def _before_call(self, name: str) -> None:
         self.calendar.now += 0.001
         before_call(name)
 
-    def act(self, action: str, number: int) -> None:  # noqa: C901, PLR0912  # one case for each action
-        match action:
-            case "start":
-                runs = sorted(self.messages)
-                self.deliver(runs[number % len(runs)] if runs and number % 3 else self.new_run())
-            case "go on" | "finish" | "kill" if self.workers:
-                run, worker = self.workers[number % len(self.workers)]
-                for _ in range(number + 1 if action == "go on" else 1):
-                    {"go on": worker.go_on, "finish": worker.finish, "kill": worker.kill}[action]()
-                if not worker.is_running:
-                    self.end(run, worker)
-            case "edit":
-                self.world.edit(SONGS[number % len(SONGS)])
-            case "unanswered":
-                self.world.unanswered ^= {SONGS[number % len(SONGS)]}
-            case "learn":
-                self.world.unknown -= {SONGS[number % len(SONGS)]}
-            case "wait":
-                self.wait([0, 0.1, 1, 60, 900, 86_400][number % 6])
-            case "outage":
-                self.world.spotify_is_down = not self.world.spotify_is_down
-            case "model":
-                self.world.model = "2"
-            case "watch":
-                if self.watchlist.find(PLAYLIST):
-                    self.watchlist.remove(PLAYLIST)
-                else:
-                    self.watchlist.add(PLAYLIST, DARK)
+    def start(self, number: int) -> None:
+        """Deliver the message of a new run, or one that may be in delivery already."""
+        runs = sorted(self.messages)
+        self.deliver(runs[number % len(runs)] if runs and number % 3 else self.new_run(), number)
+
+    def go_on(self, number: int) -> None:
+        self._let_work(number, SteppingWorker.go_on, number // 5 + 1)
+
+    def finish(self, number: int) -> None:
+        self._let_work(number, SteppingWorker.finish)
+
+    def kill(self, number: int) -> None:
+        self._let_work(number, SteppingWorker.kill)
+
+    def edit(self, number: int) -> None:
+        self.world.edit(SONGS[number % len(SONGS)])
+
+    def unanswered(self, number: int) -> None:
+        self.world.unanswered ^= {SONGS[number % len(SONGS)]}
+
+    def learn(self, number: int) -> None:
+        self.world.unknown -= {SONGS[number % len(SONGS)]}
+
+    def wait(self, number: int) -> None:
+        """Let time pass. Lambda ends every worker at its time limit."""
+        seconds = WAITS[number % len(WAITS)]
+        self.calendar.now += seconds
+        self.time_left -= seconds
+        while self.time_left <= 0 and self.workers:
+            self.kill(0)
+
+    def outage(self, _: int) -> None:
+        self.world.spotify_is_down = not self.world.spotify_is_down
+
+    def lose(self, _: int) -> None:
+        """Remove the playlist from Spotify, or bring it back."""
+        self.times_lost += not self.world.lost
+        self.world.lost ^= {PLAYLIST}
+
+    def model(self, _: int) -> None:
+        self.world.model = "2"
+
+    def watch(self, _: int) -> None:
+        """Remove the playlist from the watchlist, or add it."""
+        if self.watchlist.find(PLAYLIST):
+            self.watchlist.remove(PLAYLIST)
+            self.times_lost += bool(self.world.lost)
+        else:
+            self.watchlist.add(PLAYLIST, self.target)
+
+    def retarget(self, number: int) -> None:
+        """Save the songs of another mood."""
+        self.target = TARGETS[number % 2]
+        if self.watchlist.find(PLAYLIST):
+            self.watchlist.add(PLAYLIST, self.target)
+
+    def fail_event(self, number: int) -> None:
+        """Let EventBridge fail once."""
+        self.aws.failures = [FAILURES[number % 2]]
 
     def new_run(self) -> str:
         self.runs += 1
@@ -86,45 +127,58 @@ class Story:
         self.messages[f"r{self.runs}"] = WatchedJob(PLAYLIST, f"r{self.runs}", entry.save if entry else None)
         return f"r{self.runs}"
 
-    def deliver(self, run: str) -> None:
+    def deliver(self, run: str, number: int = 0) -> None:
         job, reports = self.messages[run], processor(self.world, self.aws)
         self.time_left = TIME_LIMIT if not self.workers else self.time_left
-        self.workers.append((run, SteppingWorker(lambda: reports.process(job, Deadline.after(TIME_LIMIT)))))
+        worker = SteppingWorker(
+            lambda: reports.process(job, Deadline.after(TIME_LIMIT)), CLOCK_ERRORS[number % len(CLOCK_ERRORS)]
+        )
+        self.workers.append((run, worker))
 
-    def wait(self, seconds: float) -> None:
-        """Let time pass. Lambda ends every worker at its time limit."""
-        self.calendar.now += seconds
-        self.time_left -= seconds
-        if self.time_left <= 0:
-            while self.workers:
-                self.act("kill", 0)
+    def _let_work(self, number: int, step: Callable[[SteppingWorker], None], times: int = 1) -> None:
+        if not self.workers:
+            return
+        run, worker = self.workers[number % len(self.workers)]
+        for _ in range(times):
+            step(worker)
+        if not worker.is_running:
+            self.workers.remove((run, worker))
+            self._settle(run, worker.error)
 
-    def end(self, run: str, worker: SteppingWorker) -> None:
-        self.workers.remove((run, worker))
-        if worker.error is None:
+    def _settle(self, run: str, error: BaseException | None) -> None:
+        """Do with a message what SQS and the worker's handler do after its delivery."""
+        if error is None or (isinstance(error, MoodlistError) and is_final(error)):
             self.messages.pop(run, None)
+        elif isinstance(error, MoodlistError):
+            self.failures[run] = self.failures.get(run, 0) + 1
+            if self.failures[run] >= DELIVERIES and run in self.messages:
+                processor(self.world, self.aws).record_failure(self.messages[run], error)
+                self.dead_letters[run] = self.messages.pop(run)
 
     def calm_down(self) -> None:
         """End all outages, let the workers finish, deliver the rest, and make two more runs on later days."""
         self.world.spotify_is_down = False
-        self.world.unanswered = set()
+        self.world.unanswered, self.world.lost, self.aws.failures = set(), set(), []
         while self.workers:
-            self.act("finish", 0)
+            self.finish(0)
         self.calendar.now += 86_400  # no lock outlasts it
         if self.watchlist.find(PLAYLIST) is None:
-            self.act("watch", 0)
-        self.deliver_all()
-        for _ in range(2):
-            self.calendar.now += 2 * 86_400
-            self.new_run()
-            self.deliver_all()
-
-    def deliver_all(self) -> None:
+            self.watch(0)
+        self.messages |= self.dead_letters
         for run in list(self.messages):
-            self.deliver(run)
-            _, worker = self.workers[-1]
-            self.act("finish", len(self.workers) - 1)
-            assert worker.error is None, worker.error
+            self.finish_run(run)
+        for _ in range(2):
+            self.run_a_day_later()
+
+    def run_a_day_later(self) -> None:
+        self.calendar.now += 2 * 86_400
+        self.finish_run(self.new_run())
+
+    def finish_run(self, run: str) -> None:
+        """Deliver the message of a run, which no worker has, and finish it."""
+        self.deliver(run)
+        self.finish(len(self.workers) - 1)
+        assert run not in self.messages
 
     def chain(self) -> list[str]:
         """Return the ids of the reports from the first to the latest. Each was compared with the one before."""
