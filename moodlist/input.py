@@ -28,7 +28,7 @@ def read_source(text: str) -> SpotifyLink | ExportFile:
     if text == "-":
         return _read_standard_input()
     try:
-        return _read_file(Path(text))
+        return read_file(Path(text))
     except _NoFileError:
         return parse_link(text, text)
 
@@ -53,6 +53,17 @@ def read_bytes(path: Path) -> bytes:
     raise _unreadable(str(path), "it is not a file. Name a file, or `-` for standard input.")
 
 
+def read_file(path: Path) -> ExportFile:
+    """Return the file with this path.
+
+    Raises:
+        BadRequest: there is no such file, it cannot be read, or it is something that might have no end.
+        TooLarge: a compressed file holds more than 256 MiB.
+    """
+    name = os.fsencode(path.name).decode(errors="replace")  # a name may have any bytes, the report's is text
+    return ExportFile(decompress(read_bytes(path), MAX_UNPACKED), name)
+
+
 def parse_link(text: str, file: str) -> SpotifyLink:
     """Return the link in a text; `file` is the missing file that the text may have meant instead.
 
@@ -69,11 +80,6 @@ def parse_link(text: str, file: str) -> SpotifyLink:
 
 class _NoFileError(BadRequest):
     """There is no file of this name."""
-
-
-def _read_file(path: Path) -> ExportFile:
-    name = os.fsencode(path.name).decode(errors="replace")  # a name may have any bytes, the report's is text
-    return ExportFile(decompress(read_bytes(path), MAX_UNPACKED), name)
 
 
 def _read_pipe(path: Path) -> bytes:

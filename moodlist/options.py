@@ -4,6 +4,7 @@ from argparse import Action, ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from classify.core.report import CERTAINTIES
 from classify.errors import BadRequest
 from moodlist.number_types import score
 
@@ -60,9 +61,16 @@ class Once(Action):
 
 
 def add_selection(parser: ArgumentParser) -> None:
-    """Add `--min-score S` and `--sort`."""
+    """Add `--min-score S`, `--certainty` and `--sort`."""
     add = parser.add_argument
     add("--min-score", metavar="S", type=score, default=0.0, help="only songs with at least this score, from 0 to 1")
+    add(
+        "--certainty",
+        choices=CERTAINTIES,
+        default="best",
+        help="clear: only songs without another possible mood; best: songs whose best mood it is (default); any: also "
+        "songs for which it is another possible mood",
+    )
     add("--sort", choices=("playlist", "score"), default="playlist", help="playlist order, or best score first")
 
 

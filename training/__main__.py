@@ -12,7 +12,7 @@ def main() -> None:
     args = parse_arguments(__doc__)
     with logged_to_stderr():
         if args.labels:
-            custom_moods.run(args.labels, args.out)
+            custom_moods.run(args.labels, args.out, args.model)
             return
         recipe = Recipe()
         dataset.build(args.data, args.work, read_datasets())

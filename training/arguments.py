@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import classify
+
 from .errors import TrainingError
 
 ROOT = Path(__file__).resolve().parents[1]
 LAYER = ROOT / "layers" / "model"
 IN_CHECKOUT = LAYER.is_dir()  # False in an installed wheel, where ROOT is in site-packages
+MODEL = LAYER if IN_CHECKOUT else Path(classify.__file__).parent / "model"
 WORK = (ROOT if IN_CHECKOUT else Path()) / "build" / "training"
 
 DATA_HELP = "the folder with the files listed in datasets.toml"
@@ -45,6 +48,9 @@ def parse_arguments(description: str | None) -> argparse.Namespace:
         "--labels", type=Path, help="a CSV of your own songs: the ten features, mood, and artist if known"
     )
     parser.add_argument("--out", type=Path, help="with --labels: the folder to write the model to")
+    parser.add_argument(
+        "--model", type=Path, default=MODEL, help="with --labels: the model to build upon (default: Moodlist's own)"
+    )
     _add_layer(parser)
     args = parser.parse_args()
     if bool(args.labels) != bool(args.out):

@@ -5,15 +5,17 @@ disagree about a song, both rows stay: a calibrated probability should reflect h
 """
 
 import logging
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from classify.core.features import FEATURE_NAMES, AudioFeatures
+from classify.core.mood import QUANTILES
 
 from .arguments import logged_to_stderr, parse_step_arguments
+from .data.groups import group_numbers
 from .data.sources import MOODS, Datasets, Source, read_datasets
 from .data.table import FILE, VOTES_FILE, Floats
 
@@ -22,11 +24,13 @@ log = logging.getLogger(__name__)
 FEATURES = list(FEATURE_NAMES)
 COLUMNS = ["source", "mood", "group", "song_number", "tests", "weight", *FEATURES]
 TAG_FILE = "tags.csv"
+UNLABELLED_SONGS = 10_000  # of each file
+QUANTILES_FILE = "quantiles.csv"
 TAG_COLUMNS = ["source", "tag", "yes", "group", *FEATURES]
 
 
 def build(data: Path, work: Path, datasets: Datasets) -> Path:
-    """Write the training table, the votes and the tag rows to `work`; return the path of the table.
+    """Write the training table, the votes, the tag rows and the quantiles to `work`; return the path of the table.
 
     Raises:
         DataError: a file in `data` is missing or has an unexpected hash.
@@ -44,6 +48,8 @@ def build(data: Path, work: Path, datasets: Datasets) -> Path:
     rows[COLUMNS].to_csv(path, index=False, lineterminator="\n")
     votes[COLUMNS].to_csv(work / VOTES_FILE, index=False, lineterminator="\n")
     tag_rows(pooled, datasets.source)[TAG_COLUMNS].to_csv(work / TAG_FILE, index=False, lineterminator="\n")
+    songs = unlabelled_songs(data, datasets) if datasets.unlabelled else rows
+    songs[FEATURES].quantile(list(QUANTILES)).to_csv(work / QUANTILES_FILE, float_format="%.6g", lineterminator="\n")
     log.info(
         "%d labelled rows with complete features, %d after dropping ambiguous and repeated songs", len(votes), len(rows)
     )
@@ -95,25 +101,6 @@ def _complete(values: Iterable[float]) -> bool:
     return AudioFeatures.complete(dict(zip(FEATURES, values, strict=True))) is not None
 
 
-def group_numbers(*columns: Iterable[Hashable]) -> list[int]:
-    """Return a group number per row; rows that share a value in a column, even through other rows, are one group."""
-    rows = list(zip(*columns, strict=True))
-    parent = list(range(len(rows)))
-
-    def root(at: int) -> int:
-        while parent[at] != at:
-            parent[at] = at = parent[parent[at]]
-        return at
-
-    first: dict[tuple[int, Hashable], int] = {}
-    for at, values in enumerate(rows):
-        for column, value in enumerate(values):
-            if not pd.isna(value):
-                parent[root(at)] = root(first.setdefault((column, value), at))
-    numbers: dict[int, int] = {}
-    return [numbers.setdefault(root(at), len(numbers)) for at in range(len(rows))]
-
-
 def one_per_source(votes: pd.DataFrame) -> pd.DataFrame:
     """Return one row per song and source, without songs to which the source gives several moods."""
     unambiguous = votes.groupby(["source", "song"])["mood"].transform("nunique") == 1
@@ -135,14 +122,14 @@ def row_weights(rows: pd.DataFrame, sources: Iterable[Source]) -> Floats:
     return scaled
 
 
-def unlabelled_features(data: Path, datasets: Datasets, max_rows: int = 10_000) -> Floats:
-    """Return features `[n, 10]` of unlabelled songs: about `max_rows` of each file, evenly spaced."""
+def unlabelled_songs(data: Path, datasets: Datasets) -> pd.DataFrame:
+    """Return songs without labels: of each file about as many, evenly spaced."""
     parts = []
     for file in datasets.unlabelled:
         rows = pd.read_csv(data / file.file, usecols=FEATURES)[FEATURES]
-        rows = rows.iloc[:: max(1, len(rows) // max_rows)]
-        parts.append(rows[[_complete(values) for values in rows.itertuples(index=False)]].to_numpy(np.float64))
-    return np.concatenate(parts)
+        rows = rows.iloc[:: max(1, len(rows) // UNLABELLED_SONGS)]
+        parts.append(rows[[_complete(values) for values in rows.itertuples(index=False)]])
+    return pd.concat(parts, ignore_index=True)
 
 
 def main() -> None:

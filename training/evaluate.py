@@ -23,16 +23,16 @@ from .evaluation.metrics import (
     at_mood_shares,
     certainty,
     confusion,
+    easier_questions,
     intervals,
     reliability,
     rounded,
 )
 from .evaluation.reference_settings import reference_figures
-from .evaluation.thresholds import TARGET_PRECISION, apply_thresholds, risk_coverage
+from .evaluation.sets import TARGET, levels_and_sets, set_sizes, sets_hold_label
 from .network.calibration import best_temperature, calibration_error, log_loss, probabilities
 from .network.fit import fit
 from .network.optimizer import Recipe
-from .network.soft_labels import soften_labels
 
 log = logging.getLogger(__name__)
 
@@ -55,6 +55,8 @@ def evaluate(table: Table, votes: Table, recipe: Recipe) -> dict[str, Any]:
     log.info("evaluating on left-out sources")
     left_out = left_out_logits(table, votes, shipped, LEFT_OUT_SEEDS)
     base = left_out_logits(table, votes, baselines.reference, LEFT_OUT_SEEDS)
+    left_out_scores = probabilities(np.nan_to_num(left_out[0]), temperature)
+    levels = _levels(table, splits, scores, left_out_scores)
     return {
         "rows": {"training": len(table.moods), "testing": len(tests)},
         "rows_per_mood": {mood: int(np.sum(moods == at)) for at, mood in enumerate(names)},
@@ -67,8 +69,10 @@ def evaluate(table: Table, votes: Table, recipe: Recipe) -> dict[str, Any]:
         "confusion": confusion(best[tests], moods, weights[tests], names),
         "temperature": temperature,
         "log_loss": rounded(log_loss(np.log(scores[tests]), moods, weights[tests])),
-        **_thresholds(table, splits, scores, weights, probabilities(np.nan_to_num(left_out[0]), temperature)),
-        "per_source": _per_source(table, scores, probabilities(np.nan_to_num(left_out[0]), temperature)),
+        "easier_questions": easier_questions(scores[tests], moods, weights[tests], names),
+        "sets": levels,
+        "agreeing_songs": int(agreed_rows(table).sum()),
+        "per_source": _per_source(table, scores, left_out_scores, levels[f"{TARGET:.2f}"]["level"]),
         "left_out_sources": {"seeds": len(LEFT_OUT_SEEDS), **compare_methods(table, left_out, base)},
         "reference_settings": reference,
     }
@@ -79,8 +83,7 @@ def unseen_logits(table: Table, splits: Sequence[Split], recipe: Recipe) -> Floa
     logits = np.zeros(table.choices.shape)
     for number, (train, test) in enumerate(splits, 1):
         log.info("fold %d of %d", number, len(splits))
-        rows = table.at(train)
-        logits[test] = fit(rows, recipe, soften_labels(rows)).logits(table.features[test])
+        logits[test] = fit(table.at(train), recipe).logits(table.features[test])
     return logits
 
 
@@ -101,42 +104,27 @@ def _other_shares(scores: Floats, moods: Ints, names: Sequence[str]) -> dict[str
     return {name: at_mood_shares(scores, moods, share) for name, share in shares.items()}
 
 
-def _thresholds(
-    table: Table, splits: Sequence[Split], scores: Floats, weights: Floats, left_out: Floats
-) -> dict[str, Any]:
-    """Return the thresholds and their coverage on unseen artists, left-out sources and songs that sources agree on."""
-    levels = risk_coverage(scores, table.moods, weights, splits, table.names)
-    tested, agreed = table.tests, table.tests & agreed_rows(table)
-    target = levels[str(TARGET_PRECISION)]
-    sets = {"left_out_sources": (tested, left_out), "agreeing_sources": (agreed, scores)}
-    return {
-        "thresholds": {name: None if fact is None else fact["threshold"] for name, fact in target.items()},
-        "risk_coverage": {
-            "unseen_artists": levels,
-            **{
-                name: apply_thresholds(
-                    levels, set_scores[rows], table.moods[rows], equal_shares(table.moods[rows]), table.names
-                )
-                for name, (rows, set_scores) in sets.items()
-                if rows.any()
-            },
-        },
-        "agreeing_songs": int(agreed.sum()),
-    }
+def _levels(table: Table, splits: Sequence[Split], scores: Floats, left_out: Floats) -> dict[str, Any]:
+    """Return the level and sets per target, also on left-out sources and on songs to which sources give one mood."""
+    others = {"left_out_sources": (table.tests, left_out), "agreeing_sources": (agreed_rows(table), scores)}
+    return levels_and_sets(scores, table.moods, splits, table.names, others)
 
 
 def agreed_rows(table: Table) -> Flags:
-    """Return which rows `[n]` belong to songs that several sources have and give the same mood."""
+    """Return which test rows `[n]` belong to songs that several sources have and give the same mood."""
     several = np.bincount(table.songs)[table.songs] > 1
     first = np.zeros(table.songs.max() + 1, dtype=np.int64)
     first[table.songs[::-1]] = table.moods[::-1]
     differs = np.bincount(table.songs, table.moods != first[table.songs])[table.songs] > 0
-    flags: Flags = several & ~differs
+    flags: Flags = table.tests & several & ~differs
     return flags
 
 
-def _per_source(table: Table, scores: Floats, left_out: Floats) -> dict[str, Any]:
-    """Return accuracy and calibration per source at equal shares of its moods, with its artists or all of it unseen."""
+def _per_source(table: Table, scores: Floats, left_out: Floats, level: float) -> dict[str, Any]:
+    """Return accuracy, calibration and coverage of the sets per source, with its artists or all of it unseen.
+
+    The moods of a source are weighted equally.
+    """
     per_source = {}
     for source in sorted(set(table.sources[table.tests].tolist())):
         in_source = table.sources == source
@@ -145,7 +133,8 @@ def _per_source(table: Table, scores: Floats, left_out: Floats) -> dict[str, Any
         for name, found in (("unseen_artists", scores[in_source]), ("left_out", left_out[in_source])):
             right = np.average(found.argmax(axis=1) == moods, weights=weights)
             ece = calibration_error(found, moods, weights)
-            per_source[source][name] = {"accuracy": rounded(right), "ece": rounded(ece)}
+            held = np.average(sets_hold_label(found, moods, set_sizes(found, level)), weights=weights)
+            per_source[source][name] = {"accuracy": rounded(right), "ece": rounded(ece), "set_right": rounded(held)}
     return per_source
 
 

@@ -11,18 +11,21 @@ from typing import Any
 
 import msgspec
 import numpy as np
+import pandas as pd
 
-from classify.core.features import AudioFeatures
+from classify.core.features import FEATURE_NAMES, AudioFeatures
 from classify.core.model import CONTRACT_FILE, GRAPH_FILE
-from classify.core.mood import Contract, Feature, Mood
+from classify.core.mood import AnswerSets, Contract, Feature, Mood, SetShare
 
 from .arguments import logged_to_stderr, parse_step_arguments
 from .card.card import render_card
 from .data.sources import read_datasets, read_moods
 from .data.table import Floats, Table, equal_shares
+from .dataset import QUANTILES_FILE
 from .evaluate import METRICS_FILE
+from .evaluation.sets import KINDS, TARGET
 from .network.network import Network
-from .network.onnx_graph import build_graph, check_graph, microseconds_per_song
+from .network.onnx_graph import build_graph, check_scores, microseconds_per_song, pipeline_scores
 
 log = logging.getLogger(__name__)
 
@@ -42,27 +45,31 @@ def export(work: Path, layer: Path) -> Contract:
         tag: Network.load(work, f"{tag}.npz").with_temperature(figures["temperature"])
         for tag, figures in metrics["tags"].items()
     }
-    contract, graph = graph_and_contract(core, table, metrics, moods_with_thresholds(metrics), tags)
+    graph = checked_graph(core, table, tags)
+    contract = describe_model(
+        graph,
+        moods=moods_with_thresholds(metrics),
+        sets=answer_sets(metrics["sets"][f"{TARGET:.2f}"]["level"], metrics["sets"][f"{TARGET:.2f}"]["unseen_artists"]),
+        dataset_sha256=table.sha256,
+        metrics=metrics,
+        typical=typical_song(table),
+        quantiles=read_quantiles(work),
+    )
     return write_model(contract, graph, render_card(contract, read_datasets()), layer)
 
 
-def graph_and_contract(
-    core: Network,
-    table: Table,
-    metrics: dict[str, Any],
-    moods: tuple[Mood, ...],
-    tags: Mapping[str, Network] | None = None,
-) -> tuple[Contract, bytes]:
-    """Return the contract and the graph, checked against scikit-learn.
+def checked_graph(core: Network, table: Table, tags: Mapping[str, Network]) -> bytes:
+    """Return the graph, after a comparison with scikit-learn on the table's rows and on outlying ones.
 
     Raises:
         ExportRefused: the graph differs from the networks, or is too large.
     """
     graph = build_graph(core, table.names, tags)
-    difference = check_graph(graph, core, np.concatenate([table.features, _outlying_rows(table.features)]), tags)
+    rows = np.concatenate([table.features, _outlying_rows(table.features)])
+    difference = check_scores(graph, rows, pipeline_scores(core, rows, tags))
     log.info("largest difference from scikit-learn: %.1e", difference)
     log.info("%.2f microseconds per song in batches of 1,000 on one core", microseconds_per_song(graph, table.features))
-    return _contract(graph, table, metrics, moods), graph
+    return graph
 
 
 def write_model(contract: Contract, graph: bytes, card: str, layer: Path) -> Contract:
@@ -70,7 +77,7 @@ def write_model(contract: Contract, graph: bytes, card: str, layer: Path) -> Con
     from .card.plots import draw  # noqa: PLC0415  # matplotlib is slow to import, and only used here
 
     layer.mkdir(parents=True, exist_ok=True)
-    draw(dict(contract.metrics), [mood.name for mood in contract.moods if mood.kind == "core"], layer)
+    draw(dict(contract.metrics), layer)
     (layer / GRAPH_FILE).write_bytes(graph)
     (layer / CONTRACT_FILE).write_bytes(msgspec.json.format(msgspec.json.encode(contract)) + b"\n")
     (layer / CARD_FILE).write_text(card)
@@ -87,10 +94,26 @@ def _outlying_rows(features: Floats) -> Floats:
 
 
 def moods_with_thresholds(metrics: dict[str, Any]) -> tuple[Mood, ...]:
-    """Return the moods of moods.toml that were measured, with their thresholds."""
-    tags = {tag: figures["threshold"] for tag, figures in metrics["tags"].items()}
-    thresholds = metrics["thresholds"] | tags
-    return tuple(msgspec.structs.replace(m, threshold=thresholds[m.name]) for m in read_moods() if m.name in thresholds)
+    """Return the core moods of moods.toml, and the tags that were measured with their thresholds."""
+    tags = metrics["tags"]
+    return tuple(
+        msgspec.structs.replace(mood, threshold=tags[mood.name]["threshold"]) if mood.name in tags else mood
+        for mood in read_moods()
+        if mood.kind == "core" or mood.name in tags
+    )
+
+
+def answer_sets(level: float, found: Mapping[str, Any]) -> AnswerSets:
+    """Return the level and the figures of `describe_sets` as the contract has them."""
+    kinds = {kind: SetShare(**found[kind]) for kind in KINDS}
+    held = {mood: figures["right"] for mood, figures in found["moods"].items()}
+    return AnswerSets(level=level, right=found["right"], **kinds, moods=held)
+
+
+def read_quantiles(work: Path) -> tuple[tuple[float, ...], ...]:
+    """Return the quantiles of each feature that dataset.py wrote."""
+    columns = pd.read_csv(work / QUANTILES_FILE)[list(FEATURE_NAMES)]
+    return tuple(tuple(column) for column in columns.to_numpy(np.float64).T.tolist())
 
 
 def typical_song(table: Table) -> tuple[float, ...]:
@@ -104,20 +127,18 @@ def typical_song(table: Table) -> tuple[float, ...]:
     return tuple(medians)
 
 
-def _contract(graph: bytes, table: Table, metrics: dict[str, Any], moods: tuple[Mood, ...]) -> Contract:
+def describe_model(graph: bytes, **fields: Any) -> Contract:
+    """Return the contract of a graph: `fields`, and what follows from the graph and from this environment."""
     sha256 = hashlib.sha256(graph).hexdigest()
     return Contract(
         version=sha256[:12],
         graph_sha256=sha256,
         features=feature_units(),
-        moods=moods,
-        dataset_sha256=table.sha256,
-        metrics=metrics,
-        typical=typical_song(table),
         versions={
             "python": platform.python_version(),
             **{name: version(package) for name, package in LIBRARIES.items()},
         },
+        **fields,
     )
 
 

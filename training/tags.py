@@ -15,7 +15,7 @@ from .data.sources import TAGS
 from .data.table import Floats, Table, equal_shares
 from .dataset import TAG_FILE
 from .evaluation.metrics import rounded
-from .evaluation.thresholds import TARGET_PRECISION, cross_fitted_thresholds
+from .evaluation.thresholds import TARGET_PRECISION, cross_fitted_threshold
 from .network.calibration import best_temperature, probabilities
 from .network.fit import fit
 from .network.network import Network
@@ -64,8 +64,8 @@ def evaluate(table: Table, recipe: Recipe = RECIPE) -> dict[str, Any]:
     weights = equal_shares(table.moods, table.weights)
     temperature = best_temperature(logits, table.moods, weights)
     scores = probabilities(logits, temperature)
-    fitted = cross_fitted_thresholds(scores, table.moods, weights, splits)[1]
-    threshold = fitted[0] if fitted else FALLBACK_THRESHOLD
+    fitted = cross_fitted_threshold(scores[:, 1], table.moods == 1, weights, splits)
+    threshold = FALLBACK_THRESHOLD if fitted is None else fitted
     left_out = {}
     for source in sorted(set(table.sources.tolist())):
         in_source = table.sources == source

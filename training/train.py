@@ -8,7 +8,6 @@ from .arguments import logged_to_stderr, parse_step_arguments
 from .data.table import Table
 from .network.fit import fit
 from .network.optimizer import Recipe
-from .network.soft_labels import soften_labels
 
 log = logging.getLogger(__name__)
 
@@ -17,7 +16,7 @@ def run(work: Path, recipe: Recipe) -> None:
     """Fit all networks and write them to `work`."""
     table = Table.read(work)
     log.info("fitting to %d rows, table %s", len(table.moods), table.sha256[:12])
-    core = fit(table, recipe, soften_labels(table))
+    core = fit(table, recipe)
     core.save(work)
     for tag, network in tags.fit_networks(tags.read(work), core).items():
         network.save(work, f"{tag}.npz")

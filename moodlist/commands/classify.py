@@ -70,7 +70,7 @@ def run(args: Namespace) -> int:
 
 
 def _selection(args: Namespace, model: MoodModel) -> Selection:
-    return Selection(frozenset(resolve_moods(args.mood, model)), args.min_score, args.sort)
+    return Selection(frozenset(resolve_moods(args.mood, model)), args.min_score, args.sort, args.certainty)
 
 
 def _included(text: str) -> tuple[str, ...]:

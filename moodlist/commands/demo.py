@@ -47,10 +47,10 @@ def run(args: Namespace) -> int:
     """
     say("Starting a simulated Spotify and ReccoBeats with a catalog of invented music ...")
     with simulator_environment(args.model):
-        songs = _post("/mood", MOOD_REQUEST, list[MoodSong])
-        show(song_table(songs))
-        print()
+        relaxing = {song.url for song in _post("/mood", MOOD_REQUEST, list[MoodSong])}
         report = _post("/classify", CLASSIFY_REQUEST, ReportSchema)
+        show(song_table([song for song in report.songs if song.url in relaxing]))
+        print()
         show([*heading(report), *summary(report)])
     print(as_started(NEXT.format(curl=curl("127.0.0.1:8080"))))
     return 0

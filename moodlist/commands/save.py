@@ -91,7 +91,10 @@ def _targets(args: Namespace, application: Application) -> list[SaveTarget]:
     moods = resolve_moods(args.mood, application.model)
     if args.playlist and len(moods) > 1:
         raise BadRequest("--playlist names one playlist, but each mood gets its own: omit it, or save one mood.")
-    return [SaveTarget.parse(args.playlist, mood=mood, min_score=args.min_score, sort=args.sort) for mood in moods]
+    return [
+        SaveTarget.parse(args.playlist, mood=mood, min_score=args.min_score, sort=args.sort, certainty=args.certainty)
+        for mood in moods
+    ]
 
 
 def _show(saves: list[SaveSchema], output_format: str, *, several: bool) -> None:

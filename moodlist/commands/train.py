@@ -15,15 +15,19 @@ from moodlist.program import say
 from moodlist.settings import user_settings
 from moodlist.terminal.progress import show_progress
 
-LIBRARIES = ("matplotlib", "onnx", "pandas", "sklearn", "skl2onnx")  # those of the extra "train"
+LIBRARIES = ("matplotlib", "onnx", "pandas", "scipy", "sklearn", "skl2onnx")  # those of the extra "train"
 OUT = Path("own_model")
 EXAMPLES = """
 moodlist train --data FOLDER                             # Moodlist's own moods; training/README.md lists the files
-moodlist train --labels my.csv --out my_model            # your moods, from a table of features and moods
-moodlist train --playlists moods.toml --out my_model     # your moods, from playlists of at least 50 songs a mood
+moodlist train --labels corrected.csv --out my_model     # a report whose moods you corrected, or a table of your own
+moodlist train --playlists moods.toml --out my_model     # your moods, from playlists of at least 10 songs a mood
 moodlist classify my_playlist.csv --model my_model
 """
 NOTES = """\
+A table for --labels is any CSV that `moodlist classify` reads, with a column `mood`. If all its moods are Moodlist's
+own (happy, aggressive, dark, relaxing), its model is tuned to yours, from 5 songs a mood. Otherwise a model of your
+moods is built on it, from 10 songs a mood.
+
 moods.toml lists the playlists of each mood; the names of files are relative to its folder:
   [moods]
   gym = ["https://open.spotify.com/playlist/...", "exports/gym.csv"]
@@ -39,28 +43,26 @@ def add_arguments(parser: CommandParser) -> None:
     parser.forward_unknown()
     data = parser.add_mutually_exclusive_group()
     data.add_argument("--data", metavar="FOLDER", help="the files that Moodlist's own model is trained on")
-    data.add_argument(
-        "--labels", metavar="CSV", help="a table with the ten features, the mood and, if known, the artist"
-    )
+    data.add_argument("--labels", metavar="CSV", type=Path, help="songs with a column `mood`; see below")
     data.add_argument("--playlists", metavar="TOML", type=Path, help="the playlists of each mood; see below")
     parser.add_argument(
-        "--out", metavar="DIR", type=Path, help=f"the folder of a model with your moods (with --playlists: {OUT})"
+        "--out", metavar="DIR", type=Path, help=f"the folder of a model with your moods (default: {OUT})"
     )
     parser.add_argument("--layer", metavar="DIR", type=Path, help="with --data: the folder of the model")
 
 
 def run(args: Namespace) -> int:
-    """Return the exit code of training. Playlists are first turned into a table of labels.
+    """Return the exit code of training. Playlists and labels are first turned into the table that training reads.
 
     Raises:
         MissingExtra: the libraries for training are not installed.
-        MoodlistError: the playlists cannot be read.
+        MoodlistError: the playlists or labels cannot be read.
     """
     _check_installed()
-    labels, out = args.labels, args.out
-    if args.playlists is not None:
+    labels, out = None, args.out
+    if args.playlists or args.labels:
         out = out or OUT
-        labels = _write_labels(args.playlists, out)
+        labels = _write_labels(args, out)
     given = {"--data": args.data, "--labels": labels, "--out": out, "--layer": args.layer}
     options = [str(word) for name, value in given.items() if value is not None for word in (name, value)]
     code = _train([*options, *args.forwarded])
@@ -87,14 +89,18 @@ def _describe_model(folder: Path) -> None:
     )
 
 
-def _write_labels(moods: Path, out: Path) -> Path:
-    # These take a while to import, and training from a table does not need them.
+def _write_labels(args: Namespace, out: Path) -> Path:
+    # These take a while to import, and training from --data does not need them.
     from classify.application import Application  # noqa: PLC0415
     from classify.deadline import Deadline  # noqa: PLC0415
-    from moodlist.custom_moods.labels import write_labels  # noqa: PLC0415
+    from moodlist.custom_moods import labels  # noqa: PLC0415
 
+    application = Application(user_settings())
     with show_progress() as progress:
-        return write_labels(moods, out, Application(user_settings()), Deadline.never(progress.wait), progress)
+        deadline = Deadline.never(progress.wait)
+        if args.playlists:
+            return labels.write_labels_of_playlists(args.playlists, out, application, deadline, progress)
+        return labels.write_labels_of_table(args.labels, out, application, deadline, progress)
 
 
 def _check_installed() -> None:

@@ -1,4 +1,4 @@
-"""Writes the table that training reads, from the playlists of each mood: one song a row, with features and mood."""
+"""Writes the table that training reads, from your playlists or your table: one song a row, with features and mood."""
 
 import csv
 import shlex
@@ -9,20 +9,24 @@ from pathlib import Path
 
 from classify.application import Application
 from classify.core.csv_injection import escape_formula
-from classify.core.features import FEATURE_NAMES
+from classify.core.features import FEATURE_NAMES, FeatureProvider
 from classify.core.playlist import PlaylistRef, PlaylistSource
 from classify.deadline import Deadline
 from classify.errors import BadRequest, MoodlistError
 from classify.sources.http import Progress
+from moodlist.custom_moods.labelled_table import read_labelled_table
 from moodlist.custom_moods.moods_file import read_entry, read_moods
 from moodlist.custom_moods.songs import ExcludedCounts, LabelledSong, exclude_ambiguous, reason_text, training_row
+from moodlist.input import read_file
 from moodlist.program import program
 from moodlist.terminal.text import count_of
 
 FILE, BACKUP_FILE = "labels.csv", "labels.before.csv"
 
 
-def write_labels(moods: Path, out: Path, application: Application, deadline: Deadline, progress: Progress) -> Path:
+def write_labels_of_playlists(
+    moods: Path, out: Path, application: Application, deadline: Deadline, progress: Progress
+) -> Path:
     """Write the table to the folder `out` and return its path; print on standard error how many songs are excluded.
 
     Args:
@@ -44,10 +48,33 @@ def write_labels(moods: Path, out: Path, application: Application, deadline: Dea
     labelled: list[LabelledSong] = []
     for (mood, entry), ref in zip(entries, refs, strict=True):
         labelled += _read_songs(mood, entry, ref, source, excluded)
+    return _write_labels(labelled, excluded, out, application.provider(deadline, progress))
+
+
+def write_labels_of_table(
+    table: Path, out: Path, application: Application, deadline: Deadline, progress: Progress
+) -> Path:
+    """Do the same for the songs of one table with a column `mood`.
+
+    Raises:
+        MoodlistError: the table cannot be read or written.
+    """
+    file = read_file(table)
+    _make_folder(out)
+    excluded: ExcludedCounts = Counter()
+    source = application.source(deadline, progress)
+    labelled = read_labelled_table(file, source, application.model, excluded)
+    return _write_labels(labelled, excluded, out, application.provider(deadline, progress))
+
+
+def _write_labels(
+    labelled: Sequence[LabelledSong], excluded: ExcludedCounts, out: Path, provider: FeatureProvider
+) -> Path:
     songs = exclude_ambiguous(labelled, excluded)
-    findings = application.provider(deadline, progress).audio_features([song.track for song in songs])
+    findings = provider.audio_features([song.track for song in songs])
     rows = [row for pair in zip(songs, findings, strict=True) if (row := training_row(*pair, excluded))]
-    _print_counts(dict.fromkeys(mood for mood, _ in entries), rows, excluded)
+    moods = dict.fromkeys([*(song.mood for song in labelled), *(mood for mood, _ in excluded)])
+    _print_counts(moods, rows, excluded)
     _write(out, rows)
     return out / FILE
 

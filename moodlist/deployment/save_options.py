@@ -32,8 +32,8 @@ def save_target(args: Namespace) -> SaveTarget | None:
         BadRequest: the options do not go together, or the model has no such mood.
     """
     if not args.save:
-        if args.mood or args.playlist or args.yes or args.min_score:
-            raise BadRequest("--mood, --min-score, --playlist and --yes need --save.")
+        if args.mood or args.playlist or args.yes or args.min_score or args.certainty != "best":
+            raise BadRequest("--mood, --min-score, --certainty, --playlist and --yes need --save.")
         return None
     if not args.mood:
         raise BadRequest("--save needs a mood, for example --mood relaxing.")
@@ -42,14 +42,17 @@ def save_target(args: Namespace) -> SaveTarget | None:
     from classify.core.model import MoodModel  # noqa: PLC0415  # loads onnxruntime, which only this option needs
 
     mood = MoodModel.load(user_settings(args.model).model_dir).resolve_mood(args.mood)
-    return SaveTarget.parse(args.playlist, mood=mood, min_score=args.min_score, sort=args.sort)
+    return SaveTarget.parse(
+        args.playlist, mood=mood, min_score=args.min_score, sort=args.sort, certainty=args.certainty
+    )
 
 
 def describe(target: SaveTarget) -> str:
     """Return a clause that says what is saved where."""
     where = _link(target.id) if target.id else f"{target.name or target.title('...')!r}"
+    which = {"clear": "clear ", "best": "", "any": "possibly "}[target.certainty]
     least = f" with a score of at least {target.min_score:g}" if target.min_score else ""
-    return f"its {target.mood} songs{least} are saved to {where}"
+    return f"its {which}{target.mood} songs{least} are saved to {where}"
 
 
 def preview(playlist: str, target: SaveTarget) -> str:
@@ -57,6 +60,8 @@ def preview(playlist: str, target: SaveTarget) -> str:
     command = ["moodlist", "save", playlist, "--mood", target.mood]
     if target.min_score:
         command += ["--min-score", f"{target.min_score:g}"]
+    if target.certainty != "best":
+        command += ["--certainty", target.certainty]
     if target.sort != "playlist":
         command += ["--sort", target.sort]
     if target.id or target.name:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from classify.core.playlist import SkipReason
-from classify.core.report import Selection
+from classify.core.report import Certainty, Selection
 from classify.response.schemas import ReportSchema, SkippedSchema
 from moodlist.terminal.song_table import mood_table, song_table
 from moodlist.terminal.text import BOLD, DIM, PLAIN, Line, count_of, on_one_line, wrapped
@@ -19,6 +19,7 @@ _EXPLANATIONS = {
     SkipReason.PROVIDER_UNAVAILABLE: "the source of audio features did not answer; try again later",
     SkipReason.UNREADABLE_ROW: "rows of the file whose cells do not fit its columns; correct them or export it again",
 }
+_CERTAINTIES: dict[Certainty, str] = {"clear": "clear only", "best": "", "any": "also as another possible mood"}
 
 
 def report_lines(report: ReportSchema, selection: Selection) -> Iterator[Line]:
@@ -47,10 +48,8 @@ def summary(report: ReportSchema) -> Iterator[Line]:
     """Yield the number of songs of each mood, and the skipped items by reason."""
     if report.counts.classified:
         yield from ([], [("Moods of the whole playlist", BOLD)])
-        yield from mood_table(report.counts.moods)
-        if count := report.counts.uncertain:
-            subject = "1 of them is uncertain" if count == 1 else f"{count} of them are uncertain"
-            yield from wrapped([(f"{subject} (marked ?): the score is too low to rely on", DIM)])
+        yield from mood_table(report.counts.moods, report.counts.clear)
+        yield from wrapped([("# clear, - may be another mood too", DIM)])
     if report.counts.classified and report.counts.tags:
         tags = ", ".join(f"{count} {tag}" for tag, count in report.counts.tags.items())
         yield from wrapped([(f"Experimental tags, besides the mood: {tags}", DIM)])
@@ -74,5 +73,6 @@ def _describe_item(item: SkippedSchema) -> str:
 
 def _describe_selection(selection: Selection) -> str:
     moods = " or ".join(sorted(selection.moods))
+    certainty = _CERTAINTIES[selection.certainty]
     score = f"a score of at least {selection.min_score:g}" if selection.min_score else ""
-    return ", ".join(filter(None, (moods, score)))
+    return ", ".join(filter(None, (moods, certainty, score)))

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from classify.core.playlist import Skipped, Track
 from classify.core.report import Classified, Report
+from classify.core.save_target import SaveTarget
 from classify.response.schemas import DIGITS, join_artists
 from classify.saving.matching import original_id
 from classify.saving.save import PendingSave, SaveResult
@@ -26,7 +27,7 @@ class SaveSong(Struct, frozen=True, omit_defaults=True):
     because: str = ""
     mood: str = ""
     score: float | None = None
-    uncertain: bool = False
+    alternatives: list[str] = []
 
 
 class SaveSchema(Struct, frozen=True):
@@ -51,7 +52,7 @@ def describe_save(
     save: PendingSave, saved: SaveResult | None, report: Report, *, may_write: bool = True, copies: Sequence[Path] = ()
 ) -> SaveSchema:
     """Return the planned changes, or with `saved` the changes that were made; `report` is that of the source."""
-    plan, song = save.plan, _Songs(report, save.save_target.mood)
+    plan, song = save.plan, _Songs(report, save.save_target)
     playlist = saved.playlist if saved else save.playlist
     refused = saved.refused if saved else ()
     return SaveSchema(
@@ -77,8 +78,8 @@ def describe_save(
 class _Songs:
     """Describes tracks with the mood that the source's report has for them."""
 
-    def __init__(self, report: Report, mood: str) -> None:
-        self._mood = mood
+    def __init__(self, report: Report, target: SaveTarget) -> None:
+        self._target = target
         self._by_id = {original_id(each.track): each for each in report.classified if each.track.id}
         self._without_id = {each.track.position: each for each in report.classified if not each.track.id}
 
@@ -90,10 +91,11 @@ class _Songs:
         found = self._find(entry)
         if found is None:
             return SaveSong(*names)
-        score = found.score_as(frozenset({self._mood}))
-        if score is not None and self._mood != found.mood:  # a tag, whose score has reached its threshold
-            return SaveSong(*names, self._mood, round(score, DIGITS))
-        return SaveSong(*names, found.mood, round(found.score, DIGITS), found.uncertain)
+        scores = found.moods_as(self._target.certainty)
+        mood = self._target.mood if self._target.mood in scores else found.mood
+        core = [answer.mood for answer in found.moods]
+        others = [other for other in core if other != mood] if mood in core else []
+        return SaveSong(*names, mood, round(found.moods_as("any")[mood], DIGITS), others)
 
     def _find(self, entry: Track | Skipped) -> Classified | None:
         if isinstance(entry, Skipped):

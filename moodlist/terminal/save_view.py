@@ -51,7 +51,7 @@ def _names(song: SaveSong, *, wide: bool) -> list[Fragment]:
 
 
 def _mood_and_score(song: SaveSong) -> Fragment:
-    mood, style = mood_cell(song.mood, uncertain=song.uncertain)
+    mood, style = mood_cell(song.mood, song.alternatives)
     return ("" if song.score is None else f"{mood} {song.score:.2f}", style)
 
 

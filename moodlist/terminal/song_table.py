@@ -47,30 +47,42 @@ def song_table(songs: Sequence[Song], moods: Collection[str] = ()) -> Iterator[L
         yield from more
 
 
-def mood_table(counts: Mapping[str, int]) -> Iterator[Line]:
-    """Yield for each mood its number of songs, their share of all and a bar."""
+def mood_table(counts: Mapping[str, int], clear: Mapping[str, int]) -> Iterator[Line]:
+    """Yield for each mood its songs, their share of all, and a bar with `#` for clear songs and `-` for the others."""
     head = (Column("Mood"), Column("Songs", "right"), Column("Share", "right"), Column("", shrinks=True))
     total, most = sum(counts.values()) or 1, max(counts.values(), default=0) or 1
     width = terminal_width()
     longest = MAX_BAR if width is None else max(0, min(MAX_BAR, width - max(map(len, counts), default=0) - 20))
     rows = [
-        [_mood(mood), (str(count), PLAIN), (f"{count / total:.0%}", PLAIN), ("#" * round(longest * count / most), DIM)]
+        [
+            mood_cell(mood),
+            (str(count), PLAIN),
+            (f"{count / total:.0%}", PLAIN),
+            (_bar(count, clear.get(mood, 0), longest / most), DIM),
+        ]
         for mood, count in counts.items()
     ]
     yield from columns(head, rows, width, titled=False)
+
+
+def _bar(count: int, clear: int, scale: float) -> str:
+    length = round(count * scale)
+    filled = min(length, round(clear * scale))
+    return "#" * filled + "-" * (length - filled)
 
 
 def mood_and_score(song: Song, moods: Collection[str]) -> tuple[str, float]:
     """Return the best of the moods that the song has, and its score; the song's own mood if it has none of them."""
     if isinstance(song, MoodSong) or not isinstance(song.scores, dict):
         return song.mood, song.score
-    scores = {mood: song.scores[mood] for mood in (song.mood, *song.tags) if mood in moods}
+    scores = {mood: song.scores[mood] for mood in (song.mood, *song.alternatives, *song.tags) if mood in moods}
     return max(scores.items(), key=lambda pair: pair[1], default=(song.mood, song.score))
 
 
-def mood_cell(mood: str, *, uncertain: bool) -> Fragment:
-    """Return a mood in its colour, with a question mark if it is uncertain."""
-    return (mood + "?" * uncertain, STYLES.get(mood, PLAIN))
+def mood_cell(mood: str, alternatives: Sequence[str] = ()) -> Fragment:
+    """Return a mood and its alternatives, such as `dark or relaxing`, in the colour of the mood."""
+    *others, last = (mood, *alternatives)
+    return (f"{', '.join(others)} or {last}" if others else mood, STYLES.get(mood, PLAIN))
 
 
 def _position_column(songs: Sequence[Song]) -> list[Column]:
@@ -94,10 +106,8 @@ def _narrow_row(song: Song, moods: Collection[str]) -> list[Fragment]:
 
 
 def _explanation(song: Song) -> str:
-    """Return what led the model to the mood, if the answer includes it."""
-    if isinstance(song, MoodSong) or not song.why:
-        return ""
-    return ", ".join(reason.en for reason in song.why.reasons)
+    """Return what led the model to the mood and what would change it, if the answer includes it."""
+    return "" if isinstance(song, MoodSong) or not song.why else song.why.text
 
 
 def _explanation_lines(song: Song, indent: str) -> list[Line]:
@@ -111,9 +121,6 @@ def _link_line(song: Song, width: int) -> Line:
 
 def _mood_and_score(song: Song, moods: Collection[str]) -> tuple[Fragment, Fragment]:
     mood, score = mood_and_score(song, moods)
-    uncertain = isinstance(song, SongSchema) and song.uncertain and mood == song.mood
-    return mood_cell(mood, uncertain=uncertain), (f"{score:.2f}", PLAIN)
-
-
-def _mood(mood: str) -> Fragment:
-    return mood_cell(mood, uncertain=False)
+    if isinstance(song, SongSchema) and mood not in song.tags:
+        return mood_cell(song.mood, song.alternatives), (f"{score:.2f}", PLAIN)
+    return mood_cell(mood), (f"{score:.2f}", PLAIN)

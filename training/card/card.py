@@ -8,6 +8,7 @@ from typing import Any
 from classify.core.mood import Contract
 
 from ..data.sources import Datasets
+from ..evaluation.sets import KINDS
 from .markdown import bounds, percent, table
 
 HERE = Path(__file__).parent
@@ -51,21 +52,23 @@ def render_card(contract: Contract, datasets: Datasets) -> str:
         confusion=table(
             ("labelled", *names), ((m, *(percent(row[o]) for o in names)) for m, row in metrics["confusion"].items())
         ),
-        thresholds=table(("mood", "uncertain below"), ((n, metrics["thresholds"][n] or "always") for n in names)),
+        best=percent(metrics["equal_shares"]["accuracy"]),
+        **{question: percent(share) for question, share in metrics["easier_questions"].items()},
+        level=f"{contract.sets.level:.3f}",
         agreeing=metrics["agreeing_songs"],
-        risk=table(
-            ("target precision", "mood", "threshold", "unseen artists", "left-out sources", "sources agree"),
-            _threshold_rows(metrics["risk_coverage"], names),
+        sets=table(("target", "level", "measured on", "all right", *KINDS), _set_rows(metrics["sets"])),
+        set_moods=table(
+            ("target", *(f"{name}: in its set, clear" for name in names)), _set_mood_rows(metrics["sets"], names)
         ),
         per_source=table(
-            ("source", "songs", "moods", "accuracy, calibration error", "with the source left out"),
+            ("source", "songs", "moods", "accuracy, calibration error, right sets", "with the source left out"),
             (
                 (
                     n,
                     v["rows"],
                     ", ".join(v["moods"]),
-                    _accuracy_and_error(v["unseen_artists"]),
-                    _accuracy_and_error(v["left_out"]),
+                    _source_figures(v["unseen_artists"]),
+                    _source_figures(v["left_out"]),
                 )
                 for n, v in metrics["per_source"].items()
             ),
@@ -114,28 +117,34 @@ def _metric_rows(ours: Any, reference: Any, moods: Iterable[str]) -> Iterable[tu
         yield row(f"F1 of {mood}, songs weighted equally", "", "f1", mood)
 
 
-def _threshold_rows(sets: Any, names: Iterable[str]) -> Iterable[tuple[object, ...]]:
-    for level, facts in sets["unseen_artists"].items():
-        for name in names:
-            if facts[name] is None:
-                yield percent(float(level)), name, "none", "", "", ""
-            else:
-                cells = [sets[kind][level][name] for kind in sets]
-                yield (
-                    percent(float(level)),
-                    name,
-                    facts[name]["threshold"],
-                    *map(_coverage, cells),
-                    *[""] * (3 - len(cells)),
-                )
+_MEASURED_ON = {
+    "unseen_artists": "unseen artists",
+    "left_out_sources": "left-out sources",
+    "agreeing_sources": "songs on which sources agree",
+}
 
 
-def _coverage(fact: Any) -> str:
-    return f"{percent(fact['share'])} above, {percent(fact['right'])} right" if fact["songs"] else "none above"
+def _set_rows(levels: Any) -> Iterable[tuple[object, ...]]:
+    for target, figures in levels.items():
+        for name, title in _MEASURED_ON.items():
+            if found := figures.get(name):
+                kinds = (_share_and_right(found[kind]) for kind in KINDS)
+                yield percent(float(target)), f"{figures['level']:.3f}", title, percent(found["right"]), *kinds
 
 
-def _accuracy_and_error(fact: Any) -> str:
-    return f"{percent(fact['accuracy'])}, {fact['ece']:.3f}"
+def _set_mood_rows(levels: Any, names: Iterable[str]) -> Iterable[tuple[object, ...]]:
+    for target, figures in levels.items():
+        moods = figures["unseen_artists"]["moods"]
+        cells = (f"{percent(moods[name]['right'])}, {percent(moods[name]['clear'])}" for name in names)
+        yield percent(float(target)), *cells
+
+
+def _share_and_right(kind: Any) -> str:
+    return f"{percent(kind['share'])}, {percent(kind['right'])} right" if kind["share"] else "none"
+
+
+def _source_figures(fact: Any) -> str:
+    return f"{percent(fact['accuracy'])}, {fact['ece']:.3f}, {percent(fact['set_right'])}"
 
 
 def _left_out_rows(figures: Any) -> Iterable[tuple[str, ...]]:

@@ -12,8 +12,9 @@ from matplotlib.figure import Figure
 FILES = ("confusion.png", "reliability.png")
 
 
-def draw(metrics: dict[str, Any], names: Sequence[str], folder: Path) -> None:
+def draw(metrics: dict[str, Any], folder: Path) -> None:
     """Write both plots to `folder`; the same metrics give the same bytes."""
+    names = list(metrics["confusion"])
     with mpl.rc_context({"font.family": "DejaVu Sans", "font.size": 9}):
         _save(_confusion(metrics["confusion"], names), folder / FILES[0])
         _save(_reliability(metrics["reliability"], names), folder / FILES[1])

@@ -18,6 +18,19 @@ def artist_folds(table: Table) -> list[Split]:
     return [(train, test[table.tests[test]]) for train, test in splits]
 
 
+def label_folds(table: Table, seed: int = SEED) -> list[Split]:
+    """Return up to five splits of a few labelled rows, each with all moods in its training rows.
+
+    They are by artist, or by row if a mood has songs of too few artists.
+    """
+    moods, groups = table.moods, table.groups
+    artists = min(len(np.unique(groups[moods == mood])) for mood in np.unique(moods))
+    if artists < FOLDS:
+        groups = np.arange(len(moods))
+    splitter = StratifiedGroupKFold(min(FOLDS, np.bincount(moods).min()), shuffle=True, random_state=seed)
+    return list(splitter.split(table.features, moods, groups))
+
+
 def shuffled_folds(table: Table, seed: int) -> list[Ints]:
     """Return the groups (artists) of each of five folds, shuffled by the seed."""
     splitter = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=seed)

@@ -11,13 +11,12 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
+from classify.core.features import FEATURE_NAMES
+
 from ..data.table import Floats, Table, equal_shares
-from ..network.calibration import probabilities
-from ..network.fit import fit
+from ..network.fit import fit, input_scaling
 from ..network.optimizer import Recipe
-from ..network.scaling import LINEAR, OFFSET, RATE
-from ..network.soft_labels import peer_predictions, soften_labels
-from .leave_one_out import Method
+from ..network.scaling import INPUTS, LINEAR, OFFSET, RATE
 from .reference_settings import fit_reference
 
 
@@ -44,16 +43,21 @@ def trees(table: Table, _: Table, songs: Floats, seed: int) -> Floats:
 
 def shipped(table: Table, _: Table, songs: Floats, seed: int) -> Floats:
     """Fit the network that is shipped."""
-    return _network(table, songs, seed, soften_labels(table, seed=seed))
+    return fit(table, Recipe(seed=seed)).logits(songs)
 
 
-def hard_labels(table: Table, _: Table, songs: Floats, seed: int) -> Floats:
-    """Fit our network to hard labels, without the predictions of the other sources."""
+def tempo_angle(table: Table, _: Table, songs: Floats, seed: int) -> Floats:
+    """Fit to ten features and the tempo's angle."""
+    return _network(table, songs, seed, inputs=len(FEATURE_NAMES) + 2)
+
+
+def ten_inputs(table: Table, _: Table, songs: Floats, seed: int) -> Floats:
+    """Fit to ten features, with logarithms of the skewed ones."""
     return _network(table, songs, seed)
 
 
 def plain_features(table: Table, _: Table, songs: Floats, seed: int) -> Floats:
-    """Fit to hard labels and to features that are only clipped and scaled."""
+    """Fit to ten features that are only clipped and scaled."""
     return _network(replace(table, features=_unspread(table.features)), _unspread(songs), seed)
 
 
@@ -74,60 +78,12 @@ def unbalanced(table: Table, _: Table, songs: Floats, seed: int) -> Floats:
     return plain_features(replace(_with_all_choices(table), weights=np.ones(len(table.moods))), _, songs, seed)
 
 
-def discounted(table: Table, _: Table, songs: Floats, seed: int) -> Floats:
-    """Fit to hard labels; those that the other sources contradict are weighted 0.1."""
-    predicted = peer_predictions(table, seed)
-    confirmed = predicted[np.arange(len(predicted)), table.moods] >= 0.3 * predicted.max(axis=1)
-    return _network(replace(table, weights=table.weights * np.where(confirmed, 1, 0.1)), songs, seed)
-
-
-def weighted_by_agreement(table: Table, _: Table, songs: Floats, seed: int) -> Floats:
-    """Fit to hard labels; each source is weighted by how well the others predict it, beyond chance."""
-    predicted = peer_predictions(table, seed)[np.arange(len(table.moods)), table.moods]
-    weights, chance = table.weights.copy(), 1 / table.choices.sum(axis=1)
-    for source in np.unique(table.sources):
-        in_source = table.sources == source
-        by_chance = chance[in_source][0]
-        weights[in_source] *= max(0.02, (predicted[in_source].mean() - by_chance) / (1 - by_chance))
-    return _network(replace(table, weights=weights), songs, seed)
-
-
-def discounted_tags(table: Table, _: Table, songs: Floats, seed: int) -> Floats:
-    """Fit to hard labels; those that come from listeners' tags are weighted 0.4."""
-    weights = table.weights * np.where(table.sources == "deezer", 0.4, 1)
-    return _network(replace(table, weights=weights), songs, seed)
-
-
-def softer_labels(table: Table, _: Table, songs: Floats, seed: int) -> Floats:
-    """Fit to soft labels with a weight of 0.7 for the other sources."""
-    return _network(table, songs, seed, soften_labels(table, 0.7, seed))
-
-
-def self_trained(unlabelled: Floats) -> Method:
-    """Return a method that also learns from its own predictions for unlabelled songs `[u, 10]`, at half the weight."""
-
-    def method(table: Table, _: Table, songs: Floats, seed: int) -> Floats:
-        targets = probabilities(_network(table, unlabelled, seed))
-        count = len(unlabelled)
-        combined = replace(
-            table,
-            features=np.concatenate([table.features, unlabelled]),
-            weights=np.concatenate([table.weights, np.full(count, 0.5 * len(table.moods) / count)]),
-            choices=np.concatenate([table.choices, np.ones_like(targets, dtype=np.bool_)]),
-        )
-        labels = np.eye(targets.shape[1])[table.moods]
-        return _network(combined, songs, seed, np.concatenate([labels, targets]))
-
-    return method
-
-
-def larger(table: Table, _: Table, songs: Floats, seed: int) -> Floats:
-    """Fit four networks of 64 units to hard labels, for a third more epochs."""
-    return fit(table, Recipe(hidden=64, epochs=40, seed=seed)).logits(songs)
-
-
-def _network(table: Table, songs: Floats, seed: int, targets: Floats | None = None) -> Floats:
-    return fit(table, Recipe(seed=seed), targets).logits(songs)
+def _network(table: Table, songs: Floats, seed: int, inputs: int = len(FEATURE_NAMES)) -> Floats:
+    """Fit to the first `inputs` of the 14 inputs; an infinite scale makes the others 0."""
+    recipe = Recipe(seed=seed)
+    scaling = input_scaling(table.features, recipe)
+    scale = np.where(np.arange(INPUTS) < inputs, scaling.scale, np.inf)
+    return fit(table, recipe, replace(scaling, scale=scale)).logits(songs)
 
 
 def _with_all_choices(table: Table) -> Table:

@@ -10,6 +10,7 @@ from ..data.table import Floats, Ints, equal_shares
 from ..network.calibration import calibration_error
 
 SCORE_LEVELS = (0.4, 0.5, 0.6, 0.7)
+LOUD, POSITIVE = ("happy", "aggressive"), ("happy", "relaxing")
 
 
 def rounded(value: float) -> float:
@@ -42,6 +43,19 @@ def agreement_given_shares(scores: Floats, moods: Ints) -> dict[str, float]:
     best = (scores * np.bincount(moods, minlength=scores.shape[1])).argmax(axis=1)
     f1 = f1_score(moods, best, labels=list(range(scores.shape[1])), average="macro", zero_division=0)
     return {"accuracy": rounded(np.mean(best == moods)), "macro_f1": rounded(f1)}
+
+
+def easier_questions(scores: Floats, moods: Ints, weights: Floats, names: Sequence[str]) -> dict[str, float]:
+    """Return how often the best two moods of scores `[n, k]` hold the label, and how often half of the moods do.
+
+    Loud or calm, and positive or negative, are the two axes whose quadrants the core moods are.
+    """
+    ordered = np.argsort(-scores, axis=1, kind="stable")
+    right = {"best_or_second": (ordered[:, :2] == moods[:, None]).any(axis=1)}
+    for question, half in (("loud_or_calm", LOUD), ("positive_or_negative", POSITIVE)):
+        in_half = np.isin(names, half)
+        right[question] = (scores[:, in_half].sum(axis=1) >= 0.5) == in_half[moods]
+    return {question: rounded(np.average(flags, weights=weights)) for question, flags in right.items()}
 
 
 def confusion(best: Ints, moods: Ints, weights: Floats, names: Sequence[str]) -> dict[str, dict[str, float]]:

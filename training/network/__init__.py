@@ -1,1 +1,1 @@
-"""The network: soft labels, feature scaling, optimiser, calibration and ONNX graph."""
+"""The network: inputs and their scaling, optimiser, calibration and ONNX graph."""

@@ -1,39 +1,39 @@
 """Calibration: the temperature that turns logits into calibrated probabilities, and the remaining error."""
 
 import numpy as np
+from scipy.optimize import minimize_scalar  # type: ignore[import-untyped]
+from scipy.special import log_softmax, softmax  # type: ignore[import-untyped]
 
 from ..data.table import Floats, Ints
 
 BINS = 15
+COLDEST, HOTTEST = 1 / 20, 20.0
 
 
 def probabilities(logits: Floats, temperature: float = 1.0) -> Floats:
     """Return the softmax `[n, k]` of logits `[n, k]` divided by the temperature."""
-    shifted = logits / temperature
-    shifted -= shifted.max(axis=1, keepdims=True)
-    powers = np.exp(shifted)
-    share: Floats = powers / powers.sum(axis=1, keepdims=True)
+    share: Floats = softmax(logits / temperature, axis=1)
     return share
 
 
 def log_loss(logits: Floats, moods: Ints, weights: Floats, temperature: float = 1.0) -> float:
     """Return the weighted mean of -log p(labelled mood), in nats."""
-    right = probabilities(logits, temperature)[np.arange(len(moods)), moods]
-    return float(-np.average(np.log(np.maximum(right, 1e-300)), weights=weights))
+    right = log_softmax(logits / temperature, axis=1)[np.arange(len(moods)), moods]
+    return float(-np.average(right, weights=weights))
 
 
 def best_temperature(logits: Floats, moods: Ints, weights: Floats) -> float:
     """Return the temperature between 1/20 and 20 with the lowest weighted log loss.
 
-    The loss is convex in 1 / temperature, so bisection finds the only root of its slope.
+    The loss is convex in 1 / temperature, so it has one minimum.
     """
-    low, high = 1 / 20, 20.0
-    for _ in range(60):
-        inverse = (low + high) / 2
-        expected = (probabilities(logits, 1 / inverse) * logits).sum(axis=1)
-        slope = np.average(expected - logits[np.arange(len(moods)), moods], weights=weights)
-        low, high = (low, inverse) if slope > 0 else (inverse, high)
-    return 2 / (low + high)
+    found = minimize_scalar(
+        lambda inverse: log_loss(logits, moods, weights, 1 / inverse),
+        bounds=(1 / HOTTEST, 1 / COLDEST),
+        method="bounded",
+        options={"xatol": 1e-7},
+    )
+    return float(1 / found.x)
 
 
 def calibration_error(scores: Floats, moods: Ints, weights: Floats) -> float:

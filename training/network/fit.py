@@ -11,16 +11,15 @@ from .optimizer import Recipe, train_layers
 from .scaling import Spread
 
 
-def fit(table: Table, recipe: Recipe, targets: Floats | None = None, scaling: Network | None = None) -> Network:
+def fit(table: Table, recipe: Recipe, scaling: Network | None = None) -> Network:
     """Fit a network to the rows of a table.
 
-    `targets` `[n, k]` are the shares of each mood, by default 1 for the label. `scaling` is a network whose feature
-    scaling to use. Runs on one thread, because several threads may add up a sum in a different order each time.
+    `scaling` is a network whose scaling of the inputs to use. Runs on one thread, because several threads may add up a
+    sum in a different order each time.
     """
-    scaling = scaling or _scaling(table.features, recipe)
-    shares = np.eye(table.choices.shape[1])[table.moods] if targets is None else targets
+    scaling = scaling or input_scaling(table.features, recipe)
     with threadpool_limits(1):
-        layers = train_layers(scaling.scale_features(table.features), shares, table.weights, table.choices, recipe)
+        layers = train_layers(scaling.scale_features(table.features), table.moods, table.weights, table.choices, recipe)
     return average_networks(
         [
             replace(scaling, hidden=hidden, hidden_bias=hidden_bias[0], output=output, output_bias=output_bias[0])
@@ -29,7 +28,8 @@ def fit(table: Table, recipe: Recipe, targets: Floats | None = None, scaling: Ne
     )
 
 
-def _scaling(features: Floats, recipe: Recipe) -> Network:
+def input_scaling(features: Floats, recipe: Recipe) -> Network:
+    """Return a network without layers that scales its inputs by the range, mean and deviation of features `[n, 10]`."""
     low, high = np.quantile(features, [recipe.clip, 1 - recipe.clip], axis=0)
     unfitted = np.zeros(0)
     spread = Spread(low, high).transform(features)

@@ -1,4 +1,4 @@
-"""The network as plain arrays: clip to the range of training, spread, scale, one hidden layer, logits.
+"""The network as plain arrays: clip to the range of training, make 14 inputs, scale, one hidden layer, logits.
 
 With a single hidden layer, the mean of several networks' logits is exactly one wider network, and a temperature can be
 folded into the last layer. So the exported graph stays a plain MLP.
@@ -16,7 +16,7 @@ from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 
 from ..data.table import Floats
-from .scaling import Spread
+from .scaling import INPUTS, Spread
 
 FILE = "network.npz"
 
@@ -27,17 +27,16 @@ class Network:
 
     low: Floats  # [10] raw units; lower values are clipped to it
     high: Floats  # [10] raw units; higher values are clipped to it
-    mean: Floats  # [10] of the clipped and spread features
-    scale: Floats  # [10] their standard deviation
-    hidden: Floats  # [10, h] weights
+    mean: Floats  # [14] of the inputs made of the features (scaling.py)
+    scale: Floats  # [14] their standard deviation
+    hidden: Floats  # [14, h] weights
     hidden_bias: Floats  # [h]
     output: Floats  # [h, k] weights
     output_bias: Floats  # [k]
 
     def scale_features(self, features: Floats) -> Floats:
-        """Scale features `[n, 10]` in raw units to mean 0 and deviation 1 over the training rows."""
-        spread = Spread(self.low, self.high).transform(features)
-        return (spread - self.mean) / self.scale
+        """Return the inputs `[n, 14]` of features `[n, 10]` in raw units, with mean 0 and deviation 1 in training."""
+        return (Spread(self.low, self.high).transform(features) - self.mean) / self.scale
 
     def logits(self, features: Floats) -> Floats:
         """Return the logits `[n, k]` of features `[n, 10]` in raw units."""
@@ -57,19 +56,19 @@ class Network:
 
     def pipeline(self) -> Pipeline:
         """Return the network as a fitted scikit-learn pipeline, for the converter and for the check of the graph."""
-        range_ = np.stack([self.low, self.high])
-        standard = StandardScaler().fit(range_)
+        spread = Spread(self.low, self.high).fit(self.low[None])
+        standard = StandardScaler().fit(np.zeros((1, INPUTS)))
         standard.mean_, standard.scale_, standard.var_ = self.mean, self.scale, self.scale**2
         classes = len(self.output_bias)
         mlp = MLPClassifier(self.hidden.shape[1], max_iter=1)
         with warnings.catch_warnings(category=ConvergenceWarning, action="ignore"):
-            mlp.fit(np.zeros((classes, len(self.low))), np.arange(classes))
+            mlp.fit(np.zeros((classes, INPUTS)), np.arange(classes))
         output, bias = self.output, self.output_bias
         if classes == 2:  # scikit-learn has one unit for two classes: the logit of the second against the first
             output, bias = output[:, 1:] - output[:, :1], bias[1:] - bias[:1]
         mlp.coefs_ = [self.hidden, output]
         mlp.intercepts_ = [self.hidden_bias, bias]
-        return Pipeline([("spread", Spread(self.low, self.high).fit(range_)), ("standard", standard), ("mlp", mlp)])
+        return Pipeline([("spread", spread), ("standard", standard), ("mlp", mlp)])
 
     def save(self, work: Path, name: str = FILE) -> None:
         """Write the arrays for the export."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..data.table import Flags, Floats
+from ..data.table import Flags, Floats, Ints
 
 Floats32 = NDArray[np.float32]
 
@@ -31,17 +31,17 @@ class Recipe:
     seed: int = 20261
 
 
-def train_layers(rows: Floats, targets: Floats, weights: Floats, choices: Flags, recipe: Recipe) -> list[Floats]:
-    """Return weights and biases `[m, 10, h]`, `[m, 1, h]`, `[m, h, k]`, `[m, 1, k]` of `m` members.
+def train_layers(rows: Floats, moods: Ints, weights: Floats, choices: Flags, recipe: Recipe) -> list[Floats]:
+    """Return weights and biases `[m, i, h]`, `[m, 1, h]`, `[m, h, k]`, `[m, 1, k]` of `m` members.
 
-    `rows` `[n, 10]` are scaled features, `targets` `[n, k]` the shares of each mood, `weights` `[n]` the rows' weights,
+    `rows` `[n, i]` are scaled inputs, `moods` `[n]` the labels, `weights` `[n]` the rows' weights,
     `choices` `[n, k]` the moods among which each label was chosen. Seeded: on one thread the result is reproducible
     bit for bit.
     """
     random = np.random.default_rng(recipe.seed)
-    layers = _initial(random, recipe, rows.shape[1], targets.shape[1])
+    layers = _initial(random, recipe, rows.shape[1], choices.shape[1])
     means, squares = [np.zeros_like(layer) for layer in layers], [np.zeros_like(layer) for layer in layers]
-    x, t = rows.astype(np.float32), targets.astype(np.float32)
+    x, t = rows.astype(np.float32), np.eye(choices.shape[1], dtype=np.float32)[moods]
     w, mask = (weights / weights.mean()).astype(np.float32)[:, None], np.where(choices, 0, MASKED).astype(np.float32)
     count, step = len(x), 0
     steps = recipe.epochs * -(-count // recipe.batch)

@@ -11,18 +11,20 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from classify.core.explanation import REASONS, Explanation, Reason
-from classify.core.features import AudioFeatures
+from classify.core.explanation import Explanation, describe_value
+from classify.core.features import FEATURE_NAMES, AudioFeatures
 from classify.core.model import Matrix, MoodModel
+from classify.core.tipping import tipping_points
 
 LogOdds = NDArray[np.float64]
 
 MAX_REASONS = 3  # per track
+MAX_TRIED = 4  # features per track that may change its mood
 MIN_CONTRIBUTION = 0.05  # of log-odds; a smaller contribution is not a reason
 
 
 def explain(features: Sequence[AudioFeatures], model: MoodModel) -> list[Explanation]:
-    """Explain the best core mood of each track. The model runs once for all of them."""
+    """Explain the best core mood of each track, all of them together."""
     if not features:
         return []
     tracks = np.array([each.row() for each in features], dtype=np.float32)
@@ -30,15 +32,19 @@ def explain(features: Sequence[AudioFeatures], model: MoodModel) -> list[Explana
     log_odds = _log_odds(model, _variants(tracks, typical))  # [1 + tracks * 21, core moods]
     contributions, leads, runners_up = _contributions(log_odds, *tracks.shape)
     strongest = np.argsort(-contributions, axis=1, kind="stable")[:, :MAX_REASONS]
-    is_high = (tracks > typical).tolist()
-    rows = zip(contributions.tolist(), leads.tolist(), strongest.tolist(), runners_up.tolist(), is_high, strict=True)
+    tipping = tipping_points(tracks, np.argsort(-leads, axis=1, kind="stable")[:, :MAX_TRIED], model)
+    rows = zip(features, contributions.tolist(), strongest.tolist(), runners_up.tolist(), tipping, strict=True)
     return [
         Explanation(
-            reasons=tuple(_reason(at, high) for at in order if contribution[at] > MIN_CONTRIBUTION),
+            reasons=tuple(
+                describe_value(FEATURE_NAMES[at], track.row()[at], model.contract.quantiles[at])
+                for at in order
+                if contribution[at] > MIN_CONTRIBUTION
+            ),
             runner_up=model.core_moods[runner_up],
-            tipping=_reason(lead.index(max(lead)), high) if max(lead) > MIN_CONTRIBUTION else None,
+            tipping=change,
         )
-        for contribution, lead, order, runner_up, high in rows
+        for track, contribution, order, runner_up, change in rows
     ]
 
 
@@ -79,7 +85,3 @@ def _contributions(log_odds: LogOdds, count: int, width: int) -> tuple[LogOdds, 
     contributions = ((itself - without) + (alone - of_typical[best][:, None])) / 2
     leads = (itself - of_second[:, :1]) - (without - of_second[:, 1 : 1 + width])
     return contributions, leads, second
-
-
-def _reason(at: int, high: Sequence[bool]) -> Reason:
-    return REASONS[at][high[at]]

@@ -13,11 +13,12 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from classify.core.features import FEATURE_NAMES, Finding, Found
-from classify.core.mood import Contract, Scores
+from classify.core.mood import QUANTILES, Contract, Scores
 from classify.errors import ModelMismatch, UnknownMood, quote
 
 GRAPH_FILE = "mood_model.onnx"
 CONTRACT_FILE = "mood_model.json"
+LABELS_FILE = "labels.csv"  # beside a model of custom moods: what it was trained on
 # Every run of the graph has this many rows; the last ones are padding. Matrix kernels of different batch sizes differ
 # in the last bit. With one size, a track's scores do not depend on the other tracks of the request.
 BATCH_SIZE = 64
@@ -43,6 +44,11 @@ class MoodModel:
         try:
             contract = msgspec.json.decode((directory / CONTRACT_FILE).read_bytes(), type=Contract)
             graph = (directory / GRAPH_FILE).read_bytes()
+        except msgspec.ValidationError as error:
+            raise ModelMismatch(
+                f"The model in {directory} does not have the form that this version of Moodlist reads: {error}. "
+                f"Train it again: moodlist train --labels {directory / LABELS_FILE} --out {directory}"
+            ) from error
         except (OSError, msgspec.MsgspecError) as error:
             raise ModelMismatch(f"The model in {directory} cannot be read: {error}") from error
         if hashlib.sha256(graph).hexdigest() != contract.graph_sha256:
@@ -82,6 +88,7 @@ class MoodModel:
         return Scores(
             model=self.contract.version,
             moods=self.contract.moods,
+            level=self.contract.sets.level,
             rows=tuple(tuple(next(scored)) if isinstance(finding, Found) else None for finding in findings),
         )
 
@@ -128,6 +135,7 @@ def _check(contract: Contract, session: onnxruntime.InferenceSession) -> None:
         "the order of features in the graph": (_json_value(metadata.get("features")), list(FEATURE_NAMES)),
         "the moods in the graph": (_json_value(metadata.get("moods")), moods),
         "the number of typical values": (len(contract.typical), len(FEATURE_NAMES)),
+        "the number of quantiles": ([len(each) for each in contract.quantiles], [len(QUANTILES)] * len(FEATURE_NAMES)),
         "the graph's input": (shapes.get("features"), ("tensor(float)", len(FEATURE_NAMES))),
         "the graph's output": (shapes.get("scores"), ("tensor(float)", len(moods))),
     }

@@ -1,7 +1,8 @@
 """The report of a playlist. Every item is in it, either classified or skipped with a reason."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Literal
 
 from msgspec import Struct, structs
@@ -12,27 +13,53 @@ from classify.core.mood import Mood, Scores
 from classify.core.playlist import Playlist, Skipped, Track
 
 Sort = Literal["playlist", "score"]
+Certainty = Literal["clear", "best", "any"]
+CERTAINTIES: tuple[Certainty, ...] = ("clear", "best", "any")  # each includes those before it
+
+
+class MoodAnswer(Struct, frozen=True):
+    """A mood of a track: the only one (`clear`), the best of several (`best`), or another possible one (`any`)."""
+
+    mood: str
+    score: float
+    certainty: Certainty
 
 
 class Classified(Struct, frozen=True):
-    """A track with its most probable core mood, the score of that mood, and its tags."""
+    """A track with its set of core moods, best first, and its tags."""
 
     track: Track
     found: Found
-    mood: str
-    score: float
+    moods: tuple[MoodAnswer, ...]  # the smallest set of core moods whose scores reach the model's level
+    tags: tuple[MoodAnswer, ...]
+    score: float  # of the best core mood; in a selection, of the selected mood
     scores: tuple[float, ...]  # of all moods, in the order of the model
-    uncertain: bool = False  # the score is below the mood's threshold
-    tags: Mapping[str, float] = {}  # by name: the tag's score
     why: Explanation | None = None
 
-    def score_as(self, moods: frozenset[str]) -> float | None:
-        """Return the track's best score among `moods`, or None if it has none of them.
+    @property
+    def mood(self) -> str:
+        """The most probable core mood."""
+        return self.moods[0].mood
+
+    @property
+    def alternatives(self) -> tuple[str, ...]:
+        """The other core moods of the set. A track without alternatives is clear."""
+        return tuple(answer.mood for answer in self.moods[1:])
+
+    def moods_as(self, certainty: Certainty) -> dict[str, float]:
+        """Return the scores of the moods and tags that the track has with this certainty, by name."""
+        accepted = CERTAINTIES[: CERTAINTIES.index(certainty) + 1]
+        return {each.mood: each.score for each in (*self.moods, *self.tags) if each.certainty in accepted}
+
+    def score_as(self, moods: frozenset[str], certainty: Certainty = "best") -> float | None:
+        """Return the track's best score among `moods`, or None if it has none of them with this certainty.
 
         If `moods` is empty, return the score of the track's core mood.
         """
-        scores = {self.mood: self.score, **self.tags}
-        return max((scores[mood] for mood in moods & scores.keys()), default=None) if moods else self.score
+        scores = self.moods_as(certainty)
+        if not moods:
+            return scores.get(self.mood)
+        return max((scores[mood] for mood in moods & scores.keys()), default=None)
 
 
 class Selection(Struct, frozen=True):
@@ -41,6 +68,7 @@ class Selection(Struct, frozen=True):
     moods: frozenset[str] = frozenset()
     min_score: float = 0
     sort: Sort = "playlist"
+    certainty: Certainty = "best"
 
 
 class Report(Struct, frozen=True, kw_only=True):
@@ -52,7 +80,7 @@ class Report(Struct, frozen=True, kw_only=True):
     classified: tuple[Classified, ...]
     skipped: tuple[Skipped, ...]
     counts: Mapping[str, int]  # by mood or tag: its tracks in the whole playlist, regardless of the selection
-    uncertain: int = 0  # tracks in the whole playlist
+    clear: Mapping[str, int]  # of these, the clear ones
 
     @classmethod
     def of(cls, playlist: Playlist, findings: Sequence[Finding], scores: Scores) -> "Report":
@@ -62,18 +90,20 @@ class Report(Struct, frozen=True, kw_only=True):
         for track, finding, row in zip(playlist.tracks, findings, scores.rows, strict=True):
             if isinstance(finding, Found):
                 assert row is not None, "the model scores every Found"  # noqa: S101
-                classified.append(_classified(track, finding, row, scores.moods))
+                classified.append(_classified(track, finding, row, scores))
             else:
                 skipped.append(Skipped.track(track, finding.reason))
-        tally = Counter(name for each in classified for name in (each.mood, *each.tags))
+        counts, clear = (
+            Counter(name for each in classified for name in each.moods_as(certainty)) for certainty in ("best", "clear")
+        )
         return cls(
             playlist=playlist,
             model=scores.model,
             moods=scores.moods,
             classified=tuple(classified),
             skipped=tuple(sorted(skipped, key=lambda item: item.position)),
-            counts={mood.name: tally[mood.name] for mood in scores.moods},
-            uncertain=sum(each.uncertain for each in classified),
+            counts={mood.name: counts[mood.name] for mood in scores.moods},
+            clear={mood.name: clear[mood.name] for mood in scores.moods},
         )
 
     @property
@@ -82,12 +112,19 @@ class Report(Struct, frozen=True, kw_only=True):
         return len(self.playlist.tracks) + len(self.playlist.skipped)
 
     def select(self, selection: Selection) -> "Report":
-        """Return the report with only the selected tracks in `classified`; counts and skipped items do not change."""
-        scored = [(each, each.score_as(selection.moods)) for each in self.classified]
-        selected = [(each, score) for each, score in scored if score is not None and score >= selection.min_score]
+        """Return the report with only the selected tracks in `classified`, each with its score for the selected mood.
+
+        Counts and skipped items do not change.
+        """
+        scored = [(each, each.score_as(selection.moods, selection.certainty)) for each in self.classified]
+        selected = [
+            each if each.score == score else structs.replace(each, score=score)
+            for each, score in scored
+            if score is not None and score >= selection.min_score
+        ]
         if selection.sort == "score":
-            selected.sort(key=lambda pair: -pair[1])
-        return structs.replace(self, classified=tuple(each for each, _ in selected))
+            selected.sort(key=lambda each: -each.score)
+        return structs.replace(self, classified=tuple(selected))
 
     def with_explanations(self, explanations: Sequence[Explanation]) -> "Report":
         """Return the report with an explanation for each classified track, in the same order."""
@@ -95,22 +132,39 @@ class Report(Struct, frozen=True, kw_only=True):
         return structs.replace(self, classified=tuple(structs.replace(each, why=why) for each, why in pairs))
 
 
-def _classified(track: Track, found: Found, row: tuple[float, ...], moods: Sequence[Mood]) -> Classified:
-    core = [(mood, score) for mood, score in zip(moods, row, strict=True) if mood.kind == "core"]
-    best, score = max(core, key=lambda pair: pair[1])
+def _classified(track: Track, found: Found, row: tuple[float, ...], scores: Scores) -> Classified:
+    scored = list(zip(scores.moods, row, strict=True))
+    moods = _answer_set([(mood.name, score) for mood, score in scored if mood.kind == "core"], scores.level)
     return Classified(
         track=_named(track, found),
         found=found,
-        mood=best.name,
-        score=score,
+        moods=moods,
+        tags=tuple(_tag_answers(scored, scores.level)),
+        score=moods[0].score,
         scores=row,
-        uncertain=best.threshold is None or score < best.threshold,
-        tags={
-            tag.name: score
-            for tag, score in zip(moods, row, strict=True)
-            if tag.kind == "tag" and tag.threshold is not None and score >= tag.threshold
-        },
     )
+
+
+def _answer_set(scores: Sequence[tuple[str, float]], level: float) -> tuple[MoodAnswer, ...]:
+    """Return the smallest set of core moods whose scores add up to `level`, best first."""
+    ordered = sorted(scores, key=lambda pair: -pair[1])
+    sums = accumulate(score for _, score in ordered)
+    size = next((at for at, total in enumerate(sums, 1) if total >= level), len(ordered))
+    best, *others = ordered[:size]
+    return (
+        MoodAnswer(*best, "best" if others else "clear"),
+        *(MoodAnswer(mood, score, "any") for mood, score in others),
+    )
+
+
+def _tag_answers(scored: Sequence[tuple[Mood, float]], level: float) -> Iterator[MoodAnswer]:
+    """Yield the tags that the track has or may have. A tag is open if neither yes nor no reaches `level`."""
+    for tag, score in scored:
+        if tag.kind == "tag" and tag.threshold is not None:
+            if score >= tag.threshold:
+                yield MoodAnswer(tag.name, score, "clear" if score >= level else "best")
+            elif 1 - score < level:
+                yield MoodAnswer(tag.name, score, "any")
 
 
 def _named(track: Track, found: Found) -> Track:

@@ -1,9 +1,8 @@
 """The playlist to which the tracks of a mood are saved."""
 
-from typing import Literal
-
 from msgspec import Struct
 
+from classify.core.report import Certainty, Selection, Sort
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
 
@@ -20,13 +19,20 @@ class SaveTarget(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     mood: str  # the model's name
     min_score: float = 0
-    sort: Literal["playlist", "score"] = "playlist"
+    sort: Sort = "playlist"
+    certainty: Certainty = "best"
     name: str | None = None  # None: named after the mood and the source playlist
     id: str | None = None  # Spotify's
 
     @classmethod
     def parse(
-        cls, text: str | None, *, mood: str, min_score: float = 0, sort: Literal["playlist", "score"] = "playlist"
+        cls,
+        text: str | None,
+        *,
+        mood: str,
+        min_score: float = 0,
+        sort: Sort = "playlist",
+        certainty: Certainty = "best",
     ) -> "SaveTarget":
         """Read the name of a playlist, or its link, URI or id; with None, it is named after the mood and the source.
 
@@ -35,7 +41,12 @@ class SaveTarget(Struct, frozen=True, kw_only=True, omit_defaults=True):
         """
         id_ = None if text is None else _playlist_id(text)
         name = None if text is None or id_ else _valid_name(text)
-        return cls(mood=mood, min_score=min_score, sort=sort, name=name, id=id_)
+        return cls(mood=mood, min_score=min_score, sort=sort, certainty=certainty, name=name, id=id_)
+
+    @property
+    def selection(self) -> Selection:
+        """Which tracks of a report to save, and in which order."""
+        return Selection(frozenset({self.mood}), self.min_score, self.sort, self.certainty)
 
     def title(self, source: str) -> str:
         """Return the playlist's name, such as "Relaxing songs of Road trip" for the source playlist "Road trip"."""

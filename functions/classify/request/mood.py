@@ -41,4 +41,9 @@ def parse_pairs(body: bytes, resolve_mood: ResolveMood, query: Query | None = No
 
 def _pair(body: PairBody, resolve_mood: ResolveMood) -> Pair:
     mood = resolve_mood(body.mood)
-    return Pair(parse_link(body.playlist), body.playlist, mood, Selection(frozenset({mood}), body.min_score))
+    return Pair(
+        parse_link(body.playlist),
+        body.playlist,
+        mood,
+        Selection(frozenset({mood}), body.min_score, certainty=body.certainty),
+    )

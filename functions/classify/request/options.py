@@ -68,4 +68,4 @@ def selection(options: OptionsBody, resolve_mood: ResolveMood) -> Selection:
     Raises:
         UnknownMood: the model does not have one of the moods.
     """
-    return Selection(frozenset(map(resolve_mood, options.moods)), options.min_score, options.sort)
+    return Selection(frozenset(map(resolve_mood, options.moods)), options.min_score, options.sort, options.certainty)

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from classify.core.features import AudioFeatures
-from classify.core.report import Sort
+from classify.core.report import Certainty, Sort
 from classify.core.spotify_link import MAX_LINK
 
 MAX_BODY = 4 * 1024 * 1024  # bytes, decoded
@@ -17,6 +17,10 @@ FILE_TYPES = {"text/csv", "text/plain", "text/tab-separated-values", "applicatio
 
 Include = Literal["features", "scores", "why"]
 Score = Annotated[float, Meta(ge=0, le=1)]
+CertaintyOption = Annotated[
+    Certainty,
+    Meta(description="`clear`: only songs without another possible mood; `best`: the best mood; `any`: also another"),
+]
 # Strict because ISRCs are joined by commas in a provider's URL: https://isrc.ifpi.org/en/isrc-standard/structure
 Isrc = Annotated[
     str, Meta(pattern="^[A-Z]{2}[A-Z0-9]{3}[0-9]{7}$", max_length=12, extra={"allowed": "an ISRC such as USRC17607839"})
@@ -30,6 +34,7 @@ class PairBody(Struct, forbid_unknown_fields=True, omit_defaults=True):
     playlist: Annotated[str, Meta(max_length=MAX_LINK, description="URL, URI or id of a playlist, album or track")]
     mood: Annotated[str, Meta(description="A mood in English or Spanish, in any letter case")]
     min_score: Annotated[Score, Meta(description="Omit songs with a lower score")] = 0
+    certainty: CertaintyOption = "best"
 
 
 class TrackBody(Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -49,6 +54,7 @@ class OptionsBody(Struct, forbid_unknown_fields=True, omit_defaults=True):
         list[str], Meta(max_length=MAX_ITEMS, description="Return only songs of these moods; all songs if empty")
     ] = []
     min_score: Annotated[Score, Meta(description="Omit songs with a lower score")] = 0
+    certainty: CertaintyOption = "best"
     sort: Annotated[Sort, Meta(description="In the playlist's order, or best score first")] = "playlist"
     include: Annotated[list[Include], Meta(max_length=MAX_ITEMS, description="Add these to each song")] = []
 

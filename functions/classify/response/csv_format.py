@@ -13,7 +13,7 @@ from classify.core.report import Report
 from classify.response.schemas import SkippedSchema, SongSchema, report_schema
 
 MEDIA_TYPE = "text/csv"
-COLUMNS = ("position", "song", "artist", "url", "mood", "score", "uncertain", "tags", "source", "skipped")
+COLUMNS = ("position", "song", "artist", "url", "mood", "score", "alternatives", "tags", "source", "skipped")
 
 
 def as_csv(report: Report, include: Collection[str]) -> str:
@@ -39,9 +39,9 @@ def _song(each: SongSchema) -> dict[str, Any]:
         **{name: getattr(each, name) for name in ("position", "url", "mood", "score", "source")},
         "song": escape_formula(each.song),
         "artist": escape_formula(each.artist),
-        "uncertain": "yes" if each.uncertain else "",
+        "alternatives": " ".join(each.alternatives),
         "tags": " ".join(each.tags),
-        **({"why": ", ".join(reason.en for reason in each.why.reasons)} if each.why else {}),
+        **({"why": each.why.text} if each.why else {}),
         **{f"score_{mood}": score for mood, score in scores.items()},
         **(structs.asdict(each.features) if each.features else {}),
     }

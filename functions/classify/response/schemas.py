@@ -27,7 +27,7 @@ class MoodSong(Struct, frozen=True):
     playlist: Annotated[str, Meta(description="The playlist as written in the request")]
 
 
-class SongSchema(Struct, frozen=True):
+class SongSchema(Struct, frozen=True, kw_only=True):
     """A classified song. `features`, `scores` and `why` are present if `include` lists them."""
 
     position: Annotated[int, Meta(description="Position in the playlist, from 1")]
@@ -35,8 +35,13 @@ class SongSchema(Struct, frozen=True):
     artist: str
     url: str | None
     mood: str
-    score: Annotated[float, Meta(description="Calibrated probability of the mood, 0 to 1")]
-    uncertain: Annotated[bool, Meta(description="The score is too low for the mood to be reliable")]
+    score: Annotated[
+        float, Meta(description="Calibrated probability of `mood`, or of the mood that the request selects, 0 to 1")
+    ]
+    # Reports stored by versions before this field have none.
+    alternatives: Annotated[
+        list[str], Meta(description="Other moods that it may be, best first. None: `mood` is clear")
+    ] = []
     tags: Annotated[list[str], Meta(description="Further moods besides the core mood; experimental")]
     source: Annotated[str, Meta(description="Source of the audio features: given, reccobeats, spotify")]
     scores: Annotated[dict[str, float], Meta(description="The score of every mood")] | UnsetType = UNSET
@@ -68,9 +73,9 @@ class CountsSchema(Struct, frozen=True):
 
     classified: int
     skipped: int
-    uncertain: int
     moods: dict[str, int]
     tags: dict[str, int]
+    clear: Annotated[dict[str, int], Meta(description="Of these, by mood or tag, the songs whose mood is clear")] = {}
 
 
 class ReportSchema(Struct, frozen=True):
@@ -97,7 +102,7 @@ def mood_songs(report: Report, pair: Pair) -> list[MoodSong]:
             song=each.track.name or "",
             url=each.track.url,
             mood=pair.mood,
-            score=round(each.score_as(frozenset({pair.mood})) or 0.0, DIGITS),
+            score=round(each.score, DIGITS),
             playlist=pair.playlist_text,
         )
         for each in report.classified
@@ -124,7 +129,7 @@ def _counts(report: Report) -> CountsSchema:
     for mood in report.moods:
         kinds[mood.kind][mood.name] = report.counts[mood.name]
     core, tags = kinds["core"], kinds["tag"]
-    return CountsSchema(sum(core.values()), len(report.skipped), report.uncertain, core, tags)
+    return CountsSchema(sum(core.values()), len(report.skipped), core, tags, dict(report.clear))
 
 
 def _song(each: Classified, moods: tuple[Mood, ...], include: Collection[str]) -> SongSchema:
@@ -136,8 +141,8 @@ def _song(each: Classified, moods: tuple[Mood, ...], include: Collection[str]) -
         url=each.track.url,
         mood=each.mood,
         score=round(each.score, DIGITS),
-        uncertain=each.uncertain,
-        tags=list(each.tags),
+        alternatives=list(each.alternatives),
+        tags=[tag.mood for tag in each.tags if tag.certainty != "any"],
         source=each.found.source,
         scores=scores if "scores" in include else UNSET,
         features=each.found.features if "features" in include else UNSET,

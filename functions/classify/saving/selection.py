@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from classify.core.playlist import Playlist, Skipped, SkipReason, Track
-from classify.core.report import Report, Selection
+from classify.core.report import Report
 from classify.core.save_target import SaveTarget
 from classify.core.spotify_link import SpotifyLink
 from classify.saving.matching import unique_tracks
@@ -35,8 +35,7 @@ class TargetTracks(Struct, frozen=True):
 
         If a feature provider fails today, that must not remove the tracks that were saved yesterday.
         """
-        selection = Selection(frozenset({save_target.mood}), save_target.min_score, save_target.sort)
-        selected = [each.track for each in report.select(selection).classified]
+        selected = [each.track for each in report.select(save_target.selection).classified]
         unanswered = {each.position for each in report.skipped if each.reason is SkipReason.PROVIDER_UNAVAILABLE}
         return cls(
             tracks=unique_tracks(track for track in selected if track.id),

@@ -154,10 +154,9 @@ def test_the_simulators_arguments_are_forwarded(start: Start) -> None:
 
 
 def test_training_receives_the_arguments_and_returns_its_exit_code(moodlist: Run, tmp_path: Path) -> None:
-    missing = tmp_path / "missing.csv"
-    done = moodlist("train", "--labels", str(missing), "--out", str(tmp_path / "model"))
+    done = moodlist("train", "--data", str(tmp_path), "--layer", str(tmp_path / "model"))
     assert done.returncode == 1
-    assert b"missing.csv" in done.stderr
+    assert b"datasets.toml names the origin of its rows" in done.stderr
 
 
 def test_training_looks_for_every_library_of_its_extra() -> None:

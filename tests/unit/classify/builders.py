@@ -11,9 +11,10 @@ from classify.core.report import Report
 from classify.errors import UnknownMood
 
 MOODS = ("happy", "dark")
-HAPPY = Mood("happy", ("happy",), ("alegre",), "Positive and lively.", threshold=0.5)
-DARK = Mood("dark", ("dark",), ("oscuro",), "Negative and subdued.", threshold=0.5)
+HAPPY = Mood("happy", ("happy",), ("alegre",), "Positive and lively.")
+DARK = Mood("dark", ("dark",), ("oscuro",), "Negative and subdued.")
 MOOD_NAMES = {"happy": "happy", "alegre": "happy", "dark": "dark"}
+LEVEL = 0.75  # of the answer sets
 VALUES: Mapping[str, float] = {
     "energy": 0.5,
     "liveness": 0.1,
@@ -56,7 +57,7 @@ def report(
 ) -> Report:
     """Return a report of tracks and their scores as happy and dark."""
     playlist = Playlist(name=name, tracks=tuple(track for track, _ in rows), skipped=skipped, **fields)
-    scores = Scores("2f6d", (HAPPY, DARK), tuple(scores for _, scores in rows))
+    scores = Scores("2f6d", (HAPPY, DARK), LEVEL, tuple(scores for _, scores in rows))
     return Report.of(playlist, [found()] * len(rows), scores)
 
 

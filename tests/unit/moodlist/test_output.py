@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
+from classify.core.mood import Scores
+from classify.core.playlist import Playlist
 from classify.core.report import Report, Selection
 from moodlist.output import write
 from moodlist.output_format import Result, encode
@@ -19,10 +21,9 @@ def report() -> Report:
         builders.track(1, name="Linked", artists=("Duo",)),
         builders.track(2, id=None, name="Unlinked", artists=("Duo",)),
     )
-    made = builders.report((linked, (0.6, 0.9)), (unlinked, (0.6, 0.9)))
-    classified = tuple(structs.replace(each, mood="happy", score=0.6, tags={"dark": 0.9}) for each in made.classified)
-    tag = structs.replace(builders.DARK, kind="tag")
-    return structs.replace(made, classified=classified, moods=(builders.HAPPY, tag))
+    tag = structs.replace(builders.DARK, kind="tag", threshold=0.5)
+    scores = Scores("2f6d", (builders.HAPPY, tag), builders.LEVEL, ((0.6, 0.9),) * 2)
+    return Report.of(Playlist(name="", tracks=(linked, unlinked)), [builders.found()] * 2, scores)
 
 
 def test_songs_selected_by_a_tag_have_its_score_in_every_format(report: Report) -> None:

@@ -5,9 +5,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from training.data.groups import group_numbers
 from training.data.sources import MOODS, Datasets
 from training.data.table import Table
-from training.dataset import build, group_numbers, labelled_rows, one_per_source, tag_rows
+from training.dataset import build, labelled_rows, one_per_source, tag_rows
 
 LABELS = ("joy", "rage", "gloom", "calm")
 WritePool = Callable[[pd.DataFrame], Datasets]

@@ -23,7 +23,9 @@ def test_every_row_that_may_be_tested_is_tested_once(table: Table) -> None:
 def test_metrics_of_separable_moods_are_high_and_complete(work: Path, table: Table) -> None:
     metrics = json.loads((work / METRICS_FILE).read_text())
     assert metrics["accuracy"] > 0.9
-    assert set(metrics["f1"]) == set(metrics["thresholds"]) == set(MOODS)
+    assert set(metrics["f1"]) == set(metrics["sets"]["0.75"]["unseen_artists"]["moods"]) == set(MOODS)
+    assert metrics["easier_questions"]["best_or_second"] >= metrics["equal_shares"]["accuracy"]
+    assert metrics["easier_questions"]["loud_or_calm"] > 0.9
     assert metrics["rows"] == {"training": len(table.moods), "testing": int(table.tests.sum())}
     assert set(metrics["per_source"]) == set(metrics["left_out_sources"]["macro_f1"]) == {"big", "small"}
     assert set(metrics["tags"]) == set(TAGS)

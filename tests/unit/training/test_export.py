@@ -7,6 +7,7 @@ import numpy as np
 import onnx
 import onnxruntime
 import pytest
+from skl2onnx.helpers.onnx_helper import select_model_inputs_outputs
 
 from classify.core.model import GRAPH_FILE, MoodModel
 from training.data.sources import TAGS
@@ -16,7 +17,7 @@ from training.evaluate import METRICS_FILE
 from training.export import export, feature_units, typical_song
 from training.network.calibration import probabilities
 from training.network.network import Network
-from training.network.onnx_graph import build_graph, check_graph
+from training.network.onnx_graph import CORE, INPUTS, LOGITS, build_graph, check_scores, pipeline_scores
 
 
 @pytest.fixture(scope="module")
@@ -63,8 +64,18 @@ def test_the_graph_has_one_input_one_output_and_no_unused_constant(layer: Path) 
 
 def test_a_graph_that_differs_from_the_network_is_refused(table: Table, network: Network) -> None:
     other = replace(network, output_bias=network.output_bias + np.array([0.001, 0, 0, 0]))
-    with pytest.raises(ExportRefused, match="differs from scikit-learn"):
-        check_graph(build_graph(other, table.names), network, table.features)
+    with pytest.raises(ExportRefused, match="differs from the fit"):
+        check_scores(build_graph(other, table.names), table.features, pipeline_scores(network, table.features))
+
+
+def test_the_logits_and_scaled_inputs_are_named_inner_tensors(table: Table, network: Network) -> None:
+    model = onnx.load_from_string(build_graph(network, table.names))
+    inner = select_model_inputs_outputs(model, [INPUTS, LOGITS, CORE]).SerializeToString()
+    rows = table.features[:64]
+    inputs, logits, core = onnxruntime.InferenceSession(inner).run(None, {"features": rows.astype(np.float32)})
+    assert inputs == pytest.approx(network.scale_features(rows), abs=1e-4)
+    assert logits == pytest.approx(network.logits(rows), abs=1e-4)
+    assert core == pytest.approx(probabilities(logits), abs=1e-6)
 
 
 def test_a_refused_export_writes_nothing(tmp_path: Path, work: Path, network: Network) -> None:

@@ -19,12 +19,7 @@ def test_a_file_is_shown_as_a_table_on_standard_output(classify: Classify, expor
     assert (code, err) == (0, "")
     assert lines[0] == "mine: 4 items, 3 with a mood, 1 skipped"
     assert lines[2].split() == ["#", "Song", "Artist", "Mood", "Score", "Link"]
-    assert [word.removesuffix("?") for word in lines[3].split()[:4]] == [
-        "1",
-        "Sunny",
-        "Band",
-        "happy",
-    ]  # ? means uncertain
+    assert lines[3].split()[:4] == ["1", "Sunny", "Band", "happy"]
     assert lines[3].endswith(f"https://open.spotify.com/track/{'A' * 22}")
     assert "  1 duplicate: appears earlier in the playlist" in lines
     assert "\x1b" not in out

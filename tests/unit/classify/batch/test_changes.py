@@ -19,7 +19,16 @@ URL = "https://open.spotify.com/playlist/x"
 
 
 def _song(number: int, mood: str = "happy", **fields: str | None) -> SongSchema:
-    song = SongSchema(number, f"Song {number}", "Ana", f"https://{number}", mood, 0.9, False, [], "given")
+    song = SongSchema(
+        position=number,
+        song=f"Song {number}",
+        artist="Ana",
+        url=f"https://{number}",
+        mood=mood,
+        score=0.9,
+        tags=[],
+        source="given",
+    )
     return structs.replace(song, **fields)
 
 
@@ -28,7 +37,7 @@ def _skipped(number: int, reason: SkipReason = SkipReason.NO_FEATURES) -> Skippe
 
 
 def _report(songs: Sequence[SongSchema], skipped: Sequence[SkippedSchema] = (), name: str = "Road") -> ReportSchema:
-    counts = CountsSchema(len(songs), len(skipped), 0, {}, {})
+    counts = CountsSchema(len(songs), len(skipped), {}, {})
     return ReportSchema(PlaylistSchema(name, URL, "s", len(songs)), "m1", counts, list(songs), list(skipped))
 
 

@@ -3,7 +3,6 @@ import pytest
 from msgspec import structs
 
 from classify.core.attribution import explain
-from classify.core.explanation import WORDS
 from classify.core.features import FEATURE_NAMES, AudioFeatures
 from classify.core.model import MoodModel
 from tests.unit.classify.builders import features
@@ -30,9 +29,9 @@ def test_no_tracks_give_no_explanations(model: MoodModel) -> None:
     assert explain([], model) == []
 
 
-def test_a_typical_track_has_no_reasons_and_no_tipping_feature(model: MoodModel) -> None:
+def test_a_typical_track_has_no_reasons(model: MoodModel) -> None:
     (only,) = explain([TYPICAL], model)
-    assert (only.reasons, only.tipping) == ((), None)
+    assert only.reasons == ()
 
 
 def test_reasons_are_the_features_with_the_largest_contributions(model: MoodModel) -> None:
@@ -60,22 +59,6 @@ def test_the_runner_up_is_the_second_best_mood(model: MoodModel) -> None:
     track = features(energy=0.05)
     order = model.predict(np.array([track.row()], np.float32))[0].argsort()
     assert explain([track], model)[0].runner_up == model.moods[order[-2]]
-
-
-def test_low_and_high_values_have_different_words(model: MoodModel) -> None:
-    low, high = features(energy=0.1), features(energy=0.9)
-    words = {
-        (reason.en, reason.es)
-        for explanation in explain([low, high], model)
-        for reason in explanation.reasons
-        if reason.feature == "energy"
-    }
-    assert words == set(WORDS["energy"])
-
-
-def test_every_feature_has_words_in_both_languages() -> None:
-    assert tuple(WORDS) == FEATURE_NAMES
-    assert all(text for pair in WORDS.values() for words in pair for text in words)
 
 
 def test_a_tracks_reasons_do_not_depend_on_the_other_tracks(model: MoodModel) -> None:

@@ -59,21 +59,10 @@ def test_a_contribution_above_a_twentieth_is_a_reason(tiny_model: MoodModel, exc
     assert _names(_explained(model, valence=0.625 + excess)) == reasons
 
 
-@pytest.mark.parametrize(("excess", "tipping"), [(0.024, None), (0.026, "valence")])
-def test_a_feature_whose_part_in_the_lead_exceeds_a_twentieth_is_the_tipping_feature(
-    tiny_model: MoodModel, excess: float, tipping: str | None
-) -> None:
-    """With a typical valence, the best mood's odds fall by the excess and the runner-up's rise by it."""
-    model = LinearModel(tiny_model, HAPPY, DARK, weights={"happy": {"valence": 1}})
-    found = _explained(model, valence=0.625 + excess).tipping
-    assert (found.feature if found else None) == tipping
-
-
-def test_a_feature_against_the_mood_is_neither_a_reason_nor_the_tipping_feature(tiny_model: MoodModel) -> None:
+def test_a_feature_against_the_mood_is_not_a_reason(tiny_model: MoodModel) -> None:
     model = LinearModel(tiny_model, HAPPY, DARK, weights={"happy": {"energy": 2, "valence": 8}})
     explanation = _explained(model, energy=0.9, valence=0.575)
     assert _names(explanation) == ["energy"]
-    assert explanation.tipping == explanation.reasons[0]
 
 
 @pytest.mark.parametrize(
@@ -87,13 +76,11 @@ def test_a_reason_says_whether_the_value_is_below_or_above_typical(
     assert [(reason.en, reason.es) for reason in explanation.reasons] == [words]
 
 
-def test_the_tipping_feature_separates_the_mood_from_the_runner_up_not_the_third(tiny_model: MoodModel) -> None:
+def test_the_runner_up_is_the_second_best_mood_not_the_third(tiny_model: MoodModel) -> None:
     weights = {"happy": {"energy": 9, "valence": 3}, "calm": {"energy": 9}}
     model = LinearModel(tiny_model, DARK, CALM, HAPPY, weights=weights)
     explanation = _explained(model, energy=0.9, valence=0.825)
     assert (_names(explanation), explanation.runner_up) == (["energy", "valence"], "calm")
-    assert explanation.tipping is not None
-    assert (explanation.tipping.feature, explanation.tipping.en) == ("valence", "positive in tone")
 
 
 def test_a_tag_is_never_the_runner_up(tiny_model: MoodModel) -> None:

@@ -3,14 +3,13 @@ from collections import Counter
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec import structs
 
 from classify.core.explanation import Explanation
 from classify.core.features import Finding, Missing
 from classify.core.mood import Mood, Scores
 from classify.core.playlist import Playlist, Skipped, SkipReason, Track
-from classify.core.report import Classified, Report, Selection
-from tests.unit.classify.builders import DARK, HAPPY, found, report, track
+from classify.core.report import Classified, MoodAnswer, Report, Selection
+from tests.unit.classify.builders import DARK, HAPPY, LEVEL, found, report, track
 
 EPISODE = Skipped(position=2, reason=SkipReason.EPISODE)
 
@@ -21,7 +20,9 @@ def _positions(report: Report) -> list[int]:
 
 def test_a_tracks_mood_is_the_most_probable_one() -> None:
     classified = report((track(1), (0.25, 0.75))).classified
-    assert classified == (Classified(track(1), found(), "dark", 0.75, (0.25, 0.75)),)
+    dark = MoodAnswer("dark", 0.75, "clear")
+    assert classified == (Classified(track(1), found(), (dark,), (), 0.75, (0.25, 0.75)),)
+    assert classified[0].mood == "dark"
 
 
 def test_the_first_of_equally_probable_moods_wins() -> None:
@@ -31,7 +32,7 @@ def test_the_first_of_equally_probable_moods_wins() -> None:
 def test_tracks_without_features_are_skipped_in_the_playlists_order() -> None:
     playlist = Playlist(name="", tracks=(track(1), track(3), track(4)), skipped=(EPISODE,))
     findings: list[Finding] = [Missing(SkipReason.NO_FEATURES), found(), Missing(SkipReason.PROVIDER_UNAVAILABLE)]
-    result = Report.of(playlist, findings, Scores("2f6d", (HAPPY, DARK), (None, (0.9, 0.1), None)))
+    result = Report.of(playlist, findings, Scores("2f6d", (HAPPY, DARK), LEVEL, (None, (0.9, 0.1), None)))
     assert [(item.position, item.reason.value) for item in result.skipped] == [
         (1, "no_features"),
         (2, "episode"),
@@ -53,7 +54,9 @@ def test_an_empty_playlist_has_an_empty_report() -> None:
 def test_the_number_of_findings_must_match_the_tracks() -> None:
     with pytest.raises(ValueError, match="shorter"):
         Report.of(
-            Playlist(name="", tracks=(track(1), track(2))), [found()], Scores("2f6d", (HAPPY, DARK), ((0.9, 0.1),))
+            Playlist(name="", tracks=(track(1), track(2))),
+            [found()],
+            Scores("2f6d", (HAPPY, DARK), LEVEL, ((0.9, 0.1),)),
         )
 
 
@@ -100,7 +103,7 @@ def test_every_item_of_a_playlist_is_in_its_report_once(kinds: list[tuple[str, b
     hits = [kinds[track.position - 1][1] for track in playlist.tracks]
     findings: list[Finding] = [found() if hit else Missing(SkipReason.NO_FEATURES) for hit in hits]
     result = Report.of(
-        playlist, findings, Scores("2f6d", (HAPPY, DARK), tuple((0.9, 0.1) if hit else None for hit in hits))
+        playlist, findings, Scores("2f6d", (HAPPY, DARK), LEVEL, tuple((0.9, 0.1) if hit else None for hit in hits))
     )
     seen = Counter([*_positions(result), *(item.position for item in result.skipped)])
     assert seen == Counter(range(1, len(kinds) + 1))
@@ -111,18 +114,18 @@ def test_every_item_of_a_playlist_is_in_its_report_once(kinds: list[tuple[str, b
 def _tagged(*rows: tuple[float, float, float], threshold: float | None = 0.5) -> Report:
     lively = Mood("energetic", ("energetic",), ("enérgico",), "", kind="tag", threshold=threshold)
     tracks = tuple(track(at) for at in range(1, len(rows) + 1))
-    scores = Scores("2f6d", (HAPPY, DARK, lively), rows)
+    scores = Scores("2f6d", (HAPPY, DARK, lively), LEVEL, rows)
     return Report.of(Playlist(name="", tracks=tracks), [found()] * len(rows), scores)
 
 
 def test_a_tag_never_replaces_the_mood() -> None:
     first, second = _tagged((0.7, 0.3, 0.99), (0.2, 0.8, 0.4)).classified
-    assert (first.mood, first.score, first.tags) == ("happy", 0.7, {"energetic": 0.99})
-    assert (second.mood, second.tags) == ("dark", {})
+    assert (first.mood, first.score, first.tags) == ("happy", 0.7, (MoodAnswer("energetic", 0.99, "clear"),))
+    assert (second.mood, second.score) == ("dark", 0.8)
 
 
 def test_a_tag_without_a_threshold_is_never_assigned() -> None:
-    assert _tagged((0.7, 0.3, 0.99), threshold=None).classified[0].tags == {}
+    assert _tagged((0.7, 0.3, 0.99), threshold=None).classified[0].tags == ()
 
 
 def test_the_counts_include_moods_and_tags() -> None:
@@ -141,16 +144,6 @@ def test_a_selection_of_a_mood_and_a_tag_keeps_the_tracks_of_either() -> None:
     assert _positions(result.select(Selection(frozenset({"energetic", "happy"})))) == [1, 2]
 
 
-@pytest.mark.parametrize(("threshold", "uncertain"), [(0.7, False), (0.71, True), (None, True)])
-def test_a_track_is_uncertain_below_its_moods_threshold_or_without_one(
-    threshold: float | None, uncertain: bool
-) -> None:
-    happy = structs.replace(HAPPY, threshold=threshold)
-    scores = Scores("2f6d", (happy, DARK), ((0.7, 0.3),))
-    result = Report.of(Playlist(name="", tracks=(track(1),)), [found()], scores)
-    assert (result.classified[0].uncertain, result.uncertain) == (uncertain, int(uncertain))
-
-
 def test_explanations_are_assigned_to_tracks_in_order() -> None:
     explanations = [Explanation((), "dark", None), Explanation((), "happy", None)]
     assert [
@@ -165,6 +158,6 @@ def test_a_track_of_two_selected_moods_uses_the_better_score() -> None:
     assert _positions(result.select(selection)) == [2, 3, 1]
 
 
-@pytest.mark.parametrize(("score", "tags"), [(0.5, {"energetic": 0.5}), (0.49, {})])
-def test_a_track_has_a_tag_if_its_score_reaches_the_threshold(score: float, tags: dict[str, float]) -> None:
-    assert _tagged((0.7, 0.3, score)).classified[0].tags == tags
+@pytest.mark.parametrize(("score", "certainties"), [(0.5, ["best"]), (0.49, ["any"]), (0.25, [])])
+def test_a_track_has_a_tag_if_its_score_reaches_the_threshold(score: float, certainties: list[str]) -> None:
+    assert [tag.certainty for tag in _tagged((0.7, 0.3, score)).classified[0].tags] == certainties

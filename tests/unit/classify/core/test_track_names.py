@@ -6,7 +6,7 @@ from classify.core.features import Finding, Missing
 from classify.core.mood import Scores
 from classify.core.playlist import Playlist, SkipReason
 from classify.core.report import Report
-from tests.unit.classify.builders import DARK, HAPPY, found, report, track
+from tests.unit.classify.builders import DARK, HAPPY, LEVEL, found, report, track
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,9 @@ def test_a_nameless_track_gets_the_providers_name_and_artists(
 ) -> None:
     bare = track(1, name=name, artists=artists)
     finding = found("reccobeats", name="Told", artists=("By", "Provider"))
-    result = Report.of(Playlist(name="", tracks=(bare,)), [finding], Scores("2f6d", (HAPPY, DARK), ((0.9, 0.1),)))
+    result = Report.of(
+        Playlist(name="", tracks=(bare,)), [finding], Scores("2f6d", (HAPPY, DARK), LEVEL, ((0.9, 0.1),))
+    )
     classified = result.classified[0].track
     assert (classified.name, classified.artists) == expected
 
@@ -30,7 +32,7 @@ def test_a_nameless_track_gets_the_providers_name_and_artists(
 def test_a_label_is_the_name_until_a_provider_knows_a_better_one() -> None:
     labelled = [track(position, label="By - Label") for position in (1, 2, 3)]
     findings: list[Finding] = [found(), found(name="Told", artists=("Provider",)), Missing(SkipReason.NO_FEATURES)]
-    scores = Scores("2f6d", (HAPPY, DARK), ((0.9, 0.1), (0.9, 0.1), None))
+    scores = Scores("2f6d", (HAPPY, DARK), LEVEL, ((0.9, 0.1), (0.9, 0.1), None))
     result = Report.of(Playlist(name="", tracks=tuple(labelled)), findings, scores)
     assert [(each.track.name, each.track.artists) for each in result.classified] == [
         ("By - Label", ()),

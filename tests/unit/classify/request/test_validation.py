@@ -108,7 +108,7 @@ def test_a_value_that_matches_is_converted_and_checked() -> None:
 def test_every_fault_of_an_object_is_listed() -> None:
     assert _faults({"mood": 7, "min_score": "high", "Playlist": "a", "colour": "blue"}, PairBody) == [
         ("$[3]", "Object contains unknown field `Playlist`. Did you mean `playlist`?"),
-        ("$[3]", "Object contains unknown field `colour`. Allowed: playlist, mood, min_score."),
+        ("$[3]", "Object contains unknown field `colour`. Allowed: playlist, mood, min_score, certainty."),
         ("$[3]", "Object missing required field `playlist`."),
         ("$[3].mood", "Expected `str`, got `int`."),
         ("$[3].min_score", "Expected `float`, got `str`. Allowed: numbers from 0 to 1."),

@@ -22,14 +22,14 @@ def test_a_report_has_a_header_then_songs_then_skipped_items() -> None:
     skipped = Skipped(position=1, reason=SkipReason.EPISODE, name="Talk", artists=("Show",), url="https://u")
     full = report((track(2, name="Ñandú", artists=("A", "B")), (0.25, 0.75)), skipped=(skipped,))
     assert as_csv(full, []) == (
-        "position,song,artist,url,mood,score,uncertain,tags,source,skipped\r\n"
+        "position,song,artist,url,mood,score,alternatives,tags,source,skipped\r\n"
         f'2,Ñandú,"A, B",https://open.spotify.com/track/{spotify_id(2)},dark,0.75,,,given,\r\n'
         "1,Talk,Show,https://u,,,,,,episode\r\n"
     )
 
 
 def test_an_empty_report_is_only_the_header() -> None:
-    assert as_csv(report(), []) == "position,song,artist,url,mood,score,uncertain,tags,source,skipped\r\n"
+    assert as_csv(report(), []) == "position,song,artist,url,mood,score,alternatives,tags,source,skipped\r\n"
 
 
 def test_scores_and_features_are_extra_columns() -> None:

@@ -3,7 +3,7 @@ import json
 import msgspec
 import pytest
 
-from classify.core.explanation import Explanation, Reason
+from classify.core.explanation import Explanation, Reason, Tipping
 from classify.core.playlist import Skipped, SkipReason
 from classify.core.report import Selection
 from classify.core.spotify_link import SpotifyLink
@@ -51,7 +51,13 @@ def test_a_report_has_all_public_fields() -> None:
             "items": 4,
         },
         "model": "2f6d",
-        "counts": {"classified": 2, "skipped": 2, "uncertain": 0, "moods": {"happy": 1, "dark": 1}, "tags": {}},
+        "counts": {
+            "classified": 2,
+            "skipped": 2,
+            "moods": {"happy": 1, "dark": 1},
+            "tags": {},
+            "clear": {"happy": 1, "dark": 1},
+        },
         "songs": [
             {
                 "position": 1,
@@ -60,7 +66,7 @@ def test_a_report_has_all_public_fields() -> None:
                 "url": url,
                 "mood": "dark",
                 "score": 0.8765,
-                "uncertain": False,
+                "alternatives": [],
                 "tags": [],
                 "source": "given",
             },
@@ -71,7 +77,7 @@ def test_a_report_has_all_public_fields() -> None:
                 "url": None,
                 "mood": "happy",
                 "score": 1.0,
-                "uncertain": False,
+                "alternatives": [],
                 "tags": [],
                 "source": "given",
             },
@@ -101,8 +107,17 @@ def test_there_is_no_header_if_nothing_was_skipped() -> None:
 
 def test_explanations_are_encoded_with_their_reasons() -> None:
     reason = Reason("energy", "low energy", "poca energía")
-    explained = WHOLE.with_explanations([Explanation((reason,), "happy", None), Explanation((), "dark", reason)])
+    tipping = Tipping("energy", "would be happy", "sería alegre", "happy", 0.2, 0.6)
+    explained = WHOLE.with_explanations([Explanation((reason,), "happy", None), Explanation((), "dark", tipping)])
     first, second = (msgspec.to_builtins(song)["why"] for song in report_schema(explained, ["why"]).songs)
     encoded = {"feature": "energy", "en": "low energy", "es": "poca energía"}
+    change = {
+        "feature": "energy",
+        "mood": "happy",
+        "now": 0.2,
+        "value": 0.6,
+        "en": "would be happy",
+        "es": "sería alegre",
+    }
     assert first == {"reasons": (encoded,), "runner_up": "happy", "tipping": None}
-    assert second == {"reasons": (), "runner_up": "dark", "tipping": encoded}
+    assert second == {"reasons": (), "runner_up": "dark", "tipping": change}

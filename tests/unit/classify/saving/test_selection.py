@@ -42,7 +42,7 @@ def test_two_tracks_with_the_same_original_id_are_saved_once() -> None:
 def test_only_tracks_whose_provider_failed_are_unclassified() -> None:
     tracks: tuple[Track, ...] = tuple(track(number) for number in (1, 2, 3))
     findings: list[Finding] = [found(), Missing(SkipReason.NO_FEATURES), Missing(SkipReason.PROVIDER_UNAVAILABLE)]
-    scores = Scores("2f6d", (HAPPY, DARK), ((0.1, 0.9), None, None))
+    scores = Scores("2f6d", (HAPPY, DARK), 0.75, ((0.1, 0.9), None, None))
     whole = Report.of(Playlist(name="Road", tracks=tracks), findings, scores)
     assert TargetTracks.of(whole, SaveTarget(mood="dark")).unclassified == (tracks[2],)
 

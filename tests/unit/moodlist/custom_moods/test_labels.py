@@ -7,7 +7,7 @@ from classify.core.features import FEATURE_NAMES
 from classify.deadline import Deadline
 from classify.settings import Settings
 from classify.sources.http import ignore_progress
-from moodlist.custom_moods.labels import write_labels
+from moodlist.custom_moods.labels import write_labels_of_playlists
 
 FEATURES = "214000,0.52,0.21,-15.1,0.03,0.91,0.84,0.10,0.42,82.1"
 HEADER = (
@@ -23,7 +23,7 @@ def test_texts_of_the_table_are_no_formulas_and_are_read_as_they_were(tmp_path: 
     (tmp_path / "b.csv").write_text(f"{HEADER}\nRain;+1,Tide,{FEATURES}\n", "utf-8")
     (tmp_path / "moods.toml").write_text('[moods]\n"=gym" = ["a.csv"]\nsleep = ["b.csv"]\n', "utf-8")
 
-    file = write_labels(
+    file = write_labels_of_playlists(
         tmp_path / "moods.toml", tmp_path / "out", Application(Settings()), Deadline.never(), ignore_progress
     )
 

@@ -118,4 +118,4 @@ def test_a_table_without_songs_has_only_its_header() -> None:
 
 
 def test_shares_are_zero_without_songs() -> None:
-    assert "0%" in plain(mood_table({"happy": 0, "dark": 0}))
+    assert "0%" in plain(mood_table({"happy": 0, "dark": 0}, {}))

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from classify.aws.job_queue import DeferredRequest, PostedJob, WatchedJob, encode_job
 from classify.aws.report_table import ReportRecord
 from classify.aws.watchlist import WatchlistEntry
-from classify.core.explanation import Explanation, Reason
+from classify.core.explanation import Explanation, Reason, Tipping
 from classify.core.playlist import SkipReason
 from classify.core.report import Selection
 from classify.core.save_target import SaveTarget
@@ -45,15 +45,31 @@ TEXTS = [
 ]
 
 
+TIPPING = Tipping("energy", "would be dark with less energy: 0.30 instead of 0.80", "")
+
+
 def report(text: str) -> Iterator[Line]:
-    why = Explanation((Reason("energy", text or "loud", ""), Reason("tempo", "fast", "")), "dark", None)
-    scores = {"aggressive": 0.5, "energetic": 0.7}
+    why = Explanation((Reason("energy", text or "loud", ""), Reason("tempo", "fast", "")), "dark", TIPPING)
+    scores = {"aggressive": 0.5, "energetic": 0.4}
     songs = [
-        SongSchema(at, text, text, LINK, "aggressive", 0.5, True, ["energetic"], "given", scores, why=why)
-        for at in (1, 10_000)
+        SongSchema(
+            position=at,
+            song=text,
+            artist=text,
+            url=LINK,
+            mood="aggressive",
+            score=0.5,
+            alternatives=others,
+            tags=["energetic"],
+            source="given",
+            scores=scores,
+            why=why,
+        )
+        for at, others in ((1, []), (10_000, ["happy"]), (3, ["relaxing", "happy"]))
     ]
     skipped = [SkippedSchema(at, text, text, None, reason) for at, reason in enumerate(SkipReason)]
-    counts = CountsSchema(2, len(skipped), 1, {"happy": 0, "aggressive": 2, "custom " + text[:40]: 1}, {"energetic": 2})
+    moods = {"happy": 0, "aggressive": 2, "custom " + text[:40]: 1}
+    counts = CountsSchema(3, len(skipped), moods, {"energetic": 2}, {"aggressive": 1})
     schema = ReportSchema(PlaylistSchema(text, None, None, 9), "1", counts, songs, skipped)
     return report_lines(schema, Selection(frozenset({"energetic", "aggressive"}), 0.25))
 
@@ -71,7 +87,7 @@ def watchlist(text: str) -> Iterator[Line]:
 
 
 def save(text: str) -> Iterator[Line]:
-    songs = [SaveSong(text, text, LINK, "unknown to Spotify", "relaxing", 0.5, True), SaveSong(text, "", None)]
+    songs = [SaveSong(text, text, LINK, "unknown to Spotify", "relaxing", 0.5, ["dark"]), SaveSong(text, "", None)]
     where = f"https://open.spotify.com/playlist/{ID}"
     copies = [f"/home/me/{text}.csv"]
     return save_lines(SaveSchema(text, where, True, True, songs, songs, songs, songs, songs, songs, 9, copies=copies))

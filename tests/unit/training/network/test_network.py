@@ -3,11 +3,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from classify.core.features import FEATURE_NAMES
 from training.data.table import Table
 from training.network.calibration import probabilities
 from training.network.fit import fit
 from training.network.network import Network, average_networks
 from training.network.optimizer import Recipe
+from training.network.scaling import Spread
 
 
 @pytest.fixture
@@ -47,3 +49,17 @@ def test_values_beyond_the_range_of_training_are_clipped(table: Table, network: 
 def test_loading_a_network_restores_what_was_saved(tmp_path: Path, table: Table, network: Network) -> None:
     network.save(tmp_path)
     assert Network.load(tmp_path).logits(table.features).tolist() == network.logits(table.features).tolist()
+
+
+def test_an_octave_more_or_less_changes_only_the_plain_tempo(network: Network, table: Table) -> None:
+    songs = np.repeat(table.features[:1], 3, axis=0)
+    songs[:, FEATURE_NAMES.index("tempo")] = (70, 140, 105)
+    slow, double, between = Spread(network.low, network.high).transform(songs)
+    angle = slice(len(FEATURE_NAMES), len(FEATURE_NAMES) + 2)
+    assert double[angle] == pytest.approx(slow[angle])
+    assert between[angle] != pytest.approx(slow[angle], abs=0.5)
+
+
+def test_a_tempo_of_zero_and_no_acousticness_give_finite_inputs() -> None:
+    low = np.where(np.array(FEATURE_NAMES) == "duration_ms", 1.0, 0.0)
+    assert np.isfinite(Spread(low, low + 1).transform(np.zeros((1, 10)))).all()

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from classify.core.features import AudioFeatures, Found
 from classify.core.playlist import Playlist, Skipped, SkipReason, Track
-from classify.core.report import Classified, Report
+from classify.core.report import Classified, MoodAnswer, Report
 from classify.response.csv_format import as_csv
 from tests.unit.classify.builders import DARK, HAPPY
 from tests.unit.classify.sources.exports.support import FEATURES, IDS, export, read, skipped
@@ -47,13 +47,15 @@ def test_every_title_and_artist_comes_back_exactly(songs: list[tuple[str, str]])
     )
     lost = Skipped(position=len(songs) + 1, reason=SkipReason.LOCAL_FILE, name="=Nana", artists=("-",))
     found = Found(AudioFeatures(**FEATURES), "given")
+    happy = (MoodAnswer("happy", 0.9, "clear"),)
     report = Report(
         playlist=Playlist(name="Road", tracks=tracks, skipped=(lost,)),
         model="test",
         moods=(HAPPY, DARK),
-        classified=tuple(Classified(track, found, "happy", 0.9, (0.9, 0.1)) for track in tracks),
+        classified=tuple(Classified(track, found, happy, (), 0.9, (0.9, 0.1)) for track in tracks),
         skipped=(lost,),
         counts={"happy": len(tracks), "dark": 0},
+        clear={"happy": len(tracks), "dark": 0},
     )
     playlist = read(as_csv(report, {"features", "scores"}))
     assert playlist.tracks == tracks
