@@ -3,6 +3,8 @@
 import threading
 from collections.abc import Callable
 
+from tests.integration.classify.batch.calendar import Calendar
+
 
 class Killed(BaseException):
     """The end of a process: it does nothing more, whatever it catches."""
@@ -60,10 +62,12 @@ class SteppingWorker:
 _current = threading.local()
 
 
-def clock_error() -> float:
-    """Return the error of the current worker's clock; 0 for the test itself."""
-    worker: SteppingWorker | None = getattr(_current, "worker", None)
-    return worker.clock_error if worker else 0.0
+class WorkersClocks(Calendar):
+    """A calendar that each worker reads with the error of its own clock."""
+
+    def time(self) -> float:
+        worker: SteppingWorker | None = getattr(_current, "worker", None)
+        return self.now + (worker.clock_error if worker else 0.0)
 
 
 def before_call(_: str) -> None:

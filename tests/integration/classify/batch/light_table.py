@@ -10,7 +10,8 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 Item = dict[str, Any]
-Names, Values = Mapping[str, str], Mapping[str, Any]
+Names = Mapping[str, str]
+Values = Mapping[str, Any]
 Condition = Callable[[Item, Names, Values], bool]
 TOKEN = re.compile(r"\s*([(),]|<=|>=|<>|=|<|>|[:#]?\w[\w.#]*)")
 ASSIGNMENT = re.compile(r"(#?\w+) = (?:if_not_exists\(\w+, (:\w+)\)|(:\w+))")

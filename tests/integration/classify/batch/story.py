@@ -1,6 +1,8 @@
 """A deployment, everything that can happen to it, and the chain of its reports."""
 
+from collections import Counter
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
@@ -11,9 +13,8 @@ from classify.batch.watched_content import WatchedContent
 from classify.core.save_target import SaveTarget
 from classify.deadline import Deadline
 from classify.errors import MoodlistError
-from tests.integration.classify.batch.calendar import Calendar
 from tests.integration.classify.batch.conftest import MODULES_WITH_DATES
-from tests.integration.classify.batch.interleaving import SteppingWorker, before_call, clock_error
+from tests.integration.classify.batch.interleaving import SteppingWorker, WorkersClocks, before_call
 from tests.integration.classify.batch.light_aws import LightAws
 from tests.integration.classify.batch.small_world import PLAYLIST, processor, small_world
 
@@ -21,19 +22,13 @@ TARGETS = [SaveTarget(mood="dark"), SaveTarget(mood="happy")]
 SONGS = range(1, 5)
 TIME_LIMIT = 300.0  # seconds of a worker
 CLOCK_ERRORS = [0.0, 0.0, 0.0, -2.0, 2.0]  # seconds
-DELIVERIES = 5  # of a message, until it is a dead letter
+DELIVERIES = 3  # of a message, until it is a dead letter
+STEPS = [1, 1, 1, 2, 3, 5, 8, 13]  # calls that a worker makes
 WAITS = [0, 0.1, 1, 60, 900, 86_400]  # seconds
 FAILURES: list[Exception] = [  # of EventBridge: it refused the event, or nobody knows whether it has it
     ClientError({"Error": {"Code": "ThrottlingException", "Message": ""}}, "PutEvents"),
     ReadTimeoutError(endpoint_url="https://events"),
 ]
-
-
-class WorkersClocks(Calendar):
-    """A calendar that each worker reads with the error of its own clock."""
-
-    def time(self) -> float:
-        return self.now + clock_error()
 
 
 class Story:
@@ -53,7 +48,7 @@ class Story:
         self.time_left = TIME_LIMIT  # of the worker that began first
         self.messages: dict[str, WatchedJob] = {}
         self.dead_letters: dict[str, WatchedJob] = {}
-        self.failures: dict[str, int] = {}  # failed deliveries of a run
+        self.failures: Counter[str] = Counter()  # failed deliveries of each run
         self.workers: list[tuple[str, SteppingWorker]] = []
         self.watchlist.add(PLAYLIST, self.target)
 
@@ -66,8 +61,20 @@ class Story:
         runs = sorted(self.messages)
         self.deliver(runs[number % len(runs)] if runs and number % 3 else self.new_run(), number)
 
+    def start_two(self, number: int) -> None:
+        """Deliver two messages, or one twice, and let the workers make their calls in turn."""
+        self.start(number)
+        self.start(number // 4)
+        self.go_on_in_turn(number)
+
     def go_on(self, number: int) -> None:
-        self._let_work(number, SteppingWorker.go_on, number // 5 + 1)
+        self._let_work(number, SteppingWorker.go_on, STEPS[number % len(STEPS)])
+
+    def go_on_in_turn(self, number: int) -> None:
+        """Let every worker make a call, then every one the next, and so on."""
+        for _ in range(number // 2):
+            for at in reversed(range(len(self.workers))):
+                self._let_work(at, SteppingWorker.go_on)
 
     def finish(self, number: int) -> None:
         self._let_work(number, SteppingWorker.finish)
@@ -130,10 +137,8 @@ class Story:
     def deliver(self, run: str, number: int = 0) -> None:
         job, reports = self.messages[run], processor(self.world, self.aws)
         self.time_left = TIME_LIMIT if not self.workers else self.time_left
-        worker = SteppingWorker(
-            lambda: reports.process(job, Deadline.after(TIME_LIMIT)), CLOCK_ERRORS[number % len(CLOCK_ERRORS)]
-        )
-        self.workers.append((run, worker))
+        work = partial(reports.process, job, Deadline.after(TIME_LIMIT))
+        self.workers.append((run, SteppingWorker(work, CLOCK_ERRORS[number % len(CLOCK_ERRORS)])))
 
     def _let_work(self, number: int, step: Callable[[SteppingWorker], None], times: int = 1) -> None:
         if not self.workers:
@@ -149,11 +154,12 @@ class Story:
         """Do with a message what SQS and the worker's handler do after its delivery."""
         if error is None or (isinstance(error, MoodlistError) and is_final(error)):
             self.messages.pop(run, None)
-        elif isinstance(error, MoodlistError):
-            self.failures[run] = self.failures.get(run, 0) + 1
-            if self.failures[run] >= DELIVERIES and run in self.messages:
-                processor(self.world, self.aws).record_failure(self.messages[run], error)
+        elif run in self.messages:
+            self.failures[run] += 1
+            if self.failures[run] == DELIVERIES:
                 self.dead_letters[run] = self.messages.pop(run)
+                if isinstance(error, MoodlistError):  # not the death of the worker
+                    processor(self.world, self.aws).record_failure(self.dead_letters[run], error)
 
     def calm_down(self) -> None:
         """End all outages, let the workers finish, deliver the rest, and make two more runs on later days."""
@@ -164,18 +170,18 @@ class Story:
         self.calendar.now += 86_400  # no lock outlasts it
         if self.watchlist.find(PLAYLIST) is None:
             self.watch(0)
-        self.messages |= self.dead_letters
+        if self.runs % 2:  # otherwise nobody delivers the dead letters again
+            self.messages |= self.dead_letters
         for run in list(self.messages):
             self.finish_run(run)
-        for _ in range(2):
-            self.run_a_day_later()
+        self.run_later()
+        self.run_later()
 
-    def run_a_day_later(self) -> None:
+    def run_later(self) -> None:
         self.calendar.now += 2 * 86_400
         self.finish_run(self.new_run())
 
     def finish_run(self, run: str) -> None:
-        """Deliver the message of a run, which no worker has, and finish it."""
         self.deliver(run)
         self.finish(len(self.workers) - 1)
         assert run not in self.messages
