@@ -21,6 +21,7 @@ class SteppingWorker:
         self._is_killed = False
         self.is_running = True
         self.error: BaseException | None = None
+        self._next_call = ""
         self._thread.start()
 
     def go_on(self) -> None:
@@ -28,6 +29,12 @@ class SteppingWorker:
         if self.is_running:
             self._go.release()
             self._back.acquire()
+
+    def go_to(self, call: str) -> None:
+        """Let the worker make all calls before the next one with this name."""
+        self.go_on()
+        while self.is_running and self._next_call != call:
+            self.go_on()
 
     def finish(self) -> None:
         """Let the worker make all of its calls."""
@@ -49,8 +56,9 @@ class SteppingWorker:
         self.is_running = False
         self._back.release()
 
-    def stop_here(self) -> None:
+    def stop_before(self, call: str) -> None:
         """Stop until the test lets this worker go on."""
+        self._next_call = call
         if self._is_killed:
             raise Killed
         self._back.release()
@@ -70,8 +78,8 @@ class WorkersClocks(Calendar):
         return self.now + (worker.clock_error if worker else 0.0)
 
 
-def before_call(_: str) -> None:
+def before_call(name: str) -> None:
     """Stop the current worker, if a worker makes this call and not the test itself."""
     worker: SteppingWorker | None = getattr(_current, "worker", None)
     if worker is not None:
-        worker.stop_here()
+        worker.stop_before(name)

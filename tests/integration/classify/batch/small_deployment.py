@@ -10,7 +10,7 @@ from classify.aws.report_table import ReportRecord
 from classify.batch.watched_content import WatchedContent
 from classify.core.save_target import SaveTarget
 from classify.deadline import Deadline
-from classify.errors import MoodlistError
+from classify.errors import MoodlistError, UpstreamUnavailable
 from tests.integration.classify.batch.calendar import Calendar
 from tests.integration.classify.batch.light_aws import LightAws
 from tests.integration.classify.batch.small_world import PLAYLIST, processor, small_world
@@ -20,6 +20,11 @@ DARK = SaveTarget(mood="dark")
 
 class Crash(Exception):
     """Simulates the end of the process."""
+
+
+def crash() -> None:
+    """End the process."""
+    raise Crash
 
 
 class SmallDeployment:
@@ -38,6 +43,10 @@ class SmallDeployment:
         except (MoodlistError, Crash) as error:
             return error
         return None
+
+    def give_up(self, run: str) -> None:
+        """Record that the last delivery of a run failed."""
+        processor(self.world, self.aws).record_failure(WatchedJob(PLAYLIST, run), UpstreamUnavailable("It is down."))
 
     def run(self, run: str, save: SaveTarget | None = None) -> ReportRecord:
         """Process the job of a run a day after the run before. Return its record."""
@@ -67,10 +76,6 @@ class SmallDeployment:
 
     def crash_at(self, call: str, run: str) -> None:
         """Deliver the job of a run to a worker that ends before this call."""
-
-        def crash() -> None:
-            raise Crash
-
         self.at(call, crash)
         assert isinstance(self.deliver(run), Crash)
 

@@ -2,6 +2,10 @@
 
 import pytest
 
+from classify.batch.late_features import INTERVAL
+from classify.core.features import Missing
+from classify.core.playlist import SkipReason, Track
+from classify.sources.feature_cache.entries import entry_for, finding_from
 from tests.integration.classify.batch.small_deployment import DARK, SmallDeployment
 from tests.integration.classify.batch.small_world import PLAYLIST, SmallWorld
 from tests.unit.classify.builders import spotify_id
@@ -80,3 +84,10 @@ def test_contents_of_an_older_version_are_asked_for_by_their_links(small: SmallD
         small.aws.objects[key] = small.aws.objects[key].replace(field, field.upper())
     world.unknown = set()
     assert small.run("second").skipped == 0
+
+
+def test_the_cache_does_not_answer_when_songs_are_asked_for_again() -> None:
+    track = Track(position=1, id=spotify_id(2))
+    entry = entry_for(track, Missing(SkipReason.NO_FEATURES), now=0)
+    assert entry is not None
+    assert finding_from(track, entry, now=INTERVAL) is None

@@ -3,8 +3,8 @@
 import pytest
 
 from classify.aws.event_bus import UNAVAILABLE
-from classify.errors import NotFound, PlaylistForbidden, TooLarge, UpstreamUnavailable
-from tests.integration.classify.batch.small_deployment import Crash, SmallDeployment
+from classify.errors import MoodlistError, NotFound, PlaylistForbidden, TooLarge, UpstreamUnavailable
+from tests.integration.classify.batch.small_deployment import SmallDeployment, crash
 from tests.integration.classify.batch.small_world import PLAYLIST
 
 
@@ -73,12 +73,37 @@ def test_two_runs_at_the_same_time_tell_it_once(lost: SmallDeployment) -> None:
 @pytest.mark.parametrize("call", ["PutItem reports", "UpdateItem watchlist", "GetItem reports", "PutEvents"])
 @pytest.mark.parametrize("next_run", ["second", "third"])
 def test_a_worker_that_ended_before_it_told_it_is_replaced(lost: SmallDeployment, call: str, next_run: str) -> None:
-    def crash() -> None:
-        raise Crash
-
     lost.calendar.pass_days(1)
     lost.at(call, crash)
     lost.deliver("second")
     lost.deliver(next_run)
     lost.deliver(next_run)
     assert len(_told(lost)) == 1
+
+
+def test_a_loss_at_the_time_of_a_reading_is_told_by_the_next_run(lost: SmallDeployment) -> None:
+    lost.deliver("at-once")
+    assert _told(lost) == []
+    lost.run("next")
+    lost.run("last")
+    assert _told(lost) == ["next"]
+
+
+def test_a_reading_from_before_the_loss_does_not_make_it_news_again(small: SmallDeployment) -> None:
+    def lose_and_run() -> None:
+        small.world.refusal = NotFound("There is no such playlist.")
+        small.deliver("inner")
+
+    small.run("first")
+    small.at("PutItem reports", lose_and_run)
+    assert small.run("outer").status == "done"
+    small.run("next")
+    assert _told(small) == ["inner"]
+
+
+def test_contents_that_cannot_be_read_are_no_loss(small: SmallDeployment) -> None:
+    small.aws.objects[f"reports/first.{PLAYLIST}.json"] = b"nonsense"
+    error = small.deliver("first")
+    assert isinstance(error, MoodlistError)
+    assert (error.status, "cannot be read again" in error.detail) == (500, True)
+    assert small.aws.events == []

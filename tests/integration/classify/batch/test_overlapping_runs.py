@@ -1,8 +1,9 @@
 """Overlapping runs of one playlist, and late deliveries: each change is told once, and only if it is there."""
 
 import pytest
+from botocore.exceptions import ClientError
 
-from tests.integration.classify.batch.small_deployment import SmallDeployment
+from tests.integration.classify.batch.small_deployment import Crash, SmallDeployment, crash
 from tests.integration.classify.batch.small_world import PLAYLIST
 
 # Every call that a job makes after it read the playlist.
@@ -120,3 +121,42 @@ def test_the_contents_that_an_older_version_stored_without_their_time_announce_n
     edited.run("young")
     assert edited.deliver("old") is None
     assert [event[0] for event in edited.told()] == ["young"]
+
+
+def test_an_event_that_was_sent_and_then_refused_is_not_told_with_the_changes_of_the_next_run(
+    edited: SmallDeployment,
+) -> None:
+    edited.calendar.pass_days(1)
+    edited.at("PutEvents", lambda: edited.at("PutItem reports", crash))
+    assert isinstance(edited.deliver("stopped"), Crash)
+    edited.world.edit(4)
+    edited.aws.failures = [ClientError({"Error": {"Code": "ThrottlingException"}}, "PutEvents")]
+    edited.run("next")
+    assert edited.deliver("next") is None
+    stopped = ("stopped", ["Song 3"], [], [])
+    assert edited.told() == [stopped, stopped, ("next", ["Song 4"], [], [])]
+
+
+def test_a_reading_by_a_fast_clock_is_not_taken_for_the_younger_one(edited: SmallDeployment) -> None:
+    def edit_and_run() -> None:
+        edited.world.edit(4)
+        edited.calendar.now -= 3  # the clock of this worker is right
+        edited.deliver("young")
+        edited.calendar.now += 3
+
+    edited.at("look up", edit_and_run)
+    edited.run("old")
+    assert edited.told() == [("young", ["Song 3", "Song 4"], [], [])]
+
+
+def test_a_dead_letter_that_is_delivered_again_is_the_last_outcome(edited: SmallDeployment) -> None:
+    edited.crash_at("PutItem reports", "dead")
+    edited.calendar.pass_days(0.1)
+    edited.give_up("dead")
+    failed = edited.watchlist.get(PLAYLIST).last
+    assert edited.deliver("dead") is None
+    last = edited.watchlist.get(PLAYLIST).last
+    assert [(each.id, each.status) for each in (failed, last) if each] == [
+        (f"dead.{PLAYLIST}", "failed"),
+        (f"dead.{PLAYLIST}", "done"),
+    ]

@@ -1,9 +1,12 @@
 """Songs are saved only for a playlist that is watched, by one worker at a time, and never over a younger reading."""
 
+from functools import partial
+
 import pytest
 
 from classify.core.save_target import SaveTarget
 from classify.errors import UpstreamUnavailable
+from tests.integration.classify.batch.interleaving import SteppingWorker, before_call
 from tests.integration.classify.batch.small_deployment import DARK, SmallDeployment
 from tests.integration.classify.batch.small_world import PLAYLIST
 from tests.unit.classify.builders import spotify_id
@@ -82,6 +85,20 @@ def test_songs_that_were_read_before_those_that_are_saved_are_not_saved(saving: 
 
     saving.at("look up", edit_and_run)
     assert saving.run("old", DARK).saved is None
+    assert [each.tracks for each in saving.world.saved] == [[spotify_id(2), spotify_id(4)]]
+
+
+def test_songs_that_were_read_before_an_edit_do_not_replace_those_that_were_read_after_it(
+    saving: SmallDeployment,
+) -> None:
+    saving.aws.before_call = saving.world.before_call = before_call
+    slow, stale = (SteppingWorker(partial(saving.deliver, run, DARK)) for run in ("slow", "stale"))
+    slow.go_to("read")
+    stale.go_to("look up")
+    saving.world.edit(4)
+    slow.finish()
+    stale.finish()
+    assert (saving.record("slow").saved, saving.record("stale").saved) == (DARK, None)
     assert [each.tracks for each in saving.world.saved] == [[spotify_id(2), spotify_id(4)]]
 
 
