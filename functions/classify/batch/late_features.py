@@ -54,9 +54,9 @@ def _merge(content: WatchedContent, found: ReportSchema) -> WatchedContent:
         counts=CountsSchema(
             classified=old.classified + new.classified,
             skipped=old.skipped - new.classified,
-            uncertain=old.uncertain + new.uncertain,
             moods=_sum(old.moods, new.moods),
             tags=_sum(old.tags, new.tags),
+            clear=_sum(old.clear, new.clear),
         ),
     )
 
