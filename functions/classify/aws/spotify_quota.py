@@ -26,6 +26,7 @@ class SpotifyQuota:
     def __init__(self, table: str):
         self._table = table
         self._renewed_at = 0.0
+        self._unshared = 0.0  # the same, if the table could not be written
         self._dynamodb: DynamoDBClient = client("dynamodb")
 
     def check(self) -> None:
@@ -34,12 +35,12 @@ class SpotifyQuota:
         Raises:
             QuotaExceeded: the quota is used up. `retry_after` is the time until it is renewed.
         """
-        wait = self._renewed_at - now()
+        wait = max(self._renewed_at, self._unshared) - now()
         if wait > 0:
             raise quota_error(wait)
 
     def refresh(self) -> None:
-        """Learn what other processes know.
+        """Learn what other processes know, also that somebody has deleted the item to make them forget.
 
         Raises:
             UpstreamUnavailable: DynamoDB refused or could not be reached.
@@ -49,8 +50,7 @@ class SpotifyQuota:
                 TableName=self._table, Key=attributes({"key": _KEY}), ConsistentRead=True
             )
         item = response.get("Item")
-        if item:
-            self._renewed_at = max(self._renewed_at, from_item(item, _UsedUp).renewed_at)
+        self._renewed_at = from_item(item, _UsedUp).renewed_at if item else 0.0
 
     def record(self, error: QuotaExceeded) -> None:
         """Tell all processes that Spotify refused a call, until the time that it named.
@@ -59,7 +59,7 @@ class SpotifyQuota:
             UpstreamUnavailable: DynamoDB refused or could not be reached; only this process knows.
         """
         renewed_at = now() + (error.wait or 0)
-        self._renewed_at = max(self._renewed_at, renewed_at)
+        self._unshared = max(self._unshared, renewed_at)
         values = {":renewed_at": renewed_at, ":expires": int(renewed_at) + 1}
         conditional_write(
             lambda: self._dynamodb.update_item(
@@ -70,3 +70,4 @@ class SpotifyQuota:
                 ExpressionAttributeValues=attributes(values),
             )
         )
+        self._renewed_at, self._unshared = max(self._renewed_at, renewed_at), 0.0

@@ -70,6 +70,26 @@ def test_spotify_is_called_again_when_the_quota_is_renewed(
     assert deployment.api.post("/classify", PLAYLIST).status == status
 
 
+def test_running_processes_forget_what_the_owner_deletes(sim: Simulator, deployment: Stack) -> None:
+    sim.fail(USED_UP)
+    _problem(deployment)
+    sim.reset()
+
+    table = f"{deployment.account.name}-reports"
+    deployment.account.dynamodb.delete_item(TableName=table, Key={"key": {"S": "quota/spotify"}})
+    assert deployment.api.post("/classify", PLAYLIST).status == 200
+
+
+def test_a_process_remembers_for_itself_while_the_table_fails(sim: Simulator, deployment: Stack) -> None:
+    deployment.account.dynamodb.delete_table(TableName=f"{deployment.account.name}-reports")
+    sim.fail(USED_UP)
+    _problem(deployment)
+    sim.reset()
+
+    assert _problem(deployment) == ("quota-exceeded", HOURS * HOUR)
+    assert sim.calls_to("/v1/") == []
+
+
 def test_what_is_stored_expires_when_the_quota_is_renewed(sim: Simulator, deployment: Stack) -> None:
     sim.fail(USED_UP)
     _problem(deployment)
