@@ -96,6 +96,7 @@ def _require_layer(parser: argparse.ArgumentParser, args: argparse.Namespace) ->
 def logged_to_stderr() -> Iterator[None]:
     """Log to stderr; on a TrainingError or an error of the operating system, exit with its message and status 1."""
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(message)s")
+    logging.getLogger("matplotlib").setLevel(logging.WARNING)  # it reports each new cache of fonts
     try:
         yield
     except TrainingError as error:

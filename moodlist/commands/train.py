@@ -67,26 +67,15 @@ def run(args: Namespace) -> int:
     options = [str(word) for name, value in given.items() if value is not None for word in (name, value)]
     code = _train([*options, *args.forwarded])
     if code == 0:
-        _describe_model((args.layer or shipped_model()) if args.data else out)
+        _say_how_to_use((args.layer or shipped_model()) if args.data else out)
     return code
 
 
-def _describe_model(folder: Path) -> None:
-    """Print how good the new model is, and the command that uses it.
-
-    Raises:
-        ModelMismatch: the model cannot be loaded.
-    """
-    from classify.core.model import MoodModel  # noqa: PLC0415  # loads onnxruntime
-
-    shares = MoodModel.load(folder).contract.metrics["equal_shares"]
+def _say_how_to_use(folder: Path) -> None:
     use = "moodlist classify my_playlist.csv"
     if folder.resolve() != shipped_model().resolve():
         use += f" --model {shlex.quote(str(folder))}"
-    say(
-        f"The model is right for {shares['accuracy']:.0%} of the songs of artists that it was not trained on, with all "
-        f"moods weighted equally. All figures are in {folder / 'MODEL_CARD.md'}. To use it:\n  {use}"
-    )
+    say(f"All figures are in {folder / 'MODEL_CARD.md'}. To use the model:\n  {use}")
 
 
 def _write_labels(args: Namespace, out: Path) -> Path:

@@ -75,6 +75,8 @@ def _write_labels(
     rows = [row for pair in zip(songs, findings, strict=True) if (row := training_row(*pair, excluded))]
     moods = dict.fromkeys([*(song.mood for song in labelled), *(mood for mood, _ in excluded)])
     _print_counts(moods, rows, excluded)
+    if not rows:
+        raise BadRequest("No song has a mood and audio features, so there is nothing to learn from.")
     _write(out, rows)
     return out / FILE
 

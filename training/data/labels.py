@@ -103,7 +103,7 @@ def _unambiguous(path: Path, song: pd.Series, mood: pd.Series) -> pd.Series:
     if several.any():
         log.info("%d rows are left out: their songs have two moods", several.sum())
     if several.all():
-        raise DataError(f"{path}: every song has two moods, so there is nothing to learn from.")
+        raise DataError(f"{path}: {'every song has two moods' if len(mood) else 'no songs'}: nothing to learn from.")
     return ~several & ~repeated
 
 

@@ -27,6 +27,15 @@ def test_ten_songs_per_mood_make_a_model_that_the_service_loads(tmp_path: Path) 
     assert (tmp_path / "out" / "reliability.png").is_file()
 
 
+def test_training_says_how_good_the_model_is(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    write_songs(tmp_path / "my.csv", 10)
+    with caplog.at_level("INFO"):
+        contract = custom_moods.run(tmp_path / "my.csv", tmp_path / "out", MODEL)
+    accuracy = contract.metrics["equal_shares"]["accuracy"]
+    tested = "Tested on your 20 songs, each by a model that knew no song of its artist"
+    assert f"{tested}: right for {accuracy:.1%}.".replace("%", " %") in caplog.text
+
+
 def test_two_separable_moods_of_fifty_songs_are_mostly_clear_and_right(tmp_path: Path) -> None:
     write_songs(tmp_path / "my.csv", 50)
     sets = custom_moods.run(tmp_path / "my.csv", tmp_path / "out", MODEL).sets

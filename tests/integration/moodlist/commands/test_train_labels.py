@@ -56,7 +56,7 @@ def test_a_report_with_corrected_moods_tunes_the_shipped_model(
     write_rows(report, kept)
     assert main(["train", "--labels", str(report), "--out", str(tmp_path / "mine")]) == 0
     assert MoodModel.load(tmp_path / "mine").moods == MoodModel.load(SHIPPED).moods
-    assert "To use it:" in capsys.readouterr().err
+    assert "To use the model:" in capsys.readouterr().err
     code, shown, err = classify(playlist_ids.ROAD_TRIP, "--model", tmp_path / "mine", "--format", "json")
     assert code == 0, err
     before = Counter(row["mood"] for row in kept)
@@ -122,6 +122,18 @@ def test_a_table_without_moods_is_refused(
     table.write_text("Track URI,Track Name\nspotify:track:0000000000000000000001,Song\n", "utf-8")
     assert main(["train", "--labels", str(table), "--out", str(tmp_path / "mine")]) == 2
     assert "has no column `mood`" in capsys.readouterr().err
+
+
+def test_a_table_whose_moods_are_all_empty_is_refused_and_the_last_labels_stay(
+    tmp_path: Path, simulated: Simulator, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "labels.csv").write_text("mine")
+    table = tmp_path / "export.csv"
+    table.write_text("Track URI,Mood\nspotify:track:0000000000000000000001,\n", "utf-8")
+    assert main(["train", "--labels", str(table), "--out", str(tmp_path / "mine")]) == 2
+    assert "No song has a mood" in capsys.readouterr().err
+    assert (tmp_path / "mine" / "labels.csv").read_text() == "mine"
 
 
 def test_a_missing_table_is_refused(tmp_path: Path, simulated: Simulator, capsys: pytest.CaptureFixture[str]) -> None:

@@ -44,6 +44,11 @@ def test_a_file_whose_songs_all_have_two_moods_is_refused(tmp_path: Path) -> Non
     assert "every song has two moods" in error_message(tmp_path / "my.csv")
 
 
+def test_a_file_without_songs_is_refused(tmp_path: Path) -> None:
+    write_songs(tmp_path / "my.csv", 10).head(0).to_csv(tmp_path / "my.csv", index=False)
+    assert "no songs" in error_message(tmp_path / "my.csv")
+
+
 def test_a_single_mood_is_refused(tmp_path: Path) -> None:
     write_songs(tmp_path / "my.csv", 60, ("rainy",))
     assert "at least two moods" in error_message(tmp_path / "my.csv")
