@@ -13,7 +13,7 @@ class Killed(BaseException):
 class SteppingWorker:
     """Runs a function in a thread that stops before each call to a service, until the test lets it go on."""
 
-    def __init__(self, work: Callable[[], None], clock_error: float = 0.0) -> None:
+    def __init__(self, work: Callable[[], object], clock_error: float = 0.0) -> None:
         self._work = work
         self.clock_error = clock_error  # seconds that its clock is fast
         self._go, self._back = threading.Semaphore(0), threading.Semaphore(0)

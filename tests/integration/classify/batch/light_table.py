@@ -22,15 +22,16 @@ class LightTable:
     """The items of one table by the value of their key."""
 
     def __init__(self, key: str) -> None:
-        self._key = key
+        self.key = key
         self.items: dict[str, Item] = {}
 
     def get(self, key: Item) -> Item | None:
-        return self.items.get(key[self._key]["S"])
+        return self.items.get(key[self.key]["S"])
 
-    def put(self, item: Item, condition: str, names: Names, values: Values) -> None:
+    def put(self, item: Item, condition: str, names: Names, values: Values) -> Item:
         self._check(item, condition, names, values)
-        self.items[item[self._key]["S"]] = item
+        self.items[item[self.key]["S"]] = item
+        return item
 
     def update(self, key: Item, update: str, condition: str | None, names: Names, values: Values) -> Item:
         """Update an item or add it. Return the new item."""
@@ -46,11 +47,11 @@ class LightTable:
                 item[name] = values[default or value]
         for name in filter(None, removals.split(", ")):
             item.pop(names.get(name, name), None)
-        self.items[key[self._key]["S"]] = item
+        self.items[key[self.key]["S"]] = item
         return item
 
     def delete(self, key: Item) -> Item | None:
-        return self.items.pop(key[self._key]["S"], None)
+        return self.items.pop(key[self.key]["S"], None)
 
     def _check(self, key: Item, condition: str, names: Names, values: Values) -> None:
         if not _parse(condition)(self.get(key) or {}, names, values):

@@ -108,7 +108,7 @@ class SmallWorld:
     def scores(self, findings: Sequence[Finding]) -> Scores:
         """Score the songs as the model does."""
         rows = [self._row(finding) if isinstance(finding, Found) else None for finding in findings]
-        return Scores(self.model, (HAPPY, DARK), 0.9, tuple(rows))
+        return Scores(self.model, (HAPPY, DARK), level=0.75, rows=tuple(rows))
 
     def _row(self, found: Found) -> tuple[float, float]:
         return (0.9, 0.1) if self.mood_of_known(int(found.features.tempo) - 100) == "happy" else (0.1, 0.9)

@@ -21,7 +21,7 @@ from tests.integration.classify.batch.small_world import PLAYLIST
 from tests.integration.classify.batch.story import SONGS, Story
 from tests.unit.classify.builders import spotify_id
 
-EXAMPLES = int(os.environ.get("MOODLIST_EXAMPLES", "100"))
+EXAMPLES = int(os.environ.get("MOODLIST_EXAMPLES", "60"))
 UNKNOWN = "not known when it was told"
 Action = Callable[[Story, int], None]
 WEIGHTS: dict[Action, int] = {

@@ -32,6 +32,18 @@ def test_a_song_gets_its_mood_without_another_call_to_spotify(small: SmallDeploy
     assert (content.counts.classified, content.counts.skipped, content.playlist.items) == (2, 0, 2)
 
 
+def test_the_contents_are_those_that_reading_the_playlist_again_would_give(
+    small: SmallDeployment, world: SmallWorld
+) -> None:
+    world.unknown = set()
+    small.run("learnt")
+    world.version += 1
+    small.run("read-again")
+    learnt, again = small.content("learnt"), small.content("read-again")
+    assert (learnt.counts, learnt.songs, learnt.skipped) == (again.counts, again.songs, again.skipped)
+    assert learnt.counts.clear == {"happy": 1, "dark": 1}
+
+
 def test_songs_are_asked_for_once_a_day(small: SmallDeployment, world: SmallWorld) -> None:
     small.deliver("at-once")
     small.calendar.pass_days(0.9)

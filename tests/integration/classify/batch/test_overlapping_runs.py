@@ -3,6 +3,7 @@
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.integration.classify.batch.interleaving import SteppingWorker, before_call
 from tests.integration.classify.batch.small_deployment import Crash, SmallDeployment, crash
 from tests.integration.classify.batch.small_world import PLAYLIST
 
@@ -133,8 +134,9 @@ def test_an_event_that_was_sent_and_then_refused_is_not_told_with_the_changes_of
     edited.aws.failures = [ClientError({"Error": {"Code": "ThrottlingException"}}, "PutEvents")]
     edited.run("next")
     assert edited.deliver("next") is None
-    stopped = ("stopped", ["Song 3"], [], [])
-    assert edited.told() == [stopped, stopped, ("next", ["Song 4"], [], [])]
+    first, again, last = edited.told()
+    assert first == again == ("stopped", ["Song 3"], [], [])
+    assert last == ("next", ["Song 4"], [], [])
 
 
 def test_a_reading_by_a_fast_clock_is_not_taken_for_the_younger_one(edited: SmallDeployment) -> None:
@@ -160,3 +162,17 @@ def test_a_dead_letter_that_is_delivered_again_is_the_last_outcome(edited: Small
         (f"dead.{PLAYLIST}", "failed"),
         (f"dead.{PLAYLIST}", "done"),
     ]
+
+
+def test_a_worker_that_was_slow_does_not_replace_the_latest_report(edited: SmallDeployment) -> None:
+    edited.calendar.pass_days(1)
+    edited.aws.before_call = edited.world.before_call = before_call
+    slow = SteppingWorker(lambda: edited.deliver("slow"))
+    slow.go_to("PutEvents")
+    slow.go_on()
+    edited.world.edit(4)
+    edited.run("young")
+    slow.finish()
+    latest = edited.table.latest(PLAYLIST)
+    assert latest is not None
+    assert (latest.id, latest.previous) == (f"young.{PLAYLIST}", f"slow.{PLAYLIST}")
