@@ -11,7 +11,6 @@ from classify.core.model import MoodModel
 from classify.core.playlist import PlaylistRef, PlaylistSource, SourceByKind, TrackListSource
 from classify.deadline import Deadline
 from classify.errors import NotAvailableHere
-from classify.metrics import count
 from classify.request import MAX_TRACKS
 from classify.settings import Settings
 from classify.sources.credentials import CredentialFile, CredentialStore, InMemoryCredentials
@@ -108,6 +107,7 @@ class Application:
         """The feature cache: in DynamoDB if a table is set, else in the file; None if neither is set."""
         if self.settings.feature_table:
             from classify.aws.feature_table import DynamoDBStore  # noqa: PLC0415  # imports boto3
+            from classify.metrics import count  # noqa: PLC0415  # imports boto3
 
             count_failure = partial(count, "CacheFailures")
             return CircuitBreaker(partial(DynamoDBStore, self.settings.feature_table), count_failure)

@@ -32,4 +32,6 @@ def test_every_row_has_a_fact_its_source_and_what_the_template_does(row: list[st
 
 def test_every_patch_of_the_local_stack_is_listed() -> None:
     assert len(PATCHES) == 7
-    assert [row[0] for row in _rows("What the local stack repairs")] == [f"`{name}`" for name in PATCHES]
+    assert [row[0] for row in _rows("What the local stack repairs")] == [
+        f"`local_aws/ministack/{name}`" for name in PATCHES
+    ]
