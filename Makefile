@@ -10,7 +10,7 @@ REQUIREMENTS := functions layers/model moodlist training tests tests/static \
   local_aws/sam_cli local_aws/lambda_image local_aws/ministack
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check wheel format bench requirements clean
+.PHONY: help demo test faults check wheel format bench requirements clean
 
 ##@ Try it
 
@@ -27,6 +27,10 @@ test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/test.stamp ## Run all tests that need neither Docker nor root; COVERAGE=1 measures coverage
 	@echo "Running the tests ..."
 	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal $(if $(COVERAGE),--cov --cov-report=term)
+
+# glibc keeps the most that each of its arenas has needed; with few of them, the memory is what the application needs.
+faults: $(VENV)/test.stamp ## Spoil the answers of Spotify and ReccoBeats in every known way (make test draws 40 of them)
+	FAULTS=all MALLOC_ARENA_MAX=2 $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal tests/faults
 
 check: $(VENV)/test.stamp ## Check lint, format and types
 	$(BIN)/ruff check .

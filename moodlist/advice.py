@@ -7,7 +7,13 @@ from classify.core.playlist import SkipReason
 from classify.core.report import Report
 from classify.errors import MoodlistError, UpstreamUnavailable
 
-_NEVER_CLASSIFIED = {SkipReason.NO_ID, SkipReason.LOCAL_FILE, SkipReason.EPISODE, SkipReason.DUPLICATE}
+_NEVER_CLASSIFIED = {
+    SkipReason.NO_ID,
+    SkipReason.LOCAL_FILE,
+    SkipReason.EPISODE,
+    SkipReason.DUPLICATE,
+    SkipReason.UNREADABLE_ROW,
+}
 _EXPORTS_WITH_IDS = """\
 No item of this list has a Spotify id or an ISRC, and without one there are no audio features to look up.
 These exports have them:

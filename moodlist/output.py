@@ -3,9 +3,16 @@
 import sys
 from pathlib import Path
 
+from classify.core.report import Report
 from moodlist.output_file import write_file
 from moodlist.output_format import Result, encode
 from moodlist.terminal.text import count_of, show
+
+
+def print_notes(report: Report) -> None:
+    """Print what the user should know about how the playlist was read."""
+    for note in report.playlist.notes:
+        print(f"Note: {note}", file=sys.stderr)
 
 
 def write(output_format: str, result: Result, file: Path | None) -> None:
@@ -16,8 +23,7 @@ def write(output_format: str, result: Result, file: Path | None) -> None:
     """
     songs = result.report.classified
     without_link = sum(not each.track.url for each in songs) if output_format == "m3u" else 0
-    for note in result.report.playlist.notes:
-        print(f"Note: {note}", file=sys.stderr)
+    print_notes(result.report)
     if file is not None:
         write_file(file, encode(output_format, result))
         print(f"Wrote {count_of(len(songs) - without_link, 'song')} to {file}", file=sys.stderr)

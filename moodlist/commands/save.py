@@ -14,6 +14,7 @@ from classify.saving.save import PlaylistSaver
 from moodlist.advice import check_ids
 from moodlist.input import read_source
 from moodlist.options import add_cache, add_model, add_moods, add_selection, add_source, resolve_moods
+from moodlist.output import print_notes
 from moodlist.parser import CommandParser
 from moodlist.program import say
 from moodlist.removed_songs import RemovedSongs
@@ -76,6 +77,7 @@ def run(args: Namespace) -> int:
                 saved = saver.execute(save) if args.yes else None
                 copies, removed.files = removed.files, []
                 done.append(describe_save(save, saved, report, may_write=saver.may_write, copies=copies))
+        print_notes(report)
         if not report.items:
             print("The playlist is empty.", file=sys.stderr)
     finally:

@@ -9,14 +9,14 @@ from classify.response.csv_format import MEDIA_TYPE as CSV
 from classify.response.csv_format import as_csv
 from classify.response.m3u_format import MEDIA_TYPE as M3U
 from classify.response.m3u_format import as_m3u
-from classify.response.schemas import report_schema
+from classify.response.schemas import notes_header, report_schema
 
 _QUALITY = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?")
 _UTF8 = "; charset=utf-8"
 FORMATS: dict[str, Callable[[Report, Collection[str]], Answer]] = {
     JSON: lambda report, include: json_answer(report_schema(report, include)),
-    CSV: lambda report, include: Answer(200, CSV + _UTF8, as_csv(report, include)),
-    M3U: lambda report, _: Answer(200, M3U + _UTF8, as_m3u(report)),
+    CSV: lambda report, include: Answer(200, CSV + _UTF8, as_csv(report, include), notes_header(report)),
+    M3U: lambda report, _: Answer(200, M3U + _UTF8, as_m3u(report), notes_header(report)),
 }
 
 

@@ -150,6 +150,12 @@ def _song(each: Classified, moods: tuple[Mood, ...], include: Collection[str]) -
     )
 
 
+def notes_header(report: Report) -> dict[str, str]:
+    """Return the header with the notes of a report, for a body that has no place for them."""
+    notes = report.playlist.notes
+    return {"Moodlist-Notes": " ".join(notes)} if notes else {}
+
+
 def skipped_header(reports: Iterable[Report]) -> dict[str, str]:
     """Return the header that counts skipped items by reason, for a body that contains only songs."""
     tally = Counter(each.reason.value for report in reports for each in report.skipped)

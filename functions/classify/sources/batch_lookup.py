@@ -63,6 +63,7 @@ class BatchLookup:
         except OutOfTime:
             raise
         except MoodlistError as error:
+            error.__traceback__ = error.__context__ = None  # they would keep in memory what the call has read
             with self._lock:
                 self._failure = error
                 self.failed.update(dict.fromkeys(batch, error))

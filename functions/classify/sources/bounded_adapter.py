@@ -3,10 +3,12 @@
 By themselves, requests and urllib3 limit only the time between two packets, and read a body of any size.
 """
 
+import ctypes
 import io
 import socket
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
 from functools import partial
 from http.client import HTTPResponse
 from types import SimpleNamespace
@@ -18,10 +20,14 @@ from urllib3 import HTTPConnectionPool, HTTPSConnectionPool, ProxyManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import DecodeError, HTTPError
 
-from classify.sources.call_group import current_group
+from classify.sources.call_group import CallGroup, current_group
 
-MAX_BODY = 16 * 2**20  # bytes after decompression; a page of Spotify's has less than one million
-MAX_VALUES = 500_000  # in JSON; decoded, each takes some 64 bytes however short it is. A page has less than 100,000
+# The limits count for one answer, and for all that the calls of a group hold at once. A page of Spotify's has less than
+# one million bytes and less than 60,000 values.
+MAX_BODY = 16 * 2**20  # bytes after decompression
+MAX_TEXT = 2 * MAX_BODY  # bytes of the text in memory, where one character beyond ASCII makes four of every one
+MAX_VALUES = 500_000  # in JSON, keys included; decoded, each takes some 64 bytes however short it is
+_M_MMAP_THRESHOLD = -3  # mallopt(3)
 CHUNK = 2**16  # bytes; also the most that is read of an error's body
 
 
@@ -101,7 +107,11 @@ _POOLS = {"http": _Pool, "https": _TlsPool}
 
 
 class BoundedAdapter(HTTPAdapter):
-    """Ends each call at its timeout or when its group is given up, and reads at most 16 MB of an answer."""
+    """Ends each call at its timeout or when its group is given up, and reads at most 16 MB of the answers at once."""
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        _return_large_blocks_to_the_system()
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Make the pools of connections to services."""
@@ -122,11 +132,12 @@ class BoundedAdapter(HTTPAdapter):
             AnswerRefused: it is too large, or is not valid HTTP.
             requests.RequestException: there is no complete answer in time.
         """
-        if group := current_group():
-            group.check()
+        group = current_group() or CallGroup()
+        group.check()
+        group.forget_loads()  # what the call read before has been decoded
         try:
             response = super().send(request, *args, **kwargs)
-            response.raw = _read(response.raw, is_error=response.status_code >= 400)
+            response.raw = _read(response.raw, group, is_error=response.status_code >= 400)
         except (DecodeError, ValueError):  # urllib3 raises a ValueError for some invalid answers
             raise AnswerRefused("The answer is too large or is not valid HTTP.") from None
         except HTTPError as error:
@@ -135,19 +146,42 @@ class BoundedAdapter(HTTPAdapter):
         return response
 
 
-def _read(raw: Any, *, is_error: bool) -> io.BytesIO:
-    """Return the body, or the beginning of an error's body."""
-    chunks, size = [], 0
+def _return_large_blocks_to_the_system() -> None:
+    """Keep glibc from raising its threshold after the first large block, and from keeping all below it thereafter."""
+    with suppress(AttributeError, OSError, TypeError):  # another C library
+        ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, 2**17)
+
+
+class _Body(io.BytesIO):
+    """A body that has been read. requests takes it as it is; from another file, it would copy it in small parts."""
+
+    def stream(self, *_: object, **__: object) -> Iterator[bytes]:
+        yield self.getvalue()
+
+
+def _read(raw: Any, group: CallGroup, *, is_error: bool) -> _Body:
+    """Return the body, or the beginning of an error's body.
+
+    Raises:
+        ValueError: it is too large by itself, or together with what the group's other calls hold.
+    """
+    body = _Body()
     try:
         for chunk in raw.stream(CHUNK, decode_content=True):
-            chunks.append(chunk)  # in one buffer, malloc would keep the memory of a large body for the thread
-            size += len(chunk)
-            if is_error and size >= CHUNK:
+            body.write(chunk)
+            if is_error and body.tell() >= CHUNK:
                 break
-            if size > MAX_BODY:
-                raise ValueError("The body is too large.")
+            _refuse_beyond(MAX_BODY, group.load("bytes", body.tell()))
     finally:
         raw.close()  # the connection, unless the body was read to its end
-    if size > MAX_VALUES and sum(chunk.count(each) for chunk in chunks for each in (b",", b"[", b"{")) > MAX_VALUES:
-        raise ValueError("The body has too many values.")
-    return io.BytesIO(b"".join(chunks))
+    content, size = body.getvalue(), body.tell()
+    _refuse_beyond(MAX_TEXT, group.load("text", size if content.isascii() and b"\\u" not in content else 4 * size))
+    # An object counts twice, since it takes some 180 bytes with its first key.
+    _refuse_beyond(MAX_VALUES, group.load("values", sum(map(content.count, (b",", b":", b"[", b"{", b"{")))))
+    body.seek(0)
+    return body
+
+
+def _refuse_beyond(limit: int, amount: int) -> None:
+    if amount > limit:
+        raise ValueError("The body is too large.")

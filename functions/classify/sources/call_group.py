@@ -24,6 +24,7 @@ class CallGroup:
         self.first_error: Exception | None = None
         self._given_up = threading.Event()
         self._connections: set[socket.socket] = set()
+        self._loads: dict[str, dict[int, int]] = {}
         self._lock = threading.Lock()
 
     def run(self, call: Callable[[], Result], on_done: Callable[[], None] | None = None) -> Result:
@@ -36,10 +37,13 @@ class CallGroup:
         self.check()
         _thread.group = self
         try:
-            return call()
+            result = call()
         except Exception as error:
-            self.give_up(error)
+            self.give_up(error)  # and the traceback of the error holds what the call has read
             raise
+        else:
+            self.forget_loads()
+            return result
         finally:
             _thread.group = None
             if on_done:
@@ -71,6 +75,19 @@ class CallGroup:
         """
         self._given_up.wait(seconds)
         self.check()
+
+    def load(self, kind: str, amount: int) -> int:
+        """Note how much of a kind the call of this thread holds now; return how much all calls hold together."""
+        with self._lock:
+            loads = self._loads.setdefault(kind, {})
+            loads[threading.get_ident()] = amount
+            return sum(loads.values())
+
+    def forget_loads(self) -> None:
+        """Note that the call of this thread holds nothing any more."""
+        with self._lock:
+            for loads in self._loads.values():
+                loads.pop(threading.get_ident(), None)
 
     @contextmanager
     def waiting_on(self, connection: socket.socket) -> Iterator[None]:

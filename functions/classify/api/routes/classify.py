@@ -51,6 +51,12 @@ _SKIPPED: Json = {
         "schema": {"type": "string"},
     }
 }
+_NOTES: Json = {
+    "Moodlist-Notes": {
+        "description": "What to know about how the file was read, if the report is CSV or M3U; JSON has `notes`",
+        "schema": {"type": "string"},
+    }
+}
 _MOOD = Operation(
     id="mood",
     summary="The songs of playlists that have a mood",
@@ -89,7 +95,9 @@ _CLASSIFY = Operation(
     query=OptionsBody,
     parameters=(_PREFER,),
     body={JSON: {"schema": {"anyOf": [ClassifyBody, *_EXPORTS]}}} | dict.fromkeys(sorted(FILE_TYPES), _FILE),
-    responses={"200": {"description": "The report", "headers": CALLS_LEFT, **_REPORT}} | _LATER | CLASSIFY_PROBLEMS,
+    responses={"200": {"description": "The report", "headers": _NOTES | CALLS_LEFT, **_REPORT}}
+    | _LATER
+    | CLASSIFY_PROBLEMS,
 )
 
 

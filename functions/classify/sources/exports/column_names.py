@@ -31,7 +31,7 @@ TITLES = (
     "Nombre de la canción", "Nom du titre", "Nome della traccia", "Nome da faixa", "Nummernaam", "Nummmernaam",
     "Låtens namn", "Parça Adı", "Όνομα κομματιού", "トラック名", "اسم الأغنية", "曲目名称", "曲目名稱", "歌名",
     # exporters
-    "Song", "Song Name", "Title", "Track Title", "Name", "Track", "Song Title",
+    "Song", "Song Name", "Title", "Track Title", "Name", "Track", "Song Title", "master_metadata_track_name",
     # people
     "Título de la canción", "Canción", "Título", "Tema", "Nombre", "Titel", "Songtitel", "Liedtitel", "Lied",
     "Titre de la chanson", "Titre", "Chanson", "Morceau", "Titolo", "Titolo del brano", "Brano", "Canzone", "Música",
@@ -44,7 +44,7 @@ ARTISTS = (
     "Naam van artiest", "Artistens namn", "Sanatçı Adı", "Όνομα/τα καλλιτέχνη", "アーティスト名", "أسماء الفنانين",
     "艺人名称", "藝人名稱", "Artist 名",
     # exporters
-    "Artist Name", "Artists", "Artist", "Track Artist", "Track Artists",
+    "Artist Name", "Artists", "Artist", "Track Artist", "Track Artists", "master_metadata_album_artist_name",
     # people
     "Artista(s)", "Artista", "Nombre del artista", "Intérprete", "Intérpretes", "Künstler", "Künstlername", "Interpret",
     "Interpreten", "Artiste(s)", "Artiste", "Nom de l'artiste", "Interprète", "Artisti", "Nome do artista", "Artiest",
@@ -66,7 +66,7 @@ ALBUMS = (
     "Nombre del álbum", "Nom de l'album", "Nome dell'album", "Nome do álbum", "Naam van album", "Albumets namn",
     "Albüm Adı", "Όνομα άλμπουμ", "アルバム名", "اسم الألبوم", "专辑名称", "專輯名稱", "專輯名",
     # exporters
-    "Album", "Album Title",
+    "Album", "Album Title", "master_metadata_album_album_name",
     # people
     "Título del álbum", "Albumtitel", "Titre de l'album", "Titolo dell'album",
 )  # fmt: skip

@@ -83,7 +83,7 @@ class Columns(Struct, frozen=True, kw_only=True):
 
     @classmethod
     def of(cls, header: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> "Columns":
-        """Find the columns in a header of normalised names; the first of two equal names counts.
+        """Find the columns in a header of normalised names; the first of two equal names counts, unless it is empty.
 
         The cells in `rows` decide what names alone cannot: which of several columns holds a feature, how numbers are
         written, and how artists are joined.
@@ -96,7 +96,9 @@ class Columns(Struct, frozen=True, kw_only=True):
             return [index for name in names for index in places.get(name, ())]
 
         def first(names: Sequence[str]) -> int | None:
-            return next(iter(every(names)), None)
+            found = every(names)
+            filled = (at for at in found if any(at < len(row) and row[at].strip() for row in rows))
+            return next(filled, found[0]) if found else None
 
         artists = first(_ARTISTS)
         unit = 1000.0 if places.keys() >= _SOUNDIIZ else None
@@ -141,14 +143,21 @@ def is_moodlist_csv(header: Collection[str]) -> bool:
     return _MOODLIST_CSV.issubset(header)
 
 
-def are_possible(header: Sequence[str]) -> Callable[[Sequence[str]], bool]:
-    """Return a test whether the cells of a row, which may be shorter, can stand where they do."""
+def are_possible(
+    header: Sequence[str], sample: Sequence[Sequence[str]] = (), may_be_title: Callable[[str], bool] = may_be_name
+) -> Callable[[Sequence[str]], bool]:
+    """Return a test whether the cells of a row, which may be shorter, can stand where they do.
+
+    A column that fails it in most rows of the sample, such as a user's own `Link`, is not tested.
+    """
     kinds = {
         **dict.fromkeys(_LINKS, may_be_link),
-        **dict.fromkeys((*_TITLES, *_ARTISTS), may_be_name),
+        **dict.fromkeys(_ARTISTS, may_be_name),
+        **dict.fromkeys(_TITLES, may_be_title),
         **dict.fromkeys((*_MILLISECONDS, *_DURATIONS, *chain.from_iterable(_FEATURES.values())), may_be_number),
     }
     tests = [(index, kinds[name]) for index, name in enumerate(header) if name in kinds]
+    tests = [(at, test) for at, test in tests if 2 * sum(not test(row[at]) for row in sample) <= len(sample)]
     return lambda cells: all(test(cells[index]) for index, test in tests if index < len(cells))
 
 

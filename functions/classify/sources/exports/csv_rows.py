@@ -1,20 +1,18 @@
 """Text of a table -> rows. A row that is quoted wrongly costs no other row.
 
 The csv module reads correct rows, in strict mode. What it refuses, and rows longer than the header, are read again line
-by line: first as a line that a spreadsheet has wrapped into one cell, then by `loose_quotes`.
+by line, as `csv_layout` says.
 """
 
 import csv
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
 from classify.sources.exports.cells import parse_isrcs
-from classify.sources.exports.loose_quotes import split_loosely
+from classify.sources.exports.csv_layout import Layout
 
-SEPARATORS = (",", ";", "\t", "|")
-_MAX_TEXT = 20_000  # characters of a line that is quoted wrongly
 _MAX_JOINED = 3  # lines of a broken row
 _TRACK = re.compile(r"spotify:(?:track|local|episode):|spotify\.com/(?:[\w-]+/)*track/|\b[0-9A-Za-z]{22}\b", re.ASCII)
 
@@ -23,28 +21,6 @@ class BrokenRow(Struct, frozen=True):
     """A row whose cells cannot be told apart."""
 
     text: str
-
-
-class Layout(Struct, frozen=True):
-    """What is known of a table's rows: separator, header as written, and a test whether cells stand where they can."""
-
-    separator: str
-    header: list[str]
-    is_possible: Callable[[Sequence[str]], bool]
-    skip_blanks: bool = True  # in front of a cell
-
-    @property
-    def width(self) -> int:
-        """The number of columns."""
-        return len(self.header)
-
-    def parse(self, lines: Iterable[str]) -> Iterator[list[str]]:
-        """Return a strict reader.
-
-        Raises:
-            csv.Error: from the iterator, which continues with the next line.
-        """
-        return csv.reader(lines, delimiter=self.separator, strict=True, skipinitialspace=self.skip_blanks)
 
 
 def read_rows(lines: Sequence[str], layout: Layout) -> Iterator[list[str] | BrokenRow]:
@@ -58,7 +34,7 @@ def read_rows(lines: Sequence[str], layout: Layout) -> Iterator[list[str] | Brok
                 else:
                     row = _read_unusual(cells, source, layout)
                 source.row = source.position
-                if not isinstance(row, list) or (any(map(str.strip, row)) and row != layout.header):
+                if not isinstance(row, list) or (any(map(str.strip, row)) and not layout.is_header(row)):
                     yield row
         except csv.Error:
             row = _read_broken(source, layout)
@@ -100,20 +76,22 @@ class _Lines:
 
 def _read_unusual(cells: list[str], source: _Lines, layout: Layout) -> list[str] | BrokenRow:
     """Return a row of several lines, or of another length than the header."""
-    if not any(map(str.strip, cells)):
+    if not any(map(str.strip, cells)) or layout.is_header(cells):
         return cells
     lines = source.of_row()
-    cells = _without_blank_end(cells, layout.width)
-    if len(cells) == 1 < layout.width:
-        cells = _unwrap(cells[0], layout) or cells
+    cells = layout.without_blank_end(cells)
+    text = "".join(lines)
+    if len(cells) == 1 < layout.width and layout.separator in cells[0]:
+        cells = layout.unwrap(cells[0]) or cells
+        if len(cells) == 1 == len(lines):
+            return BrokenRow(text)
     if len(lines) > 1 and _is_several_rows(cells, lines, layout):
         return _read_broken(source, layout)
-    text = "".join(lines)
     if len(cells) > layout.width:
-        return _read_loosely(text, layout) or BrokenRow(text)
+        return layout.read_loosely(text) or BrokenRow(text)
     if len(cells) < layout.width and len(lines) == 1 and (joined := _read_with_next_line(source, layout)):
         return joined
-    return cells if len(cells) == layout.width or layout.is_possible(cells) else BrokenRow(text)
+    return cells if len(cells) == layout.width or layout.is_in_place(cells) else BrokenRow(text)
 
 
 def _read_with_next_line(source: _Lines, layout: Layout) -> list[str] | None:
@@ -134,9 +112,9 @@ def _read_lines(source: _Lines, layout: Layout) -> list[str] | None:
     """Return the row that the fewest lines make; if none do, return None and take the first line only."""
     lines = source.from_row(_MAX_JOINED)
     for count in range(1, len(lines) + 1):
-        if count > 1 and _read_loosely(lines[count - 1], layout):
+        if count > 1 and layout.read_loosely(lines[count - 1]):
             break  # a cell with line breaks does not contain a row
-        cells = _read_loosely("".join(lines[:count]), layout)
+        cells = layout.read_loosely("".join(lines[:count]))
         if cells and not any(map(_is_swallowed, cells)):
             source.position = source.row + count
             return cells
@@ -146,55 +124,10 @@ def _read_lines(source: _Lines, layout: Layout) -> list[str] | None:
 
 def _is_several_rows(cells: Sequence[str], lines: Sequence[str], layout: Layout) -> bool:
     """Return whether an unclosed quotation mark has made one row of several: the lines are rows on their own."""
-    rows = [_read_loosely(line, layout) is not None for line in lines]
+    rows = [layout.read_loosely(line) is not None for line in lines]
     return all(rows) or (any(rows) and any(map(_is_swallowed, cells)))
 
 
 def _is_swallowed(cell: str) -> bool:
     """Return whether a cell with line breaks contains what only another row can."""
     return ("\n" in cell or "\r" in cell) and bool(_TRACK.search(cell) or parse_isrcs(cell))
-
-
-def _without_blank_end(cells: list[str], width: int) -> list[str]:
-    while len(cells) > width and not cells[-1].strip():
-        cells = cells[:-1]
-    return cells
-
-
-def _read_loosely(text: str, layout: Layout) -> list[str] | None:
-    """Return as many cells as the header has, or None if the text cannot be split into these in a single best way."""
-    text = text.rstrip("\r\n")
-    if len(text) > _MAX_TEXT:
-        return None
-    return _unwrap_split(text, layout) or split_loosely(text, layout.separator, layout.width, layout.is_possible)
-
-
-def _unwrap(text: str, layout: Layout) -> list[str] | None:
-    """Return the cells of a line that a spreadsheet with another list separator has saved as one cell."""
-    if layout.separator not in text:
-        return None
-    return _parse_line(text, layout) or split_loosely(text, layout.separator, layout.width, layout.is_possible)
-
-
-def _unwrap_split(text: str, layout: Layout) -> list[str] | None:
-    """Do the same for a line that has been split at the spreadsheet's own separator too, or filled up with it."""
-    if not text.startswith('"') or len(text.splitlines()) > 1:
-        return None
-    for separator in SEPARATORS:
-        if separator != layout.separator and separator in text:
-            parts = next(csv.reader([text], delimiter=separator))
-            cells = _parse_line(separator.join(parts).rstrip(separator), layout)
-            if cells and len(cells) == layout.width:
-                return cells
-    return None
-
-
-def _parse_line(text: str, layout: Layout) -> list[str] | None:
-    """Return the cells of a correct line that is not longer than the header, else None."""
-    try:
-        rows = list(layout.parse([text]))
-    except csv.Error:
-        return None
-    cells = _without_blank_end(rows[0], layout.width) if len(rows) == 1 else []
-    is_row = 1 < len(cells) <= layout.width and any(map(str.strip, cells)) and layout.is_possible(cells)
-    return cells if is_row else None

@@ -8,6 +8,7 @@ from io import StringIO
 from msgspec import Struct
 from msgspec.structs import replace
 
+from classify.sources.exports.cells import is_no_long_number
 from classify.sources.exports.columns import (
     are_possible,
     is_moodlist_csv,
@@ -15,10 +16,12 @@ from classify.sources.exports.columns import (
     known_names,
     normalise,
 )
-from classify.sources.exports.csv_rows import SEPARATORS, BrokenRow, Layout, read_rows
+from classify.sources.exports.csv_layout import SEPARATORS, Layout
+from classify.sources.exports.csv_rows import BrokenRow, read_rows
 from classify.sources.exports.entry import is_track_link
 
 _DECLARED_SEPARATOR = re.compile(r'\s*"?sep=(.)"?\s*\Z', re.IGNORECASE)  # a first line that tells Excel the separator
+_OF_HISTORIES = ("msplayed", "ipaddr", "conncountry", "useragent")  # the beginnings of names
 _BOM = "\ufeff"
 _MAX_HEADER = 50_000  # characters, with the lines above it
 _MAX_LINES_ABOVE = 50
@@ -32,6 +35,11 @@ class Table(Struct, frozen=True):
 
     header: tuple[str, ...]
     rows: Iterable[list[str] | BrokenRow]
+
+    @property
+    def is_listening_history(self) -> bool:
+        """Whether each row is a play, perhaps with the listener's country and IP address."""
+        return any(name.startswith(_OF_HISTORIES) for name in self.header)
 
 
 class _Header(Struct, frozen=True):
@@ -54,9 +62,18 @@ def read_table(text: str) -> Table | None:
     lines = [line for line in lines[header.lines :] if line != f"{_BOM}{last}"]  # the header of a file appended to this
     if padding := _padding(last, header.separator):
         lines = [line.rstrip(padding) for line in lines]
-    cells = _with_unnamed_columns(header, lines)
+    sample = _sample(lines, header.separator)
+    cells = _with_unnamed_columns(header, sample)
     names = tuple(map(normalise, cells))
-    layout = Layout(header.separator, cells, are_possible(names), skip_blanks=not is_moodlist_csv(names))
+    named = max((at for at, name in enumerate(names, start=1) if name), default=0)
+    sample = [row for row in sample if named <= len(row) <= len(cells)]
+    layout = Layout(
+        header.separator,
+        cells,
+        is_possible=are_possible(names, sample),
+        is_in_place=are_possible(names, sample, is_no_long_number),
+        skip_blanks=not is_moodlist_csv(names),
+    )
     return Table(names, read_rows(lines, layout))
 
 
@@ -66,23 +83,41 @@ def _padding(line: str, separator: str) -> str:
     return f"{line[-1]}\r\n" if line[-1:] in SEPARATORS and line[-1:] != separator else ""
 
 
-def _with_unnamed_columns(header: _Header, lines: Sequence[str]) -> list[str]:
+def _sample(lines: Sequence[str], separator: str) -> list[list[str]]:
+    """Return the first rows, or none if they are not quoted correctly."""
+    try:
+        rows = csv.reader(lines[:_SAMPLE_LINES], delimiter=separator, skipinitialspace=True, strict=True)
+        return [row for row in rows if any(map(str.strip, row))]
+    except csv.Error:
+        return []
+
+
+def _with_unnamed_columns(header: _Header, rows: Sequence[Sequence[str]]) -> list[str]:
     """Return the cells of the header, with blank ones for columns that it does not name.
 
     R does not name the column of row names, which is the first. Notes without a name stand behind the last column.
     """
-    try:
-        reader = csv.reader(lines[:_SAMPLE_LINES], delimiter=header.separator, skipinitialspace=True)
-        rows = [row for row in reader if row]
-    except csv.Error:
-        return header.cells
     more = len(rows[0]) - len(header.cells) if rows else 0
     if more < 1 or any(len(row) != len(rows[0]) for row in rows):
         return header.cells
-    if all(map(are_possible(header.names), rows)):
-        return [*header.cells, *[""] * more] if len(rows) >= _MIN_ROWS else header.cells
-    row_names = ["", *header.cells]
-    return row_names if more == 1 and all(map(are_possible(tuple(map(normalise, row_names))), rows)) else header.cells
+    has_row_names = more == 1 and any(row[-1].strip() for row in rows) and _have_row_names(header.names, rows)
+    if has_row_names:
+        return ["", *header.cells]
+    is_note = len(rows) >= _MIN_ROWS and all(map(are_possible(header.names), rows))
+    return [*header.cells, *[""] * more] if is_note else header.cells
+
+
+def _have_row_names(names: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether the first cell of the rows is one more than the header names: a number, or clearly not the first.
+
+    A single row that is too long has a cell too many anywhere, unless it begins with its number.
+    """
+    numbers = [int(row[0]) for row in rows if re.fullmatch("0|[1-9][0-9]{0,8}", row[0])]
+    are_numbered = len(numbers) == len(rows) and numbers == list(range(numbers[0], numbers[0] + len(rows)))
+    if not (are_numbered and numbers[0] < 2) and len(rows) < _MIN_ROWS:
+        return False
+    at_first, at_second = (sum(map(are_possible(each), rows)) for each in (tuple(names), ("", *names)))
+    return at_second > at_first
 
 
 def _find_header(lines: Sequence[str]) -> _Header | None:

@@ -6,22 +6,22 @@ liked songs: https://support.spotify.com/us/article/understanding-your-data
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 
 from classify.errors import BadRequest
 from classify.sources.exports.columns import is_readable, normalise
 from classify.sources.exports.entry import ExportEntry, FoundEntries, parse_reference
-from classify.sources.exports.json_outline import outline
+from classify.sources.exports.json_documents import parse_json, with_objects
+from classify.sources.exports.json_outline import has_empty_lists, outline
 from classify.sources.exports.song_objects import is_song, known_columns, read_songs
 
 _MAX_DEPTH = 12  # levels to search; the deepest known answer has its songs on the seventh
 _NAMES = ("name", "title", "playlist", "playlist_name", "playlistName")
+_UNWANTED = {"bannedTracks", "bannedArtists"}  # of YourLibrary.json: what its owner never wants to hear
 # Other lists of a library or an answer. They are searched only if there are no songs elsewhere.
-_BESIDE_SONGS = {"albums", "artists", "shows", "episodes", "audiobooks", "bannedTracks", "bannedArtists", "seeds"}
+_BESIDE_SONGS = {*_UNWANTED, "albums", "artists", "shows", "episodes", "audiobooks", "seeds"}
 _LINK_LISTS = {"tracks", "songs", "items", "links", "uris", "urls", "ids", "trackids", "trackuris", "trackurls"}
 _LIBRARY = ("tracks", "albums")
 _REPORT = {"songs", "skipped", "counts"}  # of Moodlist
@@ -39,7 +39,7 @@ def read_json(text: str) -> FoundEntries:
     Raises:
         BadRequest: the text is not JSON or is nested too deeply, or there are no songs in it; the detail says what is.
     """
-    document = parse_json(text)
+    document = with_objects(parse_json(text))
     lists = _find_lists(document)
     if not lists:
         raise _no_songs(document)
@@ -49,25 +49,13 @@ def read_json(text: str) -> FoundEntries:
 def _no_songs(document: Any) -> BadRequest:
     if document == []:
         return BadRequest("The list in this JSON file is empty. Export the playlist again.")
+    if has_empty_lists(document):
+        return BadRequest(f"The playlist is empty: there are no songs in this JSON file. It has {outline(document)}.")
     return BadRequest(
         f"Unrecognised file format: there are no songs in this JSON file. It has {outline(document)}. A song is "
         "recognised by a Spotify link, an ISRC, its title and artist, or all ten audio features. Export the playlist "
         "again, for example at exportify.net."
     )
-
-
-def parse_json(text: str) -> Any:
-    """Return the value of a JSON text; of JSON Lines (https://jsonlines.org), the list of its values.
-
-    Raises:
-        BadRequest: the text is not JSON or is nested too deeply.
-    """
-    try:
-        return msgspec.json.decode(text)
-    except (msgspec.MsgspecError, RecursionError, ValueError) as error:
-        with suppress(msgspec.MsgspecError, RecursionError, ValueError):
-            return msgspec.json.Decoder().decode_lines(text)
-        raise BadRequest(f"The file looks like JSON but cannot be read: {error}. Export it again.") from None
 
 
 def _count_missing(lists: Iterable[_SongList]) -> int:
@@ -103,7 +91,7 @@ def _find_lists(document: Any) -> list[_SongList]:
     """Return the lists of songs; if there are none, the lists beside which songs usually stand, then lists of links."""
     if is_song(document, alone=True):
         return [_SongList([document], None)]
-    for skipped in (_BESIDE_SONGS, set()):
+    for skipped in (_BESIDE_SONGS, _UNWANTED):
         if lists := list(_search(document, None, skipped)):
             return lists
     if isinstance(document, list) and is_readable(known_columns(document)):

@@ -10,6 +10,7 @@ _MAX_LISTS = 5
 _MAX_KEYS = 6
 _MAX_KEY = 40  # characters
 _MAX_DEPTH = 6
+_SONG_LISTS = {"tracks", "items", "songs"}
 
 
 def outline(document: Any) -> str:
@@ -18,6 +19,21 @@ def outline(document: Any) -> str:
     if lists:
         return ", ".join(lists[:_MAX_LISTS]) + (" and more" if len(lists) > _MAX_LISTS else "")
     return f"one object with {_keys(document)}" if isinstance(document, dict) else "one value"
+
+
+def has_empty_lists(document: Any) -> bool:
+    """Return whether the document has lists of the kind in which songs stand, and all of them are empty."""
+    lists = list(_song_lists(document, "", 0))
+    return bool(lists) and not any(lists)
+
+
+def _song_lists(value: Any, key: str, depth: int) -> Iterator[list[Any]]:
+    if isinstance(value, list) and key in _SONG_LISTS:
+        yield value
+    elif isinstance(value, dict | list) and depth < _MAX_DEPTH:
+        inner = value.items() if isinstance(value, dict) else ((key, each) for each in value)
+        for name, each in inner:
+            yield from _song_lists(each, name, depth + 1)
 
 
 def _lists(value: Any, path: str, depth: int) -> Iterator[str]:

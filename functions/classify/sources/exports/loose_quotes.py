@@ -89,7 +89,7 @@ def _cells_from(texts: Sequence[str], start: int, joins: int) -> Iterator[tuple[
     if _can_be_joined(text):
         oddity = 0
         for last in range(start + 1, min(start + joins + 1, len(texts))):
-            if texts[last - 1].endswith('"') and texts[last].startswith('"'):
+            if texts[last].startswith('"') and (texts[last - 1].endswith('"') or _CORRECT.fullmatch(texts[last])):
                 return  # certainly the end of a cell
             oddity += texts[last - 1].endswith('"') or texts[last].startswith('"')
             if texts[last].endswith('"'):
@@ -114,4 +114,5 @@ def _unquote(cell: str) -> str:
     text = cell.strip()
     if _is_quoted(text):
         return text[1:-1].replace('\\"', '"').replace('""', '"')
-    return text[1:] if text.startswith('"') and text.count('"') == 1 else cell
+    has_no_end = text.startswith('"') and text.count('"') % 2 == 1
+    return text[1:].replace('""', '"') if has_no_end else cell

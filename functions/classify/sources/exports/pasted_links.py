@@ -26,14 +26,14 @@ _MAX_PREFACE = 10_000  # entries to search for the first link
 def read_links(text: str) -> Iterable[ExportEntry] | None:
     """Return one entry per link and one per line without a link, or None if no line links to a track.
 
-    The entries of an M3U file need no links, since it gives their titles.
+    The entries of an M3U file need no links, since it gives their titles, and it may have none.
 
     Raises:
         BadRequest: all links are to playlists, albums or artists.
     """
     lines = filter(str.strip, _LINES.split(text))
     if _M3U.search(text):
-        return list(_read_m3u(lines)) or None
+        return _read_m3u(lines)
     if _BACKUP_LINE.search(text):
         return _read_backup(lines)
     entries = chain.from_iterable(map(_read_line, lines))

@@ -23,7 +23,8 @@ def read_rows(table: Table) -> Iterator[ExportEntry]:
     width = len(table.header)
     for cells in chain(sample, rows):
         if isinstance(cells, BrokenRow):
-            yield ExportEntry(name=cells.text.strip()[:_MAX_NAME], skip=SkipReason.UNREADABLE_ROW)
+            text = None if table.is_listening_history else cells.text.strip()[:_MAX_NAME]  # it may be private
+            yield ExportEntry(name=text, skip=SkipReason.UNREADABLE_ROW)
         else:
             yield _read_row(cells if len(cells) >= width else cells + [""] * (width - len(cells)), columns)
 

@@ -22,9 +22,6 @@ _SAME_AS = {  # names that only JSON has, and the name of a column that means th
     "spotifyepisodeuri": "uri",
     "audiobookuri": "uri",
     "audiobookchapteruri": "uri",
-    "mastermetadatatrackname": "trackname",  # of the extended streaming history, as are the next two
-    "mastermetadataalbumartistname": "artistname",
-    "mastermetadataalbumalbumname": "albumname",
     "artistsname": "artistnames",
     "trackartist": "artist",
     "trackartists": "artists",

@@ -9,11 +9,11 @@ from classify.sources.exports.compression import MAX_UPLOAD, decompress
 from classify.sources.exports.csv_table import read_table
 from classify.sources.exports.decoding import decode
 from classify.sources.exports.entry import ExportEntry, FoundEntries
+from classify.sources.exports.json_documents import is_json
 from classify.sources.exports.json_formats import read_json
 from classify.sources.exports.pasted_links import read_links
 from classify.sources.exports.rows import read_rows
 
-_JSON_START = re.compile(r"\s*(?:\{|\[\s*[\[\]{\"])")
 _EXTENSION = re.compile(r"\.(?:csv|jsonl?|tsv|txt|m3u8?|spotdl)(?:\.gz)?$", re.IGNORECASE)
 _EXPORTER_SUFFIX = re.compile(r"(?: - Skiley Export| ?playlistCSV[0-9]*)$", re.IGNORECASE)
 
@@ -42,7 +42,7 @@ class ExportFileSource:
         return Playlist.of(
             (entry.to_item(position) for position, entry in enumerate(entries, start=1)),
             name=_playlist_name((entry.playlist for entry in entries), file.name),
-            notes=tuple(_notes(decoded.damaged, found.missing)),
+            notes=tuple(_notes(decoded.damaged, found.missing, count=len(entries))),
         )
 
     def _limited(self, entries: Iterable[ExportEntry]) -> list[ExportEntry]:
@@ -64,7 +64,9 @@ class ExportFileSource:
         return read
 
 
-def _notes(damaged: int, missing: int) -> Iterator[str]:
+def _notes(damaged: int, missing: int, count: int) -> Iterator[str]:
+    if not count:
+        yield "The file is a playlist without songs."
     if damaged:
         characters = "1 character is" if damaged == 1 else f"{damaged:,} characters are"
         yield f"{characters} damaged in the file and shown as U+FFFD. Export the playlist again to get them right."
@@ -79,7 +81,7 @@ def _read_entries(text: str) -> FoundEntries:
     Raises:
         BadRequest: no reader knows the format; the detail shows the first line and lists the supported formats.
     """
-    if _JSON_START.match(text):
+    if is_json(text):
         return read_json(text)
     table = read_table(text)
     entries = read_links(text) if table is None else read_rows(table)

@@ -10,10 +10,10 @@ from spotipy.exceptions import SpotifyException
 
 from classify.deadline import Deadline
 from classify.errors import MoodlistError, QuotaExceeded
-from classify.sources.http import CALL_TIMEOUT, new_session, with_retries
-from classify.sources.json_answers import decode_json
+from classify.sources.http import CALL_TIMEOUT, with_retries
 from classify.sources.spotify.calls import UNLIMITED, Calls
 from classify.sources.spotify.errors import AccessTokenRefused, api_error, invalid_answer_error, unreachable_error
+from classify.sources.spotify.session import spotipy_session
 from classify.sources.spotify.tokens import WRITE_SCOPE, AccessToken, SpotifyTokens
 
 HttpMethod = Literal["GET", "POST", "PUT", "DELETE"]
@@ -37,23 +37,6 @@ class _Spotify(spotipy.Spotify):  # type: ignore[misc]  # spotipy has no types
         """Do nothing; spotipy's method would close the shared session with each client that is deleted."""
 
 
-class _Answer(dict[str, Any]):
-    """An answer with a short repr: spotipy formats every answer for its debug log, which is as slow as decoding."""
-
-    def __repr__(self) -> str:
-        return "{...}"
-
-
-def _decode_fast(response: requests.Response, **_: object) -> None:
-    """Replace `response.json` (as a hook of requests): msgspec decodes a page in a tenth of the time."""
-
-    def json() -> Any:
-        value = decode_json(response.content)
-        return _Answer(value) if isinstance(value, dict) else value
-
-    response.json = json  # type: ignore[assignment, method-assign]
-
-
 class SpotifyClient:
     """The client of the whole process: all requests share its session and its token. `calls` counts each call."""
 
@@ -61,8 +44,7 @@ class SpotifyClient:
         self._tokens = tokens
         self._calls = calls
         self._prefix = f"{api_url.rstrip('/')}/"
-        self._session = new_session(api_url)
-        self._session.hooks["response"].append(_decode_fast)
+        self._session = spotipy_session(api_url)
 
     def counted_by(self, calls: Calls) -> "SpotifyClient":
         """Return this client for one request, whose calls are counted by `calls`."""

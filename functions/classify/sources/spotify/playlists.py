@@ -19,6 +19,7 @@ from classify.sources.spotify.paging_object import PagedList
 from classify.sources.spotify.track_objects import object_or_empty, to_item, to_track
 
 ITEM_TYPES = "track,episode"  # without `episode`, Spotify sends stubs in place of episodes
+DETAILS = {"name", "snapshot_id", "items", "tracks"}  # the fields of a playlist object that are read
 
 
 class PlaylistEdited(UpstreamUnavailable):
@@ -73,7 +74,9 @@ class SpotifyPlaylists:
 
     def _playlist(self, link: SpotifyLink) -> Playlist:
         path = f"playlists/{link.id}"
-        details = self._get(path, market=self._market, additional_types=ITEM_TYPES)
+        answer = self._get(path, market=self._market, additional_types=ITEM_TYPES)
+        details = {field: answer.pop(field) for field in DETAILS & answer.keys()}
+        del answer  # whatever else it holds
         entries = self._contents(path, details)
         snapshot = _snapshot(details)
         one_page = len(entries) <= len(_first_page(details).get("items") or ())

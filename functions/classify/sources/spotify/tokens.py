@@ -15,8 +15,9 @@ from spotipy.oauth2 import SpotifyClientCredentials, SpotifyOAuth, SpotifyPKCE
 from classify.deadline import Deadline
 from classify.errors import CredentialsRefused
 from classify.sources.credentials import Credentials, CredentialStore
-from classify.sources.http import CALL_TIMEOUT, new_session, with_retries
+from classify.sources.http import CALL_TIMEOUT, with_retries
 from classify.sources.spotify.errors import RefreshTokenRevoked, invalid_answer_error, token_error, unreachable_error
+from classify.sources.spotify.session import spotipy_session
 
 SCOPE = "playlist-read-private playlist-read-collaborative user-library-read"
 WRITE_SCOPE = "playlist-modify-private playlist-modify-public"
@@ -160,7 +161,7 @@ def _scopes(credentials: Credentials, answer: dict[str, Any]) -> frozenset[str] 
 def _request_token(credentials: Credentials, url: str, timeout: float) -> Any:
     """Request a token through one of spotipy's managers, which closes its session when deleted."""
     settings = {
-        "requests_session": new_session(url),
+        "requests_session": spotipy_session(url),
         "requests_timeout": timeout,
         "cache_handler": MemoryCacheHandler(),
     }

@@ -126,6 +126,8 @@ def test_damaged_characters_are_noted_in_the_report(sim: Simulator, api: Api) ->
         "1 character is damaged in the file and shown as U+FFFD. Export the playlist again to get them right."
     ]
     assert "notes" not in api.upload("/classify", text.encode()).json()
+    table = api.upload("/classify", text.encode() + b"\xff\n", headers={"Accept": "text/csv"})
+    assert table.headers["moodlist-notes"] == report["notes"][0]
 
 
 def test_words_beside_links_are_shown_until_a_provider_knows_the_song(sim: Simulator, api: Api) -> None:

@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Sequence
+from http.client import parse_headers
 from typing import Self
 
 from classify.deadline import Deadline
@@ -45,7 +46,12 @@ class RawServer:
 
     def _answer(self, connection: socket.socket) -> None:
         try:
-            connection.recv(65_536)
+            with connection.makefile(
+                "rb"
+            ) as request:  # to its end, since closing before that would reset the connection
+                request.readline()
+                headers = parse_headers(request)
+                request.read(int(headers.get("Content-Length", 0)))
             for part in self._parts:
                 if isinstance(part, bytes):
                     connection.sendall(part)

@@ -1,14 +1,18 @@
 """Answers of upstream services that are too large, too slow or not valid HTTP."""
 
 import gzip
+import threading
 import tracemalloc
 import zlib
 
 import pytest
 
+from classify.deadline import Deadline
 from classify.errors import OutOfTime, UpstreamNonsense, UpstreamUnavailable
 from classify.sources import bounded_adapter, retries
-from tests.integration.classify.sources.raw_server import CALLS, Parts, answer, result
+from classify.sources.http import run_concurrently
+from classify.sources.reccobeats import ReccoBeatsClient
+from tests.integration.classify.sources.raw_server import CALLS, Parts, RawServer, answer, result
 
 VALID = b'{"content": [], "access_token": "x", "expires_in": 3600}'
 LARGE = VALID + b" " * 1_000_000
@@ -62,14 +66,60 @@ def test_a_body_beyond_the_limit_is_upstream_nonsense(
     assert result(service, [sent]) is UpstreamNonsense
 
 
-def test_a_small_answer_that_decompresses_to_sixty_megabytes_takes_a_fraction_of_them() -> None:
-    sent = answer(_gzip(bytes(60 * MEBIBYTE)), "Content-Encoding: gzip")
+@every_service
+@pytest.mark.parametrize(
+    ("body", "most"),
+    [
+        (_gzip(bytes(60 * MEBIBYTE)), 24),
+        (_gzip(VALID[:-1] + b', "x": "' + b"a" * 15 * MEBIBYTE + b'"}'), 40),
+        (_gzip(VALID[:-1] + b', "x": "' + b"a" * 15 * MEBIBYTE + "\U0001f600".encode() + b'"}'), 40),
+        (_gzip(VALID[:-1] + b', "x": "' + b"a" * 15 * MEBIBYTE + b'\\ud83d\\ude00"}'), 40),
+        (_gzip(VALID[:-1] + b', "x": [1e999, "' + b"a" * 15 * MEBIBYTE + b'"]}'), 40),
+    ],
+    ids=["too large", "large text", "large text with an emoji", "with an escaped emoji", "with a wrong number"],
+)
+def test_a_body_that_grows_large_takes_little_memory(service: str, body: bytes, most: int) -> None:
+    sent = answer(body, "Content-Encoding: gzip")
     tracemalloc.start()
     try:
-        assert result("ReccoBeats", [sent]) is UpstreamNonsense
-        assert tracemalloc.get_traced_memory()[1] < 24 * MEBIBYTE
+        result(service, [sent])
+        assert tracemalloc.get_traced_memory()[1] < most * MEBIBYTE
     finally:
         tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        b'"' + b"a" * 9 * MEBIBYTE + b'"',
+        '"\U0001f600'.encode() + b"a" * 5 * MEBIBYTE + b'"',
+        b"[0" + b",0" * 300_000 + b"]",
+    ],
+    ids=["bytes", "text", "values"],
+)
+def test_answers_that_are_held_at_once_have_the_limits_of_one(value: bytes) -> None:
+    held, over = threading.Event(), threading.Event()
+    with RawServer([answer(VALID[:-1] + b', "x": ' + value + b"}")]) as server:
+        deadline = Deadline.after(20)
+        client = ReccoBeatsClient(server.url, 0)
+
+        def first() -> None:
+            client.tracks(["0" * 22], deadline)
+            held.set()
+            over.wait(20)
+
+        def second() -> None:
+            held.wait(20)
+            try:
+                client.tracks(["0" * 22], deadline)
+            finally:
+                over.set()
+
+        run_concurrently([second, held.set], deadline)
+        held.clear()
+        over.clear()
+        with pytest.raises(UpstreamNonsense):
+            run_concurrently([first, second], deadline)
 
 
 @every_service

@@ -130,10 +130,10 @@ def test_songs_chosen_by_a_tag_are_shown_with_the_score_of_the_tag(classify: Cla
 
 def test_a_list_without_any_id_is_shown_and_says_which_exports_have_ids(classify: Classify, tmp_path: Path) -> None:
     file = tmp_path / "names.csv"
-    file.write_text("Track name,Artist name\nSunny,Band\nCalm,Duo\n")
+    file.write_text("Track name,Artist name\nSunny,Band\nCalm,Duo\nBroken,Row,too,long\n")
     code, out, err = classify(file)
     assert code == 1
-    assert out.startswith("names: 2 items, 0 with a mood, 2 skipped\n")
+    assert out.startswith("names: 3 items, 0 with a mood, 3 skipped\n")
     assert "  2 no_id: " in out
     assert "No item of this list has a Spotify id or an ISRC" in err
     assert "- https://exportify.net: log in with Spotify, then press Export" in err
@@ -149,8 +149,9 @@ def test_a_list_with_one_id_is_a_success(classify: Classify, export: Path) -> No
 def test_an_empty_list_and_one_song_are_called_so(classify: Classify, export: Path) -> None:
     head, first, *_ = export.read_text().splitlines()
     export.write_text(f"{head}\n")
-    assert classify(export) == (0, "mine: The playlist is empty.\n", "")
-    assert classify(export, "--format", "m3u") == (0, "#EXTM3U\n#PLAYLIST:mine\n", "The playlist is empty.\n")
+    note = "Note: The file is a playlist without songs.\n"
+    assert classify(export) == (0, "mine: The playlist is empty.\n", note)
+    assert classify(export, "--format", "m3u") == (0, "#EXTM3U\n#PLAYLIST:mine\n", f"{note}The playlist is empty.\n")
     export.write_text(f"{head}\n{first}\n")
     assert classify(export)[1].startswith("mine: 1 song, 1 with a mood, 0 skipped\n")
 

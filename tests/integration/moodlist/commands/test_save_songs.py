@@ -114,3 +114,8 @@ def test_a_plain_login_cannot_save_and_login_save_can(login: Login, save: Save, 
     assert code == 0
     assert "read and change your playlists" in err
     assert save(LINK, *RELAXING, "--yes")[0] == 0
+
+
+def test_notes_on_how_a_file_was_read_are_printed(save: Save, simulated: Simulator, export: Path) -> None:
+    export.write_bytes(export.read_bytes().replace(b"Sunny", "Sunny é".encode()).replace(b"Calm,", b"C\xe1lm,"))
+    assert save(export, *RELAXING)[2].startswith("Note: 1 character is damaged in the file")

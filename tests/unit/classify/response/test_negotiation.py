@@ -62,3 +62,13 @@ def test_included_fields_are_in_every_format_that_has_them(accept: str, with_sco
 def test_json_has_the_whole_report_and_m3u_the_links() -> None:
     assert json.loads(report_answer(WHOLE, [], "").body)["songs"][0]["song"] == "One"
     assert report_answer(WHOLE, [], "audio/x-mpegurl").body.startswith("#EXTM3U\n")
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/csv", "audio/x-mpegurl"])
+def test_notes_are_in_the_json_or_in_a_header(accept: str) -> None:
+    noted = report((track(1, name="One"), (0.25, 0.75)), notes=("One is damaged.", "Two are missing."))
+    answer = report_answer(noted, [], accept)
+    header = {"Moodlist-Notes": "One is damaged. Two are missing."}
+    assert answer.headers == ({} if accept == JSON else header)
+    assert ("One is damaged." in answer.body) == (accept == JSON)
+    assert "Moodlist-Notes" not in report_answer(WHOLE, [], accept).headers

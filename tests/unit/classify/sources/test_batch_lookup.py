@@ -1,3 +1,4 @@
+import weakref
 from collections.abc import Mapping, Sequence
 
 import pytest
@@ -106,3 +107,25 @@ def test_a_track_has_no_features_only_if_all_its_lookups_succeeded(keys: list[st
 
 def test_a_key_with_two_values_is_ambiguous() -> None:
     assert unambiguous([("a", 1), ("b", 2), ("a", 1), ("b", 3), ("b", 2)]) == {"a": 1}
+
+
+class _Answer:
+    """What a call has read."""
+
+
+def test_a_stored_failure_does_not_keep_the_answer_in_memory() -> None:
+    answers: list[weakref.ref[_Answer]] = []
+
+    def fetch(_: object) -> dict[str, Found]:
+        answer = _Answer()
+        answers.append(weakref.ref(answer))
+        try:
+            return {"a": found(str(1 // 0))}
+        except ZeroDivisionError:
+            raise UpstreamUnavailable("No.") from None
+
+    lookup = _lookup(fetch)
+    lookup.look_up(["a"])
+
+    assert lookup.failed.keys() == {"a"}
+    assert [each() for each in answers] == [None]

@@ -77,3 +77,23 @@ def test_the_first_error_gives_the_group_up() -> None:
 def test_a_pause_outside_a_group_is_a_sleep(clock: FakeClock) -> None:
     pause(3)
     assert clock.slept == [3]
+
+
+def test_the_loads_of_calls_that_run_at_once_add_up() -> None:
+    group, both = CallGroup(), threading.Barrier(2)
+
+    def call() -> int:
+        group.load("bytes", 99)
+        group.load("bytes", 10)  # in the place of the 99
+        both.wait(LONG)
+        together = group.load("bytes", 10)
+        both.wait(LONG)
+        return together
+
+    with ThreadPoolExecutor(2) as pool:
+        futures = [pool.submit(group.run, call) for _ in range(2)]
+        assert [future.result(LONG) for future in futures] == [20, 20]
+    assert group.load("bytes", 1) == 1  # ended calls hold nothing
+    assert group.load("values", 2) == 2
+    group.forget_loads()
+    assert (group.load("bytes", 0), group.load("values", 0)) == (0, 0)

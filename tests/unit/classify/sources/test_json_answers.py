@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from classify.sources.json_answers import decode_json
+from classify.sources.json_answers import MAX_REPAIRED, decode_json
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,9 @@ def test_what_is_no_json_is_a_value_error(body: bytes) -> None:
 def test_deep_nesting_is_an_error(body: bytes) -> None:
     with pytest.raises((ValueError, RecursionError)):
         decode_json(body)
+
+
+def test_a_large_body_with_a_wrong_value_is_a_value_error() -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        decode_json(b"[1e999" + b" " * MAX_REPAIRED + b"]")
+    assert decode_json(b"[1" + b" " * MAX_REPAIRED + b"]") == [1]

@@ -1,5 +1,8 @@
 """The JSON files in Spotify's account data ("Download your data")."""
 
+import json
+from typing import Any
+
 import pytest
 
 from classify.core.playlist import Track
@@ -52,3 +55,22 @@ def test_a_local_file_uri_with_too_few_parts_has_no_name() -> None:
         (1, "local_file", None),
         (2, "local_file", "Nana"),
     ]
+
+
+def test_the_banned_tracks_of_a_library_are_never_songs() -> None:
+    banned = [{"artist": "A", "track": "One", "uri": f"spotify:track:{IDS[0]}"}]
+    with pytest.raises(BadRequest, match="playlist is empty: there are no songs in this JSON file"):
+        read(json.dumps({"tracks": [], "albums": [], "bannedTracks": banned}))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"playlists": [{"name": "Road", "items": []}, {"name": "Sea", "items": []}]},
+        {"tracks": [], "albums": [{"artist": "A", "album": "LP"}]},
+        {"name": "Road", "tracks": {"items": [], "total": 0}},
+    ],
+)
+def test_empty_playlists_are_called_so(content: dict[str, Any]) -> None:
+    with pytest.raises(BadRequest, match="The playlist is empty"):
+        read(json.dumps(content))

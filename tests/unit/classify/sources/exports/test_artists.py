@@ -70,3 +70,19 @@ def test_a_list_in_a_cell_is_read_as_a_list(header: str, cell: str, names: tuple
 def test_all_isrcs_in_a_cell_are_read(cell: str, isrcs: list[str]) -> None:
     (track,) = read(f"Link|ISRC\n{IDS[0]}|{cell}\n").tracks
     assert [*([track.isrc] if track.isrc else []), *track.more_isrcs] == isrcs
+
+
+_OBJECTS = [{"name": "Vela", "id": "a", "external_urls": {"spotify": "b"}}, {"name": "Holm's, Mira", "id": None}]
+
+
+@pytest.mark.parametrize("cell", [json.dumps(_OBJECTS), repr(_OBJECTS), json.dumps(_OBJECTS, indent=1)])
+def test_the_artists_of_spotifys_objects_are_read_in_a_cell(cell: str) -> None:
+    quoted = '"' + cell.replace('"', '""') + '"'
+    assert artists(quoted, header="artists") == [("Vela", "Holm's, Mira")]
+
+
+@pytest.mark.parametrize(
+    "cell", ["[{broken", "[{'a': __import__('os')}]", "[{1}]", "[{}]", "[{'name': 1}]", "[{'a':1}]"]
+)
+def test_a_text_that_only_begins_like_objects_is_a_name(cell: str) -> None:
+    assert artists(cell, header="artists") == [(cell,)]

@@ -178,3 +178,9 @@ def test_a_last_column_without_a_name_is_ignored_if_all_rows_have_it() -> None:
 def test_a_text_of_commas_is_not_a_table() -> None:
     with pytest.raises(BadRequest, match="Unrecognised file format"):
         read(",,,\n,,\n")
+
+
+@pytest.mark.parametrize("empty", ["", " "])
+def test_of_two_columns_of_one_meaning_an_empty_one_does_not_count(empty: str) -> None:
+    rows = f"{IDS[0]},{empty},Rain\n{IDS[1]},,Sun\n"
+    assert [song.name for song in read(f"Track ID,Track Name,Title\n{rows}").tracks] == ["Rain", "Sun"]

@@ -158,3 +158,15 @@ def test_songs_that_are_nested_too_deeply_are_not_found() -> None:
         content = {"more": content}
     with pytest.raises(BadRequest, match="no songs"):
         read(json.dumps(content))
+
+
+_ROWS = [["id", "name", "artist", 7], [IDS[0], "Rain", "A", 1], [IDS[1], "Sun"]]
+
+
+@pytest.mark.parametrize(
+    "table", [_ROWS, {"range": "A1:D3", "values": _ROWS}, {"columns": _ROWS[0], "data": _ROWS[1:]}]
+)
+def test_the_rows_of_a_table_are_songs(table: Any) -> None:
+    songs = [(song.id, song.name, song.artists) for song in read(json.dumps(table)).tracks]
+    assert songs == [(IDS[0], "Rain", ("A",)), (IDS[1], "Sun", ())]
+    assert skipped(read(json.dumps(table))) == []

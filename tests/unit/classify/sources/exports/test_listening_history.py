@@ -132,3 +132,25 @@ def test_a_damaged_history_is_refused_before_it_is_stored() -> None:
     with pytest.raises(BadRequest, match="looks like JSON but cannot be read") as refused:
         without_private_fields(json.dumps([_play()])[:-9].encode())
     _assert_nothing_private(refused.value.detail.encode())
+
+
+_TABLE_ROWS = (
+    f'"Song, ""A""",A,{IDS[0]}',
+    f'Say "x, y" z,A,{IDS[1]},one,cell,too,many',  # its cells cannot be told apart
+    ",,",
+)
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_nothing_private_is_left_of_a_history_as_a_table(quote: str, separator: str) -> None:
+    names = [*PRIVATE, "ms_played", "master_metadata_track_name", "master_metadata_album_artist_name"]
+    header = [f"{quote}{name}{quote}" for name in (*names, "spotify_track_uri")]
+    rows = [[*PRIVATE.values(), "180000", row.replace(",", separator)] for row in _TABLE_ROWS]
+    table = "\n".join(separator.join(cells) for cells in (header, *rows))
+    stored = without_private_fields(table.encode())
+    _assert_nothing_private(stored)
+    _assert_nothing_private(repr(read(table)).encode())
+    assert read(stored) == read(table)
+    assert [(song.name, song.artists) for song in read(stored).tracks] == [(f'Song{separator} "A"', ("A",))]
+    assert [(item.position, item.reason) for item in read(stored).skipped] == [(2, "unreadable_row"), (3, "no_id")]

@@ -117,3 +117,17 @@ def test_short_rows_are_read_as_far_as_they_go() -> None:
         (IDS[0], "Lluvia", ()),
         (IDS[1], None, ()),
     ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        ('"""Weird"" Al', '"Weird" Al'),
+        ('"Say "Hi" Bob', 'Say "Hi" Bob'),
+        ('"Rain', "Rain"),
+        ('"Rain" (Live)', '"Rain" (Live)'),
+    ],
+)
+def test_a_mark_that_is_never_closed_does_not_belong_to_the_name(cell: str, name: str) -> None:
+    rows = f'{cell},"Duo",{IDS[0]}\n"Sun","Duo",{IDS[1]}\n'
+    assert [song.name for song in read(f"Track name,Artist name,Spotify - id\n{rows}").tracks] == [name, "Sun"]

@@ -3,7 +3,7 @@
 import pytest
 
 from classify.errors import BadRequest, TooLarge
-from tests.unit.classify.sources.exports.support import IDS, read
+from tests.unit.classify.sources.exports.support import IDS, items, read
 
 
 @pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf", b" \r\n\t\n", b"\0\0"])
@@ -71,3 +71,11 @@ def test_a_null_record_is_an_item_without_an_id() -> None:
     playlist = read(f'[{{"trackUri": "{IDS[0]}", "TRACK URI": "x", "other": 1}}, null]')
     assert [track.id for track in playlist.tracks] == [IDS[0]]
     assert [each.reason for each in playlist.skipped] == ["no_id"]
+
+
+@pytest.mark.parametrize(
+    "content", ["Track URI,Track Name\n", "\ufeffisrc;title;artist\r\n\r\n", "#EXTM3U\n#PLAYLIST:Road\n"]
+)
+def test_a_list_without_songs_is_an_empty_playlist_and_says_so(content: str) -> None:
+    playlist = read(content)
+    assert (items(playlist), playlist.notes) == ([], ("The file is a playlist without songs.",))
