@@ -45,7 +45,7 @@ def test_parameters_and_settings_have_the_same_defaults(stack: Json) -> None:
         if name.startswith(PREFIX) and isinstance(value, dict) and value.get("Ref") in stack["Parameters"]
     }
 
-    assert len(defaults) == 9
+    assert len(defaults) == 10
     assert Settings.from_environment(defaults) == Settings()
 
 

@@ -12,14 +12,15 @@ def test_routes_without_a_key_are_throttled(stack: Json) -> None:
     assert settings["ThrottlingBurstLimit"] == {"Ref": "RequestBurst"}
 
 
-def test_the_schedule_may_invoke_only_the_alias_of_the_dispatcher(stack: Json) -> None:
+def test_the_schedule_may_invoke_only_the_alias_of_the_dispatcher_and_report_what_it_missed(stack: Json) -> None:
     (schedule,) = of_type(stack, "AWS::Scheduler::Schedule").values()
     role = stack["Resources"][schedule["Properties"]["Target"]["RoleArn"]["Fn::GetAtt"][0]]["Properties"]
     statements = [each for policy in role["Policies"] for each in policy["PolicyDocument"]["Statement"]]
 
     assert "ManagedPolicyArns" not in role
     assert statements == [
-        {"Effect": "Allow", "Action": "lambda:InvokeFunction", "Resource": {"Ref": "DispatcherFunctionAliaslive"}}
+        {"Effect": "Allow", "Action": "lambda:InvokeFunction", "Resource": {"Ref": "DispatcherFunctionAliaslive"}},
+        {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": {"Fn::GetAtt": ["MissedRuns", "Arn"]}},
     ]
 
 
