@@ -9,10 +9,17 @@ from local_aws.emulator import AwsEmulator
 from local_aws.stack import STACK_NAME, Stack
 
 
-def deploy(emulator: AwsEmulator, simulator_url: str, credentials: Mapping[str, str], **parameters: str) -> Stack:
+def deploy(
+    emulator: AwsEmulator,
+    simulator_url: str,
+    credentials: Mapping[str, str],
+    *,
+    stack_name: str = STACK_NAME,
+    **parameters: str,
+) -> Stack:
     """Deploy `.aws-sam/build`, with functions that call the simulator at this URL with these credentials.
 
-    `parameters` are parameters of template.yaml. A second deployment updates the first.
+    `parameters` are parameters of template.yaml. A second deployment of the same name updates the first.
 
     Raises:
         RuntimeError: `sam deploy` failed; the message holds the end of its output.
@@ -23,7 +30,7 @@ def deploy(emulator: AwsEmulator, simulator_url: str, credentials: Mapping[str, 
         "ReccoBeatsUrl": f"{simulator_url}/reccobeats/v1",
         **parameters,
     }
-    command = [f"{ROOT}/.venv-sam/bin/sam", "deploy", "--stack-name", STACK_NAME, "--resolve-s3"]
+    command = [f"{ROOT}/.venv-sam/bin/sam", "deploy", "--stack-name", stack_name, "--resolve-s3"]
     command += ["--template-file", f"{ROOT}/.aws-sam/build/template.yaml", "--capabilities", "CAPABILITY_IAM"]
     command += ["--no-confirm-changeset", "--no-fail-on-empty-changeset", "--no-progressbar"]
     command += ["--parameter-overrides", *(f"{name}={value}" for name, value in overrides.items())]
@@ -34,7 +41,7 @@ def deploy(emulator: AwsEmulator, simulator_url: str, credentials: Mapping[str, 
     )
     if done.returncode:
         raise RuntimeError(f"sam deploy failed:\n{done.stdout[-4000:]}")
-    stack = Stack(emulator)
+    stack = Stack(emulator, stack_name)
     secret = stack.outputs["SpotifySecretArn"]
     stack.client("secretsmanager").put_secret_value(SecretId=secret, SecretString=json.dumps(dict(credentials)))
     return stack

@@ -15,8 +15,9 @@ TIMEOUT_SECONDS = 40  # the gateway itself waits for 29
 class Stack:
     """The deployed stack: its resources by their logical ids, its outputs and its API."""
 
-    def __init__(self, emulator: AwsEmulator) -> None:
+    def __init__(self, emulator: AwsEmulator, name: str = STACK_NAME) -> None:
         self.emulator = emulator
+        self.name = name
 
     def client(self, service: str) -> Any:
         """Return a boto3 client with the rights of the account's owner."""
@@ -31,13 +32,13 @@ class Stack:
     @cached_property
     def outputs(self) -> dict[str, str]:
         """The values of the template's outputs."""
-        described = self.client("cloudformation").describe_stacks(StackName=STACK_NAME)["Stacks"][0]
+        described = self.client("cloudformation").describe_stacks(StackName=self.name)["Stacks"][0]
         return {each["OutputKey"]: each["OutputValue"] for each in described["Outputs"]}
 
     @cached_property
     def resources(self) -> dict[str, str]:
         """Physical ids by logical id: a queue's URL, a function's or a table's name."""
-        described = self.client("cloudformation").describe_stack_resources(StackName=STACK_NAME)["StackResources"]
+        described = self.client("cloudformation").describe_stack_resources(StackName=self.name)["StackResources"]
         return {each["LogicalResourceId"]: each["PhysicalResourceId"] for each in described}
 
     @property

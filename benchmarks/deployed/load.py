@@ -31,6 +31,7 @@ WITHOUT_LIMITS = {
     "WorkerReccoBeatsCallsPerSecond": "0",
     "RequestsPerSecond": "1000",
     "RequestBurst": "1000",
+    "SpotifyCallsPerDay": "0",
     "ScheduleState": "DISABLED",
 }
 

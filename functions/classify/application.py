@@ -18,7 +18,15 @@ from classify.sources.exports import ExportFileSource
 from classify.sources.feature_cache import CachedFeatures, CircuitBreaker, FeatureStore, SQLiteStore
 from classify.sources.http import Progress, ignore_progress
 from classify.sources.reccobeats import ReccoBeatsClient, ReccoBeatsFeatures
-from classify.sources.spotify import PageCache, SpotifyClient, SpotifyFeatures, SpotifyPlaylists, SpotifyTokens
+from classify.sources.spotify import (
+    UNLIMITED,
+    Calls,
+    PageCache,
+    SpotifyClient,
+    SpotifyFeatures,
+    SpotifyPlaylists,
+    SpotifyTokens,
+)
 
 if TYPE_CHECKING:
     from classify.aws.deployment import Deployment
@@ -88,7 +96,7 @@ class Application:
     def spotify(self) -> SpotifyClient:
         """Spotify's Web API. Public for `classify.saving`, which this module does not import."""
         tokens = SpotifyTokens(self.credentials, self.settings.spotify_accounts_url)
-        return SpotifyClient(tokens, self.settings.spotify_api_url)
+        return SpotifyClient(tokens, self.settings.spotify_api_url, self._calls())
 
     @cached_property
     def _reccobeats(self) -> ReccoBeatsClient:
@@ -98,8 +106,10 @@ class Application:
     def _feature_store(self) -> FeatureStore | None:
         """The feature cache: in DynamoDB if a table is set, else in the file; None if neither is set."""
         if self.settings.feature_table:
-            from classify.aws.feature_table import DynamoDBStore, count_failure  # noqa: PLC0415  # imports boto3
+            from classify.aws.feature_table import DynamoDBStore  # noqa: PLC0415  # imports boto3
+            from classify.metrics import count  # noqa: PLC0415  # imports boto3
 
+            count_failure = partial(count, "CacheFailures")
             return CircuitBreaker(partial(DynamoDBStore, self.settings.feature_table), count_failure)
         if self.settings.cache_file:
             return CircuitBreaker(partial(SQLiteStore, self.settings.cache_file))
@@ -110,21 +120,35 @@ class Application:
         """The pages of playlists that earlier runs have read; None if no folder is set."""
         return PageCache(self.settings.page_folder) if self.settings.page_folder else None
 
-    def classifier(self, deadline: Deadline, progress: Progress = ignore_progress) -> Classifier:
-        """Return the classifier for one request."""
-        return Classifier(self.source(deadline, progress), self.provider(deadline, progress), self.model)
+    def classifier(
+        self, deadline: Deadline, progress: Progress = ignore_progress, calls: Calls | None = None
+    ) -> Classifier:
+        """Return the classifier for one request, whose calls to Spotify are counted by `calls`."""
+        calls = calls or self._calls()
+        return Classifier(self.source(deadline, progress, calls), self.provider(deadline, progress, calls), self.model)
 
     def snapshot(self, playlist: str, deadline: Deadline) -> str | None:
         """Return the version (`snapshot_id`) of a playlist, given its id; costs one call to Spotify."""
-        return self._spotify_playlists(deadline, ignore_progress).snapshot(playlist)
+        return self._spotify_playlists(deadline, ignore_progress, self._calls()).snapshot(playlist)
 
-    def source(self, deadline: Deadline, progress: Progress = ignore_progress) -> PlaylistSource[PlaylistRef]:
+    def _calls(self) -> Calls:
+        """Return what counts the calls of a request that no API key has caused."""
+        return self.deployment.calls(None) if self.deployment else UNLIMITED
+
+    def source(
+        self, deadline: Deadline, progress: Progress = ignore_progress, calls: Calls | None = None
+    ) -> PlaylistSource[PlaylistRef]:
         """Return the source of playlists for one request: Spotify, export files and listed tracks."""
-        links = partial(self._spotify_playlists, deadline, progress)
+        links = partial(self._spotify_playlists, deadline, progress, calls or self._calls())
         return SourceByKind(links, ExportFileSource(_max_tracks(deadline)), TrackListSource())
 
     def provider(
-        self, deadline: Deadline, progress: Progress = ignore_progress, *, calls_spotify: bool = True
+        self,
+        deadline: Deadline,
+        progress: Progress = ignore_progress,
+        calls: Calls | None = None,
+        *,
+        calls_spotify: bool = True,
     ) -> FeatureProvider:
         """Return the provider for one request: values sent with the tracks, ReccoBeats, then Spotify if enabled."""
         factories: list[Callable[[], FeatureProvider]] = [
@@ -132,7 +156,7 @@ class Application:
             partial(self._reccobeats_features, deadline, progress),
         ]
         if self.settings.spotify_features and calls_spotify:
-            factories.append(partial(self._spotify_features, deadline, progress))
+            factories.append(partial(self._spotify_features, deadline, progress, calls or self._calls()))
         return FallbackProvider(*factories)
 
     def _reccobeats_features(self, deadline: Deadline, progress: Progress) -> FeatureProvider:
@@ -142,12 +166,13 @@ class Application:
         uncached = ReccoBeatsFeatures(self._reccobeats, deadline)
         return CachedFeatures(uncached, self._feature_store, deadline, progress=progress)
 
-    def _spotify_features(self, deadline: Deadline, progress: Progress) -> SpotifyFeatures:
-        return SpotifyFeatures(self.spotify, self._spotify_features_closed, deadline, progress=progress)
+    def _spotify_features(self, deadline: Deadline, progress: Progress, calls: Calls) -> SpotifyFeatures:
+        client = self.spotify.counted_by(calls)
+        return SpotifyFeatures(client, self._spotify_features_closed, deadline, progress=progress)
 
-    def _spotify_playlists(self, deadline: Deadline, progress: Progress) -> SpotifyPlaylists:
+    def _spotify_playlists(self, deadline: Deadline, progress: Progress, calls: Calls) -> SpotifyPlaylists:
         return SpotifyPlaylists(
-            self.spotify,
+            self.spotify.counted_by(calls),
             deadline,
             market=self.settings.market,
             max_tracks=_max_tracks(deadline),

@@ -10,6 +10,7 @@ MoodlistError
 ├── MethodNotAllowed 405
 ├── RateLimited 429           an upstream service asks us to wait
 │   └── QuotaExceeded         Spotify's daily quota: hours, not seconds
+│       └── CallBudgetUsedUp  the API key has had its share of it (sources.spotify.calls)
 ├── ModelMismatch 500         the model's files do not match each other or this code
 ├── NotAvailableHere 501      the route needs a deployment in AWS
 ├── UpstreamNonsense 502      an upstream service sent an invalid response
@@ -60,6 +61,7 @@ class MoodlistError(Exception):
         super().__init__(self.detail)
         self.faults = faults
         self.retry_after = retry_after  # seconds, from the upstream service
+        self.headers: dict[str, str] = {}  # more that the caller gets to know
         self.gave_up = False  # whether it was tried again for so long that no outer retry should begin anew
 
     @property

@@ -56,6 +56,11 @@ class Settings(Struct, frozen=True, kw_only=True):
     spotify_features: Annotated[
         bool, _meta("Whether to read Spotify's own audio features too; only older apps have access to them")
     ] = False
+    spotify_calls_per_day: Annotated[
+        int,
+        Meta(ge=0, le=1_000_000),
+        _meta("Calls to Spotify that one API key may cause per day; 0 means no limit", read_by="API, worker"),
+    ] = 500
     market: Annotated[Country | None, _meta("Country of the listener; a playlist is read as it appears there")] = None
     reccobeats_url: Annotated[Url, _meta("Base URL of ReccoBeats")] = "https://api.reccobeats.com/v1"
     reccobeats_calls_per_second: Annotated[

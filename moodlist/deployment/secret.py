@@ -2,6 +2,7 @@
 
 import os
 import re
+from typing import ClassVar
 
 from classify.aws.client import ClientError, client, error_code
 from classify.aws.secret import SecretsManagerCredentials
@@ -13,6 +14,8 @@ _ARN = re.compile(r"arn:aws[a-z-]*:secretsmanager:([a-z0-9-]+):")
 
 class DeploymentSecret:
     """Credentials in Secrets Manager, reached with the AWS account of the terminal."""
+
+    is_shared: ClassVar[bool] = True
 
     def __init__(self, name: str) -> None:
         """Check that the secret exists, before the user logs in.

@@ -25,6 +25,7 @@ PARAMETERS = {
     "Deliveries": "3",
     "ReccoBeatsCallsPerSecond": "0",
     "WorkerReccoBeatsCallsPerSecond": "0",
+    "SpotifyCallsPerDay": "0",
     "ScheduleState": "DISABLED",
     "AllowSaving": "true",
     "LogLevel": "DEBUG",
@@ -73,11 +74,30 @@ def lambda_image(running_simulator: Simulator) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def stack(built: Path, running_simulator: Simulator) -> Iterator[Stack]:
-    """Deploy the template once for all tests, and remove everything afterwards."""
+def emulator(built: Path, docker: None) -> Iterator[AwsEmulator]:
+    """Start ministack, and remove everything afterwards."""
     emulator = AwsEmulator(free_port())
     try:
         emulator.start()
-        yield deploy(emulator, running_simulator.url, running_simulator.credentials, **PARAMETERS)
+        yield emulator
     finally:
         emulator.stop()
+
+
+@pytest.fixture(scope="session")
+def stack(emulator: AwsEmulator, running_simulator: Simulator) -> Stack:
+    """Deploy the template once for all tests."""
+    return deploy(emulator, running_simulator.url, running_simulator.credentials, **PARAMETERS)
+
+
+@pytest.fixture(scope="session")
+def second_stack(stack: Stack, running_simulator: Simulator) -> Stack:
+    """Deploy the template beside the first stack, in the same account; here each API key has few calls to Spotify."""
+    parameters = PARAMETERS | {"SpotifyCallsPerDay": "8", "NotificationEmail": "owner@example.com"}
+    return deploy(
+        stack.emulator,
+        running_simulator.url,
+        running_simulator.credentials,
+        stack_name=f"{stack.name}-dev",
+        **parameters,
+    )

@@ -23,6 +23,7 @@ def wait_until(condition: Callable[[], T], seconds: float, what: str) -> T:
 def wait_for_value(expected: object, read: Callable[[], object], seconds: float) -> None:
     """Wait until `read` returns the expected value; fail the test with the last value if it does not in time."""
     deadline = time.monotonic() + seconds
-    while read() != expected and time.monotonic() < deadline:
+    while (value := read()) != expected:
+        if time.monotonic() > deadline:
+            pytest.fail(f"not within {seconds:g} seconds: {expected!r} (last value: {value!r})")
         time.sleep(POLL_SECONDS)
-    assert read() == expected

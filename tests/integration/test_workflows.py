@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 import yaml
-from samtranslator.yaml_helper import yaml_parse
 
 ROOT = Path(__file__).parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
@@ -91,20 +90,12 @@ def test_only_tested_code_is_deployed_and_only_to_an_environment() -> None:
     assert "/health" in _commands({"jobs": {"deploy": jobs["deploy"]}})[-1]
 
 
-def test_only_one_environment_of_one_repository_may_assume_the_role() -> None:
-    role = yaml_parse((ROOT / ".github" / "deploy-role.yaml").read_text("utf-8"))["Resources"]["Deployer"]["Properties"]
-    (statement,) = role["AssumeRolePolicyDocument"]["Statement"]
+def test_every_file_of_pinned_packages_is_checked_for_known_vulnerabilities_each_week() -> None:
+    workflow = _read(ROOT / ".github" / "workflows" / "ci.yml")
+    (audit,) = [each for each in workflow["jobs"]["known-vulnerabilities"]["steps"] if "pip-audit" in each["uses"]]
+    makefile = (ROOT / "Makefile").read_text("utf-8").replace("\\\n", "")
+    pinned = re.search(r"^REQUIREMENTS := (.*)$", makefile, re.MULTILINE)
 
-    assert statement["Condition"] == {
-        "StringEquals": {
-            "token.actions.githubusercontent.com:aud": "sts.amazonaws.com",
-            "token.actions.githubusercontent.com:sub": {"Fn::Sub": "repo:${Repository}:environment:${Environment}"},
-        }
-    }
-
-
-def test_the_role_manages_only_roles_of_its_stack() -> None:
-    role = yaml_parse((ROOT / ".github" / "deploy-role.yaml").read_text("utf-8"))["Resources"]["Deployer"]["Properties"]
-    statements = role["Policies"][0]["PolicyDocument"]["Statement"]
-
-    assert {each["Resource"]["Fn::Sub"].rpartition(":")[2] for each in statements} == {"role/${AppStack}-*"}
+    assert pinned is not None
+    assert set(audit["with"]["inputs"].split()) == {f"{part}/requirements.txt" for part in pinned[1].split()}
+    assert "schedule" in dict[Any, Any](workflow)[True]  # YAML 1.1 reads the key `on` as true

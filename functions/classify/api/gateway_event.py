@@ -57,6 +57,13 @@ class RestEvent:
         written = _segments(str(request.get("path") or self.path))
         return "".join(f"/{segment}" for segment in written[: len(written) - len(_segments(self.path))])
 
+    @property
+    def key_id(self) -> str | None:
+        """The id of the caller's API key, which is no secret; None on a server without keys."""
+        identity = (self._event.get("requestContext") or {}).get("identity")
+        id_ = identity.get("apiKeyId") if isinstance(identity, dict) else None
+        return id_ if id_ and isinstance(id_, str) else None
+
     def header(self, name: str) -> str:
         """Return a header's value, or an empty string; the last value if the header is repeated."""
         return self._headers.get(name) or ""
@@ -100,8 +107,8 @@ class RestEvent:
                 "uncompressed, without this header."
             )
         if route == "/classify" and self._media_type() in FILE_TYPES:
-            return DeferredRequest(route, self._body(), self.query, file=True)
-        return DeferredRequest(route, self._json_body(), self.query)
+            return DeferredRequest(route, self._body(), self.query, file=True, key=self.key_id)
+        return DeferredRequest(route, self._json_body(), self.query, key=self.key_id)
 
     def _json_body(self) -> bytes:
         media_type = self._media_type()

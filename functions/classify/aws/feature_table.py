@@ -6,9 +6,6 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any, TypeVar
 
-from aws_lambda_powertools import single_metric
-from aws_lambda_powertools.metrics import MetricUnit
-
 from classify.aws.client import AWS_ERRORS, client
 from classify.deadline import Deadline, out_of_time
 from classify.sources.feature_cache.store import Entry, StoreFailed
@@ -115,11 +112,3 @@ def _store_errors() -> Iterator[None]:
         yield
     except AWS_ERRORS as error:
         raise StoreFailed(f"DynamoDB: {error}") from error
-
-
-def count_failure() -> None:
-    """Add one to CloudWatch's metric `CacheFailures`, by a line on standard output."""
-    with single_metric(
-        "CacheFailures", MetricUnit.Count, 1, namespace="Moodlist", default_dimensions={"service": "moodlist"}
-    ):
-        pass

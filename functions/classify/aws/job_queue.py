@@ -22,6 +22,7 @@ class DeferredRequest(Struct, frozen=True):
     body: bytes  # decoded; base64 in a message
     query: Mapping[str, Sequence[str]] = {}
     file: bool = False  # the body is an export file, not the JSON of this API
+    key: str | None = None  # id of the caller's API key, whose calls to Spotify are counted
 
 
 class WatchedJob(Struct, frozen=True, tag="watched", tag_field="job"):

@@ -1,5 +1,7 @@
 """The Spotify credentials of a deployment, in AWS Secrets Manager, through Powertools' parameters utility."""
 
+from typing import ClassVar
+
 import msgspec
 from aws_lambda_powertools.utilities.parameters import SecretsProvider
 from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError, SetSecretError
@@ -15,6 +17,8 @@ _SHORT_TIMEOUTS = Config(connect_timeout=2, read_timeout=4, retries={"total_max_
 
 class SecretsManagerCredentials:
     """A secret that holds a JSON object. Each value that was read is cached for `max_age` seconds."""
+
+    is_shared: ClassVar[bool] = True
 
     def __init__(self, name: str, max_age: float):
         self._name = name

@@ -87,6 +87,7 @@ class DeferredReports:
 
     def __init__(self, application: Application, deployment: Deployment):
         self._application = application
+        self._deployment = deployment
         self._table = deployment.report_table
         self._bucket = deployment.report_bucket
 
@@ -102,7 +103,8 @@ class DeferredReports:
         deferred = job.post or msgspec.json.decode(self._bucket.read_request(job.report), type=DeferredRequest)
         resolve_mood = self._application.model.resolve_mood
         request = parse_request(deferred.route, deferred.body, deferred.query, resolve_mood, file=deferred.file)
-        result = self._application.classifier(deadline).answer(request)
+        calls = self._deployment.calls(deferred.key)
+        result = self._application.classifier(deadline, calls=calls).answer(request)
         self._bucket.put_report_once(job.report, encode_content(result.content()))
         self._table.put_unless_settled(structs.replace(pending, status="done", settled=True, problem=None))
 

@@ -1,11 +1,9 @@
 """What a failure means for a job: its end, or another delivery."""
 
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from http import HTTPStatus
 
 from classify.aws.report_table import ReportRecord
+from classify.aws.spotify_quota import SpotifyQuota
 from classify.errors import MoodlistError, QuotaExceeded, RateLimited
 from classify.response import problem_answer
 
@@ -38,25 +36,15 @@ class QuotaNotRenewed(QuotaExceeded):
     """Spotify was not called, because its daily quota had been used up before."""
 
 
-class SpotifyQuota:
-    """Remembers for this process that Spotify's daily quota is used up, and until when."""
+def check_quota(quota: SpotifyQuota) -> None:
+    """Check that no function of the deployment knows of a used-up quota.
 
-    def __init__(self) -> None:
-        self._error: QuotaExceeded | None = None
-        self._renewed_at = 0.0  # on the monotonic clock
-
-    @contextmanager
-    def guard(self) -> Iterator[None]:
-        """Make calls to Spotify within this context, so that none is made while the quota is used up.
-
-        Raises:
-            QuotaExceeded: the quota is used up; QuotaNotRenewed, if no call was made.
-        """
-        wait = self._renewed_at - time.monotonic()
-        if self._error and wait > 0:
-            raise QuotaNotRenewed(self._error.detail, retry_after=wait)
-        try:
-            yield
-        except QuotaExceeded as error:
-            self._error, self._renewed_at = error, time.monotonic() + (error.wait or 0)
-            raise
+    Raises:
+        QuotaNotRenewed: the quota is used up.
+        UpstreamUnavailable: DynamoDB refused or could not be reached.
+    """
+    quota.refresh()
+    try:
+        quota.check()
+    except QuotaExceeded as error:
+        raise QuotaNotRenewed(error.reason, retry_after=error.retry_after) from None

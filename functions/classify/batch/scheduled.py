@@ -8,7 +8,7 @@ from classify.aws.deployment import Deployment
 from classify.aws.job_queue import WatchedJob
 from classify.aws.report_table import ReportRecord, now
 from classify.batch.announcements import Announcements
-from classify.batch.failures import QuotaNotRenewed, SpotifyQuota, failed_record, is_final
+from classify.batch.failures import QuotaNotRenewed, check_quota, failed_record, is_final
 from classify.batch.late_features import look_up_again
 from classify.batch.watched_content import Reading, WatchedContent
 from classify.core.report import Report
@@ -30,7 +30,7 @@ class ScheduledReports:
         self._watchlist = deployment.watchlist
         self._save_lock = deployment.save_lock
         self._announcements = Announcements(deployment)
-        self._quota = SpotifyQuota()
+        self._quota = deployment.spotify_quota
 
     def process(self, job: WatchedJob, deadline: Deadline) -> None:
         """Make the report of a playlist for a run and announce what changed. Skip what an earlier delivery did.
@@ -60,8 +60,8 @@ class ScheduledReports:
 
     def _make_report(self, job: WatchedJob, deadline: Deadline) -> ReportRecord:
         previous = self._table.latest(job.playlist)
-        with self._quota.guard():
-            return self._reuse(job, previous, deadline) or self._classify(job, previous, deadline)
+        check_quota(self._quota)
+        return self._reuse(job, previous, deadline) or self._classify(job, previous, deadline)
 
     def _reuse(self, job: WatchedJob, previous: ReportRecord | None, deadline: Deadline) -> ReportRecord | None:
         """Reuse the contents of the last report, at the cost of one call to Spotify; None if anything changed."""

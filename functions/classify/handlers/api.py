@@ -19,7 +19,7 @@ from classify.api.routes import ROUTES
 from classify.application import Application
 from classify.errors import BadRequest, MethodNotAllowed, MoodlistError, NotFound
 from classify.handlers.environment import read_settings
-from classify.handlers.metrics import count
+from classify.metrics import count
 from classify.response import Answer, problem_answer
 from classify.response.caching import revalidated
 

@@ -14,7 +14,7 @@ from classify.batch.dispatch import dispatch
 from classify.batch.schedule import Run, parse_run
 from classify.errors import MoodlistError
 from classify.handlers.environment import read_settings
-from classify.handlers.metrics import count
+from classify.metrics import count
 
 logger = Logger(service="moodlist")
 

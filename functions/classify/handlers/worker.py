@@ -22,7 +22,7 @@ from classify.batch.processor import JobProcessor
 from classify.deadline import Deadline
 from classify.errors import BadRequest, MoodlistError, OutOfTime
 from classify.handlers.environment import read_settings
-from classify.handlers.metrics import count
+from classify.metrics import count
 
 DEFAULT_DELAY = 30  # seconds until the next delivery, after an error that does not say how long to wait
 MAX_DOUBLINGS = 10  # of the delay; a queue may allow a thousand deliveries
@@ -38,7 +38,7 @@ def application() -> Application:
 
 @functools.cache
 def processor() -> JobProcessor:
-    """Return the processor of this process. It remembers between batches that Spotify's quota is used up."""
+    """Return the processor of this process."""
     return JobProcessor(application(), application().require_deployment())
 
 

@@ -55,7 +55,7 @@ def problem_answer(error: MoodlistError) -> Answer:
         ),
         retry_after=seconds,
     )
-    headers = {} if seconds is None else {"Retry-After": str(seconds)}
+    headers = {**error.headers} if seconds is None else {**error.headers, "Retry-After": str(seconds)}
     if isinstance(error, MethodNotAllowed):
         headers["Allow"] = ", ".join(error.allow)
     return Answer(error.status, PROBLEM_JSON, msgspec.json.encode(problem).decode(), headers)

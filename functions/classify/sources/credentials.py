@@ -3,10 +3,10 @@
 import contextlib
 import os
 from pathlib import Path
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from classify.errors import CredentialsRefused
 
@@ -17,11 +17,18 @@ LOGIN_HINT = (
 
 
 class Credentials(Struct, frozen=True, omit_defaults=True):
-    """An app's id, with the app's secret (client credentials), a user's refresh token, or both."""
+    """An app's id, with the app's secret (client credentials), a user's refresh token, or both.
+
+    If Spotify replaced the refresh token, the access token that came with it, when that expires (seconds since 1970)
+    and what the user permits. Other processes use it, so that not each of them has the refresh token replaced again.
+    """
 
     client_id: str
     client_secret: str | None = None
     refresh_token: str | None = None
+    access_token: str | None = None
+    expires_at: str | None = None
+    scope: str | None = None
 
     def __repr__(self) -> str:
         return "Credentials(...)"  # because tracebacks and logs show the repr
@@ -39,7 +46,13 @@ class Credentials(Struct, frozen=True, omit_defaults=True):
             raise CredentialsRefused(
                 f"The Spotify credentials are not a JSON object of strings. {LOGIN_HINT}"
             ) from None
-        return cls.of(values.get("client_id"), values.get("client_secret"), values.get("refresh_token"))
+        login = cls.of(values.get("client_id"), values.get("client_secret"), values.get("refresh_token"))
+        return structs.replace(login, **{name: values.get(name) for name in ("access_token", "expires_at", "scope")})
+
+    @property
+    def login(self) -> "Credentials":
+        """The credentials without the access token."""
+        return Credentials(self.client_id, self.client_secret, self.refresh_token)
 
     @classmethod
     def of(cls, client_id: str | None, client_secret: str | None, refresh_token: str | None) -> "Credentials":
@@ -63,6 +76,8 @@ class Credentials(Struct, frozen=True, omit_defaults=True):
 class CredentialStore(Protocol):
     """Stores credentials: in Secrets Manager, in a file, or in memory."""
 
+    is_shared: ClassVar[bool]  # whether another process may replace them
+
     def read(self, *, fresh: bool = False) -> Credentials:
         """Return the credentials; `fresh` bypasses every cache.
 
@@ -83,6 +98,8 @@ class CredentialStore(Protocol):
 class InMemoryCredentials:
     """Credentials from the settings. A new refresh token lasts as long as the process."""
 
+    is_shared: ClassVar[bool] = False
+
     def __init__(self, client_id: str | None, client_secret: str | None, refresh_token: str | None):
         self._values = (client_id, client_secret, refresh_token)
 
@@ -101,6 +118,8 @@ class InMemoryCredentials:
 
 class CredentialFile:
     """A JSON file that only its owner can read."""
+
+    is_shared: ClassVar[bool] = True
 
     def __init__(self, path: Path):
         self._path = path
@@ -127,7 +146,7 @@ class CredentialFile:
         draft.unlink(missing_ok=True)
         try:
             with os.fdopen(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
-                file.write(msgspec.json.encode(credentials))
+                file.write(msgspec.json.encode(credentials.login))
             draft.replace(self._path)
         except OSError:
             with contextlib.suppress(OSError):

@@ -1,5 +1,6 @@
 """template.yaml as CloudFormation gets it, from SAM's own translator, without AWS, the SAM CLI or Docker."""
 
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -50,6 +51,13 @@ def translated(code: str = "code", layer: str = "layer", **parameters: str) -> J
         each["Properties"]["ContentUri"] = {"Bucket": "uploads", "Key": layer}
     result: Json = transform(template, parameters, _Policies(None))
     return result
+
+
+def preset(environment: str) -> tuple[str, dict[str, str]]:
+    """Return the name of the stack and the parameters that samconfig.toml has for `dev` or `prod`."""
+    config = tomllib.loads((ROOT / "samconfig.toml").read_text("utf-8"))[environment]
+    given = [each.partition("=") for each in config["deploy"]["parameters"]["parameter_overrides"]]
+    return config["global"]["parameters"]["stack_name"], {name: value for name, _, value in given}
 
 
 def functions(stack: Json) -> dict[str, Json]:

@@ -56,7 +56,8 @@ def test_the_page_deletes_the_remaining_layer_by_its_name(stack: Json) -> None:
     (layer,) = of_type(stack, "AWS::Lambda::LayerVersion").values()
 
     assert layer["DeletionPolicy"] == "Retain"
-    assert f"--layer-name {layer['Properties']['LayerName']} " in PAGE
+    name = layer["Properties"]["LayerName"]["Fn::Sub"].replace("${AWS::StackName}", STACK)
+    assert PAGE.count(f"--layer-name {name} ") == PAGE.count("--layer-name ") == 2
 
 
 @pytest.mark.parametrize("section", ["Fixed costs per month", "A thousand playlists of 100 songs"])

@@ -59,13 +59,22 @@ def test_exported_files_arrive_as_bytes(stack: Json) -> None:
         ("QUOTA_EXCEEDED", "429"),
         ("REQUEST_TOO_LARGE", "413"),
         ("INTEGRATION_TIMEOUT", "504"),
-        ("INTEGRATION_FAILURE", "502"),
+        ("INTEGRATION_FAILURE", "503"),
         ("DEFAULT_4XX", "400"),
         ("DEFAULT_5XX", "500"),
     ],
 )
 def test_a_gateway_response_has_the_status_of_its_reason(stack: Json, refusal: str, status: str) -> None:
     assert _responses(stack)[refusal]["statusCode"] == status
+
+
+def test_a_throttled_function_is_a_503_that_says_when_to_try_again(stack: Json) -> None:
+    response = _responses(stack)["INTEGRATION_FAILURE"]
+    problem = json.loads(response["responseTemplates"]["application/json"])
+
+    assert (problem["status"], problem["type"]) == (503, "urn:moodlist:problem:function-unavailable")
+    assert "Too many requests run at once" in problem["detail"]
+    assert response["responseParameters"]["gatewayresponse.header.Retry-After"] == "'5'"
 
 
 def test_gateway_responses_are_problems(stack: Json) -> None:
@@ -77,7 +86,7 @@ def test_gateway_responses_are_problems(stack: Json) -> None:
         assert str(problem["status"]) == response["statusCode"]
         assert headers["gatewayresponse.header.Content-Type"] == "'application/problem+json'"
         assert headers["gatewayresponse.header.Cache-Control"] == "'no-store'"
-        assert ("gatewayresponse.header.Retry-After" in headers) == (problem["status"] == 429)
+        assert ("gatewayresponse.header.Retry-After" in headers) == (problem["status"] in (429, 503))
 
 
 def test_gateway_and_function_use_the_same_title_and_status_for_a_problem(stack: Json) -> None:

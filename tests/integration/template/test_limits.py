@@ -21,14 +21,15 @@ def test_a_browser_may_load_all_files_of_the_page_at_once(stack: Json) -> None:
     assert settings["ThrottlingBurstLimit"] > 2 * len(page_files())
 
 
-def test_the_schedule_may_invoke_only_the_alias_of_the_dispatcher(stack: Json) -> None:
+def test_the_schedule_may_invoke_only_the_alias_of_the_dispatcher_and_report_what_it_missed(stack: Json) -> None:
     (schedule,) = of_type(stack, "AWS::Scheduler::Schedule").values()
     role = stack["Resources"][schedule["Properties"]["Target"]["RoleArn"]["Fn::GetAtt"][0]]["Properties"]
     statements = [each for policy in role["Policies"] for each in policy["PolicyDocument"]["Statement"]]
 
     assert "ManagedPolicyArns" not in role
     assert statements == [
-        {"Effect": "Allow", "Action": "lambda:InvokeFunction", "Resource": {"Ref": "DispatcherFunctionAliaslive"}}
+        {"Effect": "Allow", "Action": "lambda:InvokeFunction", "Resource": {"Ref": "DispatcherFunctionAliaslive"}},
+        {"Effect": "Allow", "Action": "sqs:SendMessage", "Resource": {"Fn::GetAtt": ["MissedRuns", "Arn"]}},
     ]
 
 

@@ -1,7 +1,5 @@
 """Timeouts that must fit each other, and a queue that loses nothing. No linter checks these."""
 
-from classify.aws.event_bus import DETAIL_TYPE
-from classify.batch.changes import Changes
 from tests.integration.template.stack import Json, functions, of_type
 
 SIX_TIMES = 6  # https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
@@ -72,18 +70,3 @@ def test_retries_of_a_scheduled_run_share_its_name(stack: Json) -> None:
     (schedule,) = of_type(stack, "AWS::Scheduler::Schedule").values()
 
     assert "<aws.scheduler.scheduled-time>" in schedule["Properties"]["Target"]["Input"]
-
-
-def test_changes_are_mailed_as_a_sentence_if_there_is_an_address(stack: Json) -> None:
-    rule, subscription = stack["Resources"]["ChangesByMail"], stack["Resources"]["AlarmsByMail"]
-    (target,) = rule["Properties"]["Targets"]
-
-    assert rule["Condition"] == subscription["Condition"] == "HasEmail"
-    assert rule["Properties"]["EventPattern"]["detail-type"] == [DETAIL_TYPE]
-    source = functions(stack)["WorkerFunction"]["Environment"]["Variables"]["MOODLIST_EVENT_SOURCE"]
-    assert rule["Properties"]["EventPattern"]["source"] == [source]
-    assert (target["Arn"], target["InputPath"]) == ({"Ref": "Alarms"}, "$.detail.text")
-    assert "text" in Changes.__struct_fields__
-    assert subscription["Properties"]["Endpoint"] == {"Ref": "NotificationEmail"}
-    (allowed,) = stack["Resources"]["AlarmsPolicy"]["Properties"]["PolicyDocument"]["Statement"]
-    assert "events.amazonaws.com" in allowed["Principal"]["Service"]

@@ -19,6 +19,7 @@ EXPECTED: dict[str, Permissions] = {
     | {
         ("dynamodb:GetItem", "ReportTable"),
         ("dynamodb:PutItem", "ReportTable"),
+        ("dynamodb:UpdateItem", "ReportTable"),
         ("dynamodb:GetItem", "WatchlistTable"),
         ("dynamodb:UpdateItem", "WatchlistTable"),
         ("dynamodb:DeleteItem", "WatchlistTable"),
@@ -128,7 +129,9 @@ def test_the_worker_may_send_events_only_under_the_name_of_its_stack(stack: Json
     assert condition == {"events:source": {"Fn::Sub": "moodlist.${AWS::StackName}"}}
 
 
-def test_gradual_deployment_adds_only_the_role_of_codedeploy(stack: Json) -> None:
-    gradual = of_type(translated(GradualDeployment="true"), "AWS::IAM::Role")
+def test_gradual_deployment_uses_the_role_that_the_template_makes_for_it(stack: Json) -> None:
+    gradual = translated(GradualDeployment="true")
 
-    assert set(gradual) - set(of_type(stack, "AWS::IAM::Role")) == {"CodeDeployServiceRole"}
+    assert set(of_type(gradual, "AWS::IAM::Role")) == set(of_type(stack, "AWS::IAM::Role"))
+    for group in of_type(gradual, "AWS::CodeDeploy::DeploymentGroup").values():
+        assert group["Properties"]["ServiceRoleArn"] == {"Fn::GetAtt": ["CodeDeployServiceRole", "Arn"]}

@@ -15,6 +15,19 @@ NOT_MODIFIED: Json = {
 }
 RETRY_AFTER: Json = {"Retry-After": {"description": "Seconds to wait", "required": True, "schema": {"type": "integer"}}}
 
+# https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/
+CALLS_LEFT: Json = {
+    "RateLimit": {
+        "description": "Calls to Spotify that the API key has left (`r`), and the seconds until midnight UTC (`t`): "
+        '`"spotify-calls";r=477;t=52311`. Absent if the deployment sets no limit',
+        "schema": {"type": "string"},
+    },
+    "RateLimit-Policy": {
+        "description": 'Calls to Spotify that the API key may cause per day: `"spotify-calls";q=500;w=86400`',
+        "schema": {"type": "string"},
+    },
+}
+
 
 class Operation(Struct, frozen=True, kw_only=True):
     """What the document says about a route. A type in the place of a schema becomes a reference to its component."""
@@ -58,7 +71,7 @@ CLASSIFY_PROBLEMS = INTERNAL_PROBLEM | _problems(
         "413": "More than 4 MB, 10 pairs or 10,000 tracks",
         "415": "The media type of the body is not supported",
         "422": "The model does not have this mood",
-        "429": "Spotify, ReccoBeats or the usage plan limits the rate",
+        "429": "Spotify, ReccoBeats or the usage plan limits the rate, or the API key has no calls to Spotify left",
         "502": "An upstream service sent an invalid response",
         "503": "An upstream service is unavailable, or rejects the Spotify credentials",
         "504": "The time limit was reached; `Prefer: respond-async` has no such limit",

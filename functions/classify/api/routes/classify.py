@@ -2,12 +2,15 @@
 
 from typing import Any
 
+from msgspec import structs
+
 from classify.api.gateway_event import RestEvent, fits
-from classify.api.openapi.operations import CLASSIFY_PROBLEMS, RETRY_AFTER, Json, Operation, json_response
+from classify.api.openapi.operations import CALLS_LEFT, CLASSIFY_PROBLEMS, RETRY_AFTER, Json, Operation, json_response
 from classify.api.route import route
 from classify.application import Application
 from classify.batch.deferred import StoredReports
 from classify.batch.report_page import ReportPage, accepted_answer
+from classify.errors import MoodlistError
 from classify.request import FILE_TYPES, parse_request
 from classify.request.parse import PostRoute
 from classify.request.schemas import MAX_PAIRS, ClassifyBody, OptionsBody, PairBody
@@ -34,11 +37,12 @@ _LATER: Json = {
     | {
         "headers": _location("URL of the pending report")
         | RETRY_AFTER
+        | CALLS_LEFT
         | {"Preference-Applied": {"schema": {"type": "string"}}}
     },
     "303": {
         "description": "The response is larger than Lambda's limit of 6 MB; it is stored as a report",
-        "headers": _location("URL of the report"),
+        "headers": _location("URL of the report") | CALLS_LEFT,
     },
 }
 _SKIPPED: Json = {
@@ -65,7 +69,8 @@ _MOOD = Operation(
         }
     },
     responses={
-        "200": json_response("The songs, pair after pair", {"type": "array", "items": MoodSong}) | {"headers": _SKIPPED}
+        "200": json_response("The songs, pair after pair", {"type": "array", "items": MoodSong})
+        | {"headers": _SKIPPED | CALLS_LEFT}
     }
     | _LATER
     | CLASSIFY_PROBLEMS,
@@ -90,7 +95,9 @@ _CLASSIFY = Operation(
     query=OptionsBody,
     parameters=(_PREFER,),
     body={JSON: {"schema": {"anyOf": [ClassifyBody, *_EXPORTS]}}} | dict.fromkeys(sorted(FILE_TYPES), _FILE),
-    responses={"200": {"description": "The report", "headers": _NOTES, **_REPORT}} | _LATER | CLASSIFY_PROBLEMS,
+    responses={"200": {"description": "The report", "headers": _NOTES | CALLS_LEFT, **_REPORT}}
+    | _LATER
+    | CLASSIFY_PROBLEMS,
 )
 
 
@@ -109,13 +116,22 @@ def classify(event: RestEvent, application: Application) -> Answer:
 def _answer(path: PostRoute, event: RestEvent, application: Application) -> Answer:
     post = event.read_post(path)
     request = parse_request(post.route, post.body, post.query, application.model.resolve_mood, file=post.file)
+    deadline = event.deadline(application.settings.deadline_margin)
     deployment = application.deployment
-    # A server without a deployment has no worker, so it ignores the preference, which RFC 7240 permits.
-    if event.prefers_async and deployment:
-        report = StoredReports(deployment).accept(post)
-        return accepted_answer(report, event.report_url(report.id))
-    result = application.classifier(event.deadline(application.settings.deadline_margin)).answer(request)
-    answer = result.answer(event.header("accept"))
-    if fits(answer) or not deployment:
-        return answer
-    return see_other(event.report_url(StoredReports(deployment).store(result).id))
+    if deployment is None:  # it has no worker, so it ignores `Prefer`, which RFC 7240 permits
+        return application.classifier(deadline).answer(request).answer(event.header("accept"))
+    calls = deployment.calls(post.key)
+    reports = StoredReports(deployment)
+    try:
+        if event.prefers_async:
+            accepted = reports.accept(post)
+            answer = accepted_answer(accepted, event.report_url(accepted.id))
+        else:
+            result = application.classifier(deadline, calls=calls).answer(request)
+            answer = result.answer(event.header("accept"))
+            if not fits(answer):
+                answer = see_other(event.report_url(reports.store(result).id))
+    except MoodlistError as error:
+        error.headers = calls.headers()
+        raise
+    return structs.replace(answer, headers={**answer.headers, **calls.headers()})

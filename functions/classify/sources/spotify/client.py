@@ -1,6 +1,7 @@
 """Calls to the Web API through spotipy, with Moodlist's timeouts, retries and errors in place of spotipy's."""
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from typing import Any, Literal, NamedTuple
 
 import requests
@@ -8,8 +9,9 @@ import spotipy
 from spotipy.exceptions import SpotifyException
 
 from classify.deadline import Deadline
-from classify.errors import MoodlistError
+from classify.errors import MoodlistError, QuotaExceeded
 from classify.sources.http import CALL_TIMEOUT, with_retries
+from classify.sources.spotify.calls import UNLIMITED, Calls
 from classify.sources.spotify.errors import AccessTokenRefused, api_error, invalid_answer_error, unreachable_error
 from classify.sources.spotify.session import spotipy_session
 from classify.sources.spotify.tokens import WRITE_SCOPE, AccessToken, SpotifyTokens
@@ -36,12 +38,19 @@ class _Spotify(spotipy.Spotify):  # type: ignore[misc]  # spotipy has no types
 
 
 class SpotifyClient:
-    """The client of the whole process: all requests share its session and its token."""
+    """The client of the whole process: all requests share its session and its token. `calls` counts each call."""
 
-    def __init__(self, tokens: SpotifyTokens, api_url: str):
+    def __init__(self, tokens: SpotifyTokens, api_url: str, calls: Calls = UNLIMITED):
         self._tokens = tokens
+        self._calls = calls
         self._prefix = f"{api_url.rstrip('/')}/"
         self._session = spotipy_session(api_url)
+
+    def counted_by(self, calls: Calls) -> "SpotifyClient":
+        """Return this client for one request, whose calls are counted by `calls`."""
+        client = copy(self)
+        client._calls = calls
+        return client
 
     def get(self, path: str, deadline: Deadline, **params: str | int | None) -> Json:
         """Return the JSON object at `path`, with retries. Parameters that are None are not sent.
@@ -51,6 +60,14 @@ class SpotifyClient:
         """
         query = {name: value for name, value in params.items() if value is not None}
         return with_retries(lambda: self.call(Call("GET", path, query), deadline), deadline)
+
+    def expect_calls(self, number: int) -> None:
+        """Check that so many further calls may be made, before the first of them is wasted.
+
+        Raises:
+            QuotaExceeded: fewer calls are left.
+        """
+        self._calls.expect(number)
 
     def has_user_token(self, deadline: Deadline) -> bool:
         """Return whether the token belongs to a user (refresh token) or only to the app (client credentials).
@@ -78,9 +95,17 @@ class SpotifyClient:
         """
         token = self._tokens.token(deadline)
         try:
-            return self._send(call, token, deadline, to_error)
+            return self._count_and_send(call, token, deadline, to_error)
         except AccessTokenRefused:
-            return self._send(call, self._tokens.token(deadline, rejected=token), deadline, to_error)
+            return self._count_and_send(call, self._tokens.token(deadline, rejected=token), deadline, to_error)
+
+    def _count_and_send(self, call: Call, token: AccessToken, deadline: Deadline, to_error: ToError) -> Json:
+        self._calls.begin()
+        try:
+            return self._send(call, token, deadline, to_error)
+        except QuotaExceeded as error:
+            self._calls.refused(error)
+            raise
 
     def _send(self, call: Call, token: AccessToken, deadline: Deadline, to_error: ToError) -> Json:
         timeout = deadline.timeout(CALL_TIMEOUT)

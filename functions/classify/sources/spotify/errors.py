@@ -39,10 +39,7 @@ def api_error(response: requests.Response) -> MoodlistError:  # noqa: PLR0911  #
                 f"registered since November 2024, the playlists that Spotify makes itself. {EXPORT_HINT}"
             )
         case 429 if reason == "QUOTA_EXCEEDED":
-            return QuotaExceeded(
-                "The app's daily quota of Spotify calls is used up. Wait, or send an export of the playlist.",
-                retry_after=wait,
-            )
+            return quota_error(wait)
         case 429:
             return RateLimited("Spotify asks us to slow down.", advice=retry_advice(wait), retry_after=wait)
         case status if status >= 500:
@@ -51,6 +48,13 @@ def api_error(response: requests.Response) -> MoodlistError:  # noqa: PLR0911  #
             )
         case status:
             return UpstreamNonsense(f"Spotify answered with the unexpected status {status}.")
+
+
+def quota_error(wait: float | None) -> QuotaExceeded:
+    """Return the error for a quota that is renewed after so many seconds."""
+    return QuotaExceeded(
+        "The app's daily quota of Spotify calls is used up. Wait, or send an export of the playlist.", retry_after=wait
+    )
 
 
 def token_error(response: requests.Response) -> MoodlistError:

@@ -80,8 +80,7 @@ class PageReader:
         progress: Progress = ignore_progress,
     ):
         self._client, self._deadline = client, deadline
-        self._query = query or {}
-        self._max_entries = max_entries
+        self._query, self._max_entries = query or {}, max_entries
         self._cache = cache
         self._progress = progress
 
@@ -117,6 +116,7 @@ class PageReader:
             done = min(total, done + paged.size)
             self._progress("Reading the playlist", done, total)
 
+        self._client.expect_calls(len(starts))
         calls = [partial(self._part, paged, start, min(paged.size, total - start)) for start in starts]
         for part in run_concurrently(calls, self._deadline, count):
             if len(whole.entries) >= whole.total and _ends_with(whole.entries, part.entries):

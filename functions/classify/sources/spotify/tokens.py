@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import requests
@@ -22,6 +23,8 @@ SCOPE = "playlist-read-private playlist-read-collaborative user-library-read"
 WRITE_SCOPE = "playlist-modify-private playlist-modify-public"
 _UNUSED_REDIRECT = "http://127.0.0.1/"  # spotipy requires one, although a refresh redirects nobody
 _EXPIRY_MARGIN = 60  # seconds; a token that expires sooner is renewed now
+# Seconds before each reading of stored credentials that another process may be replacing. It needs a second or two.
+REREAD_PAUSES = (0.0, 0.25, 0.5, 1.0, 2.0)
 
 _log = logging.getLogger(__name__)
 
@@ -49,6 +52,7 @@ class SpotifyTokens:
         self._url = f"{accounts_url.rstrip('/')}/api/token"
         self._token: AccessToken | None = None
         self._unsaved: Credentials | None = None
+        self._revoked: Credentials | None = None  # the last ones that nobody replaced in time
         self._lock = threading.Lock()
 
     def token(self, deadline: Deadline, rejected: AccessToken | None = None) -> AccessToken:
@@ -61,27 +65,59 @@ class SpotifyTokens:
         with self._lock:
             token = self._token
             if token is None or token is rejected or token.expires_at < time.time() + _EXPIRY_MARGIN:
-                token = self._token = with_retries(lambda: self._fetch(deadline), deadline)
+                token = self._token = with_retries(lambda: self._fetch(deadline, rejected), deadline)
             return token
 
-    def _fetch(self, deadline: Deadline) -> AccessToken:
+    def _fetch(self, deadline: Deadline, rejected: AccessToken | None) -> AccessToken:
         credentials = self._unsaved or self._store.read()
-        try:
-            answer = self._grant(credentials, deadline)
-        except RefreshTokenRevoked:
-            newer = self._store.read(fresh=True)  # rotated by another instance, or a new login
-            if newer == credentials:
-                raise
-            credentials, answer = newer, self._grant(newer, deadline)
-        self._save_rotated(credentials, answer.get("refresh_token"))
-        is_user_token = credentials.refresh_token is not None
-        return AccessToken(answer["access_token"], answer["expires_at"], is_user_token, _scopes(credentials, answer))
+        if credentials.access_token and not self._unsaved and not _stored_token(credentials, rejected):
+            credentials = self._store.read(fresh=True)  # another process may have renewed it
+        pauses = iter(REREAD_PAUSES if self._store.is_shared and credentials != self._revoked else REREAD_PAUSES[:1])
+        while True:
+            if stored := _stored_token(credentials, rejected):
+                return stored
+            try:
+                return self._renew(credentials, deadline)
+            except RefreshTokenRevoked:
+                newer = self._read_newer(credentials, pauses, deadline)
+                if newer is None:
+                    self._revoked = credentials
+                    raise
+                credentials = newer
 
-    def _save_rotated(self, credentials: Credentials, refresh_token: object) -> None:
+    def _renew(self, credentials: Credentials, deadline: Deadline) -> AccessToken:
+        answer = self._grant(credentials, deadline)
+        is_user_token = credentials.refresh_token is not None
+        token = AccessToken(answer["access_token"], answer["expires_at"], is_user_token, _scopes(credentials, answer))
+        self._save_rotated(credentials, answer.get("refresh_token"), token)
+        return token
+
+    def _read_newer(self, used: Credentials, pauses: Iterator[float], deadline: Deadline) -> Credentials | None:
+        """Return what a new login, or another process that renewed at the same time, stored in place of `used`.
+
+        Spotify revokes a refresh token as soon as it replaces it, so the process that comes second is refused before
+        the first one has stored the new token.
+        """
+        for pause in pauses:
+            if not deadline.allows(pause):
+                return None
+            time.sleep(pause)
+            newer = self._store.read(fresh=True)
+            if newer != used:
+                return newer
+        return None
+
+    def _save_rotated(self, credentials: Credentials, refresh_token: object, token: AccessToken) -> None:
         if not isinstance(refresh_token, str) or credentials.refresh_token is None:
             return
         if refresh_token != credentials.refresh_token or self._unsaved:
-            rotated = structs.replace(credentials, refresh_token=refresh_token)
+            rotated = structs.replace(
+                credentials,
+                refresh_token=refresh_token,
+                access_token=token.value,
+                expires_at=str(int(token.expires_at)),
+                scope=None if token.scopes is None else " ".join(sorted(token.scopes)),
+            )
             try:
                 self._store.save(rotated)
                 self._unsaved = None
@@ -105,6 +141,17 @@ class SpotifyTokens:
         return answer
 
 
+def _stored_token(credentials: Credentials, rejected: AccessToken | None) -> AccessToken | None:
+    """Return the access token that another process has stored, unless it expires soon or is the `rejected` one."""
+    value, expires_at = credentials.access_token, credentials.expires_at or ""
+    if not value or not expires_at.isdecimal() or (rejected and rejected.value == value):
+        return None
+    if int(expires_at) < time.time() + _EXPIRY_MARGIN:
+        return None
+    scopes = None if credentials.scope is None else frozenset(credentials.scope.split())
+    return AccessToken(value, float(expires_at), is_user_token=True, scopes=scopes)
+
+
 def _scopes(credentials: Credentials, answer: dict[str, Any]) -> frozenset[str] | None:
     """Return the scopes in Spotify's answer. With a client secret, spotipy replaces them by those it was made with."""
     scope = answer.get("scope")
@@ -118,7 +165,7 @@ def _request_token(credentials: Credentials, url: str, timeout: float) -> Any:
         "requests_timeout": timeout,
         "cache_handler": MemoryCacheHandler(),
     }
-    client_id, secret, refresh_token = structs.astuple(credentials)
+    client_id, secret, refresh_token = credentials.client_id, credentials.client_secret, credentials.refresh_token
     if refresh_token is None:
         manager = SpotifyClientCredentials(client_id, secret, **settings)
         manager.OAUTH_TOKEN_URL = url

@@ -14,7 +14,7 @@ from tests.integration.classify.batch.small_deployment import SmallDeployment
 from tests.integration.classify.conftest import Deploy
 
 Start = Callable[..., Stack]
-MODULES_WITH_DATES = ("aws.report_table", "aws.watchlist", "batch.failures", "batch.report_page")
+MODULES_WITH_DATES = ("aws.report_table", "aws.watchlist", "batch.report_page")
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,16 @@ from tests.integration.classify.batch.light_table import LightTable
 
 REPORTS, WATCHLIST = "reports", "watchlist"
 QUEUE_URL = "https://sqs.example/jobs"
-MODULES = ("event_bus", "job_queue", "report_bucket", "report_table", "save_lock", "watchlist")
+MODULES = (
+    "call_budget",
+    "event_bus",
+    "job_queue",
+    "report_bucket",
+    "report_table",
+    "save_lock",
+    "spotify_quota",
+    "watchlist",
+)
 Json = dict[str, Any]
 
 

@@ -45,6 +45,7 @@ class SmallWorld:
         self.refusal: MoodlistError | None = None  # Spotify's answer to every call
         self.isrcs: dict[int, str] = {}
         self.calls_left: int | None = None  # to Spotify, until its quota is used up
+        self.refused: Callable[[QuotaExceeded], None] = lambda _: None  # called then, as Spotify's client does
         self.spotify_calls = 0
         self.pages: dict[str, int] = {}  # calls that reading a playlist takes, if not one
         self.lost: set[str] = set()  # playlists that are gone
@@ -68,7 +69,9 @@ class SmallWorld:
             raise UpstreamUnavailable("Spotify is down.")
         if self.calls_left is not None:
             if self.calls_left == 0:
-                raise QuotaExceeded("The quota is used up.", retry_after=3600)
+                error = QuotaExceeded("The quota is used up.", retry_after=3600)
+                self.refused(error)
+                raise error
             self.calls_left -= 1
         self.spotify_calls += 1
         if self.refusal:
@@ -157,6 +160,7 @@ def _song(track: Track) -> int:
 
 def processor(world: SmallWorld, aws: LightAws) -> JobProcessor:
     """Return what a new process of the worker uses."""
+    world.refused = aws.deployment.spotify_quota.record
     return JobProcessor(SmallApplication(world), aws.deployment)  # type: ignore[arg-type]
 
 
