@@ -17,7 +17,7 @@ def test_a_browser_may_load_all_files_of_the_page_at_once(stack: Json) -> None:
     (stage,) = of_type(stack, "AWS::ApiGateway::Stage").values()
     _, settings = stage["Properties"]["MethodSettings"]
 
-    assert (settings["ResourcePath"], settings["HttpMethod"]) == ("/~1web~1{file}", "*")
+    assert (settings["ResourcePath"], settings["HttpMethod"]) == ("/~1web~1{file}", "ANY")
     assert settings["ThrottlingBurstLimit"] > 2 * len(page_files())
 
 
