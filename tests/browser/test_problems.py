@@ -23,6 +23,19 @@ def _problem(kind: str, status: int, **headers: str) -> dict[str, Any]:
     }
 
 
+def test_a_page_whose_scripts_do_not_load_says_what_to_do(visit: Opened) -> None:
+    page = visit()
+    page.page.route("**/web/map.js", lambda route: route.abort())
+    page.page.reload()
+
+    expect(page.page.locator("#loading")).to_contain_text("load the page again")
+    assert page.page.locator("#start").is_hidden()
+    page.page.unroute("**/web/map.js")
+    page.page.reload()
+    expect(page.page.locator("#start")).to_be_visible()
+    expect(page.page.locator("#loading")).to_be_hidden()
+
+
 def test_an_unknown_playlist_is_explained_with_the_next_step(visit: Opened) -> None:
     page = visit()
     page.paste("https://open.spotify.com/playlist/0000000000000000000000")

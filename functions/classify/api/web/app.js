@@ -167,4 +167,6 @@ onDownloads();
 fillTexts();
 fillChoices();
 showLabels();
+byId('loading').hidden = true;
+byId('start').hidden = false;
 document.body.dataset.ready = 'true';

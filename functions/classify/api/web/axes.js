@@ -41,7 +41,7 @@ export class Axis {
   }
 }
 
-/** Draw the ticks, the grid and, for valence and energy, the names of the quarters that the core moods stand for. */
+/** Draw the ticks and the grid. */
 export function drawAxes(context, look, {x, y, left, top}, edges) {
   context.font = `12px ${look.font}`;
   context.strokeStyle = look.line;
@@ -62,11 +62,20 @@ export function drawAxes(context, look, {x, y, left, top}, edges) {
     context.lineTo(edges.right, top(value));
   }
   context.stroke();
+}
+
+/** Write the moods into the quarters of valence and energy that the core moods stand for. */
+export function drawCorners(context, look, {x, y, left, top}) {
   if (x.feature !== 'valence' || y.feature !== 'energy') return;
   context.font = `italic 15px ${look.serif}`;
+  context.fillStyle = look.soft;
+  context.strokeStyle = look.paper;
+  context.lineWidth = 4;
   for (const [mood, [across, up]] of Object.entries(CORNERS).filter(([name]) => moodNames().includes(name))) {
     context.textAlign = across ? 'right' : 'left';
-    context.fillText(moodLabel(mood), left(across) + (across ? -8 : 8), top(up) + (up ? 20 : -10));
+    const place = [moodLabel(mood), left(across) + (across ? -8 : 8), top(up) + (up ? 20 : -10)];
+    context.strokeText(...place);
+    context.fillText(...place);
   }
 }
 

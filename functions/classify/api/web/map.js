@@ -3,7 +3,7 @@
  * pass the filters in colour. A step of the brush only puts the second over the first, so it costs the same for ten songs
  * and for ten thousand.
  */
-import {Axis, drawAxes, featureName, featureText} from './axes.js';
+import {Axis, drawAxes, drawCorners, featureName, featureText} from './axes.js';
 import {MapInput} from './map_input.js';
 import {moodColour, moodLabel, moodNames, moodPath} from './moods.js';
 import {onLanguage, text} from './texts.js';
@@ -125,6 +125,7 @@ export class MoodMap {
       const [left, top] = this.point(song);
       context.fillRect(left - radius * 0.7, top - radius * 0.7, radius * 1.4, radius * 1.4);
     }
+    drawCorners(context, this.#look, this);
   }
 
   /** Draw the songs that pass the filters: full where the mood is clear, hollow where it may be another one. */

@@ -28,6 +28,7 @@ export class Work {
     this.#failed = this.#failed.filter(({part}) => !parts.includes(part));
     this.#showProblems();
     byId('work').hidden = false;
+    byId('work').scrollIntoView({block: 'nearest'});
     document.body.setAttribute('aria-busy', 'true');
     let succeeded = 0;
     try {
