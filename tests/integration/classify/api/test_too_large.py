@@ -47,10 +47,9 @@ def test_a_playlist_of_more_than_ten_thousand_items_is_too_large(sim: Simulator,
 
 
 def test_pairs_with_more_than_ten_thousand_items_in_total_are_too_large(sim: Simulator, api: Api) -> None:
-    playlist = {
-        "name": "Ten thousand",
-        "items": {"items": [None] * 10_000, "total": 10_000},
-    }  # entries of removed tracks
+    # Entries without a track, all different, so that none looks like a mistake that has to be read again.
+    removed = [{"added_at": f"{number}", "item": {"type": "track", "name": f"{number}"}} for number in range(10_000)]
+    playlist = {"name": "Ten thousand", "items": {"items": removed, "total": 10_000}}
     sim.fail(Fault(path=f"/v1/playlists/{playlist_ids.TEN_THOUSAND}", body=playlist))
     pairs = [{"playlist": playlist_ids.TEN_THOUSAND, "mood": "dark"}, PAIR]
     assert "10030 items in total" in faults(api.post("/mood", pairs), 413)["$"]
