@@ -6,11 +6,11 @@ BIN := $(VENV)/bin
 PIP_INSTALL := python -m pip install --disable-pip-version-check --quiet --require-hashes --no-deps
 
 RUN_PINS := functions/requirements.txt layers/model/requirements.txt moodlist/requirements.txt
-REQUIREMENTS := functions layers/model moodlist training tests tests/static \
+REQUIREMENTS := functions layers/model moodlist training tests tests/browser tests/static \
   local_aws/sam_cli local_aws/lambda_image local_aws/ministack
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test faults check wheel format bench requirements clean
+.PHONY: help demo test faults check wheel browser format bench requirements clean
 
 ##@ Try it
 
@@ -40,6 +40,9 @@ check: $(VENV)/test.stamp ## Check lint, format and types
 wheel: $(VENV)/test.stamp ## Build the wheel and test it in an empty virtual environment (installs from PyPI)
 	$(BIN)/python -m pytest tests/wheel
 
+browser: $(VENV)/browser.stamp ## Test the page in Chromium (apt-get install chromium, or CHROMIUM=/path/to/chrome)
+	$(BIN)/python -m pytest tests/browser
+
 format: $(VENV)/test.stamp ## Format the code and apply the linter's fixes
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -61,7 +64,7 @@ help: ## List the targets
 
 ##@ Benchmark
 
-bench: $(VENV)/test.stamp ## Run the benchmarks; each prints ratios measured within one run
+bench: $(VENV)/browser.stamp ## Run the benchmarks; each prints ratios measured within one run
 	@for each in benchmarks/*.py; do echo "== $$each"; $(BIN)/python $$each; done
 
 $(BIN)/python:
@@ -85,6 +88,11 @@ $(VENV)/pytest.stamp: $(VENV)/run.stamp tests/requirements.txt
 $(VENV)/test.stamp: $(VENV)/pytest.stamp training/requirements.txt
 	@echo "Installing what training needs (once; about half a minute) ..."
 	@$(BIN)/$(PIP_INSTALL) -r training/requirements.txt
+	@touch $@
+
+$(VENV)/browser.stamp: $(VENV)/test.stamp tests/browser/requirements.txt
+	@echo "Installing what the tests of the page need (once; about half a minute) ..."
+	@$(BIN)/$(PIP_INSTALL) -r tests/browser/requirements.txt
 	@touch $@
 
 include local_aws/lambda.mk

@@ -23,7 +23,7 @@ moodlist serve --port 9000
 
 def add_arguments(parser: CommandParser) -> None:
     """Add the arguments of `moodlist serve`."""
-    about = "Serve the HTTP API on this machine as it runs in AWS. /v1/mood and /mood are the same."
+    about = "Serve the page and the HTTP API on this machine as in AWS. /v1/mood and /mood are the same."
     parser.describe(about, EXAMPLES)
     add = parser.add_argument
     add(
@@ -59,7 +59,9 @@ def _serve(listener: socket.socket, hosts: HostNames, example: Callable[[str], s
     from moodlist.server.connection import LimitedConnection  # noqa: PLC0415
 
     api.prepare()  # fails now, not at the first request, if a setting is wrong or the model is missing
-    say(f"Moodlist answers at http://{hosts.shown} until you press Ctrl-C. Try:\n\n{example(hosts.shown)}\n")
+    address = f"http://{hosts.shown}"
+    say(f"Moodlist answers at {address} until you press Ctrl-C. Open it in a browser, or try:\n")
+    say(f"{example(hosts.shown)}\n")
     if notice := hosts.notice():
         say(f"{notice}\n")
     config = uvicorn.Config(

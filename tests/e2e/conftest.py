@@ -1,7 +1,6 @@
-import os
 import signal
 import subprocess
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,9 @@ from local_aws.prerequisites import missing_prerequisite
 from local_aws.sam_local import TEMPLATE, image_with_credentials
 from local_aws.stack import Stack
 from moodlist.simulator import Simulator
+from tests.no_skips import pytest_runtest_makereport
+
+__all__ = ["pytest_runtest_makereport"]  # a hook of pytest
 
 # Short times, so that the tests see in seconds what takes hours on AWS.
 PARAMETERS = {
@@ -28,16 +30,6 @@ PARAMETERS = {
     "AllowSaving": "true",
     "LogLevel": "DEBUG",
 }
-
-
-@pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Report a skipped test as failed in CI, where every test has to run."""
-    report = yield
-    if report.skipped and os.environ.get("CI") == "true":
-        report.outcome = "failed"
-        report.longrepr = f"CI must run every end-to-end test. {report.longreprtext}"
-    return report
 
 
 @pytest.fixture(scope="session", autouse=True)

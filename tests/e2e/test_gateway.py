@@ -1,3 +1,4 @@
+from classify.api.routes.page import page_files
 from local_aws.stack import Stack
 from moodlist.simulator import Simulator
 from moodlist.simulator.catalog import playlist_ids
@@ -27,6 +28,15 @@ def test_health_needs_no_key(stack: Stack) -> None:
     answer = stack.request("GET", "/health", key=False)
 
     assert (answer.status_code, answer.json()["status"]) == (200, "ok")
+
+
+def test_a_browser_gets_the_page_and_all_of_its_files_at_once_without_a_key(stack: Stack) -> None:
+    page = stack.request("GET", "/", key=False)
+    answers = [stack.request("GET", f"/web/{file}", key=False) for file in page_files()]
+
+    assert '<base href="/v1/">' in page.text
+    assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert {answer.status_code for answer in answers} == {200}
 
 
 def test_a_path_that_does_not_exist_is_a_problem(stack: Stack) -> None:

@@ -72,8 +72,15 @@ def test_only_two_top_level_packages_are_installed() -> None:
 
 
 def test_every_data_file_that_the_code_reads_is_package_data() -> None:
+    packages = sorted(
+        SETUPTOOLS["packages"], key=lambda name: len(_folder(name).parts), reverse=True
+    )  # innermost first
     for top in ("classify", "moodlist", "moodlist.training", "classify.model"):
         for file in _folder(top).rglob("*"):
-            if file.suffix in {".toml", ".md", ".onnx", ".json", ".css", ".js", ".html"} and file.name != "README.md":
-                package = next(name for name in SETUPTOOLS["packages"] if _folder(name) == file.parent)
-                assert any(file.match(pattern) for pattern in SETUPTOOLS["package-data"][package]), file
+            if (
+                file.suffix in {".toml", ".md", ".onnx", ".json", ".css", ".js", ".html", ".svg", ".csv"}
+                and file.name != "README.md"
+            ):
+                package = next(each for each in packages if file.is_relative_to(_folder(each)))
+                patterns = SETUPTOOLS["package-data"][package]
+                assert any(file.relative_to(_folder(package)).match(pattern) for pattern in patterns), file

@@ -28,6 +28,7 @@ def test_the_wheel_installs_two_packages_and_the_model(sdist_and_wheel: tuple[Pa
     names = zipfile.ZipFile(sdist_and_wheel[1]).namelist()
     assert {name.partition("/")[0] for name in names if ".dist-info/" not in name} == {"classify", "moodlist"}
     assert {"classify/model/mood_model.onnx", "classify/model/mood_model.json"} < set(names)
+    assert {"classify/api/web/index.html", "classify/api/web/app.js", "classify/api/web/style.css"} < set(names)
 
 
 def test_the_sdist_holds_the_model(sdist_and_wheel: tuple[Path, Path]) -> None:
@@ -58,6 +59,7 @@ def test_the_server_answers(installation: Installation) -> None:
             address = next(found[0] for line in server.stderr if (found := re.search(r"http://127\.0\.0\.1:\d+", line)))
             health = requests.get(f"{address}/health", timeout=30)
             assert (health.status_code, health.json()["status"]) == (200, "ok")
+            assert "<title>Moodlist</title>" in requests.get(address, timeout=30).text
         finally:
             server.terminate()
 

@@ -48,9 +48,14 @@ class RestEvent:
         """The URL of the API as this caller wrote it, including the stage."""
         request = self._event.get("requestContext") or {}
         host = request.get("domainName") or self.header("host")
-        segments = str(request.get("path") or self.path).strip("/").split("/")
-        stage = "".join(f"/{segment}" for segment in segments[: -self.path.count("/")])
-        return f"{self.header('x-forwarded-proto') or 'https'}://{host}{stage}" if host else stage
+        return f"{self.header('x-forwarded-proto') or 'https'}://{host}{self.base_path}" if host else self.base_path
+
+    @property
+    def base_path(self) -> str:
+        """The path at which the API begins: the stage, or the base path of a custom domain; empty at the root."""
+        request = self._event.get("requestContext") or {}
+        written = _segments(str(request.get("path") or self.path))
+        return "".join(f"/{segment}" for segment in written[: len(written) - len(_segments(self.path))])
 
     @property
     def key_id(self) -> str | None:
@@ -128,6 +133,10 @@ class RestEvent:
         if len(body) > MAX_BODY:
             raise TooLarge.at("$", f"The body has {len(body):,} bytes; the limit is {MAX_BODY:,}.")
         return body
+
+
+def _segments(path: str) -> list[str]:
+    return [segment for segment in path.split("/") if segment]
 
 
 def fits(answer: Answer) -> bool:

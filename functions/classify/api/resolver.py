@@ -12,6 +12,7 @@ from aws_lambda_powertools.utilities.typing import LambdaContext
 Value = TypeVar("Value")
 _event: ContextVar[APIGatewayProxyEvent] = ContextVar("event")
 _context: ContextVar[LambdaContext] = ContextVar("context")
+_routing: ContextVar[dict[str, Any]] = ContextVar("routing")
 _OF_A_PATH = "/%:@!$&'()*+,;="  # characters that a path contains as they are: RFC 3986, 3.3
 _WITHOUT_LENGTH = {204, 304}  # https://www.rfc-editor.org/rfc/rfc9110#section-8.6
 
@@ -27,10 +28,22 @@ class _ThreadLocal(Generic[Value]):
 
 
 class ThreadedResolver(APIGatewayRestResolver):
-    """Powertools' resolver, safe for the threads of `moodlist serve`: it stores the current event on a class."""
+    """Powertools' resolver, safe for the threads of `moodlist serve`.
+
+    Powertools stores the current event on a class, and the route with its parameters on the resolver.
+    """
 
     current_event = _ThreadLocal(_event)
     lambda_context = _ThreadLocal(_context)
+
+    @property
+    def context(self) -> dict[str, Any]:
+        """The route of this thread's request and its parameters, under Powertools' names."""
+        return _routing.get()
+
+    @context.setter
+    def context(self, value: dict[str, Any]) -> None:
+        _routing.set(value)
 
     def resolve(self, event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
         """Return API Gateway's response to the event. HEAD gets the headers of GET, including the body's length."""
@@ -38,6 +51,7 @@ class ThreadedResolver(APIGatewayRestResolver):
         routed = {**event, "path": _path(event), "httpMethod": "GET" if method == "HEAD" else method}
         _event.set(APIGatewayProxyEvent(routed))
         _context.set(context)
+        self.context = {}
         response = super().resolve(routed, context)
         if method in {"GET", "HEAD"} and response["statusCode"] not in _WITHOUT_LENGTH:
             response["multiValueHeaders"]["Content-Length"] = [str(len(response["body"].encode()))]

@@ -7,7 +7,7 @@ from classify.api.routes import ROUTES
 from tests.all_errors import error_classes
 from tests.integration.template.stack import ROOT, Json, of_type
 
-OPEN = {"/moods", "/health", "/openapi.json"}
+OPEN = {"/moods", "/health", "/openapi.json", "/", "/web/{file}"}
 KEY_REQUIRED = {route.path: route.path not in OPEN for route in ROUTES}
 NOT_HTTP = {"schedule", "jobs"}  # for the dispatcher and the worker
 EVENTS = [file for file in sorted((ROOT / "events").glob("*.json")) if file.stem not in NOT_HTTP]

@@ -1,15 +1,24 @@
 """Throttling, the permissions of the schedule, and backups."""
 
+from classify.api.routes.page import page_files
 from tests.integration.template.stack import Json, of_type
 
 
 def test_routes_without_a_key_are_throttled(stack: Json) -> None:
     (stage,) = of_type(stack, "AWS::ApiGateway::Stage").values()
-    (settings,) = stage["Properties"]["MethodSettings"]
+    settings, _ = stage["Properties"]["MethodSettings"]
 
     assert (settings["ResourcePath"], settings["HttpMethod"]) == ("/*", "*")
     assert settings["ThrottlingRateLimit"] == {"Ref": "RequestsPerSecond"}
     assert settings["ThrottlingBurstLimit"] == {"Ref": "RequestBurst"}
+
+
+def test_a_browser_may_load_all_files_of_the_page_at_once(stack: Json) -> None:
+    (stage,) = of_type(stack, "AWS::ApiGateway::Stage").values()
+    _, settings = stage["Properties"]["MethodSettings"]
+
+    assert (settings["ResourcePath"], settings["HttpMethod"]) == ("/~1web~1{file}", "ANY")
+    assert settings["ThrottlingBurstLimit"] > 2 * len(page_files())
 
 
 def test_the_schedule_may_invoke_only_the_alias_of_the_dispatcher_and_report_what_it_missed(stack: Json) -> None:

@@ -62,6 +62,7 @@ def _problems(descriptions: dict[str, str]) -> Json:
 
 
 INTERNAL_PROBLEM = _problems({"500": "An internal error"})
+NO_FILE = _problems({"404": "The page has no such file"})
 CLASSIFY_PROBLEMS = INTERNAL_PROBLEM | _problems(
     {
         "400": "The request is not valid; every fault is listed with its JSON path",

@@ -4,7 +4,7 @@ from classify.api.gateway_event import RestEvent
 from classify.api.openapi.document import openapi_document
 from classify.api.openapi.operations import INTERNAL_PROBLEM, NOT_MODIFIED, Operation, json_response
 from classify.api.route import Route, route
-from classify.api.routes import classify, info, reports, watchlist
+from classify.api.routes import classify, info, page, reports, watchlist
 from classify.application import Application
 from classify.response import Answer, json_answer
 from classify.response.caching import PUBLIC, cacheable
@@ -33,5 +33,7 @@ ROUTES: tuple[Route, ...] = (
     watchlist.remove,
     info.moods,
     info.health,
+    page.page,
+    page.page_file,
     _openapi,
 )
