@@ -56,6 +56,9 @@ def finished_graph(model: onnx.ModelProto, names: Sequence[str]) -> bytes:
     metadata = {"features": json.dumps(list(FEATURE_NAMES)), "moods": json.dumps(list(names))}
     onnx.helper.set_model_props(model, metadata)
     onnx.checker.check_model(model, full_check=True)
+    domains = sorted(model.opset_import, key=lambda each: each.domain)  # skl2onnx takes them from a set
+    del model.opset_import[:]
+    model.opset_import.extend(domains)
     graph: bytes = model.SerializeToString(deterministic=True)
     return graph
 

@@ -54,6 +54,12 @@ def test_exporting_twice_writes_the_same_bytes(tmp_path: Path, work: Path, layer
     assert all((layer / name).read_bytes() == (tmp_path / "again" / name).read_bytes() for name in files)
 
 
+def test_the_bytes_do_not_depend_on_the_order_of_a_set(layer: Path) -> None:
+    domains = [opset.domain for opset in onnx.load(layer / GRAPH_FILE).opset_import]
+    assert len(domains) > 1
+    assert domains == sorted(domains)
+
+
 def test_the_graph_has_one_input_one_output_and_no_unused_constant(layer: Path) -> None:
     graph = onnx.load(layer / GRAPH_FILE).graph
     assert [node.name for node in graph.input] == ["features"]
