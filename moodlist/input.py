@@ -75,7 +75,11 @@ def parse_link(text: str, file: str) -> SpotifyLink:
     except BadRequest:
         if text.lower().startswith(_LINK_STARTS):
             raise
-        raise _unreadable(file, "no such file, and not a Spotify link.") from None
+        raise _unreadable(file, "no such file, and not a Spotify link.", UnknownSource) from None
+
+
+class UnknownSource(BadRequest):
+    """The text is neither a file nor a link: it may be a name."""
 
 
 class _NoFileError(BadRequest):

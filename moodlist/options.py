@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 
 def add_source(parser: ArgumentParser) -> None:
-    """Add `SOURCE`, which `moodlist.input.read_source` reads, as `args.source`."""
+    """Add `SOURCE`, which `moodlist.playlist_names.read_source_or_name` reads, as `args.source`."""
     parser.add_argument(
         "source",
         metavar="SOURCE",
         help="an exported file; a link, URI or id of a playlist, album or track; `liked` for your liked songs; "
-        "or `-` to read a file or pasted links from standard input",
+        "the name of one of your playlists; or `-` to read a file or pasted links from standard input",
     )
 
 

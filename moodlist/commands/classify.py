@@ -11,11 +11,11 @@ from classify.deadline import Deadline
 from classify.request import ClassifyRequest, Include
 from moodlist import output
 from moodlist.advice import check_ids, suggest_export
-from moodlist.input import read_source
 from moodlist.options import add_cache, add_model, add_moods, add_selection, add_source, resolve_moods
 from moodlist.output_file import check_output
 from moodlist.output_format import FORMATS, Result, choose_format
 from moodlist.parser import CommandParser
+from moodlist.playlist_names import read_source_or_name
 from moodlist.settings import user_settings
 from moodlist.terminal.progress import show_progress
 
@@ -23,6 +23,7 @@ EXAMPLES = """
 moodlist classify my_playlist.csv                       # exported, for example at exportify.net
 moodlist classify my_playlist.csv --mood relaxing --sort score
 moodlist classify https://open.spotify.com/playlist/... --output moods.csv      # after `moodlist login`
+moodlist classify "Road trip"                           # one of your playlists, by its name
 moodlist classify liked --mood happy --format m3u > happy.m3u8
 pbpaste | moodlist classify -                           # songs copied in Spotify's desktop app
 """
@@ -61,9 +62,11 @@ def run(args: Namespace) -> int:
     application = Application(user_settings(args.model, cache=args.cache))
     selection = _selection(args, application.model)
     check_output(file, [args.source], force=args.force)
-    request = ClassifyRequest(read_source(args.source), selection, frozenset(args.include))
     with show_progress() as progress, suggest_export():
-        report = application.classifier(Deadline.never(progress.wait), progress).selected(request)
+        deadline = Deadline.never(progress.wait)
+        source = read_source_or_name(args.source, application, deadline)
+        request = ClassifyRequest(source, selection, frozenset(args.include))
+        report = application.classifier(deadline, progress).selected(request)
     output.write(output_format, Result(report, selection, request.include, args.with_skipped), file)
     check_ids(report)
     return 0

@@ -12,10 +12,10 @@ from classify.deadline import Deadline
 from classify.errors import BadRequest
 from classify.saving.save import PlaylistSaver
 from moodlist.advice import check_ids
-from moodlist.input import read_source
 from moodlist.options import add_cache, add_model, add_moods, add_selection, add_source, resolve_moods
 from moodlist.output import print_notes
 from moodlist.parser import CommandParser
+from moodlist.playlist_names import read_source_or_name
 from moodlist.program import say
 from moodlist.removed_songs import RemovedSongs
 from moodlist.settings import user_settings
@@ -64,12 +64,12 @@ def run(args: Namespace) -> int:
     """
     application = Application(user_settings(args.model, cache=args.cache))
     targets = _targets(args, application)
-    source = read_source(args.source)
     removed = RemovedSongs()
     done: list[SaveSchema] = []
     try:
         with show_progress() as progress:
             deadline = Deadline.never(progress.wait)
+            source = read_source_or_name(args.source, application, deadline)
             saver = PlaylistSaver(application.spotify, deadline, progress=progress, on_removal=removed.keep)
             saver.check_login(for_writing=args.yes)
             report = application.classifier(deadline, progress).report(source)

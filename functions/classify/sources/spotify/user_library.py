@@ -61,15 +61,17 @@ class UserLibrary:
         entries = reread(partial(reader.entries, {}, PagedList("me/playlists", 50)))
         return [object_or_empty(each) for each in entries]
 
-    def playlists(self) -> list[UserPlaylist]:
+    def playlists(self, *, tries_followed: bool = True) -> list[UserPlaylist]:
         """Return the playlists in the user's order, without those that Spotify omits.
+
+        Without `tries_followed`, no playlist that the user only follows counts as readable.
 
         Raises:
             CredentialsRefused: no user has logged in.
         """
         found = [self._playlist(each) for each in self.api_objects() if is_spotify_id(_text(each.get("id")))]
         followed = next((each for each in found if not each.readable), None)
-        if followed is None or not self._may_read(followed):
+        if followed is None or not tries_followed or not self._may_read(followed):
             return found
         return [structs.replace(each, readable=True) for each in found]
 
