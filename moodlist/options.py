@@ -74,6 +74,12 @@ def add_selection(parser: ArgumentParser) -> None:
     add("--sort", choices=("playlist", "score"), default="playlist", help="playlist order, or best score first")
 
 
+def add_only(parser: ArgumentParser) -> None:
+    """Add `--add-only`."""
+    about = "only add songs, at the end of the playlist: remove and move none"
+    parser.add_argument("--add-only", action="store_true", help=about)
+
+
 def add_model(parser: ArgumentParser) -> None:
     """Add `--model DIR`."""
     parser.add_argument(

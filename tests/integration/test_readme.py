@@ -95,10 +95,15 @@ def test_the_other_commands_work_in_their_order(folder: Path, variables: dict[st
     assert saved.index("Nothing was written.") < saved.index("Saved: https://open.spotify.com/playlist/")
 
 
+def test_the_lists_of_moods_are_shown_before_they_are_written(folder: Path, variables: dict[str, str]) -> None:
+    assert "Liked songs: " in _run(BLOCKS[5], folder, variables)
+    assert "Sunday Parade" in (folder / "moods" / "happy.csv").read_text("utf-8")
+
+
 def test_the_requests_are_answered_by_the_server_of_the_readme(folder: Path, variables: dict[str, str]) -> None:
     if shutil.which("curl") is None:
         pytest.skip("curl is not installed")
-    requests = BLOCKS[5]
+    requests = BLOCKS[6]
     assert requests.count("curl -s http://127.0.0.1:8080/") == 3
     with _served(".venv/bin/moodlist serve --demo --port 0", folder, variables) as address:
         answers = [
@@ -125,4 +130,4 @@ def test_the_commands_that_the_demo_suggests_work(folder: Path, variables: dict[
 
 
 def test_no_shell_block_goes_untested() -> None:
-    assert len(BLOCKS) == 6
+    assert len(BLOCKS) == 7

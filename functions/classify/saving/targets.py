@@ -37,6 +37,7 @@ class OwnPlaylists:
     def __init__(self, client: SpotifyClient, deadline: Deadline):
         self._client = client
         self._deadline = deadline
+        self._listed: list[dict[str, Any]] | None = None
         self._library = UserLibrary(
             client, deadline, "Playlists are saved for a user: run `moodlist login --save` first."
         )
@@ -50,8 +51,10 @@ class OwnPlaylists:
         """
         return self._library.user_id
 
-    def find(self, save_target: SaveTarget, source: Playlist) -> OwnPlaylist | None:
+    def find(self, save_target: SaveTarget, source: Playlist, *, fresh: bool = False) -> OwnPlaylist | None:
         """Return the playlist to save the tracks of `source` to; None if it has to be created.
+
+        The list of the user's playlists is read once for all targets, and again if it has to be `fresh`.
 
         Raises:
             BadRequest: a playlist has this name, but Moodlist did not make it from this source and mood.
@@ -59,9 +62,9 @@ class OwnPlaylists:
         """
         if save_target.id is not None:
             return self._by_id(save_target.id, source)
-        own = [
-            each for each in self._library.api_objects() if object_or_empty(each.get("owner")).get("id") == self.user_id
-        ]
+        if self._listed is None or fresh:
+            self._listed = self._library.api_objects()
+        own = [each for each in self._listed if object_or_empty(each.get("owner")).get("id") == self.user_id]
         made = [each for each in own if is_made_from(each.get("description"), save_target.mood, source)]
         title = save_target.title(source.name)
         if with_title := [each for each in made if each.get("name") == title]:
