@@ -12,14 +12,21 @@ if TYPE_CHECKING:
     from classify.core.model import MoodModel  # loads onnxruntime
 
 
+_SOURCE = (
+    "an exported file; a link, URI or id of a playlist, album or track; `liked` for your liked songs; the name of one "
+    "of your playlists; or `-` to read a file or pasted links from standard input"
+)
+
+
 def add_source(parser: ArgumentParser) -> None:
     """Add `SOURCE`, which `moodlist.playlist_names.read_source_or_name` reads, as `args.source`."""
-    parser.add_argument(
-        "source",
-        metavar="SOURCE",
-        help="an exported file; a link, URI or id of a playlist, album or track; `liked` for your liked songs; "
-        "the name of one of your playlists; or `-` to read a file or pasted links from standard input",
-    )
+    parser.add_argument("source", metavar="SOURCE", help=_SOURCE)
+
+
+def add_sources(parser: ArgumentParser) -> None:
+    """Add one or more `SOURCE`, which `moodlist.sources` reads, as the list `args.sources`."""
+    about = f"{_SOURCE}; also a folder or a ZIP archive of exported files. Several are read one after another"
+    parser.add_argument("sources", metavar="SOURCE", nargs="+", help=about)
 
 
 def add_moods(parser: ArgumentParser, about: str, *, required: bool = False) -> None:

@@ -9,7 +9,7 @@ from classify.deadline import Deadline
 from classify.errors import BadRequest, CredentialsRefused, MoodlistError
 from classify.sources.spotify.user_library import UserLibrary, UserPlaylist
 from classify.suggestions import nearest
-from moodlist.input import UnknownSource, read_source
+from moodlist.input import UnknownSource, parse_link, read_packed, unpack
 from moodlist.program import say
 from moodlist.terminal.text import on_one_line
 
@@ -23,8 +23,19 @@ def read_source_or_name(text: str, application: Application, deadline: Deadline)
         BadRequest: it is none of them, or several playlists have this name.
         MoodlistError: Spotify refuses to list the playlists, or fails.
     """
+    packed = read_packed(text)
+    return find_link(text, application, deadline) if packed is None else unpack(packed)
+
+
+def find_link(text: str, application: Application, deadline: Deadline) -> SpotifyLink:
+    """Return the link, else the user's playlist of this name, and say which playlist it is.
+
+    Raises:
+        BadRequest: it is neither, or several playlists have this name.
+        MoodlistError: Spotify refuses to list the playlists, or fails.
+    """
     try:
-        return read_source(text)
+        return parse_link(text, text)
     except UnknownSource as error:
         if not _has_login(application):
             error.detail += " If it is the name of one of your playlists, run `moodlist login` first."
