@@ -4,14 +4,16 @@ import errno
 import os
 import stat
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from classify.core.playlist import ExportFile
+from classify.core.playlist import ExportFile, PlaylistRef
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
 from classify.sources.exports.compression import decompress
 
+Load = Callable[[], PlaylistRef]  # reads a source when its turn comes
 _LINK_STARTS = ("http:", "https:", "spotify:", "open.spotify.com/", "spotify.link/")
 _NO_FILE = {errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG}  # there is no file of this name, and there cannot be one
 _SHOWN = 200  # characters of a file's name in a message
@@ -25,12 +27,34 @@ def read_source(text: str) -> SpotifyLink | ExportFile:
         BadRequest: it is neither, or the file cannot be read.
         TooLarge: a compressed file holds more than 256 MiB.
     """
+    packed = read_packed(text)
+    return parse_link(text, text) if packed is None else unpack(packed)
+
+
+def read_packed(text: str) -> ExportFile | None:
+    """Return the file of this name, or standard input for `-`, without unpacking it; None if there is no such file.
+
+    Raises:
+        BadRequest: the file cannot be read.
+    """
     if text == "-":
-        return _read_standard_input()
+        return ExportFile(_read_standard_input())
+    path = Path(text)
     try:
-        return read_file(Path(text))
+        return ExportFile(read_bytes(path), _name(path))
     except _NoFileError:
-        return parse_link(text, text)
+        return None
+
+
+def unpack(packed: ExportFile) -> SpotifyLink | ExportFile:
+    """Return the file, unpacked if it is a gzip file. Without a name, it may be the link of a playlist or an album.
+
+    Raises:
+        BadRequest: the file is damaged, or a ZIP archive.
+        TooLarge: a compressed file holds more than 256 MiB.
+    """
+    content = decompress(packed.content, MAX_UNPACKED)
+    return (packed.name is None and _playlist_link(content)) or ExportFile(content, packed.name)
 
 
 def read_bytes(path: Path) -> bytes:
@@ -60,8 +84,7 @@ def read_file(path: Path) -> ExportFile:
         BadRequest: there is no such file, it cannot be read, or it is something that might have no end.
         TooLarge: a compressed file holds more than 256 MiB.
     """
-    name = os.fsencode(path.name).decode(errors="replace")  # a name may have any bytes, the report's is text
-    return ExportFile(decompress(read_bytes(path), MAX_UNPACKED), name)
+    return ExportFile(decompress(read_bytes(path), MAX_UNPACKED), _name(path))
 
 
 def parse_link(text: str, file: str) -> SpotifyLink:
@@ -75,7 +98,11 @@ def parse_link(text: str, file: str) -> SpotifyLink:
     except BadRequest:
         if text.lower().startswith(_LINK_STARTS):
             raise
-        raise _unreadable(file, "no such file, and not a Spotify link.") from None
+        raise _unreadable(file, "no such file, and not a Spotify link.", UnknownSource) from None
+
+
+class UnknownSource(BadRequest):
+    """The text is neither a file nor a link: it may be a name."""
 
 
 class _NoFileError(BadRequest):
@@ -102,11 +129,15 @@ def _unreadable(name: str, reason: str, kind: type[BadRequest] = BadRequest) -> 
     return kind(f"Cannot read {name[:_SHOWN]!r}: {reason}")
 
 
-def _read_standard_input() -> SpotifyLink | ExportFile:
+def _name(path: Path) -> str:
+    return os.fsencode(path.name).decode(errors="replace")  # a name may have any bytes, the report's is text
+
+
+def _read_standard_input() -> bytes:
     if sys.stdin.isatty():
         print("Paste the links, one per line, then press Ctrl-D.", file=sys.stderr)
     try:
-        content = decompress(sys.stdin.buffer.read(), MAX_UNPACKED)
+        content = sys.stdin.buffer.read()
     except OSError as error:
         raise BadRequest(f"Cannot read standard input: {error.strerror}.") from error
     if not content.strip():
@@ -114,7 +145,7 @@ def _read_standard_input() -> SpotifyLink | ExportFile:
             "Standard input was empty: there is nothing to read. Pipe an exported file or links to tracks into the "
             "command, or name a file instead of `-`."
         )
-    return _playlist_link(content) or ExportFile(content)
+    return content
 
 
 def _playlist_link(content: bytes) -> SpotifyLink | None:

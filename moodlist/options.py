@@ -12,14 +12,21 @@ if TYPE_CHECKING:
     from classify.core.model import MoodModel  # loads onnxruntime
 
 
+_SOURCE = (
+    "an exported file; a link, URI or id of a playlist, album or track; `liked` for your liked songs; the name of one "
+    "of your playlists; or `-` to read a file or pasted links from standard input"
+)
+
+
 def add_source(parser: ArgumentParser) -> None:
-    """Add `SOURCE`, which `moodlist.input.read_source` reads, as `args.source`."""
-    parser.add_argument(
-        "source",
-        metavar="SOURCE",
-        help="an exported file; a link, URI or id of a playlist, album or track; `liked` for your liked songs; "
-        "or `-` to read a file or pasted links from standard input",
-    )
+    """Add `SOURCE`, which `moodlist.playlist_names.read_source_or_name` reads, as `args.source`."""
+    parser.add_argument("source", metavar="SOURCE", help=_SOURCE)
+
+
+def add_sources(parser: ArgumentParser) -> None:
+    """Add one or more `SOURCE`, which `moodlist.sources` reads, as the list `args.sources`."""
+    about = f"{_SOURCE}; also a folder or a ZIP archive of exported files. Several are read one after another"
+    parser.add_argument("sources", metavar="SOURCE", nargs="+", help=about)
 
 
 def add_moods(parser: ArgumentParser, about: str, *, required: bool = False) -> None:
@@ -72,6 +79,12 @@ def add_selection(parser: ArgumentParser) -> None:
         "songs for which it is another possible mood",
     )
     add("--sort", choices=("playlist", "score"), default="playlist", help="playlist order, or best score first")
+
+
+def add_only(parser: ArgumentParser) -> None:
+    """Add `--add-only`."""
+    about = "only add songs, at the end of the playlist: remove and move none"
+    parser.add_argument("--add-only", action="store_true", help=about)
 
 
 def add_model(parser: ArgumentParser) -> None:

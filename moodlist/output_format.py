@@ -1,21 +1,25 @@
 """The output formats of `moodlist classify`."""
 
-from collections.abc import Collection, Iterator
+import csv
+import io
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 from msgspec import structs
 
+from classify.core.csv_injection import escape_formula
 from classify.core.report import Report, Selection
 from classify.errors import BadRequest
 from classify.response.csv_format import as_csv
 from classify.response.m3u_format import as_m3u
 from classify.response.schemas import ReportSchema, report_schema
-from moodlist.terminal.report_view import report_lines
+from moodlist.terminal.report_view import lines_of_reports, report_lines
 from moodlist.terminal.text import Line, plain
 
 FORMATS = ("table", "json", "csv", "m3u")
+M3U_START = "#EXTM3U\n"
 _BY_SUFFIX = {".json": "json", ".csv": "csv", ".m3u8": "m3u", ".m3u": "m3u"}
 _INCLUDED = {"json": {"features", "scores", "why"}, "csv": {"features", "scores", "why"}, "table": {"why"}}
 
@@ -48,6 +52,42 @@ class Result(NamedTuple):
         report = self.report if self.with_skipped else structs.replace(self.report, skipped=())
         return as_csv(report, {*self._added, "features"})
 
+    def m3u(self) -> str:
+        """Return the songs that have a link as an M3U file."""
+        return as_m3u(self.report)
+
+
+class Results(NamedTuple):
+    """The reports of several lists: each with its heading, and one summary."""
+
+    all: Sequence[Result]
+
+    @property
+    def schema(self) -> list[ReportSchema]:
+        """The reports, as an array."""
+        return [each.schema for each in self.all]
+
+    def table(self) -> Iterator[Line]:
+        """Yield the lines of each report, then the summary of all."""
+        return lines_of_reports(self.schema, self.all[0].selection)
+
+    def csv(self) -> str:
+        """Return the songs of all lists as one table, with the name of the list in its first column."""
+        text = io.StringIO()
+        writer = csv.writer(text)
+        for number, each in enumerate(self.all):
+            head, *rows = csv.reader(io.StringIO(each.csv()))
+            if number == 0:
+                writer.writerow(["list", *head])
+            writer.writerows([escape_formula(each.report.playlist.name), *row] for row in rows)
+        return text.getvalue()
+
+    def m3u(self) -> str:
+        """Return the songs of all lists, one after another."""
+        return "".join(
+            each.m3u().removeprefix("" if number == 0 else M3U_START) for number, each in enumerate(self.all)
+        )
+
 
 def choose_format(
     option: str | None, file: Path | None, include: Collection[str], *, with_skipped: bool = False
@@ -72,7 +112,7 @@ def choose_format(
     return chosen
 
 
-def encode(output_format: str, result: Result) -> bytes:
+def encode(output_format: str, result: Result | Results) -> bytes:
     """Return the result in a format, in UTF-8; a table has no colours."""
     match output_format:
         case "json":
@@ -80,5 +120,5 @@ def encode(output_format: str, result: Result) -> bytes:
         case "csv":
             return result.csv().encode()
         case "m3u":
-            return as_m3u(result.report).encode()
+            return result.m3u().encode()
     return plain(result.table()).encode()

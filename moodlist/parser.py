@@ -58,5 +58,7 @@ class CommandParser(Parser):
         elif unknown:
             hint = "; for several moods, repeat the option: --mood happy --mood dark"
             forgot_option = isinstance(getattr(parsed, "mood", None), list) and parsed.mood
+            if hasattr(parsed, "sources"):
+                hint += "; for several files, name them before the options"
             self.error(f"unrecognized arguments: {' '.join(unknown)}{hint if forgot_option else ''}")
         return parsed, []

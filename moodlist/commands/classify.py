@@ -1,38 +1,47 @@
 """moodlist classify: shows the mood of each song of a playlist, an album, a file or pasted links."""
 
 from argparse import ArgumentTypeError, Namespace
+from collections.abc import Sequence
 from pathlib import Path
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from classify.application import Application
+from classify.classifier import Classifier
 from classify.core.model import MoodModel
+from classify.core.playlist import PlaylistRef, TrackList
 from classify.core.report import Selection
 from classify.deadline import Deadline
+from classify.errors import MoodlistError
 from classify.request import ClassifyRequest, Include
-from moodlist import output
+from classify.sources.http import Progress
 from moodlist.advice import check_ids, suggest_export
-from moodlist.input import read_source
-from moodlist.options import add_cache, add_model, add_moods, add_selection, add_source, resolve_moods
+from moodlist.failures import report_failure
+from moodlist.options import add_cache, add_model, add_moods, add_selection, add_sources, resolve_moods
+from moodlist.output import write_all
 from moodlist.output_file import check_output
 from moodlist.output_format import FORMATS, Result, choose_format
 from moodlist.parser import CommandParser
 from moodlist.settings import user_settings
+from moodlist.sources import JoinedLists, Source, named_files, naming, read_sources
 from moodlist.terminal.progress import show_progress
 
 EXAMPLES = """
 moodlist classify my_playlist.csv                       # exported, for example at exportify.net
 moodlist classify my_playlist.csv --mood relaxing --sort score
 moodlist classify https://open.spotify.com/playlist/... --output moods.csv      # after `moodlist login`
+moodlist classify "Road trip"                           # one of your playlists, by its name
 moodlist classify liked --mood happy --format m3u > happy.m3u8
+moodlist classify exports/ more.zip liked --joined       # several lists as one
 pbpaste | moodlist classify -                           # songs copied in Spotify's desktop app
 """
 
 
 def add_arguments(parser: CommandParser) -> None:
     """Add the arguments of `moodlist classify`."""
-    parser.describe("Show the mood of each song of a playlist.", EXAMPLES)
-    add_source(parser)
+    parser.describe("Show the mood of each song of a playlist, or of several.", EXAMPLES)
+    add_sources(parser)
     add = parser.add_argument
+    add("--joined", action="store_true", help="join all lists into one, in which a song of two lists counts once")
     add_moods(parser, "only songs of this mood")
     add_selection(parser)
     add(
@@ -60,13 +69,53 @@ def run(args: Namespace) -> int:
     output_format = choose_format(args.format, file, args.include, with_skipped=args.with_skipped)
     application = Application(user_settings(args.model, cache=args.cache))
     selection = _selection(args, application.model)
-    check_output(file, [args.source], force=args.force)
-    request = ClassifyRequest(read_source(args.source), selection, frozenset(args.include))
+    named = named_files(args.sources)
+    check_output(file, [each.text for each in named], force=args.force)
     with show_progress() as progress, suggest_export():
-        report = application.classifier(Deadline.never(progress.wait), progress).selected(request)
-    output.write(output_format, Result(report, selection, request.include, args.with_skipped), file)
-    check_ids(report)
-    return 0
+        run = _Run(args, application, selection, Deadline.never(progress.wait), progress)
+        sources = read_sources(named, application, run.deadline)
+        several = not args.joined and (len(args.sources) > 1 or any(each.is_part for each in sources))
+        results, code = (
+            run.each(sources) if several else ([run.joined(sources) if args.joined else run.one(sources[0])], 0)
+        )
+    if results:
+        write_all(output_format, results, file, several=several)
+    for result in results:
+        check_ids(result.report)
+    return code
+
+
+class _Run(NamedTuple):
+    """What classifies the lists of one command."""
+
+    args: Namespace
+    application: Application
+    selection: Selection
+    deadline: Deadline
+    progress: Progress
+
+    def one(self, source: Source) -> Result:
+        return self._result(self.application.classifier(self.deadline, self.progress), source.load())
+
+    def joined(self, sources: Sequence[Source]) -> Result:
+        lists = JoinedLists(sources, self.application.source(self.deadline, self.progress))
+        provider = self.application.provider(self.deadline, self.progress)
+        return self._result(Classifier(lists, provider, self.application.model), TrackList(()))
+
+    def each(self, sources: Sequence[Source]) -> tuple[list[Result], int]:
+        """Classify each list. One that fails is reported, and its exit code is returned with the other results."""
+        results, code = [], 0
+        for source in sources:
+            try:
+                with naming(source), suggest_export():
+                    results.append(self.one(source))
+            except MoodlistError as error:
+                code = max(code, report_failure(error))
+        return results, code
+
+    def _result(self, classifier: Classifier, ref: PlaylistRef) -> Result:
+        request = ClassifyRequest(ref, self.selection, frozenset(self.args.include))
+        return Result(classifier.selected(request), self.selection, request.include, self.args.with_skipped)
 
 
 def _selection(args: Namespace, model: MoodModel) -> Selection:

@@ -12,10 +12,10 @@ from classify.deadline import Deadline
 from classify.errors import BadRequest
 from classify.saving.save import PlaylistSaver
 from moodlist.advice import check_ids
-from moodlist.input import read_source
-from moodlist.options import add_cache, add_model, add_moods, add_selection, add_source, resolve_moods
+from moodlist.options import add_cache, add_model, add_moods, add_only, add_selection, add_source, resolve_moods
 from moodlist.output import print_notes
 from moodlist.parser import CommandParser
+from moodlist.playlist_names import read_source_or_name
 from moodlist.program import say
 from moodlist.removed_songs import RemovedSongs
 from moodlist.settings import user_settings
@@ -34,7 +34,7 @@ moodlist save songs.csv --mood dark --playlist https://open.spotify.com/playlist
 NOTES = """\
 Run `moodlist login --save` once before. If Moodlist made the playlist, saving again updates it: songs without the
 mood are removed, even if you added them; local files and episodes stay. A copy of the removed songs is kept in your
-cache folder."""
+cache folder. With --add-only, nothing is removed."""
 
 
 def add_arguments(parser: CommandParser) -> None:
@@ -50,6 +50,7 @@ def add_arguments(parser: CommandParser) -> None:
         help="the playlist's name (default: for example `Relaxing songs of Road trip`), or the link of one of your "
         "playlists that Moodlist did not make but may change",
     )
+    add_only(parser)
     add("--yes", action="store_true", help="save; without this option, nothing is written")
     add("--format", choices=("table", "json"), default="table", help="json is for other programs")
     add_model(parser)
@@ -64,13 +65,15 @@ def run(args: Namespace) -> int:
     """
     application = Application(user_settings(args.model, cache=args.cache))
     targets = _targets(args, application)
-    source = read_source(args.source)
     removed = RemovedSongs()
     done: list[SaveSchema] = []
     try:
         with show_progress() as progress:
             deadline = Deadline.never(progress.wait)
-            saver = PlaylistSaver(application.spotify, deadline, progress=progress, on_removal=removed.keep)
+            source = read_source_or_name(args.source, application, deadline)
+            saver = PlaylistSaver(
+                application.spotify, deadline, progress=progress, on_removal=removed.keep, add_only=args.add_only
+            )
             saver.check_login(for_writing=args.yes)
             report = application.classifier(deadline, progress).report(source)
             for save in [saver.plan(report, target) for target in targets]:

@@ -1,10 +1,12 @@
 """Lines of text for a report: its songs, the number of songs of each mood, and the skipped items."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from msgspec import structs
 
 from classify.core.playlist import SkipReason
 from classify.core.report import Certainty, Selection
-from classify.response.schemas import ReportSchema, SkippedSchema
+from classify.response.schemas import CountsSchema, PlaylistSchema, ReportSchema, SkippedSchema
 from moodlist.terminal.song_table import mood_table, song_table
 from moodlist.terminal.text import BOLD, DIM, PLAIN, Line, count_of, on_one_line, wrapped
 
@@ -24,13 +26,54 @@ _CERTAINTIES: dict[Certainty, str] = {"clear": "clear only", "best": "", "any": 
 
 def report_lines(report: ReportSchema, selection: Selection) -> Iterator[Line]:
     """Yield the whole report; `selection` is what the user selected its songs by."""
+    yield from _songs(report, selection)
+    yield from summary(report)
+
+
+def lines_of_reports(reports: Sequence[ReportSchema], selection: Selection) -> Iterator[Line]:
+    """Yield the heading and the songs of each report, then one summary of all."""
+    for report in reports:
+        yield from _songs(report, selection)
+        yield []
+    whole = _sum(reports)
+    yield from heading(whole)
+    yield from summary(whole, "Moods of all lists")
+
+
+def _songs(report: ReportSchema, selection: Selection) -> Iterator[Line]:
     yield from heading(report)
     if criteria := _describe_selection(selection):
         yield from wrapped([(f"{len(report.songs)} of them shown: {criteria}", PLAIN)])
     if report.songs:
         yield []
         yield from song_table(report.songs, selection.moods)
-    yield from summary(report)
+
+
+def _sum(reports: Sequence[ReportSchema]) -> ReportSchema:
+    """Return a report with the counts and the skipped items of all, each item with the name of its list."""
+    counts = [report.counts for report in reports]
+
+    def add(each: Iterable[Mapping[str, int]]) -> dict[str, int]:
+        maps = list(each)
+        return {name: sum(one.get(name, 0) for one in maps) for name in maps[0]}
+
+    skipped = [
+        structs.replace(item, artist=", ".join(filter(None, (item.artist, f"in {report.playlist.name or 'a list'}"))))
+        for report in reports
+        for item in report.skipped
+    ]
+    items = sum(report.playlist.items for report in reports)
+    return ReportSchema(
+        playlist=PlaylistSchema(f"All {len(reports)} lists", None, None, items),
+        model=reports[0].model,
+        counts=CountsSchema(
+            sum(each.classified for each in counts),
+            len(skipped),
+            *(add(getattr(each, field) for each in counts) for field in ("moods", "tags", "clear")),
+        ),
+        songs=[],
+        skipped=skipped,
+    )
 
 
 def heading(report: ReportSchema) -> Iterator[Line]:
@@ -44,10 +87,10 @@ def heading(report: ReportSchema) -> Iterator[Line]:
     yield from wrapped([(name or "This list", BOLD), (f": {count_of(items, noun)}, {counts}", PLAIN)])
 
 
-def summary(report: ReportSchema) -> Iterator[Line]:
+def summary(report: ReportSchema, title: str = "Moods of the whole playlist") -> Iterator[Line]:
     """Yield the number of songs of each mood, and the skipped items by reason."""
     if report.counts.classified:
-        yield from ([], [("Moods of the whole playlist", BOLD)])
+        yield from ([], [(title, BOLD)])
         yield from mood_table(report.counts.moods, report.counts.clear)
         yield from wrapped([("# clear, - may be another mood too", DIM)])
     if report.counts.classified and report.counts.tags:

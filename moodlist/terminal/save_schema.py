@@ -13,6 +13,7 @@ from classify.saving.matching import original_id
 from classify.saving.save import PendingSave, SaveResult
 
 UNKNOWN_MOOD = "mood currently unknown"
+ADD_ONLY = "stays because of --add-only"
 
 
 class SaveSong(Struct, frozen=True, omit_defaults=True):
@@ -64,7 +65,7 @@ def describe_save(
         remove=song.all(plan.removed),
         move=song.all(plan.moved),
         once=song.all(plan.deduplicated),
-        keep=[song.one(entry, _reason(entry)) for entry in plan.kept],
+        keep=[song.one(entry, _reason(entry, add_only=save.add_only)) for entry in plan.kept],
         not_savable=[
             *(song.one(track, "no id on Spotify") for track in save.wanted.without_id),
             *(song.one(track, "unknown to Spotify") for track in refused),
@@ -103,5 +104,7 @@ class _Songs:
         return self._by_id.get(original_id(entry)) if entry.id else self._without_id.get(entry.position)
 
 
-def _reason(entry: Track | Skipped) -> str:
-    return entry.reason.value.replace("_", " ") if isinstance(entry, Skipped) else UNKNOWN_MOOD
+def _reason(entry: Track | Skipped, *, add_only: bool) -> str:
+    if isinstance(entry, Skipped):
+        return entry.reason.value.replace("_", " ")
+    return ADD_ONLY if add_only else UNKNOWN_MOOD

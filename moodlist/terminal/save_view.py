@@ -24,7 +24,7 @@ def save_lines(save: SaveSchema) -> Iterator[Line]:
         yield []
         yield from columns_or_lines(WIDE_HEAD if wide else NARROW_HEAD, rows, titled=False)
     yield []
-    yield from wrapped([(_totals(save), PLAIN)])
+    yield from wrapped([(totals(save), PLAIN)])
     for copy in save.copies:
         about = "Copy of the removed songs, which `moodlist classify` reads"
         yield from wrapped([(f"{about}: {shlex.quote(copy)}", PLAIN)])
@@ -55,7 +55,8 @@ def _mood_and_score(song: SaveSong) -> Fragment:
     return ("" if song.score is None else f"{mood} {song.score:.2f}", style)
 
 
-def _totals(save: SaveSchema) -> str:
+def totals(save: SaveSchema) -> str:
+    """Return how many songs are added, removed, moved and kept."""
     counts = {
         "added" if save.written else "to add": len(save.add),
         "removed" if save.written else "to remove": len(save.remove),

@@ -88,17 +88,28 @@ def test_the_example_file_is_classified_without_a_network(folder: Path) -> None:
     assert "Sunday Parade" in (folder / "happy.m3u8").read_text("utf-8")
 
 
+def test_several_lists_are_shown_and_joined(folder: Path, variables: dict[str, str]) -> None:
+    shown = _run(BLOCKS[2], folder, variables)
+    assert "All 2 lists: 6 songs, 6 with a mood, 0 skipped" in shown
+    assert shown.count("\n1,Paper Lanterns,") == 1
+
+
 def test_the_other_commands_work_in_their_order(folder: Path, variables: dict[str, str]) -> None:
-    assert "Sunlit Balcony" in _run(BLOCKS[2], folder, variables)
-    assert "--client-id" in _run(BLOCKS[3], folder, variables)
-    saved = _run(BLOCKS[4], folder, variables)
+    assert "Sunlit Balcony" in _run(BLOCKS[3], folder, variables)
+    assert "--client-id" in _run(BLOCKS[4], folder, variables)
+    saved = _run(BLOCKS[5], folder, variables)
     assert saved.index("Nothing was written.") < saved.index("Saved: https://open.spotify.com/playlist/")
+
+
+def test_the_lists_of_moods_are_shown_before_they_are_written(folder: Path, variables: dict[str, str]) -> None:
+    assert "Liked songs: " in _run(BLOCKS[6], folder, variables)
+    assert "Sunday Parade" in (folder / "moods" / "happy.csv").read_text("utf-8")
 
 
 def test_the_requests_are_answered_by_the_server_of_the_readme(folder: Path, variables: dict[str, str]) -> None:
     if shutil.which("curl") is None:
         pytest.skip("curl is not installed")
-    requests = BLOCKS[5]
+    requests = BLOCKS[7]
     assert requests.count("curl -s http://127.0.0.1:8080/") == 3
     with _served(".venv/bin/moodlist serve --demo --port 0", folder, variables) as address:
         answers = [
@@ -125,4 +136,4 @@ def test_the_commands_that_the_demo_suggests_work(folder: Path, variables: dict[
 
 
 def test_no_shell_block_goes_untested() -> None:
-    assert len(BLOCKS) == 6
+    assert len(BLOCKS) == 8

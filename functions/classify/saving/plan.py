@@ -40,12 +40,15 @@ class _Entry(Struct, frozen=True):
     is_removed: bool = False
 
 
-def make_plan(present: Sequence[Track | Skipped], wanted: TargetTracks) -> Plan:
+def make_plan(present: Sequence[Track | Skipped], wanted: TargetTracks, *, add_only: bool = False) -> Plan:
     """Plan the changes of a playlist with the items `present`.
 
-    Items that are not tracks stay: Spotify's API cannot add local files, and an episode has no mood.
+    Items that are not tracks stay: Spotify's API cannot add local files, and an episode has no mood. With `add_only`,
+    all items stay where they are, and the missing tracks are added at the end.
     """
     entries = _match(present, wanted)
+    if add_only:
+        return _additions(entries, wanted)
     ids = [original_id(track) for track in wanted.tracks]
     counts: Counter[str | None] = Counter(entry.id for entry in entries if entry.id)
     order = [entry.id for entry in entries if not entry.is_removed and counts[entry.id] <= 1]
@@ -64,6 +67,21 @@ def make_plan(present: Sequence[Track | Skipped], wanted: TargetTracks) -> Plan:
         kept=tuple(entry.item for entry in entries if not (entry.is_removed or entry.id)),
         unmoved=len(unmoved),
         steps=(*_removals(to_remove), *_moves_and_insertions(order, ids, unmoved, missing)),
+    )
+
+
+def _additions(entries: Sequence[_Entry], wanted: TargetTracks) -> Plan:
+    there = {entry.id for entry in entries if entry.id}
+    added = tuple(track for track in wanted.tracks if original_id(track) not in there)
+    ids = [original_id(track) for track in added]
+    return Plan(
+        added=added,
+        removed=(),
+        moved=(),
+        deduplicated=(),
+        kept=tuple(entry.item for entry in entries if not entry.id),
+        unmoved=len(there),
+        steps=tuple(adds([None] * len(entries), ids, set(ids), at=len(entries))),
     )
 
 

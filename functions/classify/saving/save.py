@@ -34,6 +34,7 @@ class PendingSave(Struct, frozen=True, kw_only=True):
     playlist: OwnPlaylist | None
     plan: Plan
     snapshot: str | None = None  # the version of the playlist that the plan is for
+    add_only: bool = False
 
     @property
     def is_up_to_date(self) -> bool:
@@ -80,11 +81,14 @@ class PlaylistSaver:
         *,
         progress: Progress = ignore_progress,
         on_removal: OnRemoval = lambda _playlist, _tracks: None,
+        add_only: bool = False,
     ):
+        """With `add_only`, nothing is removed from a playlist or moved in it."""
         self._client = client
         self._deadline = deadline
         self._progress = progress
         self._on_removal = on_removal
+        self._add_only = add_only
         self._own_playlists = OwnPlaylists(client, deadline)
 
     def check_login(self, *, for_writing: bool) -> None:
@@ -115,7 +119,7 @@ class PlaylistSaver:
         wanted, source = TargetTracks.of(report, save_target), report.playlist
         playlist = self._own_playlists.find(save_target, source)
         present = self._read(playlist) if playlist else _EMPTY
-        plan = make_plan(playlist_entries(present), wanted)
+        plan = make_plan(playlist_entries(present), wanted, add_only=self._add_only)
         check_size(plan, wanted)
         return PendingSave(
             save_target=save_target,
@@ -125,6 +129,7 @@ class PlaylistSaver:
             playlist=playlist,
             plan=plan,
             snapshot=present.snapshot_id,
+            add_only=self._add_only,
         )
 
     def execute(self, pending: PendingSave) -> SaveResult:
@@ -162,7 +167,7 @@ class PlaylistSaver:
         """Create the playlist. Look for it before each attempt, since a failed attempt may have created it."""
         save_target, source, own = pending.save_target, pending.source, self._own_playlists
         return with_retries(
-            lambda: own.find(save_target, source) or own.create(save_target, source),
+            lambda: own.find(save_target, source, fresh=True) or own.create(save_target, source),
             self._deadline,
             after=(ReplanNeeded,),
         )
@@ -184,7 +189,8 @@ class PlaylistSaver:
 
     def _replan(self, playlist: OwnPlaylist, wanted: TargetTracks, refused: Iterable[str]) -> Plan:
         tracks = tuple(track for track in wanted.tracks if original_id(track) not in refused)
-        return make_plan(playlist_entries(self._read(playlist)), structs.replace(wanted, tracks=tracks))
+        entries = playlist_entries(self._read(playlist))
+        return make_plan(entries, structs.replace(wanted, tracks=tracks), add_only=self._add_only)
 
     def _read(self, playlist: OwnPlaylist) -> Playlist:
         source = SpotifyPlaylists(self._client, self._deadline, progress=self._progress)

@@ -75,12 +75,12 @@ def moves(present: list[str | None], wanted: Sequence[str], unmoved: set[str]) -
         present.insert(at - 1, id_)
 
 
-def adds(present: Sequence[str | None], wanted: Sequence[str], missing: set[str]) -> Iterator[Add]:
+def adds(present: Sequence[str | None], wanted: Sequence[str], missing: set[str], at: int = 0) -> Iterator[Add]:
     """Yield the insertions that put each `missing` track after its predecessor in `wanted`.
 
-    The other `wanted` tracks are in `present`, in order.
+    The other `wanted` tracks are in `present`, in order. Those without a predecessor go to before the entry `at`.
     """
-    at = added = 0
+    added = 0
     for is_missing, run in groupby(wanted, missing.__contains__):
         if not is_missing:
             *_, last = run

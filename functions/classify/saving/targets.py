@@ -1,6 +1,5 @@
 """The playlists of the logged-in user: finds the one that a save writes to, or creates it."""
 
-from functools import cached_property, partial
 from typing import Any
 
 from msgspec import Struct
@@ -9,14 +8,13 @@ from classify.core.playlist import Playlist
 from classify.core.save_target import SaveTarget
 from classify.core.spotify_link import SpotifyLink, is_spotify_id
 from classify.deadline import Deadline
-from classify.errors import BadRequest, CredentialsRefused, NotFound, PlaylistForbidden
+from classify.errors import BadRequest, NotFound, PlaylistForbidden
 from classify.saving.description import describe, is_made_by_moodlist, is_made_from
 from classify.saving.writer import write
 from classify.sources.spotify.client import SpotifyClient
 from classify.sources.spotify.errors import invalid_answer_error
-from classify.sources.spotify.pages import PageReader, reread
-from classify.sources.spotify.paging_object import PagedList
 from classify.sources.spotify.track_objects import object_or_empty
+from classify.sources.spotify.user_library import UserLibrary
 
 FIELDS = "id,name,owner(id),collaborative"
 
@@ -39,23 +37,24 @@ class OwnPlaylists:
     def __init__(self, client: SpotifyClient, deadline: Deadline):
         self._client = client
         self._deadline = deadline
+        self._listed: list[dict[str, Any]] | None = None
+        self._library = UserLibrary(
+            client, deadline, "Playlists are saved for a user: run `moodlist login --save` first."
+        )
 
-    @cached_property
+    @property
     def user_id(self) -> str:
         """Spotify's id of the user.
 
         Raises:
             CredentialsRefused: no user has logged in.
         """
-        if not self._client.has_user_token(self._deadline):
-            raise CredentialsRefused("Playlists are saved for a user: run `moodlist login --save` first.")
-        user_id = self._client.get("me", self._deadline).get("id")
-        if not isinstance(user_id, str):
-            raise invalid_answer_error()
-        return user_id
+        return self._library.user_id
 
-    def find(self, save_target: SaveTarget, source: Playlist) -> OwnPlaylist | None:
+    def find(self, save_target: SaveTarget, source: Playlist, *, fresh: bool = False) -> OwnPlaylist | None:
         """Return the playlist to save the tracks of `source` to; None if it has to be created.
+
+        The list of the user's playlists is read once for all targets, and again if it has to be `fresh`.
 
         Raises:
             BadRequest: a playlist has this name, but Moodlist did not make it from this source and mood.
@@ -63,7 +62,9 @@ class OwnPlaylists:
         """
         if save_target.id is not None:
             return self._by_id(save_target.id, source)
-        own = [each for each in self._all() if object_or_empty(each.get("owner")).get("id") == self.user_id]
+        if self._listed is None or fresh:
+            self._listed = self._library.api_objects()
+        own = [each for each in self._listed if object_or_empty(each.get("owner")).get("id") == self.user_id]
         made = [each for each in own if is_made_from(each.get("description"), save_target.mood, source)]
         title = save_target.title(source.name)
         if with_title := [each for each in made if each.get("name") == title]:
@@ -98,13 +99,6 @@ class OwnPlaylists:
                 "This playlist belongs to another user. Choose one of your own, or omit it to create a new one."
             )
         return _own_playlist(found)
-
-    def _all(self) -> list[dict[str, Any]]:
-        """Return the API object of every playlist that the user owns or follows."""
-        _ = self.user_id  # fails before the first page if no user has logged in
-        reader = PageReader(self._client, self._deadline)
-        entries = reread(partial(reader.entries, {}, PagedList("me/playlists", 50)))
-        return [object_or_empty(each) for each in entries]
 
 
 def _own_playlist(api_object: dict[str, Any]) -> OwnPlaylist:

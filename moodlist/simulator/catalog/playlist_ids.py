@@ -31,7 +31,7 @@ COLLABORATIVE = "1MoodlistTogether00001"
 """25 tracks of another user's playlist that the owner co-edits."""
 
 OTHER_USERS_PUBLIC = "1MoodlistNotMine000001"
-"""30 tracks of another user's public playlist."""
+"""30 tracks of another user's public playlist, which the owner follows."""
 
 PRIVATE = "1MoodlistPrivate000001"
 """20 tracks of the owner's private playlist."""

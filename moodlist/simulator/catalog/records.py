@@ -55,7 +55,7 @@ class Entry(NamedTuple):
 
 @dataclass
 class Playlist:
-    """A playlist; None as owner or collaborator means the user who signs in."""
+    """A playlist; None as owner, collaborator or follower means the user who signs in."""
 
     id: str
     name: str
@@ -64,6 +64,7 @@ class Playlist:
     description: str | None = None
     public: bool = True
     collaborators: tuple[str | None, ...] = ()
+    followers: tuple[str | None, ...] = ()
     revision: int = 1
 
     @property

@@ -33,7 +33,9 @@ def build() -> Contents:
         Playlist(playlist_ids.EMPTY, "Empty", []),
         Playlist(playlist_ids.PRIVATE, "For nobody else", _entries(mixed[20:40]), public=False),
         Playlist(playlist_ids.COLLABORATIVE, "Together", _entries(mixed[60:85]), OTHER_USER, collaborators=(None,)),
-        Playlist(playlist_ids.OTHER_USERS_PUBLIC, "Marta's mix", _entries(mixed[85:115]), OTHER_USER),
+        Playlist(
+            playlist_ids.OTHER_USERS_PUBLIC, "Marta's mix", _entries(mixed[85:115]), OTHER_USER, followers=(None,)
+        ),
         Playlist(playlist_ids.OTHER_USERS_PRIVATE, "Secret", _entries(mixed[5:15]), OTHER_USER, public=False),
         Playlist(playlist_ids.MADE_BY_SPOTIFY, "Mood booster", _entries(mixed[115:165]), SPOTIFY),
     ]

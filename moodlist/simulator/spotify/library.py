@@ -38,8 +38,8 @@ class Library:
         return self._playlists.get(playlist_id)
 
     def of_user(self, user: str) -> list[Playlist]:
-        """Return the playlists that a user owns or co-edits."""
-        return [each for each in self._playlists.values() if user in {each.owner, *each.collaborators}]
+        """Return the playlists in a user's library: those that the user owns, co-edits or follows."""
+        return [each for each in self._playlists.values() if user in {each.owner, *each.collaborators, *each.followers}]
 
     def add(self, playlist: Playlist) -> None:
         """Add a playlist."""
@@ -109,4 +109,5 @@ def _with_owner(playlist: Playlist, owner: str) -> Playlist:
         playlist,
         owner=playlist.owner or owner,
         collaborators=tuple(each or owner for each in playlist.collaborators),
+        followers=tuple(each or owner for each in playlist.followers),
     )

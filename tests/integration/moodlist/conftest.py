@@ -110,6 +110,18 @@ def save(user_machine: Path, capsys: pytest.CaptureFixture[str]) -> Save:
 
 
 @pytest.fixture
+def command(user_machine: Path, capsys: pytest.CaptureFixture[str]) -> Classify:
+    """Return a function that runs any subcommand in this process."""
+
+    def run(*arguments: str | Path) -> tuple[int, str, str]:
+        code = main([*map(str, arguments)])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return run
+
+
+@pytest.fixture
 def login(
     user_machine: Path, sim: Simulator, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Login:

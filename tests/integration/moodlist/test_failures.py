@@ -20,6 +20,7 @@ from moodlist.main import COMMANDS, main
 ARGUMENTS = {
     "classify": ["songs.csv"],
     "save": ["liked", "--mood", "happy"],
+    "split": ["songs.csv"],
     "watch": ["list"],
 }
 

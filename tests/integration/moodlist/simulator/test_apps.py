@@ -77,11 +77,12 @@ def test_liked_songs_require_a_user_and_the_scope(sim: Simulator, get: Get, sess
     assert (answer.status_code, answer.json()["error"]["message"]) == (403, "Insufficient client scope")
 
 
-def test_the_users_playlists_are_those_owned_or_co_edited(sim: Simulator, get: Get) -> None:
+def test_the_users_playlists_are_those_owned_co_edited_or_followed(sim: Simulator, get: Get) -> None:
     page = get(sim, "/me/playlists", limit=50).json()
     ids = {playlist["id"] for playlist in page["items"]}
     assert {playlist_ids.ROAD_TRIP, playlist_ids.PRIVATE, playlist_ids.COLLABORATIVE} < ids
-    assert not {playlist_ids.OTHER_USERS_PUBLIC, playlist_ids.MADE_BY_SPOTIFY} & ids
+    assert playlist_ids.OTHER_USERS_PUBLIC in ids
+    assert not {playlist_ids.OTHER_USERS_PRIVATE, playlist_ids.MADE_BY_SPOTIFY} & ids
     assert page["items"][0]["items"]["total"] == 60
     assert get(sim, "/me").json()["id"] == sim.owner
 

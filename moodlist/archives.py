@@ -1,0 +1,90 @@
+"""ZIP archives of exported files, read without unpacking them to the disk and within limits."""
+
+import zlib
+from collections.abc import Iterable
+from functools import partial
+from io import BytesIO
+from pathlib import PurePosixPath
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from classify.core.playlist import ExportFile
+from classify.errors import BadRequest, TooLarge
+from classify.sources.exports.compression import decompress
+from moodlist.input import MAX_UNPACKED, Load
+
+MAX_FILES = 1_000  # of an archive or a folder
+SUFFIXES = {".csv", ".tsv", ".txt", ".json", ".jsonl", ".m3u", ".m3u8", ".spotdl", ".gz"}
+_STARTS = (b"PK\x03\x04", b"PK\x05\x06")  # an archive with files, and an empty one
+_WORKBOOK = "[Content_Types].xml"  # an Excel workbook is an archive too
+_DAMAGED = "The ZIP archive {name!r} is damaged or incomplete. Download it again, or unpack it and name its files."
+
+
+def is_export(path: PurePosixPath) -> bool:
+    """Return whether a file's name is that of an export. Hidden files and those of macOS' archives are none."""
+    hidden = any(part.startswith(".") or part == "__MACOSX" for part in path.parts)
+    return not hidden and path.suffix.lower() in SUFFIXES
+
+
+def files_of_archive(packed: ExportFile) -> list[tuple[str, Load]] | None:
+    """Return the name of each exported file in a ZIP archive with the function that reads it; None if it is no archive.
+
+    Raises:
+        BadRequest: the archive is damaged, or has no exported file.
+        TooLarge: it has more than 1,000 files, or they have more than 256 MiB.
+    """
+    if not packed.content.startswith(_STARTS):
+        return None
+    name = packed.name or "standard input"
+    try:
+        archive = ZipFile(BytesIO(packed.content))
+    except (BadZipFile, OSError, ValueError, NotImplementedError):
+        raise BadRequest(_DAMAGED.format(name=name)) from None
+    files = [each for each in archive.infolist() if not each.is_dir()]
+    if any(each.filename == _WORKBOOK for each in files):
+        return None
+    _check_size(name, files)
+    exports = [each for each in files if is_export(PurePosixPath(each.filename))]
+    if not exports:
+        raise BadRequest(f"The ZIP archive {name!r} has no exported file, such as a .csv or .json file.")
+    files_read = _Archive(archive, name)
+    return [(f"{name}: {each.filename}", partial(files_read.read, each)) for each in exports]
+
+
+def _check_size(name: str, files: Iterable[ZipInfo]) -> None:
+    """Check what the archive says about its files; no more than that is read of each."""
+    sizes = [each.file_size for each in files]
+    if len(sizes) > MAX_FILES:
+        raise TooLarge(f"The ZIP archive {name!r} has {len(sizes):,} files; the limit is {MAX_FILES:,}. Split it.")
+    if sum(sizes) > MAX_UNPACKED:
+        raise TooLarge(
+            f"The files of the ZIP archive {name!r} have more than {MAX_UNPACKED:,} bytes, the limit. Unpack it and "
+            "name its files."
+        )
+
+
+class _Archive:
+    """An open archive. Its files may be gzip files, which together have the limit of one."""
+
+    def __init__(self, archive: ZipFile, name: str):
+        self._archive = archive
+        self._name = name
+        self._left = MAX_UNPACKED
+
+    def read(self, file: ZipInfo) -> ExportFile:
+        try:
+            with self._archive.open(file) as opened:
+                packed = opened.read(file.file_size + 1)
+        except NotImplementedError:
+            raise BadRequest(
+                f"{file.filename!r} in {self._name!r} is compressed in a way that Moodlist cannot read. Unpack it and "
+                "name the file."
+            ) from None
+        except RuntimeError:
+            raise BadRequest(
+                f"{file.filename!r} in {self._name!r} has a password. Unpack it and name the file."
+            ) from None
+        except (BadZipFile, OSError, EOFError, ValueError, zlib.error):
+            raise BadRequest(_DAMAGED.format(name=self._name)) from None
+        content = decompress(packed, self._left)
+        self._left -= len(content)
+        return ExportFile(content, PurePosixPath(file.filename).name)

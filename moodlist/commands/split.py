@@ -1,0 +1,149 @@
+"""moodlist split: divides a playlist into one list for each mood, as files or as playlists of the user's account."""
+
+import shlex
+from argparse import Namespace
+from pathlib import Path
+
+from classify.application import Application
+from classify.core.report import Report
+from classify.core.save_target import SaveTarget
+from classify.deadline import Deadline
+from classify.errors import BadRequest
+from classify.saving.save import PlaylistSaver
+from moodlist.advice import check_ids, suggest_export
+from moodlist.mood_lists import check_files, list_files, mood_lists, write_lists
+from moodlist.options import add_cache, add_model, add_only, add_source
+from moodlist.output import print_notes
+from moodlist.parser import CommandParser
+from moodlist.playlist_names import read_source_or_name
+from moodlist.program import say
+from moodlist.removed_songs import RemovedSongs
+from moodlist.settings import user_settings
+from moodlist.terminal.progress import show_progress
+from moodlist.terminal.save_schema import SaveSchema, describe_save
+from moodlist.terminal.split_view import split_lines
+from moodlist.terminal.text import count_of, show
+
+EXAMPLES = """
+moodlist split my_playlist.csv                          # shows how many songs each list gets
+moodlist split my_playlist.csv --to moods --yes         # writes moods/happy.csv and so on
+moodlist split liked --to moods --format m3u --certainty clear --yes
+moodlist split liked --save                             # shows what would change in your playlists
+moodlist split liked --save --add-only --yes            # after `moodlist login --save`
+"""
+NOTES = """\
+Each song is in the list of its best mood. The rest are the items without a mood and, with --certainty clear, the songs
+that may have another mood too: --to writes them to a file of their own, --save leaves them out. A playlist that
+Moodlist has made before is brought up to date: songs without the mood are removed, unless you pass --add-only."""
+
+
+def add_arguments(parser: CommandParser) -> None:
+    """Add the arguments of `moodlist split`."""
+    parser.describe("Divide a playlist into one list for each mood.", EXAMPLES, NOTES)
+    add_source(parser)
+    add = parser.add_argument
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--to", metavar="FOLDER", type=Path, help="write a file for each mood into this folder")
+    where.add_argument("--save", action="store_true", help="save a playlist for each mood to your Spotify account")
+    add(
+        "--certainty",
+        choices=("clear", "best"),
+        default="best",
+        help="clear: only songs without another possible mood; best: all songs, each with its best mood (default)",
+    )
+    add("--format", choices=("csv", "m3u", "json"), help="format of the files (default: csv)")
+    add("--force", action="store_true", help="replace files that exist in the folder")
+    add_only(parser)
+    add("--yes", action="store_true", help="write; without this option, nothing is written")
+    add_model(parser)
+    add_cache(parser)
+
+
+def run(args: Namespace) -> int:
+    """Show the lists and, with `--yes`, write them.
+
+    Raises:
+        MoodlistError: the source cannot be read, a list cannot be written, or a service fails.
+    """
+    _check_options(args)
+    application = Application(user_settings(args.model, cache=args.cache))
+    output_format = args.format or "csv"
+    files = list_files(args.to, application.model.core_moods, output_format) if args.to else {}
+    if args.to:
+        check_files(args.to, [*files.values()], args.source, force=args.force)
+    report: Report | None = None
+    removed, saves = RemovedSongs(), dict[str, SaveSchema]()
+    try:
+        with show_progress() as progress, suggest_export():
+            deadline = Deadline.never(progress.wait)
+            source = read_source_or_name(args.source, application, deadline)
+            saver = PlaylistSaver(
+                application.spotify, deadline, progress=progress, on_removal=removed.keep, add_only=args.add_only
+            )
+            if args.save:
+                saver.check_login(for_writing=args.yes)
+            report = application.classifier(deadline, progress).report(source)
+            if args.save:
+                _save(args, report, saver, removed, saves)
+            elif args.yes:
+                check_files(args.to, [*files.values()], args.source, force=args.force)  # the work above took its time
+                write_lists(mood_lists(report, args.certainty), files, output_format)
+    finally:  # also after a failure: what was saved before it, and what it may have removed
+        if report is not None:
+            _show(args, report, files, saves)
+        for copy in [*(copy for each in saves.values() for copy in each.copies), *map(str, removed.files)]:
+            say(f"Copy of the songs that may be removed, which `moodlist classify` reads: {shlex.quote(copy)}")
+    say(_conclusion(args, report, may_write=all(each.may_write for each in saves.values())))
+    check_ids(report)
+    return 0
+
+
+def _check_options(args: Namespace) -> None:
+    if args.save and args.format:
+        raise BadRequest("--format is the format of files, and --save writes none: use --to FOLDER, or omit --format.")
+    if args.force and not args.to:
+        raise BadRequest("--force replaces files: use it with --to FOLDER.")
+    if args.add_only and not args.save:
+        raise BadRequest("--add-only changes how playlists are saved: use it with --save.")
+    if args.yes and not (args.to or args.save):
+        raise BadRequest("--yes needs to know where to write: add --to FOLDER, or --save for your Spotify account.")
+
+
+def _save(
+    args: Namespace, report: Report, saver: PlaylistSaver, removed: RemovedSongs, saves: dict[str, SaveSchema]
+) -> None:
+    """Plan all playlists and, with `--yes`, write them; put each mood's save into `saves` as soon as it is done."""
+    lists = mood_lists(report, args.certainty)
+    targets = [SaveTarget(mood=each.mood, certainty=args.certainty) for each in lists if each.mood]
+    for save in [saver.plan(report, target) for target in targets]:
+        saved = saver.execute(save) if args.yes else None
+        copies, removed.files = removed.files, []
+        mood = save.save_target.mood
+        saves[mood] = describe_save(save, saved, report, may_write=saver.may_write, copies=copies)
+
+
+def _show(args: Namespace, report: Report, files: dict[str, Path], saves: dict[str, SaveSchema]) -> None:
+    print_notes(report)
+    show(split_lines(report, mood_lists(report, args.certainty), files=files, saves=saves))
+
+
+def _conclusion(args: Namespace, report: Report, *, may_write: bool) -> str:
+    """Return what was written, and otherwise what writes it."""
+    if not (args.to or args.save):
+        return (
+            "Nothing was written. Add --to FOLDER for a file of each list, or --save for a playlist of each mood in "
+            "your Spotify account."
+        )
+    if not args.yes and not may_write:
+        return (
+            "Nothing was written, and the login permits reading only: run `moodlist login --save`, then the same "
+            "command with --yes."
+        )
+    if not args.yes:
+        return "Nothing was written. Run the same command with --yes to write it."
+    if args.save:
+        return "Saved."
+    lists = mood_lists(report, args.certainty)
+    linkless = sum(each.linkless for each in lists) if args.format == "m3u" else 0
+    note = f"\nLeft out, for want of a Spotify link: {count_of(linkless, 'item')}" if linkless else ""
+    return f"Wrote {len(lists)} files to {args.to}{note}"

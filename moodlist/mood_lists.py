@@ -1,0 +1,129 @@
+"""The lists into which a report is divided: one for each mood, and one of the rest."""
+
+import os
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from msgspec import Struct, structs
+
+from classify.core.playlist import Skipped
+from classify.core.report import Certainty, Classified, Report, Selection
+from classify.core.save_target import SaveTarget
+from classify.errors import BadRequest
+from classify.response.m3u_format import as_m3u
+from moodlist.output_file import check_output, write_file
+from moodlist.output_format import Result, encode
+
+REST = "rest"
+SUFFIXES = {"csv": ".csv", "m3u": ".m3u8", "json": ".json"}
+_SHOWN = 5  # existing files that an error names
+
+
+class MoodList(Struct, frozen=True):
+    """A part of a report. `mood` is None for the rest: the skipped items, and the songs that no list has."""
+
+    mood: str | None
+    report: Report
+
+    @property
+    def name(self) -> str:
+        """The mood, or `rest`."""
+        return self.mood or REST
+
+    @property
+    def linkless(self) -> int:
+        """The number of items without a link, which an M3U file cannot hold."""
+        return sum(not each.track.url for each in self.report.classified) + sum(
+            not each.url for each in self.report.skipped
+        )
+
+    def encode(self, output_format: str) -> bytes:
+        """Return the list in a format, in UTF-8."""
+        if output_format == "m3u":
+            return as_m3u(self.report, with_skipped=True).encode()
+        return encode(output_format, Result(self.report, Selection(), with_skipped=True))
+
+
+def mood_lists(report: Report, certainty: Certainty) -> list[MoodList]:
+    """Divide an unfiltered report. Each item of the playlist is in one list."""
+    lists = []
+    for mood in (mood.name for mood in report.moods if mood.kind == "core"):
+        songs = report.select(Selection(frozenset({mood}), certainty=certainty)).classified
+        lists.append(MoodList(mood, _part(report, _title(report, mood), songs)))
+    taken = {song.track.position for each in lists for song in each.report.classified}
+    rest = [song for song in report.classified if song.track.position not in taken]
+    return [*lists, MoodList(None, _part(report, _title(report, None), rest, report.skipped))]
+
+
+def list_files(folder: Path, moods: Iterable[str], output_format: str) -> dict[str, Path]:
+    """Return the file of each list by its name. A custom mood may have a name that cannot be a file's."""
+    files: dict[str, Path] = {}
+    used: Counter[str] = Counter()
+    for name in (*moods, REST):
+        stem = re.sub(r"[^\w-]+", "-", name).strip("-") or "mood"
+        used[stem.casefold()] += 1
+        number = used[stem.casefold()]
+        files[name] = folder / f"{stem}{f'-{number}' if number > 1 else ''}{SUFFIXES[output_format]}"
+    return files
+
+
+def check_files(folder: Path, files: Sequence[Path], source: str, *, force: bool) -> None:
+    """Check that the files can be written, and that none exists unless it is to be replaced.
+
+    Raises:
+        BadRequest: a file exists or cannot be written, or the folder is none.
+    """
+    if os.path.lexists(folder) and not folder.is_dir():
+        raise BadRequest(f"Cannot write to {str(folder)!r}: it is not a folder. Name another one.")
+    existing = [file for file in files if os.path.lexists(file)]
+    if existing and not force:
+        names = ", ".join(repr(str(file)) for file in existing[:_SHOWN])
+        raise BadRequest(
+            f"Nothing was written, because these files exist: {names}. Pass --force to replace them, or name another "
+            "folder."
+        )
+    for file in files:
+        if folder.is_dir():
+            check_output(file, [source], force=True)
+    if not folder.is_dir():
+        parent = next(each for each in folder.absolute().parents if os.path.lexists(each))
+        if not parent.is_dir() or not os.access(parent, os.W_OK | os.X_OK):
+            raise BadRequest(f"Cannot make the folder {str(folder)!r}: you may not create it in {str(parent)!r}.")
+
+
+def write_lists(lists: Sequence[MoodList], files: dict[str, Path], output_format: str) -> None:
+    """Write each list to its file, and make their folder.
+
+    Raises:
+        OutputFailed: a file cannot be written.
+    """
+    for each in lists:
+        file = files[each.name]
+        file.parent.mkdir(parents=True, exist_ok=True)
+        write_file(file, each.encode(output_format))
+
+
+def _title(report: Report, mood: str | None) -> str:
+    if mood is not None:
+        return SaveTarget(mood=mood).title(report.playlist.name)
+    return f"The rest of {report.playlist.name}" if report.playlist.name else "The rest"
+
+
+def _part(report: Report, name: str, songs: Sequence[Classified], skipped: tuple[Skipped, ...] = ()) -> Report:
+    """Return the report of a list with only these items."""
+    tracks = tuple(song.track for song in songs)
+    return structs.replace(
+        report,
+        playlist=structs.replace(report.playlist, name=name, tracks=tracks, skipped=skipped, notes=()),
+        classified=tuple(songs),
+        skipped=skipped,
+        counts=_counts(report, songs, "best"),
+        clear=_counts(report, songs, "clear"),
+    )
+
+
+def _counts(report: Report, songs: Sequence[Classified], certainty: Certainty) -> dict[str, int]:
+    counts = Counter(name for song in songs for name in song.moods_as(certainty))
+    return {mood.name: counts[mood.name] for mood in report.moods}

@@ -1,0 +1,130 @@
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from moodlist.simulator import Simulator
+from moodlist.simulator.catalog import playlist_ids
+from tests.integration.moodlist.calls import Classify, Run
+from tests.integration.moodlist.commands.test_classify_archives import zip_file
+
+
+@pytest.fixture
+def folder(export: Path) -> Path:
+    """A folder with two exports, of which the second has one song of the first, and with two other files."""
+    folder = export.parent / "exports"
+    (folder / "old").mkdir(parents=True)
+    head, sunny, calm, *_ = export.read_text().splitlines()
+    (folder / "a.csv").write_text("\n".join([head, sunny, calm, ""]))
+    (folder / "old" / "b.csv").write_text("\n".join([head, sunny, sunny.replace("A" * 22, "D" * 22), ""]))
+    (folder / "cover.jpg").write_bytes(b"x")
+    (folder / ".hidden.csv").write_bytes(b"x")
+    return folder
+
+
+def test_each_list_has_its_heading_and_there_is_one_summary(
+    classify: Classify, simulated: Simulator, export: Path
+) -> None:
+    code, out, err = classify(export, playlist_ids.ROAD_TRIP, "Fiesta")
+    assert code == 0
+    headings = ["mine: 4 items, 3 with a mood, 1 skipped", "Road trip: 60 items, ", "Fiesta: 30 songs, "]
+    assert sorted(out.index(each) for each in headings) == [out.index(each) for each in headings]
+    assert "\nAll 3 lists: 94 items, 88 with a mood, 6 skipped\n" in out
+    assert out.count("Moods of all lists") == 1
+    assert "Moods of the whole playlist" not in out
+    assert "#3 Sunny, Band, in mine" in out
+    assert err.startswith("Playlist: Fiesta (")
+
+
+def test_a_folder_is_read_with_its_folders_and_says_what_it_leaves_out(
+    classify: Classify, user_machine: Path, folder: Path
+) -> None:
+    code, out, err = classify(folder, "--format", "json")
+    assert code == 0
+    assert [each["playlist"]["name"] for each in json.loads(out)] == ["a", "b"]
+    assert err == f"Left out, because it is no exported file: 1 file in {folder}\n"
+
+
+def test_joined_lists_count_a_song_once(classify: Classify, user_machine: Path, folder: Path) -> None:
+    _, out, _ = classify(folder, "--joined", "--format", "json")
+    report = json.loads(out)
+    assert (report["playlist"]["name"], report["playlist"]["items"]) == ("2 lists", 4)
+    assert [(each["position"], each["song"]) for each in report["songs"]] == [(1, "Sunny"), (2, "Calm"), (4, "Sunny")]
+    assert [(each["position"], each["reason"]) for each in report["skipped"]] == [(3, "duplicate")]
+
+
+def test_csv_names_the_list_of_each_song_and_m3u_begins_once(
+    classify: Classify, user_machine: Path, folder: Path
+) -> None:
+    rows = list(csv.DictReader(io.StringIO(classify(folder, "--format", "csv")[1])))
+    assert [(row["list"], row["song"]) for row in rows] == [
+        ("a", "Sunny"),
+        ("a", "Calm"),
+        ("b", "Sunny"),
+        ("b", "Sunny"),
+    ]
+    out = classify(folder, "--format", "m3u")[1]
+    assert (out.count("#EXTM3U"), out.count("#EXTINF"), out.count("#PLAYLIST:")) == (1, 4, 2)
+
+
+def test_the_csv_of_several_lists_can_be_classified_again(
+    classify: Classify, user_machine: Path, folder: Path, tmp_path: Path
+) -> None:
+    assert classify(folder, "--output", tmp_path / "all.csv")[0] == 0
+    code, out, err = classify(tmp_path / "all.csv", "--format", "json")
+    assert (code, err, json.loads(out)["playlist"]["items"]) == (0, "", 4)
+
+
+def test_a_zip_archive_is_read_in_memory(classify: Classify, moodlist: Run, folder: Path, tmp_path: Path) -> None:
+    a, b = (folder / "a.csv").read_text(), (folder / "old" / "b.csv").read_text()
+    file = zip_file(tmp_path / "my.zip", {"a.csv": a, "old/b.csv": b, "__MACOSX/c.csv": "x", "cover.jpg": "x"})
+    code, out, err = classify(file, "--format", "json")
+    assert (code, err) == (0, "")
+    assert [each["playlist"]["name"] for each in json.loads(out)] == ["a", "b"]
+    done = moodlist("classify", "-", "--joined", "--format", "json", stdin=file.read_bytes())
+    assert json.loads(done.stdout)["playlist"]["items"] == 4
+
+
+def test_a_list_that_fails_is_named_and_the_others_are_shown(
+    classify: Classify, user_machine: Path, folder: Path
+) -> None:
+    (folder / "broken.json").write_text("{")
+    code, out, err = classify(folder, "--format", "json")
+    assert code == 2
+    assert len(json.loads(out)) == 2
+    assert f"moodlist: {folder / 'broken.json'}: " in err
+    assert classify(folder, "--joined")[:2] == (2, "")
+
+
+def test_a_misspelt_name_among_several_ends_the_command_before_the_work(
+    classify: Classify, user_machine: Path, export: Path
+) -> None:
+    code, out, err = classify(export, "missing.csv")
+    assert (code, out) == (2, "")
+    assert "'missing.csv': no such file" in err
+
+
+@pytest.mark.parametrize(
+    ("sources", "message"),
+    [(("-", "-"), "can be read only once"), (("",), "is empty. Name a file"), (("empty",), "has no exported file")],
+)
+def test_sources_that_cannot_be_meant_are_refused(
+    classify: Classify, export: Path, monkeypatch: pytest.MonkeyPatch, sources: tuple[str, ...], message: str
+) -> None:
+    monkeypatch.chdir(export.parent)
+    Path("empty").mkdir()
+    code, out, err = classify(*sources)
+    assert (code, out) == (2, "")
+    assert message in err
+
+
+def test_a_file_of_the_folder_is_never_written(classify: Classify, user_machine: Path, folder: Path) -> None:
+    code, _, err = classify(folder, "--output", folder / "a.csv", "--force")
+    assert (code, "the songs are read from this file" in err) == (2, True)
+
+
+def test_a_closed_standard_input_among_several_ends_at_once(moodlist: Run, export: Path) -> None:
+    done = moodlist("classify", str(export), "-")
+    assert (done.returncode, b"Standard input was empty" in done.stderr) == (2, True)

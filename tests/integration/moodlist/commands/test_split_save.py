@@ -1,0 +1,127 @@
+"""moodlist split --save, and what --add-only leaves as it is."""
+
+import re
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from classify.core.features import Found
+from classify.deadline import Deadline
+from classify.sources.feature_cache import SQLiteStore
+from classify.sources.feature_cache.entries import entry_for
+from moodlist.settings import cache_file
+from moodlist.simulator import Fault, Simulator
+from moodlist.simulator.catalog import odd_entries, playlist_ids
+from moodlist.simulator.catalog.catalog import Catalog
+from moodlist.simulator.catalog.records import Contents
+from moodlist.simulator.settings import settings_for
+from tests.integration.classify.saving.saves import user_playlists, writes
+from tests.integration.moodlist.calls import Classify, Save
+from tests.unit.classify import builders
+
+MOODS = ("happy", "aggressive", "dark", "relaxing")
+
+
+def _ids(out: str) -> list[str]:
+    return re.findall(r"open\.spotify\.com/playlist/(\w{22})", out)
+
+
+def test_each_mood_gets_a_playlist_and_a_second_run_changes_nothing(command: Classify, simulated: Simulator) -> None:
+    code, out, err = command("split", "Road trip", "--save")
+    assert (code, writes(simulated)) == (0, [])
+    assert out.count(" to add") == 4
+    assert "Run the same command with --yes" in err
+    code, out, err = command("split", "Road trip", "--save", "--yes")
+    assert (code, err.endswith("Saved.\n")) == (0, True)
+    saved = [simulated.playlist(id_) for id_ in _ids(out)]
+    assert [each.name for each in saved] == [f"{mood.capitalize()} songs of Road trip" for mood in MOODS]
+    assert sum(len(each.track_ids) for each in saved) == 55
+    before = len(writes(simulated))
+    assert command("split", "Road trip", "--save", "--yes")[1].count(" unchanged") == 4
+    assert len(writes(simulated)) == before
+
+
+def test_split_and_save_share_their_playlists(command: Classify, save: Save, simulated: Simulator) -> None:
+    (happy, *_) = _ids(command("split", "Road trip", "--save", "--yes")[1])
+    _, out, _ = save("Road trip", "--mood", "happy")
+    assert happy in out
+    assert out.endswith("There is nothing to change.\n")
+
+
+@pytest.mark.parametrize("by", ["split", "save"])
+def test_add_only_removes_and_moves_nothing(command: Classify, simulated: Simulator, by: str) -> None:
+    happy = _ids(command("split", "Road trip", "--save", "--yes")[1])[0]
+    wanted = simulated.playlist(happy).track_ids
+    foreign = simulated.playlist(playlist_ids.LOUD_ROOM).track_ids[0]
+    simulated.edit_playlist(happy, remove=[0], add=[foreign, odd_entries.local_file(), wanted[1]], at=2)
+    before = simulated.playlist(happy).entries
+    what = ("split", "Road trip", "--save") if by == "split" else ("save", "Road trip", "--mood", "happy")
+    _, out, _ = command(*what, "--add-only")
+    assert "1 to add, " in out
+    assert not re.search(r"to remove|to move|keep once", out)
+    seen = len(writes(simulated))
+    code, out, err = command(*what, "--add-only", "--yes")
+    assert (code, "Copy of" in err) == (0, False)
+    assert simulated.playlist(happy).entries[:-1] == before
+    assert simulated.playlist(happy).track_ids[-1] == wanted[0]
+    assert {call.method for call in writes(simulated)[seen:]} == {"POST"}
+
+
+def test_without_add_only_the_removed_songs_are_kept_in_a_file(command: Classify, simulated: Simulator) -> None:
+    happy = _ids(command("split", "Road trip", "--save", "--yes")[1])[0]
+    simulated.edit_playlist(happy, add=[simulated.playlist(playlist_ids.LOUD_ROOM).track_ids[0]], at=0)
+    _, out, err = command("split", "Road trip", "--save", "--yes")
+    assert "1 removed" in out
+    assert re.search(r"^Copy of the songs that may be removed.*: (.+\.csv)$", err, re.MULTILINE)
+
+
+def test_a_failure_shows_what_was_saved_before_it(command: Classify, simulated: Simulator) -> None:
+    simulated.fail(Fault.server_error(503, path="/v1/playlists/*/items", method="POST", times=None))
+    code, out, err = command("split", "Road trip", "--save", "--yes")
+    assert code == 1
+    assert out.startswith("Road trip: 60 items in 5 lists\n")
+    assert "status 503" in err
+    assert "Saved." not in err
+
+
+def test_a_login_that_may_only_read_is_told_so(
+    command: Classify, simulated: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MOODLIST_CLIENT_SECRET")
+    monkeypatch.setenv("MOODLIST_REFRESH_TOKEN", simulated.refresh_token({"playlist-read-private"}))
+    code, _, err = command("split", "Road trip", "--save")
+    assert code == 0
+    assert "the login permits reading only: run `moodlist login --save`" in err
+
+
+@pytest.fixture(params=[("2026", "development"), ("legacy", "extended")], ids=lambda each: each[0])
+def large(request: pytest.FixtureRequest, user_machine: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Simulator]:
+    """An account with 10,000 liked songs, whose features are in the cache."""
+    sample = Catalog.sample()
+    liked = sample.playlists[playlist_ids.TEN_THOUSAND].entries
+    dialect, app = request.param
+    with Simulator(Catalog(Contents(sample.tracks, {}, {}, [*liked])), dialect=dialect, app=app) as sim:
+        for name, value in settings_for(sim).items():
+            monkeypatch.setenv(name, value)
+        entries = []
+        for position, entry in enumerate(liked, start=1):
+            assert entry.track is not None
+            track = builders.track(position, id=entry.track.id)
+            features = builders.features(**entry.track.features._asdict())
+            entries.append(entry_for(track, Found(features, "reccobeats"), time.time()))
+        SQLiteStore(cache_file()).write([each for each in entries if each], Deadline.never())
+        yield sim
+
+
+def test_ten_thousand_liked_songs_take_at_most_560_calls_to_look_and_to_save(
+    command: Classify, large: Simulator
+) -> None:
+    code, out, _ = command("split", "liked", "--save")
+    looked = len(large.calls_to("/v1/"))
+    assert (code, out.startswith("Liked songs: 10000 items in 5 lists\n")) == (0, True)
+    assert command("split", "liked", "--save", "--yes")[0] == 0
+    calls = large.calls_to("/v1/")
+    assert sum(len(large.playlist(each["id"]).track_ids) for each in user_playlists(large)) == 10_000
+    assert [call.path for call in calls[looked:]].count("/v1/me/tracks") == 1
+    assert len(calls) <= 560
