@@ -14,9 +14,8 @@ import requests
 from classify.core.features import FEATURE_NAMES
 from tests.wheel.installation import Installation
 
-EXPORT = (
-    Path(__file__).parents[1] / "unit/classify/sources/exports/files/exportify_net_2025_04.csv"
-)  # its song has all features, so nothing is looked up
+# Its song has all features, so nothing is looked up.
+EXPORT = Path(__file__).parents[1] / "unit/classify/sources/exports/files/exportify_net_2025_04.csv"
 
 
 @pytest.fixture(scope="session")
