@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, settings
 # No deadline: the time of an example depends more on the machine than on the code.
 settings.register_profile(
     "untimed",
-    max_examples=100 if os.environ.get("CI") == "true" else 20,
+    max_examples=50 if os.environ.get("CI") == "true" else 20,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
