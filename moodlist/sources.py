@@ -76,8 +76,7 @@ class JoinedLists:
         for source in self._sources:
             with naming(source):
                 playlist = self._reader.playlist(source.load())
-            own: list[Track | Skipped] = sorted((*playlist.tracks, *playlist.skipped), key=lambda item: item.position)
-            items += [structs.replace(item, position=at) for at, item in enumerate(own, len(items) + 1)]
+            items += [structs.replace(item, position=at) for at, item in enumerate(playlist.items, len(items) + 1)]
             notes += [f"{on_one_line(source.label)}: {note}" for note in playlist.notes]
         return Playlist.of(items, name=count_of(len(self._sources), "list"), notes=tuple(notes))
 

@@ -26,13 +26,11 @@ def read_labelled_table(
     """
     moods = _moods(file)
     names = _names_in_model(set(moods) - {""}, model)
-    playlist = source.playlist(file)
-    items: list[Track | Skipped] = [*playlist.tracks, *playlist.skipped]
+    items = source.playlist(file).items
     if len(items) != len(moods):
         raise BadRequest(f"{file.name}: only {len(items)} of its {len(moods)} rows can be read as songs.")
     labelled = []
-    for item in sorted(items, key=lambda item: item.position):
-        mood = moods[item.position - 1]
+    for item, mood in zip(items, moods, strict=True):
         track = _track(item)
         if mood and track:
             labelled.append(LabelledSong(names[mood], track))

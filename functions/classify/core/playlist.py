@@ -74,6 +74,12 @@ class Playlist(Struct, frozen=True, kw_only=True):
     snapshot_id: str | None = None
     notes: tuple[str, ...] = ()  # what the reader should know about how the playlist was read
 
+    @property
+    def items(self) -> list[Track | Skipped]:
+        """All items by their positions."""
+        items: list[Track | Skipped] = [*self.tracks, *self.skipped]
+        return sorted(items, key=lambda item: item.position)
+
     @classmethod
     def of(
         cls,

@@ -18,8 +18,7 @@ def playlist_entries(playlist: Playlist) -> list[Track | Skipped]:
             return by_id[SpotifyLink.parse(item.url).id]
         return item
 
-    items: list[Track | Skipped] = [*playlist.tracks, *playlist.skipped]
-    return [entry(item) for item in sorted(items, key=lambda item: item.position)]
+    return [entry(item) for item in playlist.items]
 
 
 class TargetTracks(Struct, frozen=True):
