@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct, structs
 
 from classify.core.playlist import Skipped
-from classify.core.report import Certainty, Classified, Report, Selection
+from classify.core.report import Certainty, Classified, Report, Selection, count_moods
 from classify.core.save_target import SaveTarget
 from classify.errors import BadRequest
 from classify.response.m3u_format import as_m3u
@@ -84,10 +84,10 @@ def check_files(folder: Path, files: Sequence[Path], source: str, *, force: bool
             f"Nothing was written, because these files exist: {names}. Pass --force to replace them, or name another "
             "folder."
         )
-    for file in files:
-        if folder.is_dir():
+    if folder.is_dir():
+        for file in files:
             check_output(file, [source], force=True)
-    if not folder.is_dir():
+    else:
         parent = next(each for each in folder.absolute().parents if os.path.lexists(each))
         if not parent.is_dir() or not os.access(parent, os.W_OK | os.X_OK):
             raise BadRequest(f"Cannot make the folder {str(folder)!r}: you may not create it in {str(parent)!r}.")
@@ -119,11 +119,6 @@ def _part(report: Report, name: str, songs: Sequence[Classified], skipped: tuple
         playlist=structs.replace(report.playlist, name=name, tracks=tracks, skipped=skipped, notes=()),
         classified=tuple(songs),
         skipped=skipped,
-        counts=_counts(report, songs, "best"),
-        clear=_counts(report, songs, "clear"),
+        counts=count_moods(report.moods, songs, "best"),
+        clear=count_moods(report.moods, songs, "clear"),
     )
-
-
-def _counts(report: Report, songs: Sequence[Classified], certainty: Certainty) -> dict[str, int]:
-    counts = Counter(name for song in songs for name in song.moods_as(certainty))
-    return {mood.name: counts[mood.name] for mood in report.moods}

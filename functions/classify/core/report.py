@@ -1,7 +1,7 @@
 """The report of a playlist. Every item is in it, either classified or skipped with a reason."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import Literal
 
@@ -93,17 +93,14 @@ class Report(Struct, frozen=True, kw_only=True):
                 classified.append(_classified(track, finding, row, scores))
             else:
                 skipped.append(Skipped.track(track, finding.reason))
-        counts, clear = (
-            Counter(name for each in classified for name in each.moods_as(certainty)) for certainty in ("best", "clear")
-        )
         return cls(
             playlist=playlist,
             model=scores.model,
             moods=scores.moods,
             classified=tuple(classified),
             skipped=tuple(sorted(skipped, key=lambda item: item.position)),
-            counts={mood.name: counts[mood.name] for mood in scores.moods},
-            clear={mood.name: clear[mood.name] for mood in scores.moods},
+            counts=count_moods(scores.moods, classified, "best"),
+            clear=count_moods(scores.moods, classified, "clear"),
         )
 
     @property
@@ -130,6 +127,12 @@ class Report(Struct, frozen=True, kw_only=True):
         """Return the report with an explanation for each classified track, in the same order."""
         pairs = zip(self.classified, explanations, strict=True)
         return structs.replace(self, classified=tuple(structs.replace(each, why=why) for each, why in pairs))
+
+
+def count_moods(moods: Iterable[Mood], classified: Iterable[Classified], certainty: Certainty) -> dict[str, int]:
+    """Return for each mood and tag, by name, how many of the tracks have it with this certainty."""
+    counts = Counter(name for each in classified for name in each.moods_as(certainty))
+    return {mood.name: counts[mood.name] for mood in moods}
 
 
 def _classified(track: Track, found: Found, row: tuple[float, ...], scores: Scores) -> Classified:
