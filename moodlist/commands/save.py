@@ -18,9 +18,10 @@ from moodlist.parser import CommandParser
 from moodlist.playlist_names import read_source_or_name
 from moodlist.program import say
 from moodlist.removed_songs import RemovedSongs
+from moodlist.saves import save_each
 from moodlist.settings import user_settings
 from moodlist.terminal.progress import show_progress
-from moodlist.terminal.save_schema import SaveSchema, describe_save
+from moodlist.terminal.save_schema import SaveSchema
 from moodlist.terminal.save_view import save_lines
 from moodlist.terminal.text import Line, show
 
@@ -76,10 +77,8 @@ def run(args: Namespace) -> int:
             )
             saver.check_login(for_writing=args.yes)
             report = application.classifier(deadline, progress).report(source)
-            for save in [saver.plan(report, target) for target in targets]:
-                saved = saver.execute(save) if args.yes else None
-                copies, removed.files = removed.files, []
-                done.append(describe_save(save, saved, report, may_write=saver.may_write, copies=copies))
+            for _, save in save_each(saver, report, targets, removed, writes=args.yes):
+                done.append(save)
         print_notes(report)
         if not report.items:
             print("The playlist is empty.", file=sys.stderr)

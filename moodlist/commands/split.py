@@ -2,6 +2,7 @@
 
 import shlex
 from argparse import Namespace
+from collections.abc import Sequence
 from pathlib import Path
 
 from classify.application import Application
@@ -11,16 +12,18 @@ from classify.deadline import Deadline
 from classify.errors import BadRequest
 from classify.saving.save import PlaylistSaver
 from moodlist.advice import check_ids, suggest_export
-from moodlist.mood_lists import check_files, list_files, mood_lists, write_lists
+from moodlist.mood_lists import MoodList, check_files, list_files, mood_lists, write_lists
 from moodlist.options import add_cache, add_model, add_only, add_source
 from moodlist.output import print_notes
 from moodlist.parser import CommandParser
 from moodlist.playlist_names import read_source_or_name
 from moodlist.program import say
 from moodlist.removed_songs import RemovedSongs
+from moodlist.saves import save_each
 from moodlist.settings import user_settings
 from moodlist.terminal.progress import show_progress
-from moodlist.terminal.save_schema import SaveSchema, describe_save
+from moodlist.terminal.save_schema import SaveSchema
+from moodlist.terminal.save_view import not_written
 from moodlist.terminal.split_view import split_lines
 from moodlist.terminal.text import count_of, show
 
@@ -72,28 +75,34 @@ def run(args: Namespace) -> int:
     if args.to:
         check_files(args.to, [*files.values()], args.source, force=args.force)
     report: Report | None = None
+    lists: list[MoodList] = []
     removed, saves = RemovedSongs(), dict[str, SaveSchema]()
     try:
         with show_progress() as progress, suggest_export():
             deadline = Deadline.never(progress.wait)
             source = read_source_or_name(args.source, application, deadline)
-            saver = PlaylistSaver(
-                application.spotify, deadline, progress=progress, on_removal=removed.keep, add_only=args.add_only
-            )
+            saver = None
             if args.save:
+                saver = PlaylistSaver(
+                    application.spotify, deadline, progress=progress, on_removal=removed.keep, add_only=args.add_only
+                )
                 saver.check_login(for_writing=args.yes)
             report = application.classifier(deadline, progress).report(source)
-            if args.save:
-                _save(args, report, saver, removed, saves)
+            lists = mood_lists(report, args.certainty)
+            if saver:
+                targets = [SaveTarget(mood=each.mood, certainty=args.certainty) for each in lists if each.mood]
+                for target, save in save_each(saver, report, targets, removed, writes=args.yes):
+                    saves[target.mood] = save
             elif args.yes:
                 check_files(args.to, [*files.values()], args.source, force=args.force)  # the work above took its time
-                write_lists(mood_lists(report, args.certainty), files, output_format)
+                write_lists(lists, files, output_format)
     finally:  # also after a failure: what was saved before it, and what it may have removed
-        if report is not None:
-            _show(args, report, files, saves)
+        if report is not None and lists:
+            print_notes(report)
+            show(split_lines(report, lists, files=files, saves=saves))
         for copy in [*(copy for each in saves.values() for copy in each.copies), *map(str, removed.files)]:
             say(f"Copy of the songs that may be removed, which `moodlist classify` reads: {shlex.quote(copy)}")
-    say(_conclusion(args, report, may_write=all(each.may_write for each in saves.values())))
+    say(_conclusion(args, lists, may_write=all(each.may_write for each in saves.values())))
     check_ids(report)
     return 0
 
@@ -109,41 +118,17 @@ def _check_options(args: Namespace) -> None:
         raise BadRequest("--yes needs to know where to write: add --to FOLDER, or --save for your Spotify account.")
 
 
-def _save(
-    args: Namespace, report: Report, saver: PlaylistSaver, removed: RemovedSongs, saves: dict[str, SaveSchema]
-) -> None:
-    """Plan all playlists and, with `--yes`, write them; put each mood's save into `saves` as soon as it is done."""
-    lists = mood_lists(report, args.certainty)
-    targets = [SaveTarget(mood=each.mood, certainty=args.certainty) for each in lists if each.mood]
-    for save in [saver.plan(report, target) for target in targets]:
-        saved = saver.execute(save) if args.yes else None
-        copies, removed.files = removed.files, []
-        mood = save.save_target.mood
-        saves[mood] = describe_save(save, saved, report, may_write=saver.may_write, copies=copies)
-
-
-def _show(args: Namespace, report: Report, files: dict[str, Path], saves: dict[str, SaveSchema]) -> None:
-    print_notes(report)
-    show(split_lines(report, mood_lists(report, args.certainty), files=files, saves=saves))
-
-
-def _conclusion(args: Namespace, report: Report, *, may_write: bool) -> str:
+def _conclusion(args: Namespace, lists: Sequence[MoodList], *, may_write: bool) -> str:
     """Return what was written, and otherwise what writes it."""
     if not (args.to or args.save):
         return (
             "Nothing was written. Add --to FOLDER for a file of each list, or --save for a playlist of each mood in "
             "your Spotify account."
         )
-    if not args.yes and not may_write:
-        return (
-            "Nothing was written, and the login permits reading only: run `moodlist login --save`, then the same "
-            "command with --yes."
-        )
     if not args.yes:
-        return "Nothing was written. Run the same command with --yes to write it."
+        return not_written(may_write=may_write)
     if args.save:
         return "Saved."
-    lists = mood_lists(report, args.certainty)
     linkless = sum(each.linkless for each in lists) if args.format == "m3u" else 0
     note = f"\nLeft out, for want of a Spotify link: {count_of(linkless, 'item')}" if linkless else ""
     return f"Wrote {len(lists)} files to {args.to}{note}"

@@ -74,9 +74,14 @@ def _conclusion(save: SaveSchema) -> str:
         return "There is nothing to change."
     if save.written:
         return f"Saved: {save.url}"
-    if not save.may_write:
-        return (
-            "Nothing was written, and the login permits reading only: run `moodlist login --save`, then the same "
-            "command with --yes."
-        )
-    return "Nothing was written. Run the same command with --yes to write it."
+    return not_written(may_write=save.may_write)
+
+
+def not_written(*, may_write: bool) -> str:
+    """Return what writes the changes that were only shown."""
+    if may_write:
+        return "Nothing was written. Run the same command with --yes to write it."
+    return (
+        "Nothing was written, and the login permits reading only: run `moodlist login --save`, then the same command "
+        "with --yes."
+    )
