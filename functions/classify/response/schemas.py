@@ -142,7 +142,7 @@ def _song(each: Classified, moods: tuple[Mood, ...], include: Collection[str]) -
         mood=each.mood,
         score=round(each.score, DIGITS),
         alternatives=list(each.alternatives),
-        tags=[tag.mood for tag in each.tags if tag.certainty != "any"],
+        tags=list(each.certain_tags),
         source=each.found.source,
         scores=scores if "scores" in include else UNSET,
         features=each.found.features if "features" in include else UNSET,
