@@ -1,9 +1,13 @@
-"""Training in the process of the test."""
+"""Training in the process of the test, and catalogs."""
 
 import sys
+from pathlib import Path
 
 import pytest
 
+from moodlist.main import main
+from tests.integration.moodlist.calls import Score
+from tests.unit.classify.catalog.poison import catalog
 from training import __main__ as training
 
 
@@ -18,3 +22,22 @@ def training_in_process(monkeypatch: pytest.MonkeyPatch) -> None:
         return 0
 
     monkeypatch.setattr("moodlist.commands.train._train", train)
+
+
+@pytest.fixture
+def score(user_machine: Path, capsys: pytest.CaptureFixture[str]) -> Score:
+    """Return a function that runs `moodlist catalog score`; it returns the exit code, and what was printed."""
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        code = main(["catalog", "score", *map(str, arguments)])
+        return code, *capsys.readouterr()
+
+    return run
+
+
+@pytest.fixture
+def tracks(tmp_path: Path) -> Path:
+    """Return a table of 400 rows, of which 90 are broken in 18 ways."""
+    file = tmp_path / "tracks.csv"
+    file.write_bytes(catalog(400, broken=90))
+    return file
