@@ -43,6 +43,12 @@ def score_files(
         BadRequest: a file is not a table, or is damaged; nothing is written.
         OutputFailed: the output cannot be written.
     """
+    if has_libraries():
+        from moodlist.catalog import frames  # noqa: PLC0415  # not everybody has what it imports
+
+        frames.check_files(files, model)
+        with open_output(output) as opened, _compressed(opened, output_format) as out:
+            return frames.score_frames(files, out, output_format, model, progress)
     check_files(files)
     with open_output(output) as opened, _compressed(opened, output_format) as out:
         return score_plainly(files, out, model, progress)

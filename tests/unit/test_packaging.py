@@ -10,6 +10,7 @@ SETUPTOOLS = PROJECT["tool"]["setuptools"]
 PINS = {  # the pinned files that Lambda, CI and make install
     "run": ("functions/requirements", "layers/model/requirements", "moodlist/requirements"),
     "train": ("training/requirements",),
+    "catalog": ("moodlist/catalog/requirements",),
 }
 BUILD_ONLY = {"setuptools"}  # make installs the checkout without an isolated build
 

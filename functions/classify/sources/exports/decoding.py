@@ -66,6 +66,11 @@ class Decoder:
         return text.replace("\0", "") if "\0" in text else text
 
 
+def count_damaged(content: bytes, encoding: str) -> int:
+    """Return the number of characters of whole lines that `Decoder` replaces."""
+    return 0 if content.isascii() else _replace_damaged(content, encoding).damaged
+
+
 def _replace_damaged(content: bytes, encoding: str) -> DecodedText:
     try:
         return DecodedText(content.decode(encoding))

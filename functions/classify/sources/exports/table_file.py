@@ -35,7 +35,7 @@ class TableFile:
         self._lines = split_lines(_decoded(self.decoder, beginning, lambda: read_piece(opened, _PIECE)))
         found = find_table(self._lines)
         if found is None:
-            raise BadRequest(_NO_TABLE if beginning.strip() else "The file is empty. Export the table again.")
+            raise BadRequest(NO_TABLE if beginning.strip() else "The file is empty. Export the table again.")
         table = found.table()
         self.head = found.head
         self._rows = iter(table.rows)
@@ -57,7 +57,7 @@ class TableFile:
         return map(self.parser.entry, chain(sample, self._rows))
 
 
-_NO_TABLE = (
+NO_TABLE = (
     "This is not a table that can be scored row by row. It needs a line with the names of its columns: one of Spotify "
     "ids, URIs or URLs, or of ISRCs, or all ten audio features. `moodlist classify` reads other formats, such as JSON."
 )
