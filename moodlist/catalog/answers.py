@@ -49,7 +49,7 @@ class Answers:
         `numbers` has one for each row of `rows`; of those that are not usual, what is in `others` counts.
         """
         features = rows.features[rows.is_usual].astype(np.float32)
-        usual = self._of_scores(rows.urls.filter(rows.is_usual), self._model.predict(features))
+        usual = self.of_scores(rows.urls.filter(rows.is_usual), self._model.predict(features))
         in_order = sorted(others, key=itemgetter(0))
         if not in_order:
             return usual
@@ -65,7 +65,7 @@ class Answers:
         """Do the same for any number of entries, block by block."""
         return map(self._of_rows, score_entries(entries, self._model))
 
-    def _of_scores(self, urls: pl.Series, scores: Matrix) -> pl.DataFrame:
+    def of_scores(self, urls: pl.Series, scores: Matrix) -> pl.DataFrame:
         """Return the answers for rows of scores, `[n, moods]`."""
         exact = scores.astype(np.float64)
         rounded = np.round(exact, DIGITS).astype(np.float32)

@@ -59,7 +59,7 @@ def test_moods_alternatives_and_tags_are_those_of_a_single_answer(
     moods = _moods(core, tags)
 
     answers = Answers(_Model(moods, level))  # type: ignore[arg-type]
-    frame = answers._of_scores(pl.Series("url", [None] * 40, dtype=pl.String), scores)
+    frame = answers.of_scores(pl.Series("url", [None] * 40, dtype=pl.String), scores)
     found = [
         (mood, others, tags, round(float(score), 4))
         for mood, others, tags, score in frame.select("mood", "alternatives", "tags", "score").iter_rows()
@@ -69,13 +69,13 @@ def test_moods_alternatives_and_tags_are_those_of_a_single_answer(
 
 def test_scores_are_rounded_as_in_a_report() -> None:
     scores = np.random.default_rng(1).random((5_000, len(MODEL.moods)), dtype=np.float32)
-    frame = Answers(MODEL)._of_scores(pl.Series("url", [None] * 5_000, dtype=pl.String), scores)
+    frame = Answers(MODEL).of_scores(pl.Series("url", [None] * 5_000, dtype=pl.String), scores)
     column = frame[f"score_{MODEL.moods[0]}"]
 
     assert [str(value) for value in column.to_numpy()] == [str(round(value, 4)) for value in scores[:, 0].tolist()]
 
 
 def test_nothing_is_nothing() -> None:
-    frame = Answers(MODEL)._of_scores(pl.Series("url", [], dtype=pl.String), np.empty((0, 6), dtype=np.float32))
+    frame = Answers(MODEL).of_scores(pl.Series("url", [], dtype=pl.String), np.empty((0, 6), dtype=np.float32))
     assert frame.shape == (0, 12)
     assert isinstance(MODEL, MoodModel)
