@@ -48,9 +48,10 @@ def test_a_folder_is_read_with_its_folders_and_says_what_it_leaves_out(
 
 
 def test_joined_lists_count_a_song_once(classify: Classify, user_machine: Path, folder: Path) -> None:
-    _, out, _ = classify(folder, "--joined", "--format", "json")
+    _, out, err = classify(folder, "--joined", "--format", "json")
     report = json.loads(out)
-    assert (report["playlist"]["name"], report["playlist"]["items"]) == ("2 lists", 4)
+    assert (report["playlist"]["name"], report["playlist"]["items"]) == ("exports", 4)
+    assert "Note: 2 lists are joined into one, in which a song of several lists counts once.\n" in err
     assert [(each["position"], each["song"]) for each in report["songs"]] == [(1, "Sunny"), (2, "Calm"), (4, "Sunny")]
     assert [(each["position"], each["reason"]) for each in report["skipped"]] == [(3, "duplicate")]
 
@@ -92,10 +93,71 @@ def test_a_list_that_fails_is_named_and_the_others_are_shown(
 ) -> None:
     (folder / "broken.json").write_text("{")
     code, out, err = classify(folder, "--format", "json")
-    assert code == 2
+    assert code == 1
     assert len(json.loads(out)) == 2
     assert f"moodlist: {folder / 'broken.json'}: " in err
-    assert classify(folder, "--joined")[:2] == (2, "")
+    code, out, err = classify(folder, "--joined")
+    assert (code, out.startswith("exports: 4 items, ")) == (1, True)
+    assert f"\nNot read: 1 list\n  {folder / 'broken.json'}: " in out
+    assert f"moodlist: {folder / 'broken.json'}: " in err
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("broken.zip", b"PK\x03\x04 is not the rest of an archive"),
+        ("broken.csv.gz", b"\x1f\x8b\x08 is not the rest of a gzip file"),
+        ("letter.txt", b"Dear Sir or Madam,\n"),
+    ],
+)
+def test_a_damaged_file_does_not_end_the_others(
+    classify: Classify, user_machine: Path, export: Path, name: str, content: bytes
+) -> None:
+    broken = export.with_name(name)
+    broken.write_bytes(content)
+    for several in ((broken, export), (export, broken)):
+        code, out, err = classify(*several)
+        assert (code, out.startswith("mine: 4 items, 3 with a mood")) == (1, True)
+        assert f"\nNot read: 1 list\n  {broken}: " in out or f"\nNot read: 1 list\n  The ZIP archive {name!r}" in out
+        assert err.count("moodlist: ") == 1
+        assert name in err
+    code, out, err = classify(broken, "--output", export.with_name("x.json"))
+    assert (code, out, export.with_name("x.json").exists()) == (2, "", False)
+    assert err.count("moodlist: ") == 1
+
+
+def test_damaged_files_in_a_folder_are_named_in_the_summary_of_the_others(
+    classify: Classify, user_machine: Path, folder: Path
+) -> None:
+    for number in range(12):
+        (folder / f"broken{number:02}.zip").write_bytes(b"PK\x03\x04 is not the rest of an archive")
+    code, out, err = classify(folder)
+    assert (code, "\nAll 2 lists: 4 songs, " in out, err.count("is damaged or incomplete")) == (1, True, 12)
+    assert "\nNot read: 12 lists\n" in out
+    assert "broken09.zip" in out
+    assert out.endswith("  and 2 more\n")
+
+
+@pytest.mark.parametrize("options", [(), ("--joined",)])
+def test_if_no_list_can_be_read_the_command_fails_as_for_one(
+    classify: Classify, user_machine: Path, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    for name in ("a.json", "b.json"):
+        (tmp_path / name).write_text("{")
+    code, out, err = classify(tmp_path / "a.json", tmp_path / "b.json", *options)
+    assert (code, out, err.count("moodlist: ")) == (2, "", 2)
+
+
+def test_sources_may_follow_the_options(
+    classify: Classify, user_machine: Path, export: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(export.parent)
+    export.rename("-mine.csv")
+    a, b = folder / "a.csv", folder / "old" / "b.csv"
+    _, out, _ = classify(a, "--mood", "happy", b, "--format", "json", "--", "-mine.csv")
+    assert [each["playlist"]["name"] for each in json.loads(out)] == ["a", "b", "-mine"]
+    with pytest.raises(SystemExit, match="2"):
+        classify(a, "--mood", "happy", b, "--colour")
 
 
 def test_a_misspelt_name_among_several_ends_the_command_before_the_work(
@@ -127,4 +189,5 @@ def test_a_file_of_the_folder_is_never_written(classify: Classify, user_machine:
 
 def test_a_closed_standard_input_among_several_ends_at_once(moodlist: Run, export: Path) -> None:
     done = moodlist("classify", str(export), "-")
-    assert (done.returncode, b"Standard input was empty" in done.stderr) == (2, True)
+    assert (done.returncode, done.stdout.startswith(b"mine: ")) == (1, True)
+    assert b"Standard input was empty" in done.stderr
