@@ -21,8 +21,10 @@ _SOURCE = (
 
 def add_sources(parser: ArgumentParser, several: str) -> None:
     """Add one or more `SOURCE`, which `moodlist.sources` reads, as the list `args.sources`; say what `several` are."""
-    about = f"{_SOURCE}; also a folder or a ZIP archive of exported files. Several {several}; one that cannot be read ends none of "
-    about += "the others, but the exit code is then 1"
+    about = (
+        f"{_SOURCE}; also a folder or a ZIP archive of exported files. Several {several}; one that cannot be read does "
+        "not end the others, but the exit code is then 1"
+    )
     parser.add_argument("sources", metavar="SOURCE", nargs="+", help=about)
 
 

@@ -29,6 +29,7 @@ from moodlist.output import write_all
 from moodlist.output_file import check_output
 from moodlist.output_format import FORMATS, Result, Results, choose_format
 from moodlist.parser import CommandParser
+from moodlist.plot.output import add_plot, check_plot, write_plot
 from moodlist.settings import user_settings
 from moodlist.sources import Source, named_files, naming, read_sources
 from moodlist.terminal.progress import show_progress
@@ -39,6 +40,7 @@ moodlist classify my_playlist.csv --mood relaxing --sort score
 moodlist classify https://open.spotify.com/playlist/... --output moods.csv      # after `moodlist login`
 moodlist classify "Road trip"                           # one of your playlists, by its name
 moodlist classify liked --mood happy --format m3u > happy.m3u8
+moodlist classify my_playlist.csv --plot                 # a map in the terminal; --plot map.png draws a picture
 moodlist classify exports/ more.zip liked --joined       # several lists as one
 pbpaste | moodlist classify -                           # songs copied in Spotify's desktop app
 """
@@ -60,9 +62,10 @@ def add_arguments(parser: CommandParser) -> None:
         help="add `features`, `scores` or `why` to each song, separated by commas; a table shows `why` only",
     )
     add("--format", choices=FORMATS, help="output format (default: that of the --output file, else table)")
+    add_plot(parser)
     add("--with-skipped", action="store_true", help="in CSV, also write the items without a mood, each with the reason")
     add("--output", metavar="FILE", type=Path, help="write to this file; its suffix sets the format")
-    add("--force", action="store_true", help="replace the --output file without asking if it exists")
+    add("--force", action="store_true", help="replace the file of --output or --plot without asking if it exists")
     add_model(parser)
     add_cache(parser)
 
@@ -78,15 +81,20 @@ def run(args: Namespace) -> int:
     application = Application(user_settings(args.model, cache=args.cache))
     selection = _selection(args, application.model)
     named = named_files(args.sources)
-    check_output(file, [each.text for each in named], force=args.force)
+    texts = [each.text for each in named]
+    check_plot(args.plot, texts, output_format, file, force=args.force)
+    check_output(file, texts, force=args.force)
     with show_progress() as progress, suggest_export():
         run = _Run(args, application, selection, Deadline.never(progress.wait), progress)
         sources = read_sources(named, application, run.deadline)
         several = not args.joined and (len(named) > 1 or any(each.part_of for each in sources))
         result = run.each(sources) if several else run.joined(sources)
     write_all(output_format, result, file)
-    for each in result.all if isinstance(result, Results) else [result]:
-        check_ids(each.report)
+    reports = [each.report for each in (result.all if isinstance(result, Results) else [result])]
+    if args.plot:
+        write_plot(reports, args.plot)
+    for report in reports:
+        check_ids(report)
     return FAILURE if result.unread else 0
 
 
