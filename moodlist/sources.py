@@ -120,6 +120,8 @@ def _lists_of_file(file: NamedFile) -> list[Source] | None:
     if file.folder and not text.lower().endswith(".zip"):
         return [Source(text, partial(_read, text), file.folder)]
     packed = read_packed(text)
+    if packed is None and file.folder:
+        raise _removed(text)
     if packed is None:
         return None
     files = files_of_archive(packed)
@@ -145,8 +147,12 @@ def _link(text: str, application: Application, deadline: Deadline) -> Source:
 def _read(text: str) -> PlaylistRef:
     packed = read_packed(text)
     if packed is None:
-        raise BadRequest(f"Cannot read {text!r}: it has been removed.")
+        raise _removed(text)
     return unpack(packed)
+
+
+def _removed(text: str) -> BadRequest:
+    return BadRequest(f"Cannot read {text!r}: it has been removed.")
 
 
 def _fail(error: MoodlistError) -> PlaylistRef:
