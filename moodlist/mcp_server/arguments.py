@@ -6,6 +6,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from classify.core.report import Sort
+from classify.errors import MAX_FAULTS, BadRequest, Fault
 from classify.request.schemas import CertaintyOption, Score
 from classify.request.validation import Faults
 
@@ -82,9 +83,17 @@ def parse_arguments(value: Json, schema: type[Arguments]) -> Arguments:
     """
     faults = Faults()
     arguments = faults.convert(value, schema, "$", strict=False)
-    faults.raise_any()
+    try:
+        faults.raise_any()
+    except BadRequest as error:
+        raise BadRequest("\n".join(map(_line, error.faults[:MAX_FAULTS]))) from None
     assert arguments is not None  # noqa: S101  # there are no faults
     return arguments
+
+
+def _line(fault: Fault) -> str:
+    name = fault.path.removeprefix("$").removeprefix(".")
+    return f"{name}: {fault.detail}" if name else fault.detail
 
 
 def json_schema(type_: type[Struct]) -> Json:

@@ -61,8 +61,9 @@ class McpClient:
             yield answer
             offset = answer.value["next_offset"]
 
-    async def _on_progress(self, progress: float, _total: float | None, message: str | None) -> None:
+    async def _on_progress(self, progress: float, total: float | None, message: str | None) -> None:
         self.numbers.append(progress)
+        assert total is None  # the messages say how much there is
         self.progress.append(message or "")
 
 
@@ -81,8 +82,7 @@ def connected(
     environment: Mapping[str, str], log: TextIO, *options: str, mode: str = "auto", command: list[str] = COMMAND
 ) -> Iterator[McpClient]:
     """Start the server and connect to it; disconnect at the end. `log` gets its standard error."""
-    program, *words = [*command, "mcp", *options]
-    server = StdioServerParameters(command=program, args=words, env=dict(environment))
+    server = StdioServerParameters(command=command[0], args=[*command[1:], "mcp", *options], env=dict(environment))
     with start_blocking_portal() as portal:
         transport = stdio_client(server, errlog=log)
         client = Client(transport, mode=mode, read_timeout_seconds=60)
