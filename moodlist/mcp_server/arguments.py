@@ -63,9 +63,9 @@ class ExplainSong(Struct, forbid_unknown_fields=True, omit_defaults=True):
 
     playlist: PlaylistText
     song: Annotated[
-        int | str,
-        Meta(description="Its `position` in the list, its title, or its link; for the link of one track, leave it out"),
-    ] = 1
+        int | str | None,
+        Meta(description="Its `position` in the list, its title, or its link; leave it out if the list is one track"),
+    ] = None
 
 
 class ListMoods(Struct, forbid_unknown_fields=True, omit_defaults=True):

@@ -38,14 +38,18 @@ def explain_song(arguments: ExplainSong, model: MoodModel, report: Report) -> So
     )
 
 
-def _find(song: int | str, report: Report) -> Classified | Skipped:
-    """Return the item with this title, link or position.
+def _find(song: int | str | None, report: Report) -> Classified | Skipped:
+    """Return the item with this title, link or position; without any, the only item.
 
     Raises:
         BadRequest: there is none, or several have this title.
     """
     items: dict[int, Classified | Skipped] = {each.track.position: each for each in report.classified}
     items |= {each.position: each for each in report.skipped}
+    if song is None:
+        if len(items) == 1:
+            return items.popitem()[1]
+        raise BadRequest(f"This list has {len(items)} items. Name one of them as `song`, by its position or its title.")
     text = str(song).strip()
     called = sorted(position for position, each in items.items() if _key(_title(each)) == _key(text))
     if isinstance(song, str) and called:

@@ -7,10 +7,12 @@ shows nothing of what is in a file.
 import re
 import stat
 from collections.abc import Hashable, Sequence
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from classify.application import Application
 from classify.core.playlist import ExportFile, Playlist, PlaylistRef, PlaylistSource
+from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
 from classify.errors import BadRequest, TooLarge, quote
 from moodlist.archives import SUFFIXES, is_export
@@ -90,7 +92,7 @@ class ListReader:
             raise BadRequest.at("$.playlist", "Name a link, a file, a playlist or `liked`; standard input is not read.")
         file = None if _is_pasted(text) else self._files.find(text)
         if file is None:
-            return text.strip()
+            return _url(text) or text.strip()
         status = file.stat()
         return (str(file), status.st_mtime_ns, status.st_size)
 
@@ -132,6 +134,12 @@ class _Discreet:
             return self._source.playlist(ref)
         except BadRequest:
             raise BadRequest(_NOT_A_LIST.format(name=quote(self._name))) from None
+
+
+def _url(text: str) -> str | None:
+    with suppress(BadRequest):
+        return SpotifyLink.parse(text).url
+    return None
 
 
 def _is_pasted(text: str) -> bool:

@@ -18,6 +18,7 @@ from moodlist.mcp_server.local_lists import ListReader
 KEPT_SECONDS = 900.0  # since the report was made
 MAX_REPORTS = 20
 MAX_ITEMS = 50_000  # of all kept reports together; the newest one is kept in any case
+MAX_NAMES = 1000
 MAX_CALLS = 8  # lists that are read at once
 
 
@@ -56,6 +57,7 @@ class Reports:
         self._application = application
         self._lists = lists
         self._kept = KeptReports()
+        self._urls: dict[Hashable, str] = {}  # by name: the URL under which its report is kept
         self._running: dict[Hashable, anyio.Event] = {}
         self._limiter = anyio.CapacityLimiter(MAX_CALLS)
 
@@ -68,18 +70,28 @@ class Reports:
         key = self._lists.key(text)
         while key in self._running:
             await self._running[key].wait()
-        report = None if refresh else self._kept.get(key)
+        report = None if refresh else self._kept.get(self._urls.get(key, key))
         if report is None:
             self._running[key] = anyio.Event()
             try:
                 report = await anyio.to_thread.run_sync(
                     activity.run, partial(self._report, text, activity), abandon_on_cancel=True, limiter=self._limiter
                 )
-                self._kept.put(key, report)
+                self._keep(key, report)
             finally:
                 activity.cancel()
                 self._running.pop(key).set()
         return report
+
+    def _keep(self, key: Hashable, report: Report) -> None:
+        """Keep the report under its URL, because a model may name a list by its name and later by the URL."""
+        if report.playlist.url is None:
+            self._kept.put(key, report)
+            return
+        if len(self._urls) >= MAX_NAMES:
+            self._urls.clear()
+        self._urls[key] = report.playlist.url
+        self._kept.put(report.playlist.url, report)
 
     def _report(self, text: str, activity: Activity) -> Report:
         application, deadline = self._application, activity.deadline

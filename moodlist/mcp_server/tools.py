@@ -135,7 +135,8 @@ Moodlist says which mood each song of a Spotify playlist has. All tools only rea
 sad: negative and subdued. `energetic` and `focus` are experimental tags besides the mood. A server may have other \
 moods; list_moods names them.
 - Certainty: the answer for a song is a set of moods. If it is one mood, the song is clear. If there are \
-`alternatives`, it may be these too; say so. `score` is a probability. About a quarter of the sets are wrong.
+`alternatives`, it may be these too; say so. `score` is a probability. The model is sometimes wrong; list_moods \
+says how often.
 - Scores come from ten audio features (energy, valence, tempo and others), not from lyrics. Songs without features are \
 skipped, each with a reason.
 - Answers come in pages. While `next_offset` is not null, more entries follow: call the tool again with it as \

@@ -65,7 +65,6 @@ class RawServer:
 
     def __init__(self, process: "subprocess.Popen[str]"):
         self.process = process
-        self.lines: list[str] = []
 
     def send(self, method: str, params: Json, id_: int | None = None) -> None:
         assert self.process.stdin is not None
@@ -84,6 +83,17 @@ class RawServer:
             if message.get("id") == id_:
                 return message
 
+    def lines_until(self, answers: int) -> list[str]:
+        """Return the lines of this number of answers."""
+        assert self.process.stdout is not None
+        lines: list[str] = []
+        while len(lines) < answers:
+            line = self.process.stdout.readline()
+            assert line, "the server has ended"
+            if "result" in json.loads(line):
+                lines.append(line)
+        return lines
+
     def call(self, id_: int, tool: str, **arguments: object) -> None:
         self.send("tools/call", {"name": tool, "arguments": arguments, "_meta": {"progressToken": id_}}, id_)
 
@@ -96,7 +106,7 @@ class RawServer:
 def raw(tmp_path: Path) -> Iterator[tuple[RawServer, Simulator]]:
     with Simulator() as sim:
         process = subprocess.Popen(
-            [*PRINTING, "mcp", "--no-cache"],
+            [*PRINTING, "mcp"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -126,6 +136,18 @@ def test_standard_output_has_only_the_protocol_and_the_end_of_input_ends_the_ser
     rest, log = server.disconnect()
     assert (rest, server.process.returncode) == ("", 0)
     assert log.startswith("Playlist: Road trip (https://open.spotify.com/playlist/")
+
+
+def test_calls_at_once_share_the_caches(raw: tuple[RawServer, Simulator]) -> None:
+    server, _ = raw
+    ids = (playlist_ids.ROAD_TRIP, playlist_ids.FIESTA, playlist_ids.LOUD_ROOM, playlist_ids.THREE_PAGES)
+    for number, id_ in enumerate(ids, start=2):
+        server.call(number, "classify_playlist", playlist=id_)
+    answered = [json.loads(line) for line in server.lines_until(len(ids))]
+    assert sorted(each["id"] for each in answered) == [2, 3, 4, 5]
+    assert not any(each["result"]["isError"] for each in answered)
+    _, log = server.disconnect()
+    assert log == ""
 
 
 def test_a_client_that_disconnects_ends_a_server_that_waits(raw: tuple[RawServer, Simulator]) -> None:

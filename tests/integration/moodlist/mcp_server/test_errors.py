@@ -91,9 +91,10 @@ def test_a_number_may_be_written_as_a_text(client: McpClient) -> None:
         (61, "There is no song '61' in this list"),
         (0, "There is no song '0'"),
         ("spotify:track:0000000000000000000000", "a title or the link of a track"),
+        (None, "This list has 60 items. Name one of them as `song`, by its position or its title."),
     ],
 )
-def test_a_song_that_is_not_in_the_list_is_an_error(client: McpClient, song: int | str, text: str) -> None:
+def test_a_song_that_is_not_in_the_list_is_an_error(client: McpClient, song: int | str | None, text: str) -> None:
     answer = client.call("explain_song", playlist=ROAD_TRIP, song=song)
     assert answer.is_error
     assert text in answer.text

@@ -126,6 +126,15 @@ def test_the_moods_are_listed_with_their_names_and_meanings(client: McpClient) -
     assert answer.value["next_offset"] is None
 
 
+def test_no_tool_writes_to_spotify(client: McpClient, sim: Simulator) -> None:
+    for playlist in (ROAD_TRIP, "liked", "Fiesta"):
+        client.call("classify_playlist", playlist=playlist, refresh=True)
+        client.call("songs_of_mood", playlist=playlist, mood="happy")
+        client.call("explain_song", playlist=playlist, song=1)
+    client.call("list_moods")
+    assert {call.method for call in sim.calls_to("/v1/")} == {"GET"}
+
+
 def test_further_pages_and_explanations_fetch_nothing_again(client: McpClient, sim: Simulator) -> None:
     client.call("classify_playlist", playlist=ROAD_TRIP, refresh=True)
     fetched = len(sim.calls)
@@ -133,6 +142,14 @@ def test_further_pages_and_explanations_fetch_nothing_again(client: McpClient, s
     client.call("classify_playlist", playlist=ROAD_TRIP, offset=20)
     client.call("songs_of_mood", playlist=ROAD_TRIP, mood="happy")
     client.call("explain_song", playlist=ROAD_TRIP, song=3)
+    assert len(sim.calls) == fetched
+
+
+def test_a_list_that_was_named_by_its_name_is_not_fetched_again_by_its_link(client: McpClient, sim: Simulator) -> None:
+    url = client.call("classify_playlist", playlist="Fiesta", refresh=True).value["summary"]["url"]
+    fetched = len(sim.calls)
+    for text in (url, playlist_ids.FIESTA, f"spotify:playlist:{playlist_ids.FIESTA}", "Fiesta"):
+        assert not client.call("songs_of_mood", playlist=text, mood="happy").is_error
     assert len(sim.calls) == fetched
 
 
