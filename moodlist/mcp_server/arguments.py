@@ -39,7 +39,11 @@ class ClassifyPlaylist(Struct, forbid_unknown_fields=True, omit_defaults=True):
     offset: Offset = 0
     max_bytes: MaxBytes = PAGE_BYTES
     refresh: Annotated[
-        bool, Meta(description="Read the list again, because it has changed; otherwise a recent report is used")
+        bool,
+        Meta(
+            description="Read the list again, because it has changed or a service had failed (provider_unavailable); "
+            "otherwise a recent report is used"
+        ),
     ] = False
 
 

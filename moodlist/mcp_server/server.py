@@ -2,9 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
 from contextlib import redirect_stdout
-from functools import partial
 from importlib.metadata import version
 from typing import Any
 
@@ -27,6 +25,7 @@ from mcp.types import (
 from mcp.types import Tool as ListedTool
 
 from classify.application import Application
+from classify.core.model import MoodModel
 from classify.errors import MoodlistError
 from classify.response.problem import problem_answer
 from moodlist.failures import as_moodlist_error, describe_failure, report_failure
@@ -51,14 +50,15 @@ def serve(application: Application, files: LocalFiles) -> None:
     if sys.stdin.isatty():
         say("This server is started by an MCP client, which talks to it here. Press Ctrl-C to end it.")
     try:
-        anyio.run(_serve, _Tools(application, files))
+        anyio.run(_serve, application, files)
     except* (BrokenPipeError, anyio.BrokenResourceError, anyio.ClosedResourceError):
         pass  # the client has gone without a word
     sys.stderr.flush()
     os._exit(0)  # Python's own exit would wait for threads that wait for Spotify or ReccoBeats
 
 
-async def _serve(tools: "_Tools") -> None:
+async def _serve(application: Application, files: LocalFiles) -> None:
+    tools = _Tools(application.model, Reports(application, ListReader(application, files)))
     server: Server[Any] = Server(
         "moodlist",
         title="Moodlist",
@@ -75,17 +75,9 @@ async def _serve(tools: "_Tools") -> None:
 class _Tools:
     """What answers the client."""
 
-    def __init__(self, application: Application, files: LocalFiles):
-        self._application = application
-        self._files = files
-        self._reports: Reports | None = None
-
-    @property
-    def reports(self) -> Reports:
-        """The kept reports, which belong to the running event loop."""
-        if self._reports is None:
-            self._reports = Reports(self._application, ListReader(self._application, self._files))
-        return self._reports
+    def __init__(self, model: MoodModel, reports: Reports):
+        self._model = model
+        self._reports = reports
 
     async def list_tools(self, _context: Context, _params: PaginatedRequestParams | None) -> ListToolsResult:
         """Answer `tools/list`."""
@@ -110,14 +102,13 @@ class _Tools:
     async def _result(self, tool: Tool, sent: dict[str, Any], activity: Activity) -> CallToolResult:
         try:
             arguments: Any = parse_arguments(sent, tool.arguments)
-            model = self._application.model
             if tool.check is not None:
-                tool.check(arguments, model)
-            inputs: Sequence[Any] = [arguments, model]
+                tool.check(arguments, self._model)
+            reports = []
             if tool.reads_playlist:
                 refresh = getattr(arguments, "refresh", False)
-                inputs = [*inputs, await self.reports.get(arguments.playlist, activity, refresh=refresh)]
-            answer = await anyio.to_thread.run_sync(partial(tool.answer, *inputs))
+                reports = [await self._reports.get(arguments.playlist, activity, refresh=refresh)]
+            answer = await anyio.to_thread.run_sync(tool.answer, arguments, self._model, *reports)
             text = msgspec.json.encode(answer).decode()
         except _FORESEEN as error:
             return _failed(as_moodlist_error(error))
