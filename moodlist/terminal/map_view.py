@@ -21,7 +21,8 @@ def map_lines(song_map: SongMap) -> Iterator[Line]:
     rows = min(MAX_ROWS, max(MIN_ROWS, columns // 4)) // 4 * 4 + 1  # so that each tick has a row
     letters = letters_of(song_map.moods)
     yield []
-    yield from wrapped([(song_map.name, BOLD), (f": {song_map.summary}", PLAIN)])
+    yield from wrapped([(song_map.name, BOLD)])
+    yield from wrapped([(song_map.summary, PLAIN)])
     yield from wrapped([(f"{Y_AXIS} (upwards). {X_AXIS} (to the right).", DIM)])
     yield _corners(song_map, columns, 1)
     cells = _cells(song_map.dots, columns, rows)
@@ -105,5 +106,5 @@ def _corners(song_map: SongMap, columns: int, up: int) -> Line:
 def _legend(song_map: SongMap, letters: Mapping[str, str]) -> Line:
     line: Line = []
     for mood in song_map.moods:
-        line += [(f"{letters[mood]} {mood}", STYLES.get(mood, PLAIN)), (f" {song_map.count(mood)}  ", PLAIN)]
+        line += [(f"{letters[mood]} {mood}", STYLES.get(mood, PLAIN)), (f" {song_map.count(mood):,}  ", PLAIN)]
     return line

@@ -47,13 +47,13 @@ def test_without_a_file_the_map_is_drawn_below_the_table(
 ) -> None:
     monkeypatch.setenv("COLUMNS", "60")
     code, out, err = classify(export, "--plot")
-    table, _, drawn = out.partition("\n\nmine: 3 songs: ")
+    table, _, drawn = out.partition("\n\nmine\n3 songs: ")
     assert (code, err) == (0, "")
     assert table.startswith("mine: 4 items, ")
     assert {len(line) for line in drawn.splitlines() if line.endswith("|")} == {60}
     assert "Not on the map: 1 item without valence and energy (1 duplicate)\n" in drawn
     assert "\x1b" not in out
-    assert classify(export, "--output", export.with_name("x.csv"), "--plot")[1].startswith("\nmine: 3 songs: ")
+    assert classify(export, "--output", export.with_name("x.csv"), "--plot")[1].startswith("\nmine\n3 songs: ")
 
 
 def test_an_existing_picture_is_only_replaced_with_force(

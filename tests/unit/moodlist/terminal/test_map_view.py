@@ -62,7 +62,7 @@ def test_a_letter_is_small_unless_most_of_its_songs_are_clear(monkeypatch: pytes
 def test_the_legend_counts_songs_and_what_has_no_place(monkeypatch: pytest.MonkeyPatch) -> None:
     dots = [Dot(0.5, 0.5, "happy", "either")] * 3 + [Dot(0.1, 0.1, "dark", "clear")]
     lines = shown(monkeypatch, 80, *dots)
-    assert "Road trip: 4 songs: 1 clear, 3 either of two moods" in lines
+    assert lines[:3] == ["", "Road trip", "4 songs: 1 clear, 3 either of two moods"]
     assert "H happy 3  A aggressive 0  D dark 1  R relaxing 0" in lines
     assert lines[-1] == "Not on the map: 1 item without valence and energy (1 no id)"
 
