@@ -13,7 +13,7 @@ ALL = commands()
 # Pages to copy commands from: the commands need the path of the checkout's own environment.
 TYPED_FROM = (
     *("README.md", "README.es.md", "CONTRIBUTING.md", "training/README.md"),
-    *("docs/your-music.md", "docs/deploy.md", "docs/local-lambda.md"),
+    *("docs/your-music.md", "docs/deploy.md", "docs/operate.md", "docs/local-lambda.md"),
 )
 # Programs whose commands this test does not run, and why.
 NOT_RUN = {

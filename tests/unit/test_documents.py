@@ -83,7 +83,15 @@ def test_every_reference_has_its_address(page: Path) -> None:
 def test_every_page_is_in_the_index_of_the_documentation() -> None:
     index = ROOT / "docs" / "README.md"
     linked = {(index.parent / link).resolve() for link in _links(index) if ":" not in link}
-    assert {page for page in index.parent.glob("*.md") if page != index} - linked == set()
+    assert {page for page in index.parent.rglob("*.md") if page != index} - linked == set()
+
+
+def test_the_index_names_each_decision_by_its_title() -> None:
+    listed = re.findall(r"^(\d+\. )\[(.+)\]\((.+)\)$", (ROOT / "docs" / "README.md").read_text("utf-8"), re.MULTILINE)
+
+    assert len(listed) == len(list((ROOT / "docs" / "decisions").glob("*.md")))
+    for number, title, link in listed:
+        assert (ROOT / "docs" / link).read_text("utf-8").startswith(f"# {number}{title}\n")
 
 
 @each_document

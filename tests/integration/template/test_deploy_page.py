@@ -1,4 +1,4 @@
-"""docs/deploy.md agrees with the template."""
+"""docs/deploy.md and docs/operate.md agree with the template."""
 
 import re
 import tomllib
@@ -9,7 +9,7 @@ from moodlist.deployment.run import ALIAS, DISPATCHER_TIMEOUT
 from moodlist.deployment.stack import STACK
 from tests.integration.template.stack import ROOT, Json, functions, of_type
 
-PAGE = (ROOT / "docs" / "deploy.md").read_text("utf-8")
+PAGE = "\n".join((ROOT / "docs" / name).read_text("utf-8") for name in ("deploy.md", "operate.md"))
 CLI = "\n".join(file.read_text("utf-8") for file in sorted((ROOT / "moodlist").rglob("*.py")))
 SAMCONFIG = tomllib.loads((ROOT / "samconfig.toml").read_text("utf-8"))
 SECTIONS = {text.partition("\n")[0]: text for text in re.split(r"^#{2,3} ", PAGE, flags=re.MULTILINE)}
