@@ -16,7 +16,7 @@ def model() -> MoodModel:
 
 
 @pytest.mark.parametrize(
-    ("page", "section"), [("README.md", "How good it is"), ("README.es.md", "Lo bueno que es")], ids=["en", "es"]
+    ("page", "section"), [("README.md", "How good it is"), ("README.es.md", "Cuánto acierta")], ids=["en", "es"]
 )
 def test_the_figures_of_the_readmes_are_those_of_the_model(model: MoodModel, page: str, section: str) -> None:
     text = (LAYER.parents[1] / page).read_text("utf-8").partition(f"## {section}\n")[2].partition("\n## ")[0]
