@@ -22,6 +22,7 @@ COMMAND = ".venv/bin/moodlist"  # where `make` puts it
 SERVED = "127.0.0.1:8080"  # the address of `moodlist serve` in documents
 OMITTED = "..."
 _BLOCK = re.compile(r"^```(sh|output)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+_CONTINUED = re.compile(r"\\\n\s*")
 _SHELL = re.compile(r"[|<>&$;*]")  # what needs a shell
 
 
@@ -102,7 +103,7 @@ class Terminal:
 
     def run(self, commands: str) -> str:
         """Run a block of commands and return what they print on standard output and standard error."""
-        lines = commands.splitlines()
+        lines = _CONTINUED.sub(" ", commands).splitlines()
         if len(lines) == 1 and lines[0].startswith(f"{COMMAND} serve"):
             return self._serve(lines[0])
         if any(_SHELL.search(line) for line in lines if line.startswith(COMMAND)):
