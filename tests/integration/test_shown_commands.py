@@ -93,6 +93,23 @@ def test_the_commands_of_the_page_about_music_print_what_it_shows(
     _check(MUSIC, printed)
 
 
+def test_each_list_on_the_page_about_music_has_three_steps_and_a_command() -> None:
+    sections = [text for text in re.split(r"^#{2,3} ", MUSIC.read_text("utf-8"), flags=re.MULTILINE) if "\n1. " in text]
+    steps = {text.partition("\n")[0]: re.findall(r"^(\d)\. ", text, re.MULTILINE) for text in sections}
+
+    assert {
+        "Exportify.net",
+        "Exportify.app",
+        "Skiley",
+        "TuneMyMusic",
+        "Soundiiz",
+        "spotDL",
+        "spotify-backup",
+    } < steps.keys()
+    assert {tuple(found) for found in steps.values()} == {("1", "2", "3")}
+    assert all("```sh\n" in text for text in sections)
+
+
 def test_both_readmes_have_the_same_structure_and_links() -> None:
     assert _structure(ENGLISH) == _structure(SPANISH)
     assert _links(ENGLISH) - _links(SPANISH) == {"README.es.md"}
