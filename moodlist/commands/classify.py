@@ -40,7 +40,7 @@ moodlist classify my_playlist.csv --mood relaxing --sort score
 moodlist classify https://open.spotify.com/playlist/... --output moods.csv      # after `moodlist login`
 moodlist classify "Road trip"                           # one of your playlists, by its name
 moodlist classify liked --mood happy --format m3u > happy.m3u8
-moodlist classify my_playlist.csv --plot                 # a map in the terminal; --plot map.png draws a picture
+moodlist classify my_playlist.csv --plot                # a map in the terminal; --plot map.png draws a picture
 moodlist classify exports/ more.zip liked --joined       # several lists as one
 pbpaste | moodlist classify -                           # songs copied in Spotify's desktop app
 """
