@@ -50,7 +50,7 @@ def add_arguments(parser: CommandParser) -> None:
     add = parser.add_argument
     where = parser.add_mutually_exclusive_group()
     where.add_argument("--to", metavar="FOLDER", type=Path, help="write a file for each mood into this folder")
-    where.add_argument("--save", action="store_true", help="save a playlist for each mood, and one of the rest, to your account")
+    where.add_argument("--save", action="store_true", help="save playlists of the moods and one of the rest")
     add(
         "--certainty",
         choices=("clear", "best"),
