@@ -14,7 +14,7 @@ CATALOG = ("CatalogMachine", "CatalogMachineRole", "ScorePartFunction", "ScorePa
 @pytest.fixture
 def machine(stack: Json) -> Json:
     """Return the definition, with a number or a text in the place of each reference."""
-    text = stack["Resources"]["CatalogMachine"]["Properties"]["DefinitionString"]["Fn::Sub"]
+    text, _ = stack["Resources"]["CatalogMachine"]["Properties"]["DefinitionString"]["Fn::Sub"]
     definition: Json = json.loads(re.sub(r"\$\{(\w+)\}(?=[,\n])", "7", text))
     return definition
 
@@ -44,8 +44,9 @@ def test_the_listing_ends_at_the_folder_of_the_catalog(machine: Json) -> None:
 
 
 def test_concurrency_and_tolerated_failures_are_parameters(stack: Json) -> None:
-    text = stack["Resources"]["CatalogMachine"]["Properties"]["DefinitionString"]["Fn::Sub"]
+    text, names = stack["Resources"]["CatalogMachine"]["Properties"]["DefinitionString"]["Fn::Sub"]
 
+    assert names == {"ScorePart": {"Ref": "ScorePartFunctionAliaslive"}}
     assert '"MaxConcurrency": ${CatalogConcurrency},' in text
     assert '"ToleratedFailurePercentage": ${CatalogToleratedFailures},' in text
 
