@@ -1,4 +1,8 @@
-"""The feature cache of a deployment, in DynamoDB. The table's key is `key`; its time-to-live attribute is `expires`."""
+"""The feature cache of a deployment, in DynamoDB. The table's key is `key`.
+
+An item without features has an expiry, `expires`. DynamoDB's time to live for it is off (see template.yaml), because it
+would also delete features that earlier versions stored with an expiry and nobody has read since.
+"""
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -35,7 +39,7 @@ class DynamoDBStore:
             )
 
     def read(self, keys: Sequence[str], deadline: Deadline, /) -> list[Entry]:
-        """Return the entries that exist, expired ones included: DynamoDB removes those only days later."""
+        """Return the entries that exist, expired ones included."""
         calls = [partial(self._get, batch, deadline) for batch in _batches(keys, READ_BATCH)]
         return [entry for entries in run_concurrently(calls, deadline) for entry in entries]
 
@@ -75,13 +79,15 @@ class DynamoDBStore:
 def _entry(item: Mapping[str, Any]) -> Entry | None:
     """Return the entry that an item holds; None if it is not a cache entry."""
     try:
-        return Entry(item["key"]["S"], item["value"]["S"], int(item["expires"]["N"]))
+        expires = int(item["expires"]["N"]) if "expires" in item else None
+        return Entry(item["key"]["S"], item["value"]["S"], expires)
     except (KeyError, ValueError):
         return None
 
 
 def _item(entry: Entry) -> dict[str, dict[str, str]]:
-    return {"key": {"S": entry.key}, "value": {"S": entry.value}, "expires": {"N": str(entry.expires)}}
+    expiry = {} if entry.expires is None else {"expires": {"N": str(entry.expires)}}
+    return {"key": {"S": entry.key}, "value": {"S": entry.value}, **expiry}
 
 
 def _send_until_processed(send: Callable[[Sequence[str]], list[str]], keys: Sequence[str], deadline: Deadline) -> None:

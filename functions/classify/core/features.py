@@ -5,6 +5,7 @@ https://developer.spotify.com/documentation/web-api/reference/get-audio-features
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import cache
 from typing import Annotated, Protocol
 
@@ -53,6 +54,19 @@ class Found(Struct, frozen=True):
     source: str
     name: str | None = None
     artists: tuple[str, ...] = ()
+    as_of: str | None = None  # the month in which the source gave them, such as 2026-12; None for those of this request
+
+
+def month_of(seconds: float) -> str:
+    """Return the month of a time in seconds since 1970, such as `2026-12`; UTC.
+
+    Raises:
+        ValueError: no calendar has such a time.
+    """
+    try:
+        return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m}"
+    except (OverflowError, OSError) as error:
+        raise ValueError(f"{seconds} is no time") from error
 
 
 class Missing(Struct, frozen=True):

@@ -13,7 +13,7 @@ from classify.core.report import Report
 from classify.response.schemas import SkippedSchema, SongSchema, report_schema
 
 MEDIA_TYPE = "text/csv"
-COLUMNS = ("position", "song", "artist", "url", "mood", "score", "alternatives", "tags", "source", "skipped")
+COLUMNS = ("position", "song", "artist", "url", "mood", "score", "alternatives", "tags", "source", "as_of", "skipped")
 
 
 def as_csv(report: Report, include: Collection[str]) -> str:
@@ -39,6 +39,7 @@ def _song(each: SongSchema) -> dict[str, Any]:
         **{name: getattr(each, name) for name in ("position", "url", "mood", "score", "source")},
         "song": escape_formula(each.song),
         "artist": escape_formula(each.artist),
+        "as_of": each.as_of or "",
         "alternatives": " ".join(each.alternatives),
         "tags": " ".join(each.tags),
         **({"why": each.why.text} if each.why else {}),

@@ -44,6 +44,16 @@ class SongSchema(Struct, frozen=True, kw_only=True):
     ] = []
     tags: Annotated[list[str], Meta(description="Further moods besides the core mood; experimental")]
     source: Annotated[str, Meta(description="Source of the audio features: given, reccobeats, spotify")]
+    as_of: (
+        Annotated[
+            str,
+            Meta(
+                description="Month in which Moodlist got the features from their source, such as 2026-12 (UTC). Absent "
+                "if they came with the request, or from Spotify"
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
     scores: Annotated[dict[str, float], Meta(description="The score of every mood")] | UnsetType = UNSET
     features: AudioFeatures | UnsetType = UNSET
     why: Annotated[Explanation, Meta(description="Which features led the model to the mood")] | UnsetType = UNSET
@@ -144,6 +154,7 @@ def _song(each: Classified, moods: tuple[Mood, ...], include: Collection[str]) -
         alternatives=list(each.alternatives),
         tags=[tag.mood for tag in each.tags if tag.certainty != "any"],
         source=each.found.source,
+        as_of=each.found.as_of or UNSET,
         scores=scores if "scores" in include else UNSET,
         features=each.found.features if "features" in include else UNSET,
         why=each.why or UNSET,

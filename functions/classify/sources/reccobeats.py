@@ -4,6 +4,7 @@ https://reccobeats.com/docs. Its answers leave out unknown ids and have an order
 the id at the end of `href`, never by position. /audio-features has no duration; /track has it.
 """
 
+import time
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TypeVar
@@ -12,7 +13,7 @@ import msgspec
 import requests
 from msgspec import Struct
 
-from classify.core.features import FEATURE_NAMES, AudioFeatures, Finding, Found
+from classify.core.features import FEATURE_NAMES, AudioFeatures, Finding, Found, month_of
 from classify.core.playlist import Track
 from classify.deadline import Deadline
 from classify.errors import RateLimited, UpstreamNonsense, UpstreamUnavailable
@@ -181,7 +182,7 @@ def _to_found(record: _FeatureRecord, track: _TrackRecord | None) -> Found | Non
     values = {name: getattr(record, name, None) for name in FEATURE_NAMES}
     features = AudioFeatures.complete({**values, "duration_ms": track.duration_ms})
     artists = tuple(artist.name for artist in track.artists if artist.name)
-    return Found(features, "reccobeats", track.track_title, artists) if features else None
+    return Found(features, "reccobeats", track.track_title, artists, month_of(time.time())) if features else None
 
 
 def _to_record(row: object, schema: type[Record]) -> Record | None:

@@ -4,11 +4,11 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from classify.core.features import FeatureProvider, Finding
+from classify.core.features import FeatureProvider, Finding, Found
 from classify.core.playlist import Track
 from classify.deadline import Deadline
-from classify.sources.feature_cache.entries import cache_key, entry_for, finding_from
-from classify.sources.feature_cache.store import FeatureStore
+from classify.sources.feature_cache.entries import cache_key, entry_for, finding_from, found_entry
+from classify.sources.feature_cache.store import Entry, FeatureStore
 from classify.sources.http import Progress, ignore_progress
 
 KEYS_PER_READ = 800  # eight calls of 100 to DynamoDB; a failure loses no more cached findings than these
@@ -73,10 +73,14 @@ class CachedFeatures:
         for start in range(0, len(keys), KEYS_PER_READ):
             with self._budget.spend() as deadline:
                 entries = self._store.read(keys[start : start + KEYS_PER_READ], deadline)
+            expiring = []
             for entry in entries:
                 index = indices[entry.key]
                 if finding := finding_from(tracks[index], entry, now):
                     findings[index] = finding
+                    if isinstance(finding, Found) and entry.expires is not None:  # stored by an earlier version
+                        expiring.append(found_entry(entry.key, finding))
+            self._store_entries(expiring)
         return findings
 
     def _look_up(self, tracks: Sequence[Track]) -> list[Finding]:
@@ -93,7 +97,9 @@ class CachedFeatures:
     def _write(self, tracks: Sequence[Track], findings: Sequence[Finding]) -> None:
         now = time.time()
         entries = [entry_for(track, finding, now) for track, finding in zip(tracks, findings, strict=True)]
-        by_key = {entry.key: entry for entry in entries if entry}
-        if by_key:
+        self._store_entries(list({entry.key: entry for entry in entries if entry}.values()))
+
+    def _store_entries(self, entries: Sequence[Entry]) -> None:
+        if entries:
             with self._budget.spend() as deadline:
-                self._store.write(list(by_key.values()), deadline)
+                self._store.write(entries, deadline)

@@ -13,7 +13,7 @@ from classify.aws.feature_table import DynamoDBStore
 from classify.deadline import Deadline
 from classify.errors import OutOfTime
 from classify.sources.feature_cache import FeatureStore, SQLiteStore
-from classify.sources.feature_cache.store import Entry
+from classify.sources.feature_cache.store import FEATURES_PREFIX, Entry
 
 TABLE = "features"
 EXPIRES = int(time.time()) + 1000
@@ -53,6 +53,19 @@ def test_only_written_entries_are_read(store: FeatureStore) -> None:
     ]
     store.write(written, _deadline())
     assert sorted(store.read(["track:a", "isrc:a", "track:A", "a"], _deadline())) == sorted(written)
+
+
+def test_an_entry_may_never_expire(store: FeatureStore) -> None:
+    entries = [Entry("a", "{}", None), Entry("b", "{}", EXPIRES)]
+    store.write(entries, _deadline())
+    assert sorted(store.read(["a", "b"], _deadline())) == entries
+
+
+def test_features_are_kept_after_the_expiry_of_an_earlier_version(store: FeatureStore) -> None:
+    old = Entry("a", f"{FEATURES_PREFIX}...", EXPIRES - 2000)
+    store.write([old], _deadline())
+    store.write(_entries("b"), _deadline())
+    assert store.read(["a"], _deadline()) == [old]
 
 
 def test_an_empty_store_has_no_entries(store: FeatureStore) -> None:
