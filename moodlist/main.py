@@ -21,6 +21,7 @@ COMMANDS = {
     "save": "save the songs of a mood to a playlist in your Spotify account",
     "split": "divide a playlist into one list for each mood: files or playlists in your account",
     "login": "let Moodlist read your Spotify playlists",
+    "features": "show, add to, export or clear the stored audio features",
     "watch": "choose the playlists that a deployment classifies on schedule",
     "redrive": "requeue a deployment's failed jobs",
     "serve": "serve the HTTP API on this machine",

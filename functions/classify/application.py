@@ -38,8 +38,10 @@ class Application:
     The classifier, the sources and the providers live as long as one request.
     """
 
-    def __init__(self, settings: Settings):
+    def __init__(self, settings: Settings, own_features: Callable[[], FeatureProvider] | None = None):
+        """Take the settings, and what provides the user's own features, which come before those of the cache."""
         self.settings = settings
+        self._own_features = own_features
         self._spotify_features_closed = threading.Event()
 
     def prepare(self) -> None:
@@ -150,9 +152,13 @@ class Application:
         *,
         calls_spotify: bool = True,
     ) -> FeatureProvider:
-        """Return the provider for one request: values sent with the tracks, ReccoBeats, then Spotify if enabled."""
+        """Return the provider for one request.
+
+        It takes the features that came with the tracks, then the user's own, ReccoBeats', and Spotify's if enabled.
+        """
         factories: list[Callable[[], FeatureProvider]] = [
             GivenFeatures,
+            *([self._own_features] if self._own_features else []),
             partial(self._reccobeats_features, deadline, progress),
         ]
         if self.settings.spotify_features and calls_spotify:

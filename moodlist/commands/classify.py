@@ -16,6 +16,7 @@ from classify.request import ClassifyRequest, Include
 from classify.sources.http import Progress
 from moodlist.advice import check_ids, suggest_export
 from moodlist.failures import report_failure
+from moodlist.feature_tables import add_features, own_features
 from moodlist.options import add_cache, add_model, add_moods, add_selection, add_sources, resolve_moods
 from moodlist.output import write_all
 from moodlist.output_file import check_output
@@ -55,6 +56,7 @@ def add_arguments(parser: CommandParser) -> None:
     add("--with-skipped", action="store_true", help="in CSV, also write the items without a mood, each with the reason")
     add("--output", metavar="FILE", type=Path, help="write to this file; its suffix sets the format")
     add("--force", action="store_true", help="replace the --output file without asking if it exists")
+    add_features(parser)
     add_model(parser)
     add_cache(parser)
 
@@ -67,7 +69,7 @@ def run(args: Namespace) -> int:
     """
     file = None if args.output == Path("-") else args.output
     output_format = choose_format(args.format, file, args.include, with_skipped=args.with_skipped)
-    application = Application(user_settings(args.model, cache=args.cache))
+    application = Application(user_settings(args.model, cache=args.cache), own_features(args.features))
     selection = _selection(args, application.model)
     named = named_files(args.sources)
     check_output(file, [each.text for each in named], force=args.force)

@@ -12,6 +12,7 @@ from classify.deadline import Deadline
 from classify.errors import BadRequest
 from classify.saving.save import PlaylistSaver
 from moodlist.advice import check_ids
+from moodlist.feature_tables import add_features, own_features
 from moodlist.options import add_cache, add_model, add_moods, add_only, add_selection, add_source, resolve_moods
 from moodlist.output import print_notes
 from moodlist.parser import CommandParser
@@ -54,6 +55,7 @@ def add_arguments(parser: CommandParser) -> None:
     add_only(parser)
     add("--yes", action="store_true", help="save; without this option, nothing is written")
     add("--format", choices=("table", "json"), default="table", help="json is for other programs")
+    add_features(parser)
     add_model(parser)
     add_cache(parser)
 
@@ -64,7 +66,7 @@ def run(args: Namespace) -> int:
     Raises:
         MoodlistError: the source cannot be read, a playlist cannot be saved, or a service fails.
     """
-    application = Application(user_settings(args.model, cache=args.cache))
+    application = Application(user_settings(args.model, cache=args.cache), own_features(args.features))
     targets = _targets(args, application)
     removed = RemovedSongs()
     done: list[SaveSchema] = []

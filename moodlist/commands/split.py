@@ -12,6 +12,7 @@ from classify.deadline import Deadline
 from classify.errors import BadRequest
 from classify.saving.save import PlaylistSaver
 from moodlist.advice import check_ids, suggest_export
+from moodlist.feature_tables import add_features, own_features
 from moodlist.mood_lists import MoodList, check_files, list_files, mood_lists, write_lists
 from moodlist.options import add_cache, add_model, add_only, add_source
 from moodlist.output import print_notes
@@ -58,6 +59,7 @@ def add_arguments(parser: CommandParser) -> None:
     add("--force", action="store_true", help="replace files that exist in the folder")
     add_only(parser)
     add("--yes", action="store_true", help="write; without this option, nothing is written")
+    add_features(parser)
     add_model(parser)
     add_cache(parser)
 
@@ -69,7 +71,7 @@ def run(args: Namespace) -> int:
         MoodlistError: the source cannot be read, a list cannot be written, or a service fails.
     """
     _check_options(args)
-    application = Application(user_settings(args.model, cache=args.cache))
+    application = Application(user_settings(args.model, cache=args.cache), own_features(args.features))
     output_format = args.format or "csv"
     files = list_files(args.to, application.model.core_moods, output_format) if args.to else {}
     if args.to:

@@ -14,6 +14,7 @@ from msgspec import Meta, Struct, ValidationError, convert, structs
 from classify.core.playlist import SkipReason, Track
 from classify.errors import MoodlistError
 
+GIVEN = "given"  # the source of features that the user has, in the request or in a table of their own
 UnitInterval = Annotated[float, Meta(ge=0, le=1)]
 
 
@@ -102,7 +103,7 @@ class GivenFeatures:
     def _finding(track: Track) -> Finding:
         features = AudioFeatures.complete(track.given) if track.given else None
         if features is not None:
-            return Found(features, "given")
+            return Found(features, GIVEN)
         return Missing(SkipReason.NO_FEATURES if track.identity else SkipReason.NO_ID)
 
 

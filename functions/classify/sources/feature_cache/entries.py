@@ -28,6 +28,12 @@ def cache_key(track: Track) -> str | None:
     return f"isrc:{track.isrc}" if track.isrc else None
 
 
+def all_keys(track: Track) -> tuple[str, ...]:
+    """Return the keys of all entries that may have the track's features, those of its ids first."""
+    ids = tuple(f"track:{id_}" for id_ in (track.id, track.linked_from) if id_)
+    return ids + tuple(f"isrc:{code}" for code in (track.isrc, *track.more_isrcs) if code)
+
+
 def entry_for(track: Track, finding: Finding, now: float) -> Entry | None:
     """Return the entry to store at `now` (seconds since 1970); None for a provider's failure or without a key."""
     key = cache_key(track)
@@ -44,6 +50,15 @@ def entry_for(track: Track, finding: Finding, now: float) -> Entry | None:
 def found_entry(key: str, found: Found) -> Entry:
     """Return the entry with the features of a track. It never expires."""
     return Entry(key, _encode(_Value(found)), None)
+
+
+def found_in(entry: Entry) -> Found | None:
+    """Return the features in an entry; None if it has none or is invalid."""
+    try:
+        value = msgspec.json.decode(entry.value, type=_Value)
+    except msgspec.MsgspecError:
+        return None
+    return _with_month(value.found, entry) if value.found else None
 
 
 def finding_from(track: Track, entry: Entry, now: float) -> Finding | None:

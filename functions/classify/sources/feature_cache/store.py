@@ -1,6 +1,6 @@
 """The port of the cache's stores: strings under keys, some with an expiry."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from classify.deadline import Deadline
@@ -40,5 +40,25 @@ class FeatureStore(Protocol):
         Raises:
             StoreFailed: the store cannot be written.
             OutOfTime: the deadline passed. Some of the entries may be stored.
+        """
+        ...
+
+
+class FeatureArchive(FeatureStore, Protocol):
+    """A store whose owner looks at all of it, adds to it and clears it."""
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield every entry, in any order.
+
+        Raises:
+            StoreFailed: the store cannot be read.
+        """
+        ...
+
+    def delete(self, keys: Sequence[str], /) -> None:
+        """Delete the entries with these keys, if they exist. The keys are distinct.
+
+        Raises:
+            StoreFailed: the store cannot be written. Some of the entries may be deleted.
         """
         ...

@@ -62,6 +62,17 @@ def test_keys_that_stay_unprocessed_are_abandoned_after_four_attempts(
     assert server.calls == [("BatchGetItem", 3)] * 4 + [("BatchWriteItem", 3)] * 4
 
 
+def test_a_patient_store_waits_longer_for_a_table_that_is_busy(
+    server: FakeDynamoDB, store: DynamoDBStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feature_table, "PATIENT_PAUSES", (0.0,) * 12)
+    server.max_keys = 3
+    with pytest.raises(StoreFailed, match="unprocessed"):
+        store.write(ENTRIES[:25], _in_a_minute())
+    DynamoDBStore(TABLE, patient=True).write(ENTRIES[:25], _in_a_minute())
+    assert sorted(server.items) == KEYS[:25]
+
+
 def test_a_pause_never_exceeds_the_deadline(
     server: FakeDynamoDB, store: DynamoDBStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
