@@ -16,6 +16,7 @@ from classify.sources.feature_cache import FeatureArchive, SQLiteStore
 from classify.sources.feature_cache.entries import found_entry, found_in
 from classify.sources.feature_cache.store import Entry, StoreFailed
 from classify.sources.http import Progress
+from classify.sources.name_search import NAME_PREFIX
 from classify.sources.own_features import FeatureRow, Refusal
 from moodlist.feature_csv import as_csv
 from moodlist.settings import user_settings
@@ -55,6 +56,7 @@ class Summary(Struct):
     ids: Counter[Group] = field(default_factory=Counter)
     isrcs: Counter[Group] = field(default_factory=Counter)
     unknown: int = 0  # songs that ReccoBeats did not know
+    names: int = 0  # songs that were searched by name
 
     @property
     def groups(self) -> list[Group]:
@@ -136,11 +138,13 @@ class StoredFeatures:
         for entry in self._entries():
             summary.bytes += len(entry.key) + len(entry.value.encode())
             found = found_in(entry)
-            if found is None:
-                summary.unknown += 1
-            else:
+            if found is not None:
                 counts = summary.isrcs if entry.key.startswith("isrc:") else summary.ids
                 counts[Group(found.source, found.as_of)] += 1
+            elif entry.key.startswith(NAME_PREFIX):
+                summary.names += 1
+            else:
+                summary.unknown += 1
         if self._file:
             parts = (self._file, self._file.with_name(f"{self._file.name}-wal"))
             summary.bytes = sum(part.stat().st_size for part in parts if part.exists())

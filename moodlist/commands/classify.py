@@ -17,6 +17,7 @@ from classify.sources.http import Progress
 from moodlist.advice import check_ids, suggest_export
 from moodlist.failures import report_failure
 from moodlist.feature_tables import add_features, own_features
+from moodlist.names import add_by_name
 from moodlist.options import add_cache, add_model, add_moods, add_selection, add_sources, resolve_moods
 from moodlist.output import write_all
 from moodlist.output_file import check_output
@@ -56,6 +57,7 @@ def add_arguments(parser: CommandParser) -> None:
     add("--with-skipped", action="store_true", help="in CSV, also write the items without a mood, each with the reason")
     add("--output", metavar="FILE", type=Path, help="write to this file; its suffix sets the format")
     add("--force", action="store_true", help="replace the --output file without asking if it exists")
+    add_by_name(parser)
     add_features(parser)
     add_model(parser)
     add_cache(parser)
@@ -102,7 +104,8 @@ class _Run(NamedTuple):
     def joined(self, sources: Sequence[Source]) -> Result:
         lists = JoinedLists(sources, self.application.source(self.deadline, self.progress))
         provider = self.application.provider(self.deadline, self.progress)
-        return self._result(Classifier(lists, provider, self.application.model), TrackList(()))
+        search = self.application.name_search(self.deadline, self.progress)
+        return self._result(Classifier(lists, provider, self.application.model, search), TrackList(()))
 
     def each(self, sources: Sequence[Source]) -> tuple[list[Result], int]:
         """Classify each list. One that fails is reported, and its exit code is returned with the other results."""
@@ -116,7 +119,7 @@ class _Run(NamedTuple):
         return results, code
 
     def _result(self, classifier: Classifier, ref: PlaylistRef) -> Result:
-        request = ClassifyRequest(ref, self.selection, frozenset(self.args.include))
+        request = ClassifyRequest(ref, self.selection, frozenset(self.args.include), self.args.by_name)
         return Result(classifier.selected(request), self.selection, request.include, self.args.with_skipped)
 
 

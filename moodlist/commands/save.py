@@ -13,6 +13,7 @@ from classify.errors import BadRequest
 from classify.saving.save import PlaylistSaver
 from moodlist.advice import check_ids
 from moodlist.feature_tables import add_features, own_features
+from moodlist.names import add_by_name, print_matches
 from moodlist.options import add_cache, add_model, add_moods, add_only, add_selection, add_source, resolve_moods
 from moodlist.output import print_notes
 from moodlist.parser import CommandParser
@@ -55,6 +56,7 @@ def add_arguments(parser: CommandParser) -> None:
     add_only(parser)
     add("--yes", action="store_true", help="save; without this option, nothing is written")
     add("--format", choices=("table", "json"), default="table", help="json is for other programs")
+    add_by_name(parser)
     add_features(parser)
     add_model(parser)
     add_cache(parser)
@@ -78,10 +80,11 @@ def run(args: Namespace) -> int:
                 application.spotify, deadline, progress=progress, on_removal=removed.keep, add_only=args.add_only
             )
             saver.check_login(for_writing=args.yes)
-            report = application.classifier(deadline, progress).report(source)
+            report = application.classifier(deadline, progress).report(source, by_name=args.by_name)
             for _, save in save_each(saver, report, targets, removed, writes=args.yes):
                 done.append(save)
         print_notes(report)
+        print_matches(report)
         if not report.items:
             print("The playlist is empty.", file=sys.stderr)
     finally:

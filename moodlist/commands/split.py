@@ -14,6 +14,7 @@ from classify.saving.save import PlaylistSaver
 from moodlist.advice import check_ids, suggest_export
 from moodlist.feature_tables import add_features, own_features
 from moodlist.mood_lists import MoodList, check_files, list_files, mood_lists, write_lists
+from moodlist.names import add_by_name, print_matches
 from moodlist.options import add_cache, add_model, add_only, add_source
 from moodlist.output import print_notes
 from moodlist.parser import CommandParser
@@ -59,6 +60,7 @@ def add_arguments(parser: CommandParser) -> None:
     add("--force", action="store_true", help="replace files that exist in the folder")
     add_only(parser)
     add("--yes", action="store_true", help="write; without this option, nothing is written")
+    add_by_name(parser)
     add_features(parser)
     add_model(parser)
     add_cache(parser)
@@ -89,7 +91,7 @@ def run(args: Namespace) -> int:
                     application.spotify, deadline, progress=progress, on_removal=removed.keep, add_only=args.add_only
                 )
                 saver.check_login(for_writing=args.yes)
-            report = application.classifier(deadline, progress).report(source)
+            report = application.classifier(deadline, progress).report(source, by_name=args.by_name)
             lists = mood_lists(report, args.certainty)
             if saver:
                 targets = [SaveTarget(mood=each.mood, certainty=args.certainty) for each in lists if each.mood]
@@ -101,6 +103,7 @@ def run(args: Namespace) -> int:
     finally:  # also after a failure: what was saved before it, and what it may have removed
         if report is not None and lists:
             print_notes(report)
+            print_matches(report)
             show(split_lines(report, lists, files=files, saves=saves))
         for copy in [*(copy for each in saves.values() for copy in each.copies), *map(str, removed.files)]:
             say(f"Copy of the songs that may be removed, which `moodlist classify` reads: {shlex.quote(copy)}")

@@ -20,6 +20,8 @@ def summary_lines(summary: Summary) -> Iterator[Line]:
     yield [(f"{summary.place} ({_format_size(summary.bytes)})", DIM)]
     if summary.unknown:
         yield [(f"Not known to ReccoBeats when it was asked last: {summary.unknown:,}", DIM)]
+    if summary.names:
+        yield [(f"Searched by name: {summary.names:,}", DIM)]
     if summary.groups:
         yield []
         yield from columns_or_lines(HEAD, [_row(summary, group) for group in summary.groups])
@@ -34,6 +36,7 @@ def summary_object(summary: Summary) -> dict[str, Any]:
             {**group._asdict(), "ids": summary.ids[group], "isrcs": summary.isrcs[group]} for group in summary.groups
         ],
         "unknown": summary.unknown,
+        "names": summary.names,
     }
 
 

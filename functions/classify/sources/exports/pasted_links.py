@@ -13,7 +13,7 @@ _LINK = re.compile(r"(?:\bspotify:|(?:https?://)?\b(?:open|play)\.spotify\.com/)
 _SEPARATOR = re.compile(r"[\s,;]+")
 _OTHER_KIND = re.compile(r"[:/](playlist|album|artist)[:/]", re.IGNORECASE)
 _M3U = re.compile(r"^#EXT(?:M3U|INF)", re.IGNORECASE | re.MULTILINE)
-_M3U_TITLE = re.compile(r"#EXTINF:[^,]*,(.*)", re.IGNORECASE)
+_M3U_TITLE = re.compile(r"#EXTINF:\s*(\d{1,5})?[^,]*,(.*)", re.IGNORECASE)  # the seconds may be -1
 _M3U_PLAYLIST = re.compile(r"#PLAYLIST:(.*)", re.IGNORECASE)
 # https://github.com/caseychu/spotify-backup writes title, artists, album and URI, and in some versions dates after it.
 _BACKUP_LINE = re.compile(r"^[^\t\r\n]*\t[^\t\r\n]*\t[^\t\r\n]*\tspotify:", re.MULTILINE)
@@ -53,12 +53,12 @@ def read_links(text: str) -> Iterable[ExportEntry] | None:
 
 def _read_m3u(lines: Iterable[str]) -> Iterator[ExportEntry]:
     """Read an M3U file, in which `#EXTINF:seconds,Artist - Title` stands above each link or path."""
-    playlist = title = None
+    playlist = title = seconds = None
     for line in lines:
         if found := _M3U_PLAYLIST.match(line):
             playlist = found[1].strip() or None
         elif found := _M3U_TITLE.match(line):
-            title = found[1].strip() or None
+            title, seconds = found[2].strip() or None, found[1]
         elif not line.startswith("#"):
             links = tuple(map(_link_text, _find_links(line)))
             first, dash, rest = (title or "").partition(" - ")
@@ -67,8 +67,9 @@ def _read_m3u(lines: Iterable[str]) -> Iterator[ExportEntry]:
                 name=(rest if dash else title) or (None if links else line.strip()[:_MAX_NAME]),
                 artists=(first,) if dash else (),
                 playlist=playlist,
+                duration_ms=float(seconds) * 1000 if seconds else None,
             )
-            title = None
+            title = seconds = None
 
 
 def _read_backup(lines: Iterable[str]) -> Iterator[ExportEntry]:
