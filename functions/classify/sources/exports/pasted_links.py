@@ -1,4 +1,6 @@
-"""Lists as text: links copied out of Spotify's desktop client, with or without words; M3U; spotify-backup's text."""
+"""Lists as text: links copied out of Spotify's desktop client, with or without words; M3U; spotify-backup's text; and
+typed lists of `Artist - Title`.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -19,6 +21,10 @@ _M3U_PLAYLIST = re.compile(r"#PLAYLIST:(.*)", re.IGNORECASE)
 _BACKUP_LINE = re.compile(r"^[^\t\r\n]*\t[^\t\r\n]*\t[^\t\r\n]*\tspotify:", re.MULTILINE)
 _BACKUP_CELLS = 4
 _AROUND = " \t-\N{EN DASH}\N{EM DASH}:|,;*\N{BULLET}<>"  # what separates a name from its link, or begins an item
+_TYPED = re.compile(  # a number or a mark of a list, an artist, a dash between blanks, and a title
+    r"\s*(?:\d{1,4}[.)]\s+|[-*\u2022]\s+)?(?P<artist>\S.{0,99}?)\s+[-\u2013\u2014]\s+(?P<title>\S.{0,198}?)\s*"
+)
+_MIN_TYPED = 2  # lines
 _MAX_NAME = 200  # characters
 _MAX_PREFACE = 10_000  # entries to search for the first link
 
@@ -26,7 +32,8 @@ _MAX_PREFACE = 10_000  # entries to search for the first link
 def read_links(text: str) -> Iterable[ExportEntry] | None:
     """Return one entry per link and one per line without a link, or None if no line links to a track.
 
-    The entries of an M3U file need no links, since it gives their titles, and it may have none.
+    The entries of an M3U file need no links, since it gives their titles, and it may have none. Nor do the lines of a
+    list in which each has an artist and a title.
 
     Raises:
         BadRequest: all links are to playlists, albums or artists.
@@ -48,7 +55,19 @@ def read_links(text: str) -> Iterable[ExportEntry] | None:
             "`playlist`, or paste the links of its tracks: open it in Spotify's desktop client, select all "
             "tracks and copy them."
         )
-    return None
+    return _read_typed(text)
+
+
+def _read_typed(text: str) -> list[ExportEntry] | None:
+    """Return the entries of lines such as `3. Artist - Title`; None if a line is none, apart from comments.
+
+    A single line may be any sentence with a dash.
+    """
+    lines = [line for line in _LINES.split(text) if line.strip() and not line.startswith("#")]
+    names = [_TYPED.fullmatch(line) for line in lines]
+    if len(lines) < _MIN_TYPED or not all(names):
+        return None
+    return [ExportEntry(name=name["title"], artists=(name["artist"],)) for name in names if name]
 
 
 def _read_m3u(lines: Iterable[str]) -> Iterator[ExportEntry]:
