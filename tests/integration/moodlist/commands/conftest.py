@@ -1,4 +1,4 @@
-"""Training in the process of the test; a table of audio features, and what is stored of them."""
+"""What the tests of several subcommands share."""
 
 import json
 import sys
@@ -48,3 +48,16 @@ def summary(command: Classify) -> Summary:
         return json.loads(out)
 
     return read
+
+
+@pytest.fixture
+def folder(export: Path) -> Path:
+    """A folder with two exports, of which the second has one song of the first, and with two other files."""
+    folder = export.parent / "exports"
+    (folder / "old").mkdir(parents=True)
+    head, sunny, calm, *_ = export.read_text().splitlines()
+    (folder / "a.csv").write_text("\n".join([head, sunny, calm, ""]))
+    (folder / "old" / "b.csv").write_text("\n".join([head, sunny, sunny.replace("A" * 22, "D" * 22), ""]))
+    (folder / "cover.jpg").write_bytes(b"x")
+    (folder / ".hidden.csv").write_bytes(b"x")
+    return folder
