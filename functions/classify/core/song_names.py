@@ -28,7 +28,7 @@ _SAME_RECORDING = re.compile(
     r"|official (?:music |lyrics? )?(?:video|audio)|lyrics?(?: video)?",
     re.IGNORECASE,
 )
-_BETWEEN_ARTISTS = re.compile(r"\s*[,;/]\s*|\s+(?:feat|ft|featuring)\b\.?\s*", re.IGNORECASE)
+_BETWEEN_ARTISTS = re.compile(r"\s*[,;]\s+|\s+/\s+|\s+(?:feat|ft|featuring)\b\.?\s*", re.IGNORECASE)
 
 
 class SongName(Struct, frozen=True):
@@ -66,9 +66,10 @@ class NameResult(Struct, frozen=True):
 
 def match_name(name: SongName, candidates: Iterable[Candidate]) -> NameResult:
     """Return which of the candidates is the song, if exactly one recording is."""
-    key, artists = normalise_title(name.title), _artist_keys(name.artists)
+    parts = [part for each in name.artists for part in _BETWEEN_ARTISTS.split(each)]
+    key, artists = normalise_title(name.title), _artist_keys([*name.artists, *parts]) | _joined(name.artists)
     titled = [each for each in candidates if key and normalise_title(each.title) == key]
-    same = [each for each in titled if artists & _artist_keys(each.artists)]
+    same = [each for each in titled if artists & (_artist_keys(each.artists) | _joined(each.artists))]
     fitting = [each for each in same if _distance(name, each) <= MAX_DIFFERENCE]
     literal = [each for each in fitting if _letters(each.title) == _letters(name.title)]
     if not fitting:
@@ -99,12 +100,14 @@ def _short(title: str) -> str:
     return " ".join(title.split())[:MAX_LENGTH]
 
 
-def _artist_keys(artists: Sequence[str]) -> set[str]:
-    """Return the names by which artists are compared: each, the parts of a list in one text, and all together."""
-    names = [*artists, *(part for name in artists for part in _BETWEEN_ARTISTS.split(name))]
-    together = [" and ".join(artists), ", ".join(artists)]
-    keys = {_letters(re.sub(r"^the\s+", "", name.strip(), flags=re.IGNORECASE)) for name in (*names, *together)}
-    return keys - {""}
+def _artist_keys(artists: Iterable[str]) -> set[str]:
+    """Return the names by which artists are compared."""
+    return {_letters(re.sub(r"^the\s+", "", name.strip(), flags=re.IGNORECASE)) for name in artists} - {""}
+
+
+def _joined(artists: Sequence[str]) -> set[str]:
+    """Return the name of all artists together, as lists write it in one cell."""
+    return _artist_keys([" and ".join(artists), ", ".join(artists)])
 
 
 def _letters(text: str) -> str:

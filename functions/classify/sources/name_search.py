@@ -24,7 +24,7 @@ from classify.sources.feature_cache.store import Entry
 from classify.sources.http import Progress, ignore_progress, run_concurrently
 from classify.sources.reccobeats_client import ReccoBeatsClient, SearchRecord
 
-SONGS_PER_BLOCK = 64  # stored together; a passed deadline loses no more than these
+SONGS_PER_BLOCK = 32  # stored together; a passed deadline loses no more than these
 MAX_CANDIDATES = 5  # of a song that was not found, best first
 NAME_PREFIX = "name:"  # of the keys in the store
 _MIN_TEXT, _MAX_TEXT = 3, 1000  # characters that ReccoBeats searches for

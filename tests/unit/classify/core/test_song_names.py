@@ -75,6 +75,12 @@ def test_one_artist_must_be_equal(asked: tuple[str, ...], found: tuple[str, ...]
     assert _matched(SongName("Song", asked), _candidate("a", "Song", *found)) == "a"
 
 
+@pytest.mark.parametrize(("asked", "found"), [("DC", "AC/DC"), ("AC/DC", "AC"), ("Tyler", "Tyler, The Creator")])
+def test_a_part_of_another_artists_name_is_not_equal(asked: str, found: str) -> None:
+    assert _matched(SongName("Song", (asked,)), _candidate("a", "Song", found)) is None
+    assert _matched(SongName("Song", (found,)), _candidate("a", "Song", found)) == "a"
+
+
 def test_another_artist_or_title_is_no_match_but_a_candidate() -> None:
     cover = _candidate("a", "Song", "Cover Band")
     assert match_name(SongName("Song", ("Band",)), [cover, _candidate("b", "Songs")]) == NameResult(candidates=(cover,))
