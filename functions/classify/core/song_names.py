@@ -52,9 +52,6 @@ class Candidate(Struct, frozen=True):
     artists: tuple[str, ...]
     duration_ms: float | None = None
 
-    def __str__(self) -> str:
-        return f"{', '.join(self.artists)} - {self.title}"
-
 
 class NameResult(Struct, frozen=True):
     """The match of a song; without one, the candidates: several that fit, or those that fit only in part."""

@@ -1,7 +1,10 @@
 """Songs without ids, searched by their names at ReccoBeats."""
 
 import os
+import sqlite3
+import time
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 from random import SystemRandom
 
@@ -85,6 +88,33 @@ def test_what_was_searched_is_not_searched_again(sim: Simulator, compose: Compos
     assert again == first
     assert [item.reason for item in first.skipped] == [SkipReason.NOT_FOUND, SkipReason.DUPLICATE]
     assert len(sim.calls_to(SEARCH)) == calls
+
+
+def test_what_was_not_found_is_searched_again_the_next_day_and_a_damaged_entry_at_once(
+    sim: Simulator, compose: Compose, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "features.sqlite3"
+    found, missing = _playlist(_name(sim, 0)), _playlist(SongName("Unheard of", ("No One",)))
+    search = compose(sim, cache_file=file).name_search(Deadline.never())
+    search(found)
+    search(missing)
+    now = time.time() + 23 * 3600
+    monkeypatch.setattr("time.time", lambda: now)
+    sim.reset()
+    search(found)
+    search(missing)
+    assert {call.query["searchText"][0] for call in sim.calls_to(SEARCH)} == {"Unheard of", "No One"}
+    with closing(sqlite3.connect(file)) as database, database:
+        database.execute("UPDATE features SET value = '{}'")
+    sim.reset()
+    assert len(search(found).tracks) == 1
+    assert len(sim.calls_to(SEARCH)) == 1
+
+
+def test_a_title_that_is_too_short_to_search_for_is_searched_with_its_artist(sim: Simulator, compose: Compose) -> None:
+    search = compose(sim).name_search(Deadline.never())
+    assert search(_playlist(SongName("Up", ("No One",)), SongName("A", ("B",)))).tracks == ()
+    assert sorted(call.query["searchText"][0] for call in sim.calls_to(SEARCH)) == ["A B", "B A", "No One", "Up No One"]
 
 
 def test_songs_for_which_reccobeats_fails_are_unavailable_and_searched_again(
