@@ -6,7 +6,7 @@ import traceback
 from pathlib import Path
 
 from classify.errors import BadRequest, MoodlistError
-from moodlist.program import as_started, say
+from moodlist.program import alert
 
 FAILURE, USAGE_ERROR = 1, 2
 _CODE = ("classify", "moodlist")  # the packages of this project
@@ -19,14 +19,14 @@ def report_failure(error: Exception) -> int:
     """
     failure = _as_moodlist_error(error)
     title = "" if _has_no_title_of_its_own(failure) else f"{failure.title}.\n"
-    say(f"moodlist: {title}{failure.detail}")
+    alert(f"moodlist: {title}{failure.detail}")
     for fault in failure.faults:
         if fault.detail != failure.detail:
-            print(f"  {fault.path}: {as_started(fault.detail)}", file=sys.stderr)
+            alert(f"  {fault.path}: {fault.detail}")
     if failure.retry_after:
-        print(f"Try again in {_format_duration(failure.retry_after)}.", file=sys.stderr)
+        alert(f"Try again in {_format_duration(failure.retry_after)}.")
     elif failure.gave_up:
-        print("Moodlist tried for five minutes.", file=sys.stderr)
+        alert("Moodlist tried for five minutes.")
     return USAGE_ERROR if isinstance(failure, BadRequest) else FAILURE
 
 

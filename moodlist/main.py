@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import NoReturn
 
+from moodlist.console import configure
 from moodlist.failures import report_failure
 from moodlist.parser import CommandParser, Parser
 from moodlist.program import program
@@ -70,15 +71,17 @@ def command_line() -> Parser:
     parser = Parser(
         prog=program(),
         usage="%(prog)s [-h] [--version] COMMAND ...",
+        add_help=False,
         description="Find the songs of a Spotify playlist that have a given mood.",
         epilog=EPILOG,
     )
-    parser.add_argument("--version", action="store_true", help="show the version and exit")
+    parser.add_general()
+    parser.add_argument("-V", "--version", action="store_true", help="show the version and exit")
     commands = parser.add_subparsers(
         dest="command", metavar="COMMAND", help=SUPPRESS, prog=program(), parser_class=CommandParser
     )
-    for name in COMMANDS:
-        commands.add_parser(name, module=f"moodlist.commands.{name}")
+    for name, about in COMMANDS.items():
+        commands.add_parser(name, module=f"moodlist.commands.{name}", help=about)
     return parser
 
 
@@ -97,6 +100,7 @@ def _run(argv: Sequence[str] | None) -> int:
     if args.command is None:
         parser.print_help(sys.stderr)
         return 2
+    configure(quiet=getattr(args, "quiet", False), color=getattr(args, "color", None))
     from moodlist.settings import warn_of_unknown_variables  # noqa: PLC0415  # help and version need no settings
 
     warn_of_unknown_variables()

@@ -6,6 +6,7 @@ from threading import Event
 
 from classify.errors import BadRequest, MoodlistError
 from moodlist import options
+from moodlist.console import is_quiet
 from moodlist.number_types import port, seconds
 from moodlist.parser import CommandParser
 from moodlist.simulator.catalog.catalog import Catalog
@@ -15,13 +16,14 @@ from moodlist.simulator.simulator import Simulator
 EXAMPLES = """
 moodlist simulator
 moodlist simulator --port 8099 --dialect legacy --app extended
+moodlist simulator --quiet                     # prints the address only
 """
 
 
 def add_arguments(parser: CommandParser) -> None:
     """Add the arguments of `moodlist simulator`."""
     parser.describe("Simulate Spotify's and ReccoBeats' HTTP APIs on this machine.", EXAMPLES)
-    parser.add_argument("--port", type=port, default=8099)
+    parser.add_argument("-p", "--port", type=port, default=8099)
     about = "0.0.0.0 lets containers connect (default: %(default)s)"
     parser.add_argument("--host", type=options.host, default="127.0.0.1", help=about)
     parser.add_argument("--dialect", choices=("legacy", "2026", "both"), default="2026")
@@ -29,7 +31,6 @@ def add_arguments(parser: CommandParser) -> None:
     parser.add_argument("--latency", type=seconds, default=0.0, metavar="SECONDS", help="delay of every response")
     parser.add_argument("--owner", default="moodlist-owner", help="the user who signs in (default: %(default)s)")
     parser.add_argument("--catalog", metavar="FILE", help="a .csv or .csv.gz of tracks, instead of the built-in music")
-    parser.add_argument("--quiet", action="store_true", help="print the address only")
 
 
 def run(args: Namespace) -> int:
@@ -56,7 +57,7 @@ def _serve(args: Namespace) -> int:
     except (OSError, ValueError) as error:
         raise MoodlistError(f"Cannot listen on {args.host}, port {args.port}: {_reason(error)}.") from error
     with simulator:
-        print(_greeting(simulator, quiet=args.quiet), flush=True)
+        print(_greeting(simulator, quiet=is_quiet()), flush=True)
         Event().wait()
     return 0
 
