@@ -27,6 +27,7 @@ COMMANDS = {
     "serve": "serve the HTTP API on this machine",
     "simulator": "simulate the HTTP APIs of Spotify and ReccoBeats",
     "train": "retrain the mood model",
+    "completion": "print a script that completes the command line in bash, zsh or fish",
 }
 COMMAND_LIST = "\n".join(f"  {name:<10} {about}" for name, about in COMMANDS.items())
 EPILOG = f"""\

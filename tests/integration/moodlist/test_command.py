@@ -93,7 +93,7 @@ def test_classifying_a_file_imports_neither_boto3_nor_a_server_nor_the_simulator
 ) -> None:
     imported = _imported_by("classify", str(export))
     assert {"moodlist.commands.classify", "onnxruntime"} <= imported
-    assert imported.isdisjoint({"boto3", "botocore", "uvicorn", "starlette", "moodlist.simulator"})
+    assert imported.isdisjoint({"boto3", "botocore", "uvicorn", "starlette", "shtab", "moodlist.simulator"})
     assert imported.isdisjoint({"aws_lambda_powertools", "moodlist.server", "moodlist.deployment"})
 
 
