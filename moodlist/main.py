@@ -22,6 +22,8 @@ COMMANDS = {
     "save": "save the songs of a mood to a playlist in your Spotify account",
     "split": "divide a playlist into one list for each mood: files or playlists in your account",
     "login": "let Moodlist read your Spotify playlists",
+    "logout": "remove the login that is saved on this machine",
+    "settings": "show every setting, its value and where it comes from",
     "watch": "choose the playlists that a deployment classifies on schedule",
     "redrive": "requeue a deployment's failed jobs",
     "serve": "serve the HTTP API on this machine",
