@@ -43,6 +43,7 @@ examples:
 
 exit codes: 0 success, 1 failure, 2 usage error, 130 Ctrl-C"""
 SIGNAL_BASE = 128  # a shell reports death by signal N as 128 + N
+SIGPIPE = 13  # Windows has no such signal, and therefore Python there no such name
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -58,7 +59,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             sys.stdout.flush()
             return code
     except BrokenPipeError:
-        return SIGNAL_BASE + signal.SIGPIPE
+        return SIGNAL_BASE + SIGPIPE
     except KeyboardInterrupt:
         _exit_after_ctrl_c()
     except Exception as error:  # so that no subcommand can forget one

@@ -15,6 +15,7 @@ from classify.errors import BadRequest
 from classify.response.m3u_format import as_m3u
 from moodlist.output_file import check_output, write_file
 from moodlist.output_format import Result, encode
+from moodlist.windows_names import check_name, is_device
 
 REST = "rest"
 SUFFIXES = {"csv": ".csv", "m3u": ".m3u8", "json": ".json"}
@@ -63,6 +64,8 @@ def list_files(folder: Path, moods: Iterable[str], output_format: str) -> dict[s
     used: Counter[str] = Counter()
     for name in (*moods, REST):
         stem = re.sub(r"[^\w-]+", "-", name).strip("-") or "mood"
+        if is_device(stem):
+            stem += "-mood"  # also on other systems: lists are copied to Windows
         used[stem.casefold()] += 1
         number = used[stem.casefold()]
         files[name] = folder / f"{stem}{f'-{number}' if number > 1 else ''}{SUFFIXES[output_format]}"
@@ -75,6 +78,7 @@ def check_files(folder: Path, files: Sequence[Path], source: str, *, force: bool
     Raises:
         BadRequest: a file exists or cannot be written, or the folder is none.
     """
+    check_name(folder)
     if os.path.lexists(folder) and not folder.is_dir():
         raise BadRequest(f"Cannot write to {str(folder)!r}: it is not a folder. Name another one.")
     existing = [file for file in files if os.path.lexists(file)]

@@ -51,4 +51,5 @@ def alert(text: str) -> None:
 def _is_on_path(typed: Path) -> bool:
     """Return whether the shell found the command on PATH: it then passes the absolute path."""
     found = shutil.which(NAME)
-    return typed.is_absolute() and found is not None and Path(found) == typed
+    # On Windows, PATH leads to moodlist.EXE, which passes its own path without the suffix.
+    return typed.is_absolute() and found is not None and Path(found).with_suffix("") == typed.with_suffix("")

@@ -1,8 +1,9 @@
 """moodlist simulator: serves Spotify's and ReccoBeats' HTTP APIs with invented music, to try things out."""
 
+import time
 from argparse import Namespace
 from pathlib import Path
-from threading import Event
+from typing import NoReturn
 
 from classify.errors import BadRequest, MoodlistError
 from moodlist import options
@@ -40,12 +41,12 @@ def run(args: Namespace) -> int:
         MoodlistError: the port is in use, or the catalog cannot be read.
     """
     try:
-        return _serve(args)
+        _serve(args)
     except KeyboardInterrupt:
         return 0
 
 
-def _serve(args: Namespace) -> int:
+def _serve(args: Namespace) -> NoReturn:
     if args.catalog and not Path(args.catalog).is_file():
         raise BadRequest(f"Cannot read the catalog {args.catalog!r}: there is no such file.")
     try:
@@ -58,8 +59,8 @@ def _serve(args: Namespace) -> int:
         raise MoodlistError(f"Cannot listen on {args.host}, port {args.port}: {_reason(error)}.") from error
     with simulator:
         print(_greeting(simulator, quiet=is_quiet()), flush=True)
-        Event().wait()
-    return 0
+        while True:
+            time.sleep(86_400)  # on Windows, Ctrl-C ends no other kind of wait
 
 
 def _reason(error: OSError | ValueError) -> str:
