@@ -11,7 +11,7 @@ from moodlist.terminal.song_table import mood_table, song_table
 from moodlist.terminal.text import BOLD, DIM, PLAIN, Line, count_of, on_one_line, wrapped
 
 NAMED = 10  # the most skipped items that are named for each reason
-_EXPLANATIONS = {
+EXPLANATIONS = {
     SkipReason.LOCAL_FILE: "local files, which have no Spotify id",
     SkipReason.EPISODE: "podcast episodes",
     SkipReason.UNAVAILABLE: "no longer available on Spotify",
@@ -100,7 +100,7 @@ def summary(report: ReportSchema, title: str = "Moods of the whole playlist") ->
         yield from ([], [("Skipped", BOLD)])
         for reason in SkipReason:
             if skipped := [each for each in report.skipped if each.reason is reason]:
-                yield from wrapped([(f"{len(skipped):>3} {reason.value}", BOLD), (f": {_EXPLANATIONS[reason]}", PLAIN)])
+                yield from wrapped([(f"{len(skipped):>3} {reason.value}", BOLD), (f": {EXPLANATIONS[reason]}", PLAIN)])
                 yield from wrapped([(f"    {_list_items(skipped)}", DIM)])
 
 

@@ -9,6 +9,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 SETUPTOOLS = PROJECT["tool"]["setuptools"]
 PINS = {  # the pinned files that Lambda, CI and make install
     "run": ("functions/requirements", "layers/model/requirements", "moodlist/requirements"),
+    "mcp": ("moodlist/mcp_server/requirements",),
     "train": ("training/requirements",),
 }
 BUILD_ONLY = {"setuptools"}  # make installs the checkout without an isolated build
