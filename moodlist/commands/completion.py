@@ -3,6 +3,7 @@
 shtab writes it once, from the whole tree of parsers, so that pressing Tab starts no Python.
 """
 
+import re
 from argparse import ArgumentParser, Namespace, _SubParsersAction
 from collections.abc import Sequence
 from typing import get_args
@@ -29,6 +30,29 @@ Make the folder first (mkdir -p), and open a new terminal afterwards.
 - fish needs nothing else.
 Print the script again after an update, or if MOODLIST_MODEL_DIR names a model with other moods."""
 
+# shtab's script for bash does not know that readline makes `=` a word of its own, nor that a name may have blanks.
+BASH_END = """
+_shtab_compgen_files() { compgen -f -- "$1"; }
+_shtab_compgen_dirs() { compgen -d -- "$1"; }
+_moodlist() {
+  local words=() current=$COMP_CWORD index
+  for index in "${!COMP_WORDS[@]}"; do
+    if [[ ${COMP_WORDS[index]} != = ]]; then
+      words+=("${COMP_WORDS[index]}")
+    elif [[ $index == "$COMP_CWORD" ]]; then
+      words+=("")
+    elif [[ $index -lt $COMP_CWORD ]]; then
+      ((current -= 1))
+    fi
+  done
+  local COMP_WORDS=("${words[@]}") COMP_CWORD=$current
+  _shtab_moodlist
+}
+complete -o bashdefault -F _moodlist moodlist
+"""
+# In shtab's script for zsh, an option with a value: a `=` behind its name lets the value follow in the same word.
+ZSH_OPTION = re.compile(r'^(  \S*?--[a-z-]+)((?:}")?\[)(?=.*]:)', re.MULTILINE)
+
 
 def add_arguments(parser: CommandParser) -> None:
     """Add the arguments of `moodlist completion`."""
@@ -48,7 +72,12 @@ def run(args: Namespace) -> int:
     tree = command_line()
     tree.prog = NAME  # however this process was started
     _complete_values(tree, MoodModel.load(user_settings().model_dir).moods)
-    print(shtab.complete(tree, args.shell).rstrip("\n"))
+    script = shtab.complete(tree, args.shell).rstrip("\n") + "\n"
+    if args.shell == "bash":
+        script += BASH_END
+    if args.shell == "zsh":
+        script = ZSH_OPTION.sub(r"\1=\2", script)
+    print(script, end="")
     return 0
 
 
