@@ -161,7 +161,7 @@ def test_several_moods_without_the_option_are_a_usage_error_that_shows_how(
 ) -> None:
     with pytest.raises(SystemExit, match="2"):
         classify(export, "--mood", "happy", "relaxing")
-    assert "for several moods, repeat the option: --mood happy --mood dark" in capsys.readouterr().err
+    assert "For several moods, repeat the option: --mood happy --mood dark" in capsys.readouterr().err
 
 
 def test_an_unrecognised_file_is_a_usage_error(classify: Classify, tmp_path: Path) -> None:
