@@ -61,17 +61,16 @@ class Parser(ArgumentParser):
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
         """Parse the words. An unknown option is an error before anything else that may be wrong, such as its value."""
         words = sys.argv[1:] if args is None else list(args)
-        if self.forwards_unknown:
-            return super().parse_known_args(words, namespace)
-        self._check_options(words)
+        if not self.forwards_unknown:
+            self._check_options(words)
         parsed, unknown = super().parse_known_args(words, namespace)
-        if unknown:
-            self.error(f"too many arguments: {' '.join(map(quote, unknown))}{self.hint(parsed)}")
+        if unknown := self.take(parsed, unknown):
+            self.error(f"too many arguments: {' '.join(map(quote, unknown))}")
         return parsed, []
 
-    def hint(self, _parsed: Any, /) -> str:
-        """Return why there may be too many arguments, after a full stop."""
-        return ""
+    def take(self, _parsed: Any, unknown: list[str], /) -> list[str]:
+        """Return those of the words without a place that are too many."""
+        return unknown
 
     def _check_options(self, words: Sequence[str]) -> None:
         for word in words:
@@ -119,20 +118,21 @@ class CommandParser(Parser):
         """Put arguments that this parser does not know into `args.forwarded`; otherwise they are an error."""
         self.forwards_unknown = True
 
+    def take(self, parsed: Any, unknown: list[str], /) -> list[str]:
+        """Take the sources that follow options: argparse takes only the words that stand together."""
+        if self.forwards_unknown:
+            parsed.forwarded = unknown
+            return []
+        if hasattr(parsed, "sources"):
+            parsed.late_sources = [word for word in unknown if word != "--"]
+            parsed.sources += parsed.late_sources
+            return []
+        return unknown
+
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
         """Parse the words after the subcommand's name. argparse calls this when the subcommand is chosen."""
         self.fill()
-        parsed, unknown = super().parse_known_args(args, namespace)
-        if self.forwards_unknown:
-            parsed.forwarded = unknown
-        return parsed, []
-
-    def hint(self, parsed: Any, /) -> str:
-        """Return how to name several moods or files, if a mood is given."""
-        if not isinstance(getattr(parsed, "mood", None), list) or not parsed.mood:
-            return ""
-        files = "; for several files, name them before the options" if hasattr(parsed, "sources") else ""
-        return f". For several moods, repeat the option: --mood happy --mood dark{files}"
+        return super().parse_known_args(args, namespace)
 
 
 def wrong_choice(value: str, names: Collection[str]) -> str:

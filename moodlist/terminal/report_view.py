@@ -6,6 +6,7 @@ from msgspec import structs
 
 from classify.core.playlist import SkipReason
 from classify.core.report import Certainty, Selection
+from classify.errors import MoodlistError
 from classify.response.schemas import CountsSchema, PlaylistSchema, ReportSchema, SkippedSchema
 from moodlist.terminal.song_table import mood_table, song_table
 from moodlist.terminal.text import BOLD, DIM, PLAIN, Line, count_of, on_one_line, wrapped
@@ -38,6 +39,17 @@ def lines_of_reports(reports: Sequence[ReportSchema], selection: Selection) -> I
     whole = _sum(reports)
     yield from heading(whole)
     yield from summary(whole, "Moods of all lists")
+
+
+def unread_lines(errors: Sequence[MoodlistError]) -> Iterator[Line]:
+    """Yield the errors of the lists that could not be read, each of which names its list."""
+    if not errors:
+        return
+    yield from ([], [(f"Not read: {count_of(len(errors), 'list')}", BOLD)])
+    for error in errors[:NAMED]:
+        yield from wrapped([(f"  {error.detail}", PLAIN)])
+    if len(errors) > NAMED:
+        yield from wrapped([(f"  and {len(errors) - NAMED} more", PLAIN)])
 
 
 def _songs(report: ReportSchema, selection: Selection) -> Iterator[Line]:

@@ -62,6 +62,10 @@ def test_every_pin_is_inside_its_declared_range(part: str) -> None:
         assert _number(low) <= _number(pinned[name]) < _number(high), requirement
 
 
+def test_the_extra_plot_is_a_part_of_train_and_so_pinned_with_it() -> None:
+    assert _declared("plot") == {"matplotlib": _declared("train")["matplotlib"]}
+
+
 def test_every_folder_with_code_is_a_listed_package() -> None:
     tops = [_folder(top) for top in ("classify", "moodlist", "moodlist.training")]
     with_code = {file.parent for top in tops for file in top.rglob("*.py")}
