@@ -1,14 +1,10 @@
 """The scripts of `moodlist completion`, in the shells that they are for."""
 
 import os
-import pty
-import select
 import shutil
 import subprocess
-import time
 from argparse import ArgumentParser, _SubParsersAction
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,6 +13,7 @@ from moodlist.commands.completion import FILES, FOLDERS, SHELLS
 from moodlist.main import COMMANDS, command_line, main
 from moodlist.parser import CommandParser
 from tests.integration.moodlist.calls import Classify, Run
+from tests.integration.moodlist.shell_terminal import START, terminal_of
 
 BASH = """
 source {script}
@@ -25,25 +22,6 @@ COMP_WORDS=({line}) COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1))
 eval "$(complete -p moodlist | sed -E 's/.* -F ([^ ]+) .*/\\1/')"
 printf '%s\\n' "${{COMPREPLY[@]}}"
 """
-# What a terminal needs: Tab completes, and Ctrl-T shows the line.
-SETUP = {
-    "zsh": """
-fpath=({script.parent} $fpath); autoload -U compinit; compinit -u -D
-show() {{ print -r -- "<<$BUFFER>>" }}
-zle -N show
-bindkey '^I' complete-word '^T' show
-unsetopt automenu autolist beep; PS1='ready> '
-cd {folder}
-""",
-    "bash": """
-source {script}
-show() {{ printf '<<%s>>\\n' "$READLINE_LINE"; }}
-bind -x '"\\C-t": show'
-bind 'set bell-style none' 'set enable-bracketed-paste off'; PS1='ready> '
-cd {folder}
-""",
-}
-START = {"zsh": ["zsh", "-f", "-i"], "bash": ["bash", "--norc", "-i"]}
 Complete = Callable[[str], set[str]]
 NAMES = {"bash": "moodlist", "zsh": "_moodlist", "fish": "moodlist.fish"}  # as the help of the command names the files
 MOODS = {"happy", "aggressive", "dark", "relaxing", "energetic", "focus"}
@@ -136,41 +114,6 @@ def test_files_are_completed(line: str, complete: Complete) -> None:
 @pytest.mark.parametrize("line", ["split songs.csv --to", "classify songs.csv --model", "train --out"])
 def test_folders_are_completed(line: str, complete: Complete) -> None:
     assert complete(f"moodlist {line} so") == {"solo"}
-
-
-@contextmanager
-def terminal_of(shell: str, script: Path, folder: Path) -> Iterator[Callable[[str], str]]:
-    """Start a shell in a terminal; yield a function that types a line and Tab, and returns the completed line."""
-    terminal, inside = pty.openpty()
-    environment = os.environ | {"TERM": "dumb", "COLUMNS": "500"}
-    process = subprocess.Popen(
-        START[shell], stdin=inside, stdout=inside, stderr=inside, env=environment, start_new_session=True
-    )
-    os.close(inside)
-
-    def read_until(end: str) -> str:
-        shown, deadline = "", time.monotonic() + 30
-        while end not in shown:
-            assert time.monotonic() < deadline, shown
-            if select.select([terminal], [], [], 1)[0]:
-                shown += os.read(terminal, 4096).decode(errors="replace")
-        return shown
-
-    def press_tab(line: str) -> str:
-        os.write(terminal, f"{line}\t\x14".encode())
-        shown = read_until(">>")
-        os.write(terminal, b"\x15")  # Ctrl-U empties the line
-        return shown.rpartition("<<")[2].partition(">>")[0]
-
-    try:
-        (folder / ".setup").write_text(SETUP[shell].format(script=script, folder=folder), "utf-8")
-        os.write(terminal, f"source {folder / '.setup'}\n".encode())
-        read_until("ready> ")
-        yield press_tab
-    finally:
-        process.kill()
-        process.wait()
-        os.close(terminal)
 
 
 @pytest.mark.parametrize("shell", [pytest.param(shell, marks=needs(shell)) for shell in START])
