@@ -1,6 +1,7 @@
 """The entry point of `moodlist`: parses the command line, runs the subcommand and returns the exit code."""
 
 import os
+import shlex
 import signal
 import sys
 from argparse import SUPPRESS
@@ -71,9 +72,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         finish_output()
 
 
+class _TopParser(Parser):
+    """The parser of the words before the subcommand."""
+
+    def hint(self, word: str, /) -> str:
+        """Return the command that classifies a file or a link, if the word is one."""
+        is_source = "://" in word or word.startswith("spotify:") or word == "liked" or os.path.lexists(word)
+        return f". Did you mean `{self.prog} classify {shlex.quote(word)}`?" if is_source and word.isprintable() else ""
+
+
 def command_line() -> Parser:
     """Return the parser of the whole command line; `args.run(args)` runs the subcommand that it parsed."""
-    parser = Parser(
+    parser = _TopParser(
         prog=program(),
         usage="%(prog)s [-h] [--version] COMMAND ...",
         add_help=False,

@@ -72,6 +72,10 @@ class Parser(ArgumentParser):
         """Return those of the words without a place that are too many."""
         return unknown
 
+    def hint(self, _word: str, /) -> str:
+        """Return, after a full stop, what to do with a word that is no subcommand and is like none."""
+        return ""
+
     def _check_options(self, words: Sequence[str]) -> None:
         for word in words:
             if word == "--" or (self._subparsers and not word.startswith("-")):
@@ -91,7 +95,8 @@ class Parser(ArgumentParser):
             return
         names = [str(each) for each in action.choices]
         if isinstance(action.metavar, str) and not action.option_strings:
-            raise ArgumentError(None, f"unknown {action.metavar.lower()} {quote(value)}{did_you_mean(value, names)}")
+            hint = did_you_mean(value, names) or self.hint(value)
+            raise ArgumentError(None, f"unknown {action.metavar.lower()} {quote(value)}{hint}")
         raise ArgumentError(action, wrong_choice(str(value), names))
 
 

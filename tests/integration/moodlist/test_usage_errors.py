@@ -1,8 +1,10 @@
 """A wrong command line ends with exit code 2 and two lines: what is wrong, and where the help is."""
 
 import argparse
+import shlex
 from collections import defaultdict
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -75,6 +77,18 @@ def test_the_first_line_says_what_is_wrong(line: str, message: str, capsys: pyte
     first, second = usage_error(capsys, *line.split())
     assert first == message
     assert second == f"See `{message.partition(':')[0]} --help`."
+
+
+@pytest.mark.parametrize(
+    "word", ["my songs.csv", "https://open.spotify.com/playlist/x?si=y", "spotify:album:x", "liked"]
+)
+def test_a_file_or_a_link_without_a_subcommand_is_classified_by_the_command_that_is_suggested(
+    word: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("my songs.csv").touch()
+    first, _ = usage_error(capsys, word)
+    assert first.endswith(f". Did you mean `moodlist classify {shlex.quote(word)}`?")
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS.keys() - {"train"}))
