@@ -9,7 +9,7 @@ const SCALES = {
   loudness: {step: 1, write: (value) => `${number(value, 1)} dB`},
   duration_ms: {step: 60_000, write: minutes},
 };
-const MOST_TICKS = 6;
+const MOST_STEPS = 4;
 const CORNERS = {aggressive: [0, 1], happy: [1, 1], dark: [0, 0], relaxing: [1, 0]}; // of valence and energy
 
 export const featureText = (feature, value) => (SCALES[feature] ?? SHARE).write(value);
@@ -24,7 +24,7 @@ export class Axis {
 
   #fit([low = 0, ...others]) {
     const high = others.at(-1) ?? low;
-    while ((high - low) / this.step > MOST_TICKS) this.step *= 2;
+    while ((high - low) / this.step > MOST_STEPS) this.step *= 2;
     this.low = Math.floor(low / this.step) * this.step;
     this.high = Math.max(Math.ceil(high / this.step) * this.step, this.low + this.step);
   }
