@@ -20,11 +20,13 @@ function show(kind) {
   if (kind === 'songs') openStart(!hasLists);
   if (!hasLists) return;
   if (kind === 'songs' || kind === 'language') showOptions();
-  for (const control of controls) control.value = songs.choice[control.id];
+  if (kind !== 'brush') {
+    for (const control of controls) control.value = songs.choice[control.id];
+    showLabels();
+  }
   showSummary(kind);
   showMap(kind);
   showTable(kind);
-  showLabels();
   const [some, count] = [songs.shown.length, songs.all.length];
   byId('showing').textContent = text('showing', {some, count});
   byId('show-all').hidden = some === count;
