@@ -32,7 +32,7 @@ export default {
 
   // The details of a song
   asking: ['Asking the model …', 'Preguntando al modelo …'],
-  whyFailed: ['The server did not explain this song. Close and open it to ask again.', 'El servidor no la ha explicado. Ciérrala y ábrela para preguntar otra vez.'],
+  whyFailed: ['The server did not explain this song. Close and open it again.', 'El servidor no la ha explicado. Ciérrala y ábrela otra vez.'],
   whyMood: ['Why {mood}', 'Por qué {mood}'],
   tipping: ['It {change}.', 'La canción {change}.'],
   noTipping: ['No change of a single value would give it another mood.', 'Ningún cambio de un solo valor le daría otro ánimo.'],
@@ -69,7 +69,7 @@ export default {
   'zip-unreadable': ['The ZIP is damaged, encrypted or of an unusual kind. Unpack it and drop the files.', 'El ZIP está dañado, cifrado o es poco común. Descomprímelo y suelta los archivos.'],
   'zip-empty': ['The ZIP holds no list of songs. Look for CSV, JSON, text or M3U files.', 'El ZIP no contiene ninguna lista. Busca archivos CSV, JSON, de texto o M3U.'],
   workbook: ['This is a workbook of a spreadsheet program. Save it as CSV and drop that.', 'Es un libro de una hoja de cálculo. Guárdalo como CSV y suéltalo.'],
-  'bad-request': ['The server could not read this. Drop a playlist that was exported as CSV, or paste links of songs.', 'El servidor no ha podido leerlo. Suelta una lista exportada como CSV, o pega enlaces de canciones.'],
+  'bad-request': ['The server could not read this. Drop a list exported as CSV, or paste links of songs.', 'El servidor no ha podido leerlo. Suelta una lista exportada como CSV, o pega enlaces de canciones.'],
   'playlist-forbidden': ['Spotify does not let this server read the playlist. Export it at exportify.net and drop the file here.', 'Spotify no deja que este servidor lea la lista. Expórtala en exportify.net y suelta aquí el archivo.'],
   'not-found': ['Spotify does not have this playlist, or hides it. Check the link. Playlists made by Spotify can be exported at exportify.net.', 'Spotify no tiene esta lista, o la oculta. Revisa el enlace. Las listas hechas por Spotify se exportan en exportify.net.'],
   'too-large': ['This has more than 4 MB, or too many songs. Split it, or use the command: moodlist classify has no such limit.', 'Pasa de 4 MB o tiene demasiadas canciones. Divídelo o usa el comando: moodlist classify no tiene ese límite.'],
