@@ -1,6 +1,6 @@
 """Measure time and calls for a playlist of 100 songs, with an empty and with a filled cache.
 
-docs/deploy.md estimates a bill from these. The simulator runs in this process and answers each call after 60 ms; the
+docs/operate.md estimates a bill from these. The simulator runs in this process and answers each call after 60 ms; the
 rate limit is that of the deployed API. SQLite stands in for the DynamoDB table. The process is warm, as most of
 Lambda's are.
 """

@@ -40,6 +40,7 @@ def suggest_export() -> Iterator[None]:
     try:
         yield
     except UpstreamUnavailable as error:
-        if type(error) is UpstreamUnavailable:  # not one about credentials, which gives its own advice
+        # Not one about credentials, which gives its own advice.
+        if type(error) is UpstreamUnavailable and _OFFLINE not in error.detail:
             error.detail += f" {_OFFLINE}"
         raise

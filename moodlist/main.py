@@ -24,6 +24,7 @@ COMMANDS = {
     "watch": "choose the playlists that a deployment classifies on schedule",
     "redrive": "requeue a deployment's failed jobs",
     "serve": "serve the HTTP API on this machine",
+    "mcp": "let an assistant use Moodlist, through the Model Context Protocol",
     "simulator": "simulate the HTTP APIs of Spotify and ReccoBeats",
     "train": "retrain the mood model",
 }

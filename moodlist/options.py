@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from classify.core.report import CERTAINTIES
 from classify.errors import BadRequest
+from classify.suggestions import nearest
 from moodlist.number_types import score
 
 if TYPE_CHECKING:
@@ -18,14 +19,12 @@ _SOURCE = (
 )
 
 
-def add_source(parser: ArgumentParser) -> None:
-    """Add `SOURCE`, which `moodlist.playlist_names.read_source_or_name` reads, as `args.source`."""
-    parser.add_argument("source", metavar="SOURCE", help=_SOURCE)
-
-
-def add_sources(parser: ArgumentParser) -> None:
-    """Add one or more `SOURCE`, which `moodlist.sources` reads, as the list `args.sources`."""
-    about = f"{_SOURCE}; also a folder or a ZIP archive of exported files. Several are read one after another"
+def add_sources(parser: ArgumentParser, several: str) -> None:
+    """Add one or more `SOURCE`, which `moodlist.sources` reads, as the list `args.sources`; say what `several` are."""
+    about = (
+        f"{_SOURCE}; also a folder or a ZIP archive of exported files. Several {several}; one that cannot be read does "
+        "not end the others, but the exit code is then 1"
+    )
     parser.add_argument("sources", metavar="SOURCE", nargs="+", help=about)
 
 
@@ -45,6 +44,21 @@ def resolve_moods(texts: list[str], model: "MoodModel") -> list[str]:
     if texts and not names:
         raise BadRequest("--mood needs the name of a mood, for example --mood relaxing.")
     return list(dict.fromkeys(model.resolve_mood(name) for name in names))
+
+
+def check_late_sources(args: Namespace, model: "MoodModel") -> None:
+    """Check that no source that follows an option was meant as a further value of `--mood`.
+
+    Raises:
+        BadRequest: a word that is no file is the name of a mood, or nearly.
+    """
+    moods = [name for mood in model.contract.moods for name in (mood.name, *mood.en, *mood.es)]
+    for word in args.late_sources if args.mood else []:
+        if nearest(word, moods) and not Path(word).exists():
+            raise BadRequest(
+                f"Cannot read {word!r}: no such file. If it is a mood: for several moods, repeat the option: --mood "
+                f"{args.mood[-1]} --mood {word}. If it is the name of a playlist, put it before the options."
+            )
 
 
 def host(text: str) -> str:

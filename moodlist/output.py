@@ -1,7 +1,6 @@
 """Writes a report to the terminal, to standard output, or to a file."""
 
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 from classify.core.report import Report
@@ -23,16 +22,17 @@ def write(output_format: str, result: Result, file: Path | None) -> None:
     Raises:
         OutputFailed: the file or standard output cannot be written. A file that existed is unchanged.
     """
-    write_all(output_format, [result], file)
+    write_all(output_format, result, file)
 
 
-def write_all(output_format: str, results: Sequence[Result], file: Path | None, *, several: bool = False) -> None:
-    """Do the same for the results of all lists that one command has read; `several` has one even if only one is left.
+def write_all(output_format: str, content: Result | Results, file: Path | None) -> None:
+    """Do the same for the results of all lists that one command has read.
 
     Raises:
         OutputFailed: as for `write`.
     """
-    content = Results(results) if several else results[0]
+    several = isinstance(content, Results)
+    results = content.all if isinstance(content, Results) else [content]
     songs = [each for result in results for each in result.report.classified]
     without_link = sum(not each.track.url for each in songs) if output_format == "m3u" else 0
     for result in results:

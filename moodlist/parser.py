@@ -47,6 +47,12 @@ class CommandParser(Parser):
         """Put arguments that this parser does not know into `args.forwarded`; otherwise they are an error."""
         self._forwards_unknown = True
 
+    def _late_sources(self, unknown: list[str]) -> list[str]:
+        """Return the sources that follow options. argparse takes only the words that stand together."""
+        if "--" not in unknown and any(word.startswith("-") and word != "-" for word in unknown):
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
+        return [word for word in unknown if word != "--"]
+
     def parse_known_args(self, args: Iterable[str] | None = None, namespace: Any = None) -> tuple[Any, list[str]]:
         """Parse the words after the subcommand's name. argparse calls this when the subcommand is chosen."""
         command = import_module(self._module)
@@ -55,10 +61,9 @@ class CommandParser(Parser):
         parsed, unknown = super().parse_known_args(args, namespace)
         if self._forwards_unknown:
             parsed.forwarded = unknown
+        elif hasattr(parsed, "sources"):
+            parsed.late_sources = self._late_sources(unknown)
+            parsed.sources += parsed.late_sources
         elif unknown:
-            hint = "; for several moods, repeat the option: --mood happy --mood dark"
-            forgot_option = isinstance(getattr(parsed, "mood", None), list) and parsed.mood
-            if hasattr(parsed, "sources"):
-                hint += "; for several files, name them before the options"
-            self.error(f"unrecognized arguments: {' '.join(unknown)}{hint if forgot_option else ''}")
+            self.error(f"unrecognized arguments: {' '.join(unknown)}")
         return parsed, []

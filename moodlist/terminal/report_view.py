@@ -6,12 +6,13 @@ from msgspec import structs
 
 from classify.core.playlist import SkipReason
 from classify.core.report import Certainty, Selection
+from classify.errors import MoodlistError
 from classify.response.schemas import CountsSchema, PlaylistSchema, ReportSchema, SkippedSchema
 from moodlist.terminal.song_table import mood_table, song_table
 from moodlist.terminal.text import BOLD, DIM, PLAIN, Line, count_of, on_one_line, wrapped
 
 NAMED = 10  # the most skipped items that are named for each reason
-_EXPLANATIONS = {
+EXPLANATIONS = {
     SkipReason.LOCAL_FILE: "local files, which have no Spotify id",
     SkipReason.EPISODE: "podcast episodes",
     SkipReason.UNAVAILABLE: "no longer available on Spotify",
@@ -38,6 +39,17 @@ def lines_of_reports(reports: Sequence[ReportSchema], selection: Selection) -> I
     whole = _sum(reports)
     yield from heading(whole)
     yield from summary(whole, "Moods of all lists")
+
+
+def unread_lines(errors: Sequence[MoodlistError]) -> Iterator[Line]:
+    """Yield the errors of the lists that could not be read, each of which names its list."""
+    if not errors:
+        return
+    yield from ([], [(f"Not read: {count_of(len(errors), 'list')}", BOLD)])
+    for error in errors[:NAMED]:
+        yield from wrapped([(f"  {error.detail}", PLAIN)])
+    if len(errors) > NAMED:
+        yield from wrapped([(f"  and {len(errors) - NAMED} more", PLAIN)])
 
 
 def _songs(report: ReportSchema, selection: Selection) -> Iterator[Line]:
@@ -100,7 +112,7 @@ def summary(report: ReportSchema, title: str = "Moods of the whole playlist") ->
         yield from ([], [("Skipped", BOLD)])
         for reason in SkipReason:
             if skipped := [each for each in report.skipped if each.reason is reason]:
-                yield from wrapped([(f"{len(skipped):>3} {reason.value}", BOLD), (f": {_EXPLANATIONS[reason]}", PLAIN)])
+                yield from wrapped([(f"{len(skipped):>3} {reason.value}", BOLD), (f": {EXPLANATIONS[reason]}", PLAIN)])
                 yield from wrapped([(f"    {_list_items(skipped)}", DIM)])
 
 

@@ -1,6 +1,7 @@
 """What a user meets after `pip install`: each command works outside a checkout."""
 
 import csv
+import json
 import random
 import re
 import shlex
@@ -76,6 +77,24 @@ def test_training_works_after_the_command_that_its_error_prints(installation: In
     installation.run("moodlist", *train)
     classified = installation.run("moodlist", "classify", export.name, "--model", "model", "--format", "csv").stdout
     assert {row["mood"] for row in csv.DictReader(classified.splitlines())} <= {"calm", "wild", ""}
+
+
+def test_the_mcp_server_answers_after_the_command_that_its_error_prints(installation: Installation) -> None:
+    error = installation.run("moodlist", "mcp", status=1).stderr
+    assert 'the extra "mcp"' in error
+    python, *arguments = shlex.split(error.strip().splitlines()[-1])
+    installation.run(python, *arguments)
+
+    with installation.start("moodlist", "mcp") as server:
+        hello = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
+        line = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": hello})
+        assert server.stdin
+        assert server.stdout
+        server.stdin.write(f"{line}\n")
+        server.stdin.flush()
+        assert json.loads(server.stdout.readline())["result"]["serverInfo"]["name"] == "moodlist"
+        server.stdin.close()
+    assert server.returncode == 0
 
 
 def _write_labels(file: Path) -> None:
