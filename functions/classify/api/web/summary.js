@@ -7,12 +7,14 @@ import {hasText, number, text} from './texts.js';
 const MOSTLY = 0.45; // share of the songs from which a list is mostly of one mood
 const CLOSE = 0.05; // difference of shares below which two moods are alike
 const FEW = 20; // skipped items of a reason that are shown at once
+let moods; // of all songs, counted
 
 export function showSummary(kind) {
-  const moods = countMoods(all);
-  showLegend(moods);
-  if (kind === 'brush' || kind === 'choice') return;
-  byId('sentence').textContent = sentence(moods);
+  const areSame = kind === 'brush' || kind === 'choice';
+  if (!areSame) moods = countMoods(all);
+  showLegend();
+  if (areSame) return;
+  byId('sentence').textContent = sentence();
   byId('bar').replaceChildren(...moods.flatMap(({mood, count, clear}) => [segment(mood, clear, 'clear'), segment(mood, count - clear, 'either')]));
   byId('bar').ariaLabel = moods.map(({mood, ...counts}) => text('moodCount', {mood: moodLabel(mood), ...counts})).join('; ');
   const [, ...certainties] = byId('certainty').options;
@@ -36,7 +38,7 @@ function countMoods(songs) {
   return Object.values(counts);
 }
 
-function sentence(moods) {
+function sentence() {
   const name = listName();
   if (!all.length) return text('sentenceNone', {name});
   const [first, second] = moods.toSorted((one, other) => other.count - one.count);
@@ -52,7 +54,7 @@ function segment(mood, count, className) {
 }
 
 /** Each mood is a switch of the filter, with the number of its songs; while songs are filtered, of those shown too. */
-function showLegend(moods) {
+function showLegend() {
   const legend = byId('legend');
   if (!legend.childElementCount) legend.append(...moods.map(legendButton));
   for (const [at, {count: some}] of countMoods(shown).entries()) {

@@ -41,7 +41,7 @@ export function showTable(kind) {
     if (column !== header.className) header.firstChild.textContent = text(column);
     header.ariaSort = choice.column === column ? (choice.descending ? 'descending' : 'ascending') : null;
   }
-  showPage();
+  showPage(kind);
 }
 
 /** Turn to a song's page and open its details. */
@@ -62,12 +62,13 @@ function turn(songs) {
   byId('table').scrollIntoView({block: 'nearest'});
 }
 
-function showPage() {
+function showPage(kind) {
   const songs = shown.slice(first, first + PAGE);
   while (rows.length < songs.length) rows.push(newRow());
   for (const [at, row] of rows.entries()) {
     row.element.hidden = at >= songs.length;
-    if (songs[at]) fill(row, songs[at]);
+    const isSame = kind === 'brush' && row.song === songs[at];
+    if (songs[at] && !isSame) fill(row, songs[at]);
   }
   showDetails();
   byId('pages').hidden = shown.length <= PAGE;
