@@ -67,7 +67,7 @@ def test_a_file_that_is_too_large_is_named_and_not_sent(visit: Opened, large: st
 
     problem = page.problem()
     assert "list.csv" in problem
-    assert "The file has more than 4 MB" in problem
+    assert "This has more than 4 MB" in problem
     assert "moodlist classify has no such limit" in problem
     assert page.sent() == []
 
