@@ -36,7 +36,7 @@ def test_the_browser_unpacks_a_zip_and_sends_one_file_a_request(visit: Opened, m
     page.drop(lists__zip=_zip(lists, method))
     page.wait_for_results()
 
-    assert page.sentence().startswith("Together, your 2 lists")
+    assert page.sentence().startswith("The whole of your 2 lists")
     assert len(page.rows()) == 5
     assert page.sent() == [lists["lists/one.csv"], lists["two.csv"]]
 

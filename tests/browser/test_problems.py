@@ -152,7 +152,7 @@ def test_files_that_are_dropped_while_others_are_read_wait_for_their_turn(visit:
     page.drop(two__csv=of_each_mood(2))
     held[0].continue_()
 
-    expect(page.page.locator("#sentence")).to_contain_text("Together, your 2 lists")
+    expect(page.page.locator("#sentence")).to_contain_text("The whole of your 2 lists")
     assert len(page.rows()) == 8
 
 

@@ -73,7 +73,7 @@ def test_several_files_are_one_list_and_their_common_songs_count_once(visit: Ope
     page.drop(one__csv=of_each_mood(1), two__csv=of_each_mood(2))
     page.wait_for_results()
 
-    assert page.sentence().startswith("Together, your 2 lists")
+    assert page.sentence().startswith("The whole of your 2 lists")
     assert len(page.rows()) == 8
     assert "In the list before: 4" in page.text("#skipped")
     page.page.select_option("#list", label="one")

@@ -11,7 +11,7 @@ export default {
   sentenceMix: ['{name} is a mix: {first} comes first ({share} %), then {second} ({other} %).', '{name}: una mezcla, primero {first} ({share} %), después {second} ({other} %).'],
   sentenceOnly: ['{name} is all {first}.', '{name}: todo {first}.'],
   sentenceNone: ['{name} has no song whose mood could be told.', '{name}: ninguna canción cuyo ánimo se pueda decir.'],
-  lists: ['Together, your {count} lists', 'Tus {count} listas juntas'],
+  lists: ['The whole of your {count} lists', 'Tus {count} listas juntas'],
   moodCount: ['{mood}: {count}, of which {clear} clear', '{mood}: {count}, de ellas claras {clear}'],
   skipped: ['Without a mood', 'Sin ánimo'],
 
