@@ -10,7 +10,7 @@ from classify.errors import BadRequest, MoodlistError
 from classify.sources.own_features import FeatureRow, OwnFeatures, Refusal, read_feature_rows
 from moodlist.archives import files_of_archive
 from moodlist.input import Load, read_packed, unpack
-from moodlist.program import say
+from moodlist.program import alert
 from moodlist.sources import named_files
 from moodlist.terminal.text import on_one_line
 
@@ -45,7 +45,7 @@ def own_features(files: Sequence[str]) -> Callable[[], FeatureProvider] | None:
     if not found:
         raise BadRequest(f"No row of --features has what it needs. {refusal_text(refused)}")
     if refused:
-        say(f"--features: {refusal_text(refused)}")
+        alert(f"--features: {refusal_text(refused)}")
     provider = OwnFeatures(found)
     return lambda: provider
 

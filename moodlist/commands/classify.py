@@ -30,7 +30,7 @@ from moodlist.options import (
 from moodlist.output import write_all
 from moodlist.output_file import check_output
 from moodlist.output_format import FORMATS, Result, Results, choose_format
-from moodlist.parser import CommandParser
+from moodlist.parser import CommandParser, wrong_choice
 from moodlist.plot.output import add_plot, check_plot, write_plot
 from moodlist.settings import user_settings
 from moodlist.sources import Source, named_files, naming, read_sources
@@ -57,16 +57,17 @@ def add_arguments(parser: CommandParser) -> None:
     add_moods(parser, "only songs of this mood")
     add_selection(parser)
     add(
+        "-i",
         "--include",
         metavar="X",
         type=_included,
         default=(),
         help="add `features`, `scores` or `why` to each song, separated by commas; a table shows `why` only",
     )
-    add("--format", choices=FORMATS, help="output format (default: that of the --output file, else table)")
+    add("-f", "--format", choices=FORMATS, help="output format (default: that of the --output file, else table)")
     add_plot(parser)
     add("--with-skipped", action="store_true", help="in CSV, also write the items without a mood, each with the reason")
-    add("--output", metavar="FILE", type=Path, help="write to this file; its suffix sets the format")
+    add("-o", "--output", metavar="FILE", type=Path, help="write to this file; its suffix sets the format")
     add("--force", action="store_true", help="replace the file of --output or --plot without asking if it exists")
     add_by_name(parser)
     add_features(parser)
@@ -147,5 +148,5 @@ def _selection(args: Namespace, model: MoodModel) -> Selection:
 def _included(text: str) -> tuple[str, ...]:
     names = tuple(name.strip() for name in text.split(","))
     if unknown := set(names) - set(get_args(Include)):
-        raise ArgumentTypeError(f"{min(unknown)!r} is not one of {', '.join(get_args(Include))}")
+        raise ArgumentTypeError(wrong_choice(min(unknown), get_args(Include)))
     return names

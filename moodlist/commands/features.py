@@ -14,7 +14,7 @@ from moodlist.feature_store import StoredFeatures
 from moodlist.feature_tables import feature_rows
 from moodlist.output_file import check_output, write_file
 from moodlist.parser import CommandParser, Parser
-from moodlist.program import say
+from moodlist.program import alert, say
 from moodlist.terminal.features_view import added_text, summary_lines, summary_object
 from moodlist.terminal.progress import show_progress
 from moodlist.terminal.text import count_of, show
@@ -38,12 +38,14 @@ def add_arguments(parser: CommandParser) -> None:
     """Add the actions of `moodlist features` and their arguments."""
     parser.describe("Show, add to, export or clear the stored audio features.", EXAMPLES, NOTES)
     _add_stack(parser, default=None)
-    parser.add_argument("--format", choices=("table", "json"), default="table", help="json is for other programs")
+    parser.add_argument("-f", "--format", choices=("table", "json"), default="table", help="json is for other programs")
     parser.set_defaults(action=summarise)
     actions = parser.add_subparsers(title="actions", metavar="ACTION", parser_class=Parser)
 
     def add_action(name: str, action: Action, about: str) -> Parser:
-        added = actions.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.")
+        added = actions.add_parser(name, help=about, add_help=False)
+        examples = [line for line in EXAMPLES.splitlines() if line.startswith(f"moodlist features {name}")]
+        added.describe(f"{about[0].upper()}{about[1:]}.", "\n".join(examples))
         added.set_defaults(action=action)
         _add_stack(added, default=SUPPRESS)
         return added
@@ -57,7 +59,7 @@ def add_arguments(parser: CommandParser) -> None:
     )
     exporting.add_argument("--force", action="store_true", help="replace the file without asking if it exists")
     clearing = add_action("clear", clear, "delete all stored features, also those that you added")
-    clearing.add_argument("--yes", action="store_true", help="do not ask")
+    clearing.add_argument("-y", "--yes", action="store_true", help="do not ask")
 
 
 def run(args: Namespace) -> int:
@@ -94,7 +96,8 @@ def add(args: Namespace, stored: StoredFeatures) -> int:
             added = stored.add(listed, progress, total=len(listed))
         else:
             added = stored.add(rows, progress)
-    say(added_text(added, time.monotonic() - started))
+    text = added_text(added, time.monotonic() - started)
+    (alert if added.refused else say)(text)  # also with --quiet, no row is lost without a word
     if added.rows == added.refused.total():
         raise MoodlistError("Nothing was stored. A row needs a Spotify id or an ISRC, and all ten audio features.")
     return 0

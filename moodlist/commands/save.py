@@ -12,6 +12,7 @@ from classify.deadline import Deadline
 from classify.errors import BadRequest
 from classify.saving.save import PlaylistSaver
 from moodlist.advice import check_ids
+from moodlist.console import notice
 from moodlist.failures import FAILURE
 from moodlist.feature_tables import add_features, own_features
 from moodlist.names import add_by_name, print_matches
@@ -66,8 +67,8 @@ def add_arguments(parser: CommandParser) -> None:
         "playlists that Moodlist did not make but may change",
     )
     add_only(parser)
-    add("--yes", action="store_true", help="save; without this option, nothing is written")
-    add("--format", choices=("table", "json"), default="table", help="json is for other programs")
+    add("-y", "--yes", action="store_true", help="save; without this option, nothing is written")
+    add("-f", "--format", choices=("table", "json"), default="table", help="json is for other programs")
     add_by_name(parser)
     add_features(parser)
     add_model(parser)
@@ -100,7 +101,7 @@ def run(args: Namespace) -> int:
         print_notes(report)
         print_matches(report)
         if not report.items:
-            print("The playlist is empty.", file=sys.stderr)
+            notice("The playlist is empty.")
     finally:
         # Also after a failure: what was saved before it, and what it may have removed.
         _show(done, args.format, several=len(targets) > 1)

@@ -51,18 +51,19 @@ def add_arguments(parser: CommandParser) -> None:
     add_sources(parser, "are joined into one list, in which a song counts once")
     add = parser.add_argument
     where = parser.add_mutually_exclusive_group()
-    where.add_argument("--to", metavar="FOLDER", type=Path, help="write a file for each mood into this folder")
+    where.add_argument("-t", "--to", metavar="FOLDER", type=Path, help="write a file for each mood into this folder")
     where.add_argument("--save", action="store_true", help="save playlists of the moods and one of the rest")
     add(
+        "-c",
         "--certainty",
         choices=("clear", "best"),
         default="best",
         help="clear: only songs without another possible mood; best: all songs, each with its best mood (default)",
     )
-    add("--format", choices=("csv", "m3u", "json"), help="format of the files (default: csv)")
+    add("-f", "--format", choices=("csv", "m3u", "json"), help="format of the files (default: csv)")
     add("--force", action="store_true", help="replace files that exist in the folder")
     add_only(parser)
-    add("--yes", action="store_true", help="write; without this option, nothing is written")
+    add("-y", "--yes", action="store_true", help="write; without this option, nothing is written")
     add_by_name(parser)
     add_features(parser)
     add_model(parser)
