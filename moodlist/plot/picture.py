@@ -17,7 +17,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform
 
-from moodlist.plot.page_look import COLOURS, INK, LINE, PAPER, SHAPES, SOFT, radius
+from moodlist.plot.page_look import COLOURS, INK, LINE, PAPER, SHAPE_RADIUS, SHAPES, SOFT, radius
 from moodlist.plot.song_map import TICKS, X_AXIS, Y_AXIS, SongMap
 
 SANS, SERIF = "sans-serif", "serif"
@@ -107,10 +107,10 @@ def _dots(axes: Axes, song_map: SongMap) -> PathCollection:
 
 def _outline(place: int) -> Outline:
     """Return the shape of the mood at this place in the model."""
-    points = list(SHAPES.values())[place % len(SHAPES)]
+    points = SHAPES[place % len(SHAPES)]
     if not points:
         return Outline.unit_circle()
-    return Outline([(x, -y) for x, y in (*points, points[0])], closed=True)
+    return Outline([(x / SHAPE_RADIUS, -y / SHAPE_RADIUS) for x, y in (*points, points[0])], closed=True)
 
 
 def _draw_axes(axes: Axes, middle: float) -> None:
