@@ -25,6 +25,7 @@ COMMANDS = {
     "login": "let Moodlist read your Spotify playlists",
     "logout": "remove the login that is saved on this machine",
     "settings": "show every setting, its value and where it comes from",
+    "features": "show, add to, export or clear the stored audio features",
     "watch": "choose the playlists that a deployment classifies on schedule",
     "redrive": "requeue a deployment's failed jobs",
     "serve": "serve the HTTP API on this machine",

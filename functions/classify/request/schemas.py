@@ -57,6 +57,9 @@ class OptionsBody(Struct, forbid_unknown_fields=True, omit_defaults=True):
     certainty: CertaintyOption = "best"
     sort: Annotated[Sort, Meta(description="In the playlist's order, or best score first")] = "playlist"
     include: Annotated[list[Include], Meta(max_length=MAX_ITEMS, description="Add these to each song")] = []
+    by_name: Annotated[
+        bool, Meta(description="Search songs without an id at ReccoBeats, by title and artist; up to two calls a song")
+    ] = False
 
 
 class ClassifyBody(OptionsBody, forbid_unknown_fields=True, omit_defaults=True):
