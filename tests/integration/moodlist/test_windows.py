@@ -131,7 +131,8 @@ def test_a_device_is_written_to_without_what_only_posix_has(monkeypatch: pytest.
     monkeypatch.delattr(os, "O_NONBLOCK")
     monkeypatch.delattr(os, "set_blocking")
     monkeypatch.setattr(sys, "platform", "win32")
-    output_file._write_to_device(Path(os.devnull), b"x")
+    with output_file._open_device(Path(os.devnull)) as opened:
+        opened.write(b"x")
     assert source_input._read_pipe(Path(os.devnull)) == b""
 
 
