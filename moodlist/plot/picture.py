@@ -2,6 +2,7 @@
 
 import io
 import warnings
+from bisect import bisect_right
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -181,9 +182,13 @@ def _write(page: Figure, x: float, y: float, text: str, *, size: float, **look: 
         written.set_fontsize(smaller * PIXEL)
         if x + _width(page, written) <= WIDTH - EDGE:
             return written
-    while x + _width(page, written) > WIDTH - EDGE and text:
-        text = text[:-1]
-        written.set_text(text.rstrip() + "…")
+
+    def right_edge(length: int) -> float:
+        written.set_text(text[:length].rstrip() + "…")
+        return x + _width(page, written)
+
+    longest = bisect_right(range(1, len(text)), WIDTH - EDGE, key=right_edge)
+    written.set_text(text[:longest].rstrip() + "…")
     return written
 
 
