@@ -1,6 +1,7 @@
 """Draws the map as a PNG or an SVG with matplotlib, in the colours and shapes of the page (classify/api/web)."""
 
 import io
+import math
 import warnings
 from bisect import bisect_right
 from contextlib import AbstractContextManager
@@ -183,11 +184,11 @@ def _write(page: Figure, x: float, y: float, text: str, *, size: float, **look: 
         if x + _width(page, written) <= WIDTH - EDGE:
             return written
 
-    def right_edge(length: int) -> float:
+    def pixels_beyond(length: int) -> int:
         written.set_text(text[:length].rstrip() + "…")
-        return x + _width(page, written)
+        return math.ceil(x + _width(page, written) - (WIDTH - EDGE))
 
-    longest = bisect_right(range(1, len(text)), WIDTH - EDGE, key=right_edge)
+    longest = bisect_right(range(1, len(text)), 0, key=pixels_beyond)
     written.set_text(text[:longest].rstrip() + "…")
     return written
 
