@@ -19,6 +19,7 @@ from moodlist.standard_streams import finish_output, prepare_standard_streams
 COMMANDS = {
     "demo": "try everything with a simulated Spotify and the real model; no account needed",
     "classify": "show the mood of each song in a playlist, an album, a file or pasted links",
+    "catalog": "score tables of any size, such as an export of millions of tracks",
     "playlists": "list the playlists of your Spotify account",
     "save": "save the songs of a mood to a playlist in your Spotify account",
     "split": "divide a playlist into one list for each mood: files or playlists in your account",

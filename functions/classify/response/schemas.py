@@ -165,7 +165,7 @@ def _song(each: Classified, moods: tuple[Mood, ...], include: Collection[str]) -
         mood=each.mood,
         score=round(each.score, DIGITS),
         alternatives=list(each.alternatives),
-        tags=[tag.mood for tag in each.tags if tag.certainty != "any"],
+        tags=list(each.certain_tags),
         source=each.found.source,
         as_of=each.found.as_of or UNSET,
         matched=_match(each.track.matched) if each.track.matched else UNSET,

@@ -75,8 +75,15 @@ def test_links_that_powershell_pipes_are_read(moodlist: Run) -> None:
     assert "Niño 日本" in done.stdout.decode()
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "cp437", "ascii"])
-@pytest.mark.parametrize("words", [["split"], ["split", "--color=always"], ["classify", "--color=always"]])
+@pytest.mark.parametrize(
+    ("encoding", "words"),
+    [
+        ("cp1252", ["split"]),
+        ("ascii", ["split", "--color=always"]),
+        ("cp437", ["classify", "--color=always"]),
+        ("cp1252", ["classify", "--color=always"]),
+    ],
+)
 def test_a_code_page_without_a_character_shows_a_question_mark(
     encoding: str, words: list[str], moodlist: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -88,6 +95,11 @@ def test_a_code_page_without_a_character_shows_a_question_mark(
     out = done.stdout.decode(encoding)
     assert "?? " in out
     assert "ñ" in out or encoding == "ascii"
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "cp437", "ascii"])
+def test_an_error_is_shown_in_every_code_page(encoding: str, moodlist: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONIOENCODING", encoding)
     done = moodlist("classify", "日本.csv")
     assert (done.returncode, done.stderr.decode(encoding)[:25]) == (2, "moodlist: Cannot read '??")
 
@@ -131,7 +143,8 @@ def test_a_device_is_written_to_without_what_only_posix_has(monkeypatch: pytest.
     monkeypatch.delattr(os, "O_NONBLOCK")
     monkeypatch.delattr(os, "set_blocking")
     monkeypatch.setattr(sys, "platform", "win32")
-    output_file._write_to_device(Path(os.devnull), b"x")
+    with output_file._open_device(Path(os.devnull)) as opened:
+        opened.write(b"x")
     assert source_input._read_pipe(Path(os.devnull)) == b""
 
 

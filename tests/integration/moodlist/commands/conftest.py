@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from moodlist.main import main
 from moodlist.simulator import Simulator
 from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.exports import exportify
-from tests.integration.moodlist.calls import Classify
+from tests.integration.moodlist.calls import Classify, Score
+from tests.unit.classify.catalog.poison import catalog
 from training import __main__ as training
 
 Summary = Callable[[], Any]
@@ -37,6 +39,25 @@ def table(simulated: Simulator, tmp_path: Path) -> Path:
     file = tmp_path / "old.csv"
     changed = [each._replace(features=each.features._replace(energy=0.123)) for each in tracks]
     file.write_text(exportify(changed), "utf-8")
+    return file
+
+
+@pytest.fixture
+def score(user_machine: Path, capsys: pytest.CaptureFixture[str]) -> Score:
+    """Return a function that runs `moodlist catalog score`; it returns the exit code, and what was printed."""
+
+    def run(*arguments: object) -> tuple[int, str, str]:
+        code = main(["catalog", "score", *map(str, arguments)])
+        return code, *capsys.readouterr()
+
+    return run
+
+
+@pytest.fixture
+def tracks(tmp_path: Path) -> Path:
+    """Return a table of 400 rows, of which 90 are broken in 18 ways."""
+    file = tmp_path / "tracks.csv"
+    file.write_bytes(catalog(400, broken=90))
     return file
 
 
