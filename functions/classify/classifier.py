@@ -23,16 +23,13 @@ class Classifier:
         model: MoodModel,
         find_by_name: Callable[[Playlist], Playlist] | None = None,
     ):
-        """Take what reads playlists, what knows audio features, the model, and what finds songs without ids."""
         self._source = source
         self._provider = provider
         self._model = model
         self._find_by_name = find_by_name
 
     def report(self, ref: PlaylistRef, *, by_name: bool = False) -> Report:
-        """Return the full report of a playlist; the response decides what to show.
-
-        With `by_name`, songs without an id are searched by title and artist.
+        """Return the full report of a playlist; with `by_name`, songs without an id are searched by title and artist.
 
         Raises:
             MoodlistError: the playlist cannot be read, every feature provider failed, or the deadline passed.
