@@ -37,6 +37,7 @@ check: $(VENV)/test.stamp ## Check lint, format and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32 functions/classify moodlist
 
 wheel: $(VENV)/test.stamp ## Build the wheel and test it in an empty virtual environment (installs from PyPI)
 	$(BIN)/python -m pytest tests/wheel

@@ -16,6 +16,7 @@ from classify.errors import BadRequest
 from classify.response.m3u_format import as_m3u
 from moodlist.output_file import check_output, write_file
 from moodlist.output_format import Result, encode
+from moodlist.windows_names import check_name, is_device
 
 REST = "rest"  # the name of the list, and of its file
 SUFFIXES = {"csv": ".csv", "m3u": ".m3u8", "json": ".json"}
@@ -68,6 +69,8 @@ def list_files(folder: Path, moods: Iterable[str], output_format: str) -> dict[s
     for mood in (*moods, None):
         name = mood or REST
         stem = re.sub(r"[^\w-]+", "-", name).strip("-") or "mood"
+        if is_device(stem):
+            stem += "-mood"  # also on other systems: lists are copied to Windows
         used[stem.casefold()] += 1
         number = used[stem.casefold()]
         files[mood] = folder / f"{stem}{f'-{number}' if number > 1 else ''}{SUFFIXES[output_format]}"
@@ -80,6 +83,7 @@ def check_files(folder: Path, files: Sequence[Path], sources: Sequence[str], *, 
     Raises:
         BadRequest: a file exists or cannot be written, or the folder is none.
     """
+    check_name(folder)
     if os.path.lexists(folder) and not folder.is_dir():
         raise BadRequest(f"Cannot write to {str(folder)!r}: it is not a folder. Name another one.")
     existing = [file for file in files if os.path.lexists(file)]

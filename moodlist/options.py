@@ -31,7 +31,7 @@ def add_sources(parser: ArgumentParser, several: str) -> None:
 def add_moods(parser: ArgumentParser, about: str, *, required: bool = False) -> None:
     """Add `--mood M`, which can be repeated, as the list `args.mood`."""
     about += "; repeat it, or separate moods by commas, for several"
-    parser.add_argument("--mood", metavar="M", action="append", required=required, default=[], help=about)
+    parser.add_argument("-m", "--mood", metavar="M", action="append", required=required, default=[], help=about)
 
 
 def resolve_moods(texts: list[str], model: "MoodModel") -> list[str]:
@@ -86,13 +86,14 @@ def add_selection(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("--min-score", metavar="S", type=score, default=0.0, help="only songs with at least this score, from 0 to 1")
     add(
+        "-c",
         "--certainty",
         choices=CERTAINTIES,
         default="best",
         help="clear: only songs without another possible mood; best: songs whose best mood it is (default); any: also "
         "songs for which it is another possible mood",
     )
-    add("--sort", choices=("playlist", "score"), default="playlist", help="playlist order, or best score first")
+    add("-s", "--sort", choices=("playlist", "score"), default="playlist", help="playlist order, or best score first")
 
 
 def add_only(parser: ArgumentParser) -> None:
@@ -117,5 +118,5 @@ def add_cache(parser: ArgumentParser) -> None:
         "--no-cache",
         dest="cache",
         action="store_false",
-        help="do not read or write the local cache (features last 180 days, pages of playlists a day)",
+        help="do not read or write the local cache (features last for ever, pages of playlists a day)",
     )

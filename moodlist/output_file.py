@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from classify.errors import BadRequest, MoodlistError
 from moodlist.standard_streams import OutputFailed
+from moodlist.windows_names import check_name
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
+
+_OPEN_ELSEWHERE = {5, 32}  # Windows: access denied to a file that may be written, and sharing violation
 
 
 def check_output(file: Path | None, sources: Iterable[str], *, force: bool) -> None:
@@ -32,6 +35,7 @@ def check_output(file: Path | None, sources: Iterable[str], *, force: bool) -> N
     """
     if file is None:
         return
+    check_name(file)
     try:
         status = file.stat()
     except FileNotFoundError:
@@ -95,7 +99,9 @@ def _naming(file: Path) -> Iterator[None]:
     except OSError as error:
         no_reader = error.errno == errno.ENXIO
         reason = "it is a named pipe from which no program is reading" if no_reader else error.strerror
-        raise OutputFailed(f"Cannot write {str(file)!r}: {reason}.") from error
+        is_open = getattr(error, "winerror", None) in _OPEN_ELSEWHERE
+        advice = " Another program has it open, such as a spreadsheet: close it there." if is_open else ""
+        raise OutputFailed(f"Cannot write {str(file)!r}: {reason}.{advice}") from error
 
 
 def _check_existing(file: Path, status: os.stat_result, sources: Iterable[str], *, force: bool) -> None:
@@ -150,6 +156,8 @@ def _unwritable(file: Path, reason: str | None) -> BadRequest:
 
 def _open_device(file: Path) -> BinaryIO:
     """Open a device or a named pipe. Opening a pipe that no program reads fails; otherwise it would wait."""
+    if sys.platform == "win32":  # whose devices, such as NUL, never wait
+        return file.open("wb")
     descriptor = os.open(file, os.O_WRONLY | os.O_NONBLOCK)
     os.set_blocking(descriptor, True)
     return os.fdopen(descriptor, "wb")

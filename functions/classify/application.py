@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from classify.classifier import Classifier
 from classify.core.features import FallbackProvider, FeatureProvider, GivenFeatures
 from classify.core.model import MoodModel
-from classify.core.playlist import PlaylistRef, PlaylistSource, SourceByKind, TrackListSource
+from classify.core.playlist import Playlist, PlaylistRef, PlaylistSource, SourceByKind, TrackListSource
 from classify.deadline import Deadline
 from classify.errors import NotAvailableHere
 from classify.request import MAX_TRACKS
@@ -17,6 +17,7 @@ from classify.sources.credentials import CredentialFile, CredentialStore, InMemo
 from classify.sources.exports import ExportFileSource
 from classify.sources.feature_cache import CachedFeatures, CircuitBreaker, FeatureStore, SQLiteStore
 from classify.sources.http import Progress, ignore_progress
+from classify.sources.name_search import NameSearch
 from classify.sources.reccobeats import ReccoBeatsClient, ReccoBeatsFeatures
 from classify.sources.spotify import (
     UNLIMITED,
@@ -38,8 +39,10 @@ class Application:
     The classifier, the sources and the providers live as long as one request.
     """
 
-    def __init__(self, settings: Settings):
+    def __init__(self, settings: Settings, own_features: Callable[[], FeatureProvider] | None = None):
+        """Take the settings, and what provides the user's own features, which come before those of the cache."""
         self.settings = settings
+        self._own_features = own_features
         self._spotify_features_closed = threading.Event()
 
     def prepare(self) -> None:
@@ -125,7 +128,8 @@ class Application:
     ) -> Classifier:
         """Return the classifier for one request, whose calls to Spotify are counted by `calls`."""
         calls = calls or self._calls()
-        return Classifier(self.source(deadline, progress, calls), self.provider(deadline, progress, calls), self.model)
+        source, provider = self.source(deadline, progress, calls), self.provider(deadline, progress, calls)
+        return Classifier(source, provider, self.model, self.name_search(deadline, progress))
 
     def snapshot(self, playlist: str, deadline: Deadline) -> str | None:
         """Return the version (`snapshot_id`) of a playlist, given its id; costs one call to Spotify."""
@@ -150,14 +154,24 @@ class Application:
         *,
         calls_spotify: bool = True,
     ) -> FeatureProvider:
-        """Return the provider for one request: values sent with the tracks, ReccoBeats, then Spotify if enabled."""
+        """Return the provider for one request.
+
+        It takes the features that came with the tracks, then the user's own, ReccoBeats', and Spotify's if enabled.
+        """
         factories: list[Callable[[], FeatureProvider]] = [
             GivenFeatures,
+            *([self._own_features] if self._own_features else []),
             partial(self._reccobeats_features, deadline, progress),
         ]
         if self.settings.spotify_features and calls_spotify:
             factories.append(partial(self._spotify_features, deadline, progress, calls or self._calls()))
         return FallbackProvider(*factories)
+
+    def name_search(self, deadline: Deadline, progress: Progress = ignore_progress) -> Callable[[Playlist], Playlist]:
+        """Return what finds the songs of a playlist that have no ids by their names, for one request."""
+        return lambda playlist: NameSearch(self._reccobeats, self._feature_store, deadline, progress=progress).resolve(
+            playlist
+        )
 
     def _reccobeats_features(self, deadline: Deadline, progress: Progress) -> FeatureProvider:
         """Return ReccoBeats behind the cache, if there is one. Spotify's policy does not allow caching its values."""

@@ -15,7 +15,9 @@ from classify.request import ClassifyRequest, Include
 from classify.sources.http import Progress
 from moodlist.advice import check_ids, suggest_export
 from moodlist.failures import FAILURE, report_failure
+from moodlist.feature_tables import add_features, own_features
 from moodlist.joined_lists import JoinedLists
+from moodlist.names import add_by_name
 from moodlist.options import (
     add_cache,
     add_model,
@@ -28,7 +30,7 @@ from moodlist.options import (
 from moodlist.output import write_all
 from moodlist.output_file import check_output
 from moodlist.output_format import FORMATS, Result, Results, choose_format
-from moodlist.parser import CommandParser
+from moodlist.parser import CommandParser, wrong_choice
 from moodlist.plot.output import add_plot, check_plot, write_plot
 from moodlist.settings import user_settings
 from moodlist.sources import Source, named_files, naming, read_sources
@@ -55,17 +57,20 @@ def add_arguments(parser: CommandParser) -> None:
     add_moods(parser, "only songs of this mood")
     add_selection(parser)
     add(
+        "-i",
         "--include",
         metavar="X",
         type=_included,
         default=(),
         help="add `features`, `scores` or `why` to each song, separated by commas; a table shows `why` only",
     )
-    add("--format", choices=FORMATS, help="output format (default: that of the --output file, else table)")
+    add("-f", "--format", choices=FORMATS, help="output format (default: that of the --output file, else table)")
     add_plot(parser)
     add("--with-skipped", action="store_true", help="in CSV, also write the items without a mood, each with the reason")
-    add("--output", metavar="FILE", type=Path, help="write to this file; its suffix sets the format")
+    add("-o", "--output", metavar="FILE", type=Path, help="write to this file; its suffix sets the format")
     add("--force", action="store_true", help="replace the file of --output or --plot without asking if it exists")
+    add_by_name(parser)
+    add_features(parser)
     add_model(parser)
     add_cache(parser)
 
@@ -78,7 +83,7 @@ def run(args: Namespace) -> int:
     """
     file = None if args.output == Path("-") else args.output
     output_format = choose_format(args.format, file, args.include, with_skipped=args.with_skipped)
-    application = Application(user_settings(args.model, cache=args.cache))
+    application = Application(user_settings(args.model, cache=args.cache), own_features(args.features))
     selection = _selection(args, application.model)
     named = named_files(args.sources)
     texts = [each.text for each in named]
@@ -110,7 +115,7 @@ class _Run(NamedTuple):
     def joined(self, sources: Sequence[Source]) -> Result:
         """Classify the list, or the songs of several as one list."""
         lists = JoinedLists(sources, self.application, self.deadline, self.progress)
-        request = ClassifyRequest(TrackList(()), self.selection, frozenset(self.args.include))
+        request = ClassifyRequest(TrackList(()), self.selection, frozenset(self.args.include), self.args.by_name)
         report = lists.selected(request)
         return Result(report, self.selection, request.include, self.args.with_skipped, lists.unread)
 
@@ -143,5 +148,5 @@ def _selection(args: Namespace, model: MoodModel) -> Selection:
 def _included(text: str) -> tuple[str, ...]:
     names = tuple(name.strip() for name in text.split(","))
     if unknown := set(names) - set(get_args(Include)):
-        raise ArgumentTypeError(f"{min(unknown)!r} is not one of {', '.join(get_args(Include))}")
+        raise ArgumentTypeError(wrong_choice(min(unknown), get_args(Include)))
     return names

@@ -12,7 +12,9 @@ from classify.errors import BadRequest
 from classify.saving.save import PlaylistSaver
 from moodlist.advice import check_ids, suggest_export
 from moodlist.failures import FAILURE
+from moodlist.feature_tables import add_features, own_features
 from moodlist.mood_lists import MoodList, check_files, list_files, mood_lists, target_of, write_lists
+from moodlist.names import add_by_name, print_matches
 from moodlist.options import add_cache, add_model, add_only, add_sources
 from moodlist.output import print_notes
 from moodlist.parser import CommandParser
@@ -49,18 +51,21 @@ def add_arguments(parser: CommandParser) -> None:
     add_sources(parser, "are joined into one list, in which a song counts once")
     add = parser.add_argument
     where = parser.add_mutually_exclusive_group()
-    where.add_argument("--to", metavar="FOLDER", type=Path, help="write a file for each mood into this folder")
+    where.add_argument("-t", "--to", metavar="FOLDER", type=Path, help="write a file for each mood into this folder")
     where.add_argument("--save", action="store_true", help="save playlists of the moods and one of the rest")
     add(
+        "-c",
         "--certainty",
         choices=("clear", "best"),
         default="best",
         help="clear: only songs without another possible mood; best: all songs, each with its best mood (default)",
     )
-    add("--format", choices=("csv", "m3u", "json"), help="format of the files (default: csv)")
+    add("-f", "--format", choices=("csv", "m3u", "json"), help="format of the files (default: csv)")
     add("--force", action="store_true", help="replace files that exist in the folder")
     add_only(parser)
-    add("--yes", action="store_true", help="write; without this option, nothing is written")
+    add("-y", "--yes", action="store_true", help="write; without this option, nothing is written")
+    add_by_name(parser)
+    add_features(parser)
     add_model(parser)
     add_cache(parser)
 
@@ -72,7 +77,7 @@ def run(args: Namespace) -> int:
         MoodlistError: the source cannot be read, a list cannot be written, or a service fails.
     """
     _check_options(args)
-    application = Application(user_settings(args.model, cache=args.cache))
+    application = Application(user_settings(args.model, cache=args.cache), own_features(args.features))
     output_format = args.format or "csv"
     files = list_files(args.to, application.model.core_moods, output_format) if args.to else {}
     named = named_files(args.sources)
@@ -92,7 +97,7 @@ def run(args: Namespace) -> int:
                     application.spotify, deadline, progress=progress, on_removal=removed.keep, add_only=args.add_only
                 )
                 saver.check_login(for_writing=args.yes)
-            report = read.report()
+            report = read.report(by_name=args.by_name)
             lists = mood_lists(report, args.certainty)
             if saver:
                 targets = {target_of(each.mood, args.certainty): each.mood for each in lists}
@@ -105,6 +110,7 @@ def run(args: Namespace) -> int:
     finally:  # also after a failure: what was saved before it, and what it may have removed
         if report is not None and lists:
             print_notes(report)
+            print_matches(report)
             show(split_lines(report, lists, files=files, saves=saves))
             show(unread_lines(read.unread))
         for copy in [*(copy for each in saves.values() for copy in each.copies), *map(str, removed.files)]:

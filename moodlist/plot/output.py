@@ -1,6 +1,5 @@
 """The option `--plot`: checked before the work, and drawn after it, as a picture or in the terminal."""
 
-import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Sequence
 from importlib.util import find_spec
@@ -8,6 +7,7 @@ from pathlib import Path
 
 from classify.core.report import Report
 from classify.errors import BadRequest
+from moodlist.console import notice
 from moodlist.installation import MissingExtra, command_with_extra
 from moodlist.output_file import check_output, write_file
 from moodlist.plot.song_map import SongMap
@@ -63,9 +63,9 @@ def write_plot(reports: Sequence[Report], file: Path) -> None:
     from moodlist.plot.picture import draw  # noqa: PLC0415  # imports matplotlib
 
     write_file(file, draw(song_map, FORMATS[file.suffix.lower()]))
-    print(f"Wrote a map of {count_of(len(song_map.dots), 'song')} to {file}", file=sys.stderr)
+    notice(f"Wrote a map of {count_of(len(song_map.dots), 'song')} to {file}")
     if song_map.absent:
-        print(song_map.absent, file=sys.stderr)
+        notice(song_map.absent)
 
 
 def _picture(text: str) -> Path:

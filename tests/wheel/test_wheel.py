@@ -47,6 +47,11 @@ def test_the_demo_classifies_a_playlist(installation: Installation) -> None:
     assert "https://open.spotify.com/track/" in installation.run("moodlist", "demo").stdout
 
 
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_script_for_a_shell_is_printed(installation: Installation, shell: str) -> None:
+    assert " moodlist" in installation.run("moodlist", "completion", shell).stdout
+
+
 def test_a_file_is_classified(installation: Installation, export: Path) -> None:
     rows = list(
         csv.DictReader(installation.run("moodlist", "classify", export.name, "--format", "csv").stdout.splitlines())

@@ -6,7 +6,7 @@ import tomllib
 import pytest
 
 from moodlist.deployment.run import ALIAS, DISPATCHER_TIMEOUT
-from moodlist.deployment.stack import STACK
+from moodlist.settings import STACK
 from tests.integration.template.stack import ROOT, Json, functions, of_type
 
 PAGE = "\n".join((ROOT / "docs" / name).read_text("utf-8") for name in ("deploy.md", "operate.md"))

@@ -6,6 +6,7 @@ from typing import Any
 
 from botocore.awsrequest import AWSResponse
 from botocore.client import BaseClient
+from botocore.compat import HTTPHeaders
 from botocore.model import OperationModel
 from moto.core.exceptions import JsonRESTError
 from moto.core.utils import camelcase_to_underscores
@@ -19,7 +20,7 @@ Answer = tuple[AWSResponse, Json]
 
 def call_directly(client: BaseClient) -> None:
     """Let a client of DynamoDB, which still validates its parameters, call moto directly."""
-    client.meta.events.register_last("before-call.dynamodb", _answer)
+    client.meta.events.register_last("before-call.dynamodb", _answer)  # type: ignore[arg-type]  # the stubs miss its answer
 
 
 def _answer(model: OperationModel, params: Json, **_: Any) -> Answer:
@@ -37,4 +38,4 @@ def _answer(model: OperationModel, params: Json, **_: Any) -> Answer:
 
 def _parsed(status: HTTPStatus, answer: Json) -> Answer:
     metadata = {"ResponseMetadata": {"HTTPStatusCode": int(status), "HTTPHeaders": {}, "RetryAttempts": 0}}
-    return AWSResponse("", status, {}, None), answer | metadata
+    return AWSResponse("", status, HTTPHeaders(), None), answer | metadata

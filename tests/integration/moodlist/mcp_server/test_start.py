@@ -62,4 +62,4 @@ def test_files_and_no_files_exclude_each_other(user_machine: Path, capsys: pytes
     with pytest.raises(SystemExit) as end:
         main(["mcp", "--files", "music", "--no-files"])
     assert end.value.code == 2
-    assert "--no-files: not allowed with argument --files" in capsys.readouterr().err
+    assert "--no-files: not allowed with --files" in capsys.readouterr().err
