@@ -60,6 +60,8 @@ class CatalogRun:
             BadRequest: it cannot be read. The problem is stored, and another run tries again.
             MoodlistError: S3 refuses a call; a repetition may succeed.
         """
+        if not part.size:  # such as a folder, as the console makes it
+            return Summary(model=self._model.contract.version)
         mark = self._mark(part)
         stored = self._bucket.mark(_scores_key(part))
         if stored.items() >= mark.items():

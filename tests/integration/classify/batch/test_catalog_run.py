@@ -150,6 +150,11 @@ def test_a_part_that_is_too_large_is_refused_unread(run: CatalogRun, s3: Any, mo
     assert run.finish("big").failed == [Failed("a.csv", _manifest(s3).failed[0].detail)]
 
 
+def test_a_folder_is_no_part(run: CatalogRun, s3: Any) -> None:
+    assert run.score(_part(s3, "")).rows == 0
+    assert _keys(s3, "scores/") == []
+
+
 def test_a_catalog_without_tables_is_not_found(run: CatalogRun) -> None:
     with pytest.raises(NotFound, match="Upload them under tables/other/"):
         run.finish("other")
