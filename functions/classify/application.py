@@ -30,6 +30,7 @@ from classify.sources.spotify import (
 
 if TYPE_CHECKING:
     from classify.aws.deployment import Deployment
+    from classify.aws.secret import SecretsManagerCredentials
 
 
 class Application:
@@ -43,12 +44,18 @@ class Application:
         self._spotify_features_closed = threading.Event()
 
     def prepare(self) -> None:
-        """Make all parts now, so that the first request does not wait for them.
-
-        Raises:
-            ModelMismatch: the model's files are missing, damaged or do not match.
-        """
+        """Make all parts now, so that the first request does not wait for them. Raises as `model` does."""
         _ = self.model, self.deployment, self.spotify, self._reccobeats, self._feature_store
+        if self.settings.report_table or self.settings.secret:
+            from classify.aws.client import make_clients  # noqa: PLC0415  # imports botocore
+
+            make_clients()
+
+    def prepare_for_spotify(self) -> None:
+        """Load the model, if it is not, and meanwhile fetch the credentials: that is a tenth of a second of waiting."""
+        if self._secret and "model" not in self.__dict__:
+            self._secret.fetch_ahead()
+        _ = self.model
 
     @cached_property
     def model(self) -> MoodModel:
@@ -64,7 +71,7 @@ class Application:
         """The tables, bucket and queue of the deployment in AWS; None on a user's machine."""
         if not self.settings.report_table:
             return None
-        from classify.aws.deployment import Deployment  # noqa: PLC0415  # imports boto3
+        from classify.aws.deployment import Deployment  # noqa: PLC0415  # imports botocore
 
         return Deployment(self.settings)
 
@@ -84,13 +91,19 @@ class Application:
     def credentials(self) -> CredentialStore:
         """The Spotify credentials: in Secrets Manager if a secret is set, else in the environment, else in the file."""
         settings = self.settings
-        if settings.secret:
-            from classify.aws.secret import SecretsManagerCredentials  # noqa: PLC0415  # imports boto3
-
-            return SecretsManagerCredentials(settings.secret, settings.secret_max_age)
+        if self._secret:
+            return self._secret
         if settings.client_id or not settings.credentials_file:
             return InMemoryCredentials(settings.client_id, settings.client_secret, settings.refresh_token)
         return CredentialFile(settings.credentials_file)
+
+    @cached_property
+    def _secret(self) -> "SecretsManagerCredentials | None":
+        if not self.settings.secret:
+            return None
+        from classify.aws.secret import SecretsManagerCredentials  # noqa: PLC0415  # imports botocore
+
+        return SecretsManagerCredentials(self.settings.secret, self.settings.secret_max_age)
 
     @cached_property
     def spotify(self) -> SpotifyClient:
@@ -106,8 +119,8 @@ class Application:
     def _feature_store(self) -> FeatureStore | None:
         """The feature cache: in DynamoDB if a table is set, else in the file; None if neither is set."""
         if self.settings.feature_table:
-            from classify.aws.feature_table import DynamoDBStore  # noqa: PLC0415  # imports boto3
-            from classify.metrics import count  # noqa: PLC0415  # imports boto3
+            from classify.aws.feature_table import DynamoDBStore  # noqa: PLC0415  # imports botocore
+            from classify.metrics import count  # noqa: PLC0415  # imports botocore
 
             count_failure = partial(count, "CacheFailures")
             return CircuitBreaker(partial(DynamoDBStore, self.settings.feature_table), count_failure)

@@ -21,18 +21,13 @@ Element = TypeVar("Element")
 
 
 class DynamoDBStore:
-    """One table, read and written in up to eight concurrent batches.
-
-    Raises:
-        StoreFailed: from the constructor, if no region is set.
-    """
+    """One table, read and written in up to eight concurrent batches."""
 
     def __init__(self, table: str):
         self._table = table
-        with _store_errors():  # waiting longer than a second for a cache is not worthwhile
-            self._dynamodb = client(
-                "dynamodb", connect_timeout=1, read_timeout=1, attempts=2, connections=MAX_CONCURRENT_CALLS
-            )
+        self._dynamodb = client(  # waiting longer than a second for a cache is not worthwhile
+            "dynamodb", connect_timeout=1, read_timeout=1, attempts=2, connections=MAX_CONCURRENT_CALLS
+        )
 
     def read(self, keys: Sequence[str], deadline: Deadline, /) -> list[Entry]:
         """Return the entries that exist, expired ones included: DynamoDB removes those only days later."""

@@ -5,6 +5,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from classify.aws.client import forget_clients
 from classify.handlers import dispatcher, worker
 from moodlist.simulator import Simulator
 from tests.integration.classify.batch.account import Account
@@ -15,6 +16,12 @@ from tests.integration.classify.conftest import Deploy
 
 Start = Callable[..., Stack]
 MODULES_WITH_DATES = ("aws.report_table", "aws.watchlist", "batch.report_page")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def new_clients() -> None:
+    """Make the clients of AWS anew for each module only: its tests share the account."""
+    forget_clients()
 
 
 @pytest.fixture(scope="module")
