@@ -35,7 +35,7 @@ def machine() -> str:
     date = dt.datetime.now(dt.UTC).date()
     load = " ".join(f"{each:.0f}" for each in os.getloadavg())
     system = f"{platform.system()}, Python {platform.python_version()}"
-    return f"{date}, {os.cpu_count()} cores ({platform.machine()}), {system}, load {load}"
+    return f"{date}, {os.cpu_count()} cores ({platform.machine()}), {system}, load {load}, niceness {os.nice(0)}"
 
 
 def run(name: str) -> list[Figure]:

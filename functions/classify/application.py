@@ -17,6 +17,7 @@ from classify.sources.credentials import CredentialFile, CredentialStore, InMemo
 from classify.sources.exports import ExportFileSource
 from classify.sources.feature_cache import CachedFeatures, CircuitBreaker, FeatureStore, SQLiteStore
 from classify.sources.http import Progress, ignore_progress
+from classify.sources.look_ahead import LookAhead
 from classify.sources.reccobeats import ReccoBeatsClient, ReccoBeatsFeatures
 from classify.sources.spotify import (
     UNLIMITED,
@@ -46,10 +47,6 @@ class Application:
     def prepare(self) -> None:
         """Make all parts now, so that the first request does not wait for them. Raises as `model` does."""
         _ = self.model, self.deployment, self.spotify, self._reccobeats, self._feature_store
-        if self.settings.report_table or self.settings.secret:
-            from classify.aws.client import make_clients  # noqa: PLC0415  # imports botocore
-
-            make_clients()
 
     def prepare_for_spotify(self) -> None:
         """Load the model, if it is not, and meanwhile fetch the credentials: that is a tenth of a second of waiting."""
@@ -59,11 +56,7 @@ class Application:
 
     @cached_property
     def model(self) -> MoodModel:
-        """The mood model.
-
-        Raises:
-            ModelMismatch: its files are missing, damaged or do not match.
-        """
+        """The mood model. Raises a ModelMismatch if its files are missing, damaged or do not match."""
         return MoodModel.load(self.settings.model_dir)
 
     @cached_property
@@ -90,9 +83,9 @@ class Application:
     @cached_property
     def credentials(self) -> CredentialStore:
         """The Spotify credentials: in Secrets Manager if a secret is set, else in the environment, else in the file."""
-        settings = self.settings
         if self._secret:
             return self._secret
+        settings = self.settings
         if settings.client_id or not settings.credentials_file:
             return InMemoryCredentials(settings.client_id, settings.client_secret, settings.refresh_token)
         return CredentialFile(settings.credentials_file)
@@ -138,7 +131,9 @@ class Application:
     ) -> Classifier:
         """Return the classifier for one request, whose calls to Spotify are counted by `calls`."""
         calls = calls or self._calls()
-        return Classifier(self.source(deadline, progress, calls), self.provider(deadline, progress, calls), self.model)
+        ahead = LookAhead(partial(self._reccobeats_features, deadline), progress)
+        source = self.source(deadline, progress, calls, ahead)
+        return Classifier(source, self.provider(deadline, progress, calls, ahead=ahead), self.model)
 
     def snapshot(self, playlist: str, deadline: Deadline) -> str | None:
         """Return the version (`snapshot_id`) of a playlist, given its id; costs one call to Spotify."""
@@ -149,10 +144,14 @@ class Application:
         return self.deployment.calls(None) if self.deployment else UNLIMITED
 
     def source(
-        self, deadline: Deadline, progress: Progress = ignore_progress, calls: Calls | None = None
+        self,
+        deadline: Deadline,
+        progress: Progress = ignore_progress,
+        calls: Calls | None = None,
+        ahead: LookAhead | None = None,
     ) -> PlaylistSource[PlaylistRef]:
         """Return the source of playlists for one request: Spotify, export files and listed tracks."""
-        links = partial(self._spotify_playlists, deadline, progress, calls or self._calls())
+        links = partial(self._spotify_playlists, deadline, progress, calls or self._calls(), ahead)
         return SourceByKind(links, ExportFileSource(_max_tracks(deadline)), TrackListSource())
 
     def provider(
@@ -162,12 +161,11 @@ class Application:
         calls: Calls | None = None,
         *,
         calls_spotify: bool = True,
+        ahead: LookAhead | None = None,
     ) -> FeatureProvider:
         """Return the provider for one request: values sent with the tracks, ReccoBeats, then Spotify if enabled."""
-        factories: list[Callable[[], FeatureProvider]] = [
-            GivenFeatures,
-            partial(self._reccobeats_features, deadline, progress),
-        ]
+        reccobeats = (lambda: ahead) if ahead else partial(self._reccobeats_features, deadline, progress)
+        factories: list[Callable[[], FeatureProvider]] = [GivenFeatures, reccobeats]
         if self.settings.spotify_features and calls_spotify:
             factories.append(partial(self._spotify_features, deadline, progress, calls or self._calls()))
         return FallbackProvider(*factories)
@@ -183,14 +181,13 @@ class Application:
         client = self.spotify.counted_by(calls)
         return SpotifyFeatures(client, self._spotify_features_closed, deadline, progress=progress)
 
-    def _spotify_playlists(self, deadline: Deadline, progress: Progress, calls: Calls) -> SpotifyPlaylists:
+    def _spotify_playlists(
+        self, deadline: Deadline, progress: Progress, calls: Calls, ahead: LookAhead | None = None
+    ) -> SpotifyPlaylists:
+        client, cache = self.spotify.counted_by(calls), self._page_cache if deadline.is_never else None
+        market, limit = self.settings.market, _max_tracks(deadline)
         return SpotifyPlaylists(
-            self.spotify.counted_by(calls),
-            deadline,
-            market=self.settings.market,
-            max_tracks=_max_tracks(deadline),
-            cache=self._page_cache if deadline.is_never else None,
-            progress=progress,
+            client, deadline, market=market, max_tracks=limit, cache=cache, progress=progress, ahead=ahead
         )
 
 

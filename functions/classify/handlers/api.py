@@ -12,6 +12,7 @@ from classify.api.gateway_event import check_size, proxy_response, with_length
 from classify.api.routes import ROUTES
 from classify.api.routing import Router, method_of
 from classify.application import Application
+from classify.aws.client import make_clients
 from classify.errors import BadRequest, MoodlistError
 from classify.handlers.environment import read_settings
 from classify.metrics import count
@@ -34,6 +35,7 @@ def application() -> Application:
 def prepare() -> None:
     """Load what the first request would wait for; SnapStart calls this before it takes the snapshot."""
     application().prepare()
+    make_clients()
 
 
 register_before_snapshot(prepare)
