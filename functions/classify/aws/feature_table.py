@@ -26,7 +26,7 @@ class DynamoDBStore:
     def __init__(self, table: str):
         self._table = table
         self._dynamodb = client(  # waiting longer than a second for a cache is not worthwhile
-            "dynamodb", connect_timeout=1, read_timeout=1, attempts=2, connections=MAX_CONCURRENT_CALLS
+            "dynamodb", connect_timeout=1, read_timeout=1, attempts=2, connections=MAX_CONCURRENT_CALLS, plain=True
         )
 
     def read(self, keys: Sequence[str], deadline: Deadline, /) -> list[Entry]:

@@ -133,7 +133,6 @@ def _counts(report: Report) -> CountsSchema:
 
 
 def _song(each: Classified, moods: tuple[Mood, ...], include: Collection[str]) -> SongSchema:
-    scores = {mood.name: round(score, DIGITS) for mood, score in zip(moods, each.scores, strict=True)}
     return SongSchema(
         position=each.track.position,
         song=each.track.name or "",
@@ -144,10 +143,14 @@ def _song(each: Classified, moods: tuple[Mood, ...], include: Collection[str]) -
         alternatives=list(each.alternatives),
         tags=[tag.mood for tag in each.tags if tag.certainty != "any"],
         source=each.found.source,
-        scores=scores if "scores" in include else UNSET,
+        scores=_scores(each, moods) if "scores" in include else UNSET,
         features=each.found.features if "features" in include else UNSET,
         why=each.why or UNSET,
     )
+
+
+def _scores(each: Classified, moods: tuple[Mood, ...]) -> dict[str, float]:
+    return {mood.name: round(score, DIGITS) for mood, score in zip(moods, each.scores, strict=True)}
 
 
 def notes_header(report: Report) -> dict[str, str]:

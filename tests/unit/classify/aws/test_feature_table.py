@@ -117,3 +117,9 @@ def test_a_store_without_a_region_is_refused(monkeypatch: pytest.MonkeyPatch, se
     with pytest.raises(StoreFailed, match="region") as caught:
         DynamoDBStore(TABLE).read(KEYS[:1], _in_a_minute())
     assert isinstance(caught.value.__cause__, NoRegionError)
+
+
+def test_an_answer_that_is_not_json_fails_the_read(server: FakeDynamoDB, store: DynamoDBStore) -> None:
+    server.garbage = b"<html>"
+    with pytest.raises(StoreFailed):
+        store.read(KEYS[:1], _in_a_minute())
