@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-LINES = "MOODLIST_BENCH_LINES"  # the file that collects the figures of all benchmarks, a line of JSON each
+LINES = "BENCH_LINES"  # the file that collects the figures of all benchmarks, a line of JSON each
 
 
 class Figure(NamedTuple):

@@ -50,13 +50,19 @@ def figures() -> Iterator[Figure]:
         yield Figure(f"{SONGS} songs with {name}", f"{seconds:.2f} s, {calls:.0f} calls, medians of {RUNS} runs")
 
 
-def measured() -> dict[str, tuple[float, float]]:
-    """Return the median seconds and calls of one classification with an empty and with a filled cache."""
+def measured(per_second: float = 8) -> dict[str, tuple[float, float]]:
+    """Return the median seconds and calls of one classification with an empty and with a filled cache.
+
+    ReccoBeats is called at most `per_second` times a second.
+    """
     columns: dict[str, list[tuple[float, int]]] = {"an empty cache": [], "a filled one": []}
     with Simulator(catalog(), latency=LATENCY) as simulator:
         for _ in range(RUNS):
             with TemporaryDirectory() as folder:
-                settings = settings_for(simulator) | {"MOODLIST_CACHE_FILE": str(Path(folder, "features.sqlite3"))}
+                settings = settings_for(simulator) | {
+                    "MOODLIST_CACHE_FILE": str(Path(folder, "features.sqlite3")),
+                    "MOODLIST_RECCOBEATS_CALLS_PER_SECOND": str(per_second),
+                }
                 application = Application(Settings.from_environment(settings))
                 application.classifier(Deadline.never()).report(SpotifyLink("playlist", TEN_THOUSAND))
                 Path(folder, "features.sqlite3").unlink()

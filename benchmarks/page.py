@@ -10,10 +10,11 @@ from benchmarks.figures import Figure
 HEAD = """# Benchmarks
 
 `make bench` measures these figures and writes this page; nothing here is typed by hand. Trust the ratios, whose two
-sides ran in turns, and not the seconds: other work on the machine changes those. `make load` measures the stack in
-Docker.
+sides ran in turns, and not the seconds: other work on the machine changes those. `make load` adds the stack in Docker.
 """
-_SECTION = re.compile(r"(?ms)^## (\w+)\n\n(.*?)\n\nMeasured: ([^\n]*)\n\n\| Figure[^\n]*\n\|[-| ]*\n((?:\|[^\n]*\n)*)")
+_SECTION = re.compile(
+    r"(?ms)^## ([\w.]+)\n\n(.*?)\n\nMeasured: ([^\n]*)\n\n\| Figure[^\n]*\n\|[-| ]*\n((?:\|[^\n]*\n)*)"
+)
 
 
 class Section(NamedTuple):

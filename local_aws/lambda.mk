@@ -51,7 +51,7 @@ e2e: ## Test the build and the whole stack
 ##@ Benchmark
 
 load: build $(VENV)/pytest.stamp .venv-local/stamp ## Load-test the whole stack on this machine, in Docker
-	@$(BIN)/python -m benchmarks.deployed.load
+	@$(BIN)/python -m benchmarks deployed.load
 
 # Everything that the targets above install, except $(VENV).
 environments: lambda-python .venv-sam/stamp .venv-local/stamp .venv-static/stamp

@@ -7,6 +7,7 @@ the id at the end of `href`, never by position. /audio-features has no duration;
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TypeVar
+from urllib.parse import quote
 
 import msgspec
 import requests
@@ -99,7 +100,7 @@ class ReccoBeatsClient:
         try:
             response = self._session.get(
                 f"{self._url}/{path}",
-                params={"ids": ",".join(ids)},
+                params=f"ids={quote(','.join(ids), safe=',')}",  # requests would encode each comma, which is slow
                 timeout=deadline.timeout(CALL_TIMEOUT),
             )
         except RedirectRefused:

@@ -17,7 +17,7 @@ from classify.sources.spotify.client import Json, SpotifyClient
 from classify.sources.spotify.page_cache import PageCache
 from classify.sources.spotify.pages import ListChanged, PageReader, reread
 from classify.sources.spotify.paging_object import PagedList
-from classify.sources.spotify.track_objects import object_or_empty, to_item, to_track
+from classify.sources.spotify.track_objects import expected_track, object_or_empty, to_item, to_track
 
 ITEM_TYPES = "track,episode"  # without `episode`, Spotify sends stubs in place of episodes
 DETAILS = {"name", "snapshot_id", "items", "tracks"}  # the fields of a playlist object that are read
@@ -33,8 +33,7 @@ class _ReaderAhead(PageReader):
         answer = super().page(paged, offset)
         entries = answer.get("items")
         if self.ahead and isinstance(entries, list):
-            items = [to_item(entry, at) for at, entry in enumerate(entries, start=offset + 1)]
-            self.ahead.expect([item for item in items if isinstance(item, Track)])
+            self.ahead.expect([track for track in map(expected_track, entries) if track])
         return answer
 
 
