@@ -115,6 +115,7 @@ def _make(  # noqa: PLR0913, PLR0917
         retries={"total_max_attempts": attempts, "mode": "standard"},
         max_pool_connections=connections,
         parameter_validation=not plain,
+        user_agent="moodlist",  # otherwise each call puts it together twice, from twenty parts
     )
     with _lock:
         made = session().create_client(service, config=config)
