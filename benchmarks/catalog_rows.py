@@ -3,8 +3,8 @@
 The floor reads the same columns with polars, runs the same graph in the same blocks and writes the scores. It checks
 nothing. Each run is a process of its own, and both take turns.
 
-    python benchmarks/catalog_rows.py                          # 1,000,000 rows; memory also of 4,000,000
-    python benchmarks/catalog_rows.py --plain 1000000 4000000  # only memory, without the extra: minutes
+    python -m benchmarks catalog_rows                                                    # 1 and 4 million rows
+    PYTHONPATH=functions:. python -m benchmarks.catalog_rows --plain 1000000 4000000     # without the extra: minutes
 """
 
 import argparse
@@ -13,12 +13,14 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
+from benchmarks.figures import Figure, ratio, show
 from classify.settings import shipped_model
 
 ROWS, MANY_ROWS = 1_000_000, 4_000_000
@@ -118,41 +120,42 @@ def score(source: Path, output: Path, code: str = COMMAND) -> Cost:
     return run(code, "catalog", "score", source, "--output", output, "--force")
 
 
-def compare(source: Path, output: Path) -> None:
-    """Print the CPU time of the command and of the floor, and their ratio in each turn."""
+def compare(source: Path, output: Path) -> Figure:
+    """Return the CPU time of the command and of the floor, and their ratio in each turn."""
     turns = [(score(source, output), run(FLOOR, source, output, shipped_model())) for _ in range(TURNS)]
-    ratios = sorted(ours.cpu / floor.cpu for ours, floor in turns)
-    ours, floor = (statistics.median(cost.cpu for cost in costs) for costs in zip(*turns, strict=True))
-    print(
-        f"{source.suffix[1:]} to {output.suffix[1:]}: {ours:.1f} s of CPU, floor {floor:.1f} s, "
-        f"ratio {statistics.median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f})"
-    )
+    ours, floor = ([cost.cpu for cost in costs] for costs in zip(*turns, strict=True))
+    median, text = ratio(ours, floor)
+    seconds = f"{statistics.median(ours):.1f} s of CPU, floor {statistics.median(floor):.1f} s"
+    return Figure(f"{source.suffix[1:]} to {output.suffix[1:]}, to the floor", f"{text}; {seconds}", median, 2.0)
+
+
+def figures() -> Iterator[Figure]:
+    """Yield the ratios to the floor and the peaks of memory."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        source = write_catalog(folder, ROWS)
+        parquet, scores = folder / "catalog.parquet", folder / "scores.parquet"
+        pl.read_csv(source).write_parquet(parquet)
+        yield compare(source, folder / "scores.csv")
+        yield compare(source, scores)
+        yield compare(parquet, scores)
+        for count in (ROWS, MANY_ROWS):
+            peak = score(source if count == ROWS else write_catalog(folder, count), scores).peak
+            yield Figure(f"peak of memory for {count:,} rows", f"{peak:.0f} MB", peak, 700)
 
 
 def main() -> None:
-    """Print the ratios to the floor and the peaks of memory."""
+    """Print the figures; with --plain, time and memory without the extra."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--plain", nargs="+", type=int, metavar="ROWS", help="only memory, without the extra")
     plain = parser.parse_args().plain
+    if not plain:
+        show(figures())
+        return
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for count in plain or ():
-            cost = score(write_catalog(folder, count), folder / "scores.csv", WITHOUT_EXTRA)
+        for count in plain:
+            cost = score(write_catalog(Path(name), count), Path(name, "scores.csv"), WITHOUT_EXTRA)
             print(f"without the extra, {count:,} rows: {cost.peak:.0f} MB, {cost.cpu / count * 1e6:.0f} us a row")
-        if plain:
-            return
-        source = write_catalog(folder, ROWS)
-        parquet = folder / "catalog.parquet"
-        pl.read_csv(source).write_parquet(parquet)
-        for output in (folder / "scores.csv", folder / "scores.parquet"):
-            compare(source, output)
-        compare(parquet, folder / "scores.parquet")
-        many = write_catalog(folder, MANY_ROWS)
-        peaks = {
-            f"{len_:,}": score(each, folder / "scores.parquet").peak
-            for len_, each in ((ROWS, source), (MANY_ROWS, many))
-        }
-        print("memory: " + ", ".join(f"{peak:.0f} MB for {count} rows" for count, peak in peaks.items()))
 
 
 if __name__ == "__main__":
