@@ -8,7 +8,7 @@ PIP_INSTALL := python -m pip install --disable-pip-version-check --quiet --requi
 RUN_PINS := functions/requirements.txt layers/model/requirements.txt moodlist/requirements.txt
 REQUIREMENTS := functions layers/model moodlist moodlist/mcp_server moodlist/catalog training \
   tests tests/browser tests/static \
-  local_aws/sam_cli local_aws/lambda_image local_aws/ministack
+  local_aws/sam_cli local_aws/lambda_image local_aws/ministack benchmarks/whole
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test faults check wheel browser format bench requirements clean
@@ -66,8 +66,8 @@ help: ## List the targets
 
 ##@ Benchmark
 
-bench: $(VENV)/browser.stamp ## Run the benchmarks; each prints ratios measured within one run
-	@for each in benchmarks/*.py; do echo "== $$each"; $(BIN)/python $$each; done
+bench: $(VENV)/browser.stamp build .venv-whole/stamp ## Run the benchmarks and write docs/benchmarks.md; ONLY="cold_start costs" runs some
+	@$(BIN)/python -m benchmarks $(ONLY)
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

@@ -9,11 +9,12 @@ import random
 import sqlite3
 import string
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.figures import Figure, ratio, show
 from classify.core.features import FEATURE_NAMES
 from classify.core.playlist import ExportFile
 from classify.sources.feature_cache import SQLiteStore
@@ -64,16 +65,15 @@ def seconds(work: Callable[[str, Path], None], text: str) -> tuple[float, float]
         return time.perf_counter() - wall, time.process_time() - cpu
 
 
-def main() -> None:
-    """Print the best of alternating runs."""
+def figures() -> Iterator[Figure]:
+    """Yield the best of alternating runs, and the ratio of their processor times."""
     text = table()
     pairs = [(seconds(add, text), seconds(least, text)) for _ in range(RUNS)]
-    (wall, cpu), (least_wall, least_cpu) = (min(each) for each in zip(*pairs, strict=True))
-    print(
-        f"{ROWS:,} rows  added in {wall:.1f} s (processor {cpu:.1f} s)  the least {least_wall:.1f} s (processor "
-        f"{least_cpu:.1f} s, ratio {cpu / least_cpu:.1f}), best of {RUNS} runs"
-    )
+    (wall, cpu), _ = (min(each) for each in zip(*pairs, strict=True))
+    yield Figure(f"{ROWS:,} rows added", f"{wall:.1f} s, of which {cpu:.1f} s of the processor", wall, 10)
+    ours, least_possible = ([cpu for _, cpu in column] for column in zip(*pairs, strict=True))
+    yield Figure("processor time, to the least possible", ratio(ours, least_possible)[1])
 
 
 if __name__ == "__main__":
-    main()
+    show(figures())

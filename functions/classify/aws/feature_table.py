@@ -29,23 +29,20 @@ class DynamoDBStore:
     """One table, read and written in up to eight concurrent batches.
 
     A request does not wait longer than a second for a cache. A `patient` store is for the table's owner.
-
-    Raises:
-        StoreFailed: from the constructor, if no region is set.
     """
 
     def __init__(self, table: str, *, patient: bool = False):
         self._table = table
         self._pauses = PATIENT_PAUSES if patient else PAUSES
         timeout, attempts = (10, 5) if patient else (1, 2)
-        with _store_errors():
-            self._dynamodb = client(
-                "dynamodb",
-                connect_timeout=timeout,
-                read_timeout=timeout,
-                attempts=attempts,
-                connections=MAX_CONCURRENT_CALLS,
-            )
+        self._dynamodb = client(
+            "dynamodb",
+            connect_timeout=timeout,
+            read_timeout=timeout,
+            attempts=attempts,
+            connections=MAX_CONCURRENT_CALLS,
+            plain=True,
+        )
 
     def read(self, keys: Sequence[str], deadline: Deadline, /) -> list[Entry]:
         """Return the entries that exist, expired ones included."""

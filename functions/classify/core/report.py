@@ -15,6 +15,7 @@ from classify.core.playlist import Playlist, Skipped, Track
 Sort = Literal["playlist", "score"]
 Certainty = Literal["clear", "best", "any"]
 CERTAINTIES: tuple[Certainty, ...] = ("clear", "best", "any")  # each includes those before it
+_ACCEPTED = {certainty: CERTAINTIES[: at + 1] for at, certainty in enumerate(CERTAINTIES)}
 
 
 class MoodAnswer(Struct, frozen=True):
@@ -67,7 +68,7 @@ class Classified(Struct, frozen=True):
 
     def moods_as(self, certainty: Certainty) -> dict[str, float]:
         """Return the scores of the moods and tags that the track has with this certainty, by name."""
-        accepted = CERTAINTIES[: CERTAINTIES.index(certainty) + 1]
+        accepted = _ACCEPTED[certainty]
         return {each.mood: each.score for each in (*self.moods, *self.tags) if each.certainty in accepted}
 
     def score_as(self, moods: frozenset[str], certainty: Certainty = "best") -> float | None:

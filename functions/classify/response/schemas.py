@@ -156,7 +156,6 @@ def _counts(report: Report) -> CountsSchema:
 
 
 def _song(each: Classified, moods: tuple[Mood, ...], include: Collection[str]) -> SongSchema:
-    scores = {mood.name: round(score, DIGITS) for mood, score in zip(moods, each.scores, strict=True)}
     return SongSchema(
         position=each.track.position,
         song=each.track.name or "",
@@ -169,7 +168,7 @@ def _song(each: Classified, moods: tuple[Mood, ...], include: Collection[str]) -
         source=each.found.source,
         as_of=each.found.as_of or UNSET,
         matched=_match(each.track.matched) if each.track.matched else UNSET,
-        scores=scores if "scores" in include else UNSET,
+        scores=_scores(each, moods) if "scores" in include else UNSET,
         features=each.found.features if "features" in include else UNSET,
         why=each.why or UNSET,
     )
@@ -178,6 +177,10 @@ def _song(each: Classified, moods: tuple[Mood, ...], include: Collection[str]) -
 def _match(candidate: Candidate) -> MatchSchema:
     url = SpotifyLink("track", candidate.id).url
     return MatchSchema(candidate.title, join_artists(candidate.artists), url)
+
+
+def _scores(each: Classified, moods: tuple[Mood, ...]) -> dict[str, float]:
+    return {mood.name: round(score, DIGITS) for mood, score in zip(moods, each.scores, strict=True)}
 
 
 def notes_header(report: Report) -> dict[str, str]:

@@ -127,5 +127,11 @@ def test_a_store_without_a_region_is_refused(monkeypatch: pytest.MonkeyPatch, se
     monkeypatch.delenv("AWS_DEFAULT_REGION")
     monkeypatch.setenv("AWS_CONFIG_FILE", "/dev/null")
     with pytest.raises(StoreFailed, match="region") as caught:
-        DynamoDBStore(TABLE)
+        DynamoDBStore(TABLE).read(KEYS[:1], _in_a_minute())
     assert isinstance(caught.value.__cause__, NoRegionError)
+
+
+def test_an_answer_that_is_not_json_fails_the_read(server: FakeDynamoDB, store: DynamoDBStore) -> None:
+    server.garbage = b"<html>"
+    with pytest.raises(StoreFailed):
+        store.read(KEYS[:1], _in_a_minute())
