@@ -6,7 +6,8 @@ BIN := $(VENV)/bin
 PIP_INSTALL := python -m pip install --disable-pip-version-check --quiet --require-hashes --no-deps
 
 RUN_PINS := functions/requirements.txt layers/model/requirements.txt moodlist/requirements.txt
-REQUIREMENTS := functions layers/model moodlist training tests tests/browser tests/static \
+REQUIREMENTS := functions layers/model moodlist moodlist/mcp_server moodlist/catalog training \
+  tests tests/browser tests/static \
   local_aws/sam_cli local_aws/lambda_image local_aws/ministack benchmarks/whole
 
 .DEFAULT_GOAL := help
@@ -36,6 +37,7 @@ check: $(VENV)/test.stamp ## Check lint, format and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32 functions/classify moodlist
 
 wheel: $(VENV)/test.stamp ## Build the wheel and test it in an empty virtual environment (installs from PyPI)
 	$(BIN)/python -m pytest tests/wheel
@@ -85,9 +87,11 @@ $(VENV)/pytest.stamp: $(VENV)/run.stamp tests/requirements.txt
 	@$(BIN)/$(PIP_INSTALL) -r tests/requirements.txt
 	@touch $@
 
-$(VENV)/test.stamp: $(VENV)/pytest.stamp training/requirements.txt
-	@echo "Installing what training needs (once; about half a minute) ..."
-	@$(BIN)/$(PIP_INSTALL) -r training/requirements.txt
+$(VENV)/test.stamp: $(VENV)/pytest.stamp training/requirements.txt moodlist/mcp_server/requirements.txt \
+    moodlist/catalog/requirements.txt
+	@echo "Installing what training, the MCP server and catalogs need (once; about a minute) ..."
+	@$(BIN)/$(PIP_INSTALL) -r training/requirements.txt -r moodlist/mcp_server/requirements.txt \
+	  -r moodlist/catalog/requirements.txt
 	@touch $@
 
 $(VENV)/browser.stamp: $(VENV)/test.stamp tests/browser/requirements.txt

@@ -1,4 +1,4 @@
-"""Estimate what a thousand playlists of 100 songs cost, from measured durations and the prices of docs/deploy.md.
+"""Estimate what a thousand playlists of 100 songs cost, from measured durations and the prices of docs/operate.md.
 
 Warm: the seconds of whole classifications, as in hundred_songs.py: each call to Spotify and ReccoBeats takes 60 ms, and
 ReccoBeats is called 8 times a second by the API, or 4 by the worker. Lambda bills waiting too. Cold, without SnapStart:
@@ -21,7 +21,7 @@ PLAYLISTS, STARTS = 1000, 5
 MEMORY = 1769 / 1024  # GB, the parameter MemorySize of template.yaml
 EMPTY, FULL = "an empty cache", "a filled one"
 PER_SECOND = {"API": 8, "worker": 4}  # calls to ReccoBeats, as in template.yaml
-# The first cell of a row of docs/deploy.md, and the words after the price in its second cell.
+# The first cell of a row of docs/operate.md, and the words after the price in its second cell.
 PRICES = {
     "GB-second": ("Lambda, x86", r" a GB-second"),
     "invocation": ("Lambda, x86", r" a million requests"),
@@ -68,7 +68,7 @@ class Price(NamedTuple):
 
 
 def prices(page: str) -> dict[str, Price]:
-    """Return the prices in the table of docs/deploy.md.
+    """Return the prices in the table of docs/operate.md.
 
     Raises:
         ValueError: it lacks a price.
@@ -78,7 +78,7 @@ def prices(page: str) -> dict[str, Price]:
     for unit, (name, words) in PRICES.items():
         match = re.search(rf"([\d.]+){words}", rows.get(name, ["", "", ""])[1])
         if not match:
-            raise ValueError(f"docs/deploy.md has no price for {unit!r} in the row {name!r}.")
+            raise ValueError(f"docs/operate.md has no price for {unit!r} in the row {name!r}.")
         divisor = next((number for text, number in WORDS.items() if text in words), 1.0)
         found[unit] = Price(float(match[1]) / divisor, re.sub(r"\[(.*?)\]\[.*?\]", r"\1", rows[name][2]))
     return found
@@ -95,7 +95,7 @@ def bill(role: str, seconds: float, price: Mapping[str, Price], **more: float) -
 
 def figures() -> Iterator[Figure]:
     """Yield the bill of each way to classify, and then each price with its source."""
-    price = prices((ROOT / "docs" / "deploy.md").read_text("utf-8"))
+    price = prices((ROOT / "docs" / "operate.md").read_text("utf-8"))
     starts = [run(Case(READY)) for _ in range(STARTS)]
     start = statistics.median(each.cpu for each in starts)
     memory = max(each.megabytes for each in starts)

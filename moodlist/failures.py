@@ -6,7 +6,7 @@ import traceback
 from pathlib import Path
 
 from classify.errors import BadRequest, MoodlistError
-from moodlist.program import as_started, say
+from moodlist.program import as_started
 
 FAILURE, USAGE_ERROR = 1, 2
 _CODE = ("classify", "moodlist")  # the packages of this project
@@ -17,20 +17,25 @@ def report_failure(error: Exception) -> int:
 
     Only an error that this project did not foresee is called one of our side.
     """
-    failure = _as_moodlist_error(error)
-    title = "" if _has_no_title_of_its_own(failure) else f"{failure.title}.\n"
-    say(f"moodlist: {title}{failure.detail}")
-    for fault in failure.faults:
-        if fault.detail != failure.detail:
-            print(f"  {fault.path}: {as_started(fault.detail)}", file=sys.stderr)
-    if failure.retry_after:
-        print(f"Try again in {_format_duration(failure.retry_after)}.", file=sys.stderr)
-    elif failure.gave_up:
-        print("Moodlist tried for five minutes.", file=sys.stderr)
+    failure = as_moodlist_error(error)
+    print(f"moodlist: {describe_failure(failure)}", file=sys.stderr, flush=True)
     return USAGE_ERROR if isinstance(failure, BadRequest) else FAILURE
 
 
-def _as_moodlist_error(error: Exception) -> MoodlistError:
+def describe_failure(failure: MoodlistError) -> str:
+    """Return what went wrong and what to do next, with each command named as this process was started."""
+    title = "" if _has_no_title_of_its_own(failure) else f"{failure.title}.\n"
+    lines = [as_started(f"{title}{failure.detail}")]
+    lines += [f"  {each.path}: {as_started(each.detail)}" for each in failure.faults if each.detail != failure.detail]
+    if failure.retry_after:
+        lines.append(f"Try again in {_format_duration(failure.retry_after)}.")
+    elif failure.gave_up:
+        lines.append("Moodlist tried for five minutes.")
+    return "\n".join(lines)
+
+
+def as_moodlist_error(error: Exception) -> MoodlistError:
+    """Return the error as one of Moodlist's: one that was not foreseen says where it arose."""
     if (failure := _aws_failure(error)) is not None:
         return failure
     if isinstance(error, MoodlistError):

@@ -15,7 +15,9 @@ from classify.sources.exports.compression import decompress
 
 Load = Callable[[], PlaylistRef]  # reads a source when its turn comes
 _LINK_STARTS = ("http:", "https:", "spotify:", "open.spotify.com/", "spotify.link/")
-_NO_FILE = {errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG}  # there is no file of this name, and there cannot be one
+# There is no file of this name, and there cannot be one: Windows answers EINVAL to links, for their colon and `?`.
+_NO_FILE = {errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG, errno.EINVAL}
+END_OF_INPUT = "Ctrl-Z and Enter" if os.name == "nt" else "Ctrl-D"
 _SHOWN = 200  # characters of a file's name in a message
 MAX_UNPACKED = 256 * 1024 * 1024  # bytes of a compressed file: the features of about a million songs
 
@@ -115,6 +117,8 @@ def _read_pipe(path: Path) -> bytes:
     Raises:
         BadRequest: no program has opened it for writing. Without this check, the command would wait for one forever.
     """
+    if sys.platform == "win32":  # opening a pipe there never waits for a program that writes to it
+        return path.read_bytes()
     with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as pipe:
         first = None
         with suppress(BlockingIOError):  # a program has opened it, but has not written yet
@@ -135,7 +139,7 @@ def _name(path: Path) -> str:
 
 def _read_standard_input() -> bytes:
     if sys.stdin.isatty():
-        print("Paste the links, one per line, then press Ctrl-D.", file=sys.stderr)
+        print(f"Paste the links, one per line, then press {END_OF_INPUT}.", file=sys.stderr)
     try:
         content = sys.stdin.buffer.read()
     except OSError as error:

@@ -3,20 +3,22 @@
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct, structs
 
 from classify.core.playlist import Skipped
 from classify.core.report import Certainty, Classified, Report, Selection, count_moods
+from classify.core.save_target import REST as REST_TARGET
 from classify.core.save_target import SaveTarget
 from classify.errors import BadRequest
 from classify.response.m3u_format import as_m3u
 from moodlist.output_file import check_output, write_file
 from moodlist.output_format import Result, encode
+from moodlist.windows_names import check_name, is_device
 
-REST = "rest"
+REST = "rest"  # the name of the list, and of its file
 SUFFIXES = {"csv": ".csv", "m3u": ".m3u8", "json": ".json"}
 _SHOWN = 5  # existing files that an error names
 
@@ -51,30 +53,37 @@ def mood_lists(report: Report, certainty: Certainty) -> list[MoodList]:
     lists = []
     for mood in (mood.name for mood in report.moods if mood.kind == "core"):
         songs = report.select(Selection(frozenset({mood}), certainty=certainty)).classified
-        lists.append(MoodList(mood, _part(report, _title(report, mood), songs)))
+        lists.append(MoodList(mood, _part(report, mood, songs)))
     taken = {song.track.position for each in lists for song in each.report.classified}
     rest = [song for song in report.classified if song.track.position not in taken]
-    return [*lists, MoodList(None, _part(report, _title(report, None), rest, report.skipped))]
+    return [*lists, MoodList(None, _part(report, None, rest, report.skipped))]
 
 
-def list_files(folder: Path, moods: Iterable[str], output_format: str) -> dict[str, Path]:
-    """Return the file of each list by its name. A custom mood may have a name that cannot be a file's."""
-    files: dict[str, Path] = {}
+def list_files(folder: Path, moods: Iterable[str], output_format: str) -> dict[str | None, Path]:
+    """Return the file of each list by its mood; that of the rest by None.
+
+    A custom mood may have a name that cannot be a file's, or be called `rest` itself.
+    """
+    files: dict[str | None, Path] = {}
     used: Counter[str] = Counter()
-    for name in (*moods, REST):
+    for mood in (*moods, None):
+        name = mood or REST
         stem = re.sub(r"[^\w-]+", "-", name).strip("-") or "mood"
+        if is_device(stem):
+            stem += "-mood"  # also on other systems: lists are copied to Windows
         used[stem.casefold()] += 1
         number = used[stem.casefold()]
-        files[name] = folder / f"{stem}{f'-{number}' if number > 1 else ''}{SUFFIXES[output_format]}"
+        files[mood] = folder / f"{stem}{f'-{number}' if number > 1 else ''}{SUFFIXES[output_format]}"
     return files
 
 
-def check_files(folder: Path, files: Sequence[Path], source: str, *, force: bool) -> None:
+def check_files(folder: Path, files: Sequence[Path], sources: Sequence[str], *, force: bool) -> None:
     """Check that the files can be written, and that none exists unless it is to be replaced.
 
     Raises:
         BadRequest: a file exists or cannot be written, or the folder is none.
     """
+    check_name(folder)
     if os.path.lexists(folder) and not folder.is_dir():
         raise BadRequest(f"Cannot write to {str(folder)!r}: it is not a folder. Name another one.")
     existing = [file for file in files if os.path.lexists(file)]
@@ -86,33 +95,33 @@ def check_files(folder: Path, files: Sequence[Path], source: str, *, force: bool
         )
     if folder.is_dir():
         for file in files:
-            check_output(file, [source], force=True)
+            check_output(file, sources, force=True)
     else:
         parent = next(each for each in folder.absolute().parents if os.path.lexists(each))
         if not parent.is_dir() or not os.access(parent, os.W_OK | os.X_OK):
             raise BadRequest(f"Cannot make the folder {str(folder)!r}: you may not create it in {str(parent)!r}.")
 
 
-def write_lists(lists: Sequence[MoodList], files: dict[str, Path], output_format: str) -> None:
+def write_lists(lists: Sequence[MoodList], files: Mapping[str | None, Path], output_format: str) -> None:
     """Write each list to its file, and make their folder.
 
     Raises:
         OutputFailed: a file cannot be written.
     """
     for each in lists:
-        file = files[each.name]
+        file = files[each.mood]
         file.parent.mkdir(parents=True, exist_ok=True)
         write_file(file, each.encode(output_format))
 
 
-def _title(report: Report, mood: str | None) -> str:
-    if mood is not None:
-        return SaveTarget(mood=mood).title(report.playlist.name)
-    return f"The rest of {report.playlist.name}" if report.playlist.name else "The rest"
+def target_of(mood: str | None, certainty: Certainty = "best") -> SaveTarget:
+    """Return the playlist for a list."""
+    return SaveTarget(mood=REST_TARGET if mood is None else mood, certainty=certainty)
 
 
-def _part(report: Report, name: str, songs: Sequence[Classified], skipped: tuple[Skipped, ...] = ()) -> Report:
+def _part(report: Report, mood: str | None, songs: Sequence[Classified], skipped: tuple[Skipped, ...] = ()) -> Report:
     """Return the report of a list with only these items."""
+    name = target_of(mood).title(report.playlist.name)
     tracks = tuple(song.track for song in songs)
     return structs.replace(
         report,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from classify.core.report import CERTAINTIES
 from classify.errors import BadRequest
+from classify.suggestions import nearest
 from moodlist.number_types import score
 
 if TYPE_CHECKING:
@@ -18,21 +19,19 @@ _SOURCE = (
 )
 
 
-def add_source(parser: ArgumentParser) -> None:
-    """Add `SOURCE`, which `moodlist.playlist_names.read_source_or_name` reads, as `args.source`."""
-    parser.add_argument("source", metavar="SOURCE", help=_SOURCE)
-
-
-def add_sources(parser: ArgumentParser) -> None:
-    """Add one or more `SOURCE`, which `moodlist.sources` reads, as the list `args.sources`."""
-    about = f"{_SOURCE}; also a folder or a ZIP archive of exported files. Several are read one after another"
+def add_sources(parser: ArgumentParser, several: str) -> None:
+    """Add one or more `SOURCE`, which `moodlist.sources` reads, as the list `args.sources`; say what `several` are."""
+    about = (
+        f"{_SOURCE}; also a folder or a ZIP archive of exported files. Several {several}; one that cannot be read does "
+        "not end the others, but the exit code is then 1"
+    )
     parser.add_argument("sources", metavar="SOURCE", nargs="+", help=about)
 
 
 def add_moods(parser: ArgumentParser, about: str, *, required: bool = False) -> None:
     """Add `--mood M`, which can be repeated, as the list `args.mood`."""
     about += "; repeat it, or separate moods by commas, for several"
-    parser.add_argument("--mood", metavar="M", action="append", required=required, default=[], help=about)
+    parser.add_argument("-m", "--mood", metavar="M", action="append", required=required, default=[], help=about)
 
 
 def resolve_moods(texts: list[str], model: "MoodModel") -> list[str]:
@@ -45,6 +44,21 @@ def resolve_moods(texts: list[str], model: "MoodModel") -> list[str]:
     if texts and not names:
         raise BadRequest("--mood needs the name of a mood, for example --mood relaxing.")
     return list(dict.fromkeys(model.resolve_mood(name) for name in names))
+
+
+def check_late_sources(args: Namespace, model: "MoodModel") -> None:
+    """Check that no source that follows an option was meant as a further value of `--mood`.
+
+    Raises:
+        BadRequest: a word that is no file is the name of a mood, or nearly.
+    """
+    moods = [name for mood in model.contract.moods for name in (mood.name, *mood.en, *mood.es)]
+    for word in args.late_sources if args.mood else []:
+        if nearest(word, moods) and not Path(word).exists():
+            raise BadRequest(
+                f"Cannot read {word!r}: no such file. If it is a mood: for several moods, repeat the option: --mood "
+                f"{args.mood[-1]} --mood {word}. If it is the name of a playlist, put it before the options."
+            )
 
 
 def host(text: str) -> str:
@@ -72,13 +86,14 @@ def add_selection(parser: ArgumentParser) -> None:
     add = parser.add_argument
     add("--min-score", metavar="S", type=score, default=0.0, help="only songs with at least this score, from 0 to 1")
     add(
+        "-c",
         "--certainty",
         choices=CERTAINTIES,
         default="best",
         help="clear: only songs without another possible mood; best: songs whose best mood it is (default); any: also "
         "songs for which it is another possible mood",
     )
-    add("--sort", choices=("playlist", "score"), default="playlist", help="playlist order, or best score first")
+    add("-s", "--sort", choices=("playlist", "score"), default="playlist", help="playlist order, or best score first")
 
 
 def add_only(parser: ArgumentParser) -> None:
@@ -103,5 +118,5 @@ def add_cache(parser: ArgumentParser) -> None:
         "--no-cache",
         dest="cache",
         action="store_false",
-        help="do not read or write the local cache (features last 180 days, pages of playlists a day)",
+        help="do not read or write the local cache (features last for ever, pages of playlists a day)",
     )

@@ -11,11 +11,11 @@ from msgspec import structs
 
 from classify.core.csv_injection import escape_formula
 from classify.core.report import Report, Selection
-from classify.errors import BadRequest
+from classify.errors import BadRequest, MoodlistError
 from classify.response.csv_format import as_csv
 from classify.response.m3u_format import as_m3u
 from classify.response.schemas import ReportSchema, report_schema
-from moodlist.terminal.report_view import lines_of_reports, report_lines
+from moodlist.terminal.report_view import lines_of_reports, report_lines, unread_lines
 from moodlist.terminal.text import Line, plain
 
 FORMATS = ("table", "json", "csv", "m3u")
@@ -25,12 +25,16 @@ _INCLUDED = {"json": {"features", "scores", "why"}, "csv": {"features", "scores"
 
 
 class Result(NamedTuple):
-    """A report of the selected songs, with what `--include` and `--with-skipped` add to it."""
+    """A report of the selected songs, with what `--include` and `--with-skipped` add to it.
+
+    `unread` has the errors of the lists that were to be joined into it and could not be read.
+    """
 
     report: Report
     selection: Selection
     include: Collection[str] = ()
     with_skipped: bool = False
+    unread: Sequence[MoodlistError] = ()
 
     @property
     def schema(self) -> ReportSchema:
@@ -45,7 +49,8 @@ class Result(NamedTuple):
 
     def table(self) -> Iterator[Line]:
         """Yield the report's lines."""
-        return report_lines(self.schema, self.selection)
+        yield from report_lines(self.schema, self.selection)
+        yield from unread_lines(self.unread)
 
     def csv(self) -> str:
         """Return the songs as CSV, with their features, so that reading the file again needs no other source."""
@@ -58,9 +63,10 @@ class Result(NamedTuple):
 
 
 class Results(NamedTuple):
-    """The reports of several lists: each with its heading, and one summary."""
+    """The reports of several lists: each with its heading, and one summary. `unread` are as for `Result`."""
 
     all: Sequence[Result]
+    unread: Sequence[MoodlistError] = ()
 
     @property
     def schema(self) -> list[ReportSchema]:
@@ -69,7 +75,8 @@ class Results(NamedTuple):
 
     def table(self) -> Iterator[Line]:
         """Yield the lines of each report, then the summary of all."""
-        return lines_of_reports(self.schema, self.all[0].selection)
+        yield from lines_of_reports(self.schema, self.all[0].selection)
+        yield from unread_lines(self.unread)
 
     def csv(self) -> str:
         """Return the songs of all lists as one table, with the name of the list in its first column."""

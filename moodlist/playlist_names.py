@@ -3,28 +3,16 @@
 import unicodedata
 
 from classify.application import Application
-from classify.core.playlist import ExportFile
 from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
 from classify.errors import BadRequest, CredentialsRefused, MoodlistError
 from classify.sources.spotify.user_library import UserLibrary, UserPlaylist
 from classify.suggestions import nearest
-from moodlist.input import UnknownSource, parse_link, read_packed, unpack
+from moodlist.input import UnknownSource, parse_link
 from moodlist.program import say
 from moodlist.terminal.text import on_one_line
 
 LISTED = 20  # the most playlists of one name that an error lists
-
-
-def read_source_or_name(text: str, application: Application, deadline: Deadline) -> SpotifyLink | ExportFile:
-    """Return the file, else the link, else the user's playlist of this name, and say which playlist it is.
-
-    Raises:
-        BadRequest: it is none of them, or several playlists have this name.
-        MoodlistError: Spotify refuses to list the playlists, or fails.
-    """
-    packed = read_packed(text)
-    return find_link(text, application, deadline) if packed is None else unpack(packed)
 
 
 def find_link(text: str, application: Application, deadline: Deadline) -> SpotifyLink:

@@ -6,6 +6,7 @@ import shutil
 import sys
 from pathlib import Path
 
+from moodlist.console import notice
 from moodlist.installation import runs_with_uvx, uvx_command
 
 NAME = "moodlist"
@@ -38,11 +39,17 @@ def as_started(text: str) -> str:
 
 
 def say(text: str) -> None:
-    """Print a text on standard error, with each command in it named as this process was started."""
+    """Print a notice on standard error, with each command in it named as this process was started."""
+    notice(as_started(text))
+
+
+def alert(text: str) -> None:
+    """Print, also with --quiet, what failed or what the user has to do; otherwise as `say`."""
     print(as_started(text), file=sys.stderr, flush=True)
 
 
 def _is_on_path(typed: Path) -> bool:
     """Return whether the shell found the command on PATH: it then passes the absolute path."""
     found = shutil.which(NAME)
-    return typed.is_absolute() and found is not None and Path(found) == typed
+    # On Windows, PATH leads to moodlist.EXE, which passes its own path without the suffix.
+    return typed.is_absolute() and found is not None and Path(found).with_suffix("") == typed.with_suffix("")

@@ -13,6 +13,7 @@ from moodlist.program import say
 CREDENTIALS_FILE = "credentials.json"
 CACHE_FILE = "features.sqlite3"
 PAGE_FOLDER = "pages"
+STACK = "moodlist"  # the production stack of samconfig.toml, which `watch` and `redrive` manage unless told otherwise
 
 
 class InvalidSetting(MoodlistError):
@@ -42,6 +43,13 @@ def user_settings(model: Path | None = None, *, cache: bool = True) -> Settings:
         page_folder=(settings.page_folder or page_folder()) if cache else None,
         credentials_file=settings.credentials_file or credentials_file(),
         model_dir=model or settings.model_dir,
+    )
+
+
+def default_settings() -> Settings:
+    """Return the settings of this user if no variable is set."""
+    return structs.replace(
+        Settings(), cache_file=cache_file(), page_folder=page_folder(), credentials_file=credentials_file()
     )
 
 

@@ -1,16 +1,15 @@
 """The lists that the user names on the command line: several files, links and names, folders and ZIP archives."""
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from msgspec import structs
-
 from classify.application import Application
-from classify.core.playlist import Playlist, PlaylistRef, PlaylistSource, Skipped, Track
+from classify.core.playlist import PlaylistRef
 from classify.deadline import Deadline
 from classify.errors import BadRequest, MoodlistError, TooLarge
 from moodlist.archives import MAX_FILES, files_of_archive, is_export
@@ -25,14 +24,15 @@ class Source(NamedTuple):
 
     label: str
     load: Load
-    is_part: bool = False  # whether it is one of the files of a folder or an archive
+    part_of: str = ""  # the name of the folder or the archive whose file it is
 
 
 class NamedFile(NamedTuple):
     """A word of the command line, or a file of a folder that it names."""
 
     text: str
-    is_in_folder: bool = False
+    folder: str = ""  # the name of the folder
+    error: MoodlistError | None = None  # why its folder cannot be opened
 
 
 def named_files(texts: Sequence[str]) -> list[NamedFile]:
@@ -52,33 +52,21 @@ def named_files(texts: Sequence[str]) -> list[NamedFile]:
 def read_sources(files: Sequence[NamedFile], application: Application, deadline: Deadline) -> list[Source]:
     """Return the lists in their order. What is in a folder is read when its turn comes, everything else now.
 
+    A file that is damaged or cannot be read raises its error when its turn comes, unless it is the only one.
+
     Raises:
-        BadRequest: a word is neither a file nor a link nor a name, or a file cannot be read.
+        BadRequest: a word is neither a file nor a link nor a name, or the only file cannot be read.
     """
-    return [source for file in files for source in _sources(file, application, deadline)]
-
-
-class JoinedLists:
-    """The source of the playlist that has the items of several lists; a track of two lists is in it once."""
-
-    def __init__(self, sources: Sequence[Source], reader: PlaylistSource[PlaylistRef]):
-        self._sources = sources
-        self._reader = reader
-
-    def playlist(self, _: PlaylistRef, /) -> Playlist:
-        """Read all lists. The positions count through all of them.
-
-        Raises:
-            MoodlistError: a list cannot be read; the detail names it.
-        """
-        items: list[Track | Skipped] = []
-        notes: list[str] = []
-        for source in self._sources:
-            with naming(source):
-                playlist = self._reader.playlist(source.load())
-            items += [structs.replace(item, position=at) for at, item in enumerate(playlist.items, len(items) + 1)]
-            notes += [f"{on_one_line(source.label)}: {note}" for note in playlist.notes]
-        return Playlist.of(items, name=count_of(len(self._sources), "list"), notes=tuple(notes))
+    sources: list[Source] = []
+    for file in files:
+        try:
+            lists = _lists_of_file(file)
+        except MoodlistError as error:
+            if len(files) == 1:
+                raise
+            lists = [Source(_label(file), partial(_fail, error), file.folder)]
+        sources += [_link(file.text, application, deadline)] if lists is None else lists
+    return sources
 
 
 @contextmanager
@@ -95,41 +83,77 @@ def naming(source: Source) -> Iterator[None]:
 
 def _folder(text: str) -> list[NamedFile]:
     """Return the exported files in a folder and in the folders below it, without following symbolic links to others."""
-    found: list[str] = []
+    found: list[NamedFile] = []
     others = 0
-    for path, folders, names in os.walk(text):
+    name = Path(text).resolve().name
+    closed: list[OSError] = []
+    for path, folders, names in os.walk(text, onerror=closed.append):
         folders[:] = sorted(each for each in folders if not each.startswith("."))
-        for name in sorted(names):
-            if is_export(PurePosixPath(name)) or name.lower().endswith(".zip"):
-                found.append(str(Path(path) / name))
+        for file in sorted(names):
+            if is_export(PurePosixPath(file)) or file.lower().endswith(".zip"):
+                found.append(NamedFile(str(Path(path) / file), name))
             else:
-                others += not name.startswith(".")
+                others += not file.startswith(".")
         if len(found) > MAX_FILES:
             raise TooLarge(f"The folder {text!r} has more than {MAX_FILES:,} files, the limit. Name some of them.")
+    found += [_closed_folder(each, name) for each in closed]
     if not found:
         raise BadRequest(f"The folder {text!r} has no exported file, such as a .csv or .json file. Name another one.")
     if others:
         say(f"Left out, because it is no exported file: {count_of(others, 'file')} in {text}")
-    return [NamedFile(each, is_in_folder=True) for each in found]
+    return found
 
 
-def _sources(file: NamedFile, application: Application, deadline: Deadline) -> list[Source]:
+def _closed_folder(error: OSError, name: str) -> NamedFile:
+    return NamedFile(error.filename, name, BadRequest(f"Cannot open the folder {error.filename!r}: {error.strerror}."))
+
+
+def _lists_of_file(file: NamedFile) -> list[Source] | None:
+    """Return the lists in a file; None if there is no file of this name.
+
+    Raises:
+        MoodlistError: the file is damaged or cannot be read.
+    """
     text = file.text
-    if file.is_in_folder and not text.lower().endswith(".zip"):
-        return [Source(text, partial(_read, text), is_part=True)]
+    if file.error:
+        raise file.error
+    if file.folder and not text.lower().endswith(".zip"):
+        return [Source(text, partial(_read, text), file.folder)]
     packed = read_packed(text)
+    if packed is None and file.folder:
+        raise _removed(text)
     if packed is None:
-        link = find_link(text, application, deadline)
-        return [Source(text, lambda: link)]
+        return None
     files = files_of_archive(packed)
     if files is not None:
-        return [Source(label, load, is_part=True) for label, load in files]
+        return [Source(label, load, file.folder or _name_of_archive(file)) for label, load in files]
     ref = unpack(packed)
-    return [Source("standard input" if text == "-" else text, lambda: ref)]
+    return [Source(_label(file), lambda: ref)]
+
+
+def _label(file: NamedFile) -> str:
+    return "standard input" if file.text == "-" else file.text
+
+
+def _name_of_archive(file: NamedFile) -> str:
+    return re.sub(r"\.zip$", "", Path(_label(file)).name, flags=re.IGNORECASE)
+
+
+def _link(text: str, application: Application, deadline: Deadline) -> Source:
+    link = find_link(text, application, deadline)
+    return Source(text, lambda: link)
 
 
 def _read(text: str) -> PlaylistRef:
     packed = read_packed(text)
     if packed is None:
-        raise BadRequest(f"Cannot read {text!r}: it has been removed.")
+        raise _removed(text)
     return unpack(packed)
+
+
+def _removed(text: str) -> BadRequest:
+    return BadRequest(f"Cannot read {text!r}: it has been removed.")
+
+
+def _fail(error: MoodlistError) -> PlaylistRef:
+    raise error

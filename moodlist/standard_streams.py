@@ -28,10 +28,10 @@ def prepare_standard_streams() -> None:
     """
     if sys.stdin is None:
         sys.stdin = open(_occupied(_STDIN, os.O_RDONLY), encoding="utf-8", closefd=False)  # noqa: SIM115
-    if sys.stdout is sys.__stdout__:
+    if sys.stdout is sys.__stdout__ and not _is_windows_console(sys.stdout):
         raw = _StandardOutput(_occupied(_STDOUT, os.O_RDONLY), "w", closefd=False)  # read-only: every write fails
         sys.stdout = _text_stream(raw, sys.stdout)
-    if sys.stderr is sys.__stderr__:
+    if sys.stderr is sys.__stderr__ and not _is_windows_console(sys.stderr):
         sys.stderr = _text_stream(
             _StandardError(_occupied(_STDERR, os.O_WRONLY), "w", closefd=False), sys.stderr, line_buffering=True
         )
@@ -54,6 +54,8 @@ class _StandardOutput(io.FileIO):
         except BrokenPipeError:
             raise
         except OSError as error:
+            if sys.platform == "win32" and error.errno == errno.EINVAL:  # how Windows says that a pipe is closed
+                raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE)) from error
             reason = "it is closed" if error.errno == errno.EBADF else error.strerror
             raise OutputFailed(f"Cannot write to standard output: {reason}.") from error
 
@@ -64,6 +66,12 @@ class _StandardError(io.FileIO):
             return super().write(data)
         except OSError:
             return memoryview(data).nbytes
+
+
+def _is_windows_console(stream: TextIO | None) -> bool:
+    """Return whether the stream is a console of Windows, which takes any character, but not as bytes of a file."""
+    console = getattr(io, "_WindowsConsoleIO", None)  # only Python for Windows has this class
+    return console is not None and isinstance(getattr(getattr(stream, "buffer", None), "raw", None), console)
 
 
 def _text_stream(raw: io.FileIO, before: TextIO | None, *, line_buffering: bool = False) -> TextIO:

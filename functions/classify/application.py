@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from classify.classifier import Classifier
 from classify.core.features import FallbackProvider, FeatureProvider, GivenFeatures
 from classify.core.model import MoodModel
-from classify.core.playlist import PlaylistRef, PlaylistSource, SourceByKind, TrackListSource
+from classify.core.playlist import Playlist, PlaylistRef, PlaylistSource, SourceByKind, TrackListSource
 from classify.deadline import Deadline
 from classify.errors import NotAvailableHere
 from classify.request import MAX_TRACKS
@@ -18,6 +18,7 @@ from classify.sources.exports import ExportFileSource
 from classify.sources.feature_cache import CachedFeatures, CircuitBreaker, FeatureStore, SQLiteStore
 from classify.sources.http import Progress, ignore_progress
 from classify.sources.look_ahead import LookAhead
+from classify.sources.name_search import NameSearch
 from classify.sources.reccobeats import ReccoBeatsClient, ReccoBeatsFeatures
 from classify.sources.spotify import (
     UNLIMITED,
@@ -40,8 +41,10 @@ class Application:
     The classifier, the sources and the providers live as long as one request.
     """
 
-    def __init__(self, settings: Settings):
+    def __init__(self, settings: Settings, own_features: Callable[[], FeatureProvider] | None = None):
+        """Take the settings, and what provides the user's own features, which come before those of the cache."""
         self.settings = settings
+        self._own_features = own_features
         self._spotify_features_closed = threading.Event()
 
     def prepare(self) -> None:
@@ -69,11 +72,7 @@ class Application:
         return Deployment(self.settings)
 
     def require_deployment(self) -> "Deployment":
-        """Return the deployment.
-
-        Raises:
-            NotAvailableHere: this process does not belong to one.
-        """
+        """Return the deployment, or raise NotAvailableHere if this process does not belong to one."""
         if self.deployment is None:
             raise NotAvailableHere(
                 "Only a deployment in AWS stores reports and a watchlist. README.md explains how to deploy one."
@@ -115,15 +114,13 @@ class Application:
             from classify.aws.feature_table import DynamoDBStore  # noqa: PLC0415  # imports botocore
             from classify.metrics import count  # noqa: PLC0415  # imports botocore
 
-            count_failure = partial(count, "CacheFailures")
-            return CircuitBreaker(partial(DynamoDBStore, self.settings.feature_table), count_failure)
+            return CircuitBreaker(partial(DynamoDBStore, self.settings.feature_table), partial(count, "CacheFailures"))
         if self.settings.cache_file:
             return CircuitBreaker(partial(SQLiteStore, self.settings.cache_file))
         return None
 
     @cached_property
     def _page_cache(self) -> PageCache | None:
-        """The pages of playlists that earlier runs have read; None if no folder is set."""
         return PageCache(self.settings.page_folder) if self.settings.page_folder else None
 
     def classifier(
@@ -131,16 +128,16 @@ class Application:
     ) -> Classifier:
         """Return the classifier for one request, whose calls to Spotify are counted by `calls`."""
         calls = calls or self._calls()
-        ahead = LookAhead(partial(self._reccobeats_features, deadline), progress)
+        ahead = None if self._own_features else LookAhead(partial(self._reccobeats_features, deadline), progress)
         source = self.source(deadline, progress, calls, ahead)
-        return Classifier(source, self.provider(deadline, progress, calls, ahead=ahead), self.model)
+        provider = self.provider(deadline, progress, calls, ahead=ahead)
+        return Classifier(source, provider, self.model, self.name_search(deadline, progress))
 
     def snapshot(self, playlist: str, deadline: Deadline) -> str | None:
         """Return the version (`snapshot_id`) of a playlist, given its id; costs one call to Spotify."""
         return self._spotify_playlists(deadline, ignore_progress, self._calls()).snapshot(playlist)
 
     def _calls(self) -> Calls:
-        """Return what counts the calls of a request that no API key has caused."""
         return self.deployment.calls(None) if self.deployment else UNLIMITED
 
     def source(
@@ -163,12 +160,19 @@ class Application:
         calls_spotify: bool = True,
         ahead: LookAhead | None = None,
     ) -> FeatureProvider:
-        """Return the provider for one request: values sent with the tracks, ReccoBeats, then Spotify if enabled."""
+        """Return the provider for one request: features of the tracks, then the user's, ReccoBeats' and Spotify's."""
+        own = [self._own_features] if self._own_features else []
         reccobeats = (lambda: ahead) if ahead else partial(self._reccobeats_features, deadline, progress)
-        factories: list[Callable[[], FeatureProvider]] = [GivenFeatures, reccobeats]
+        factories: list[Callable[[], FeatureProvider]] = [GivenFeatures, *own, reccobeats]
         if self.settings.spotify_features and calls_spotify:
             factories.append(partial(self._spotify_features, deadline, progress, calls or self._calls()))
         return FallbackProvider(*factories)
+
+    def name_search(self, deadline: Deadline, progress: Progress = ignore_progress) -> Callable[[Playlist], Playlist]:
+        """Return what finds the songs of a playlist that have no ids by their names, for one request."""
+        return lambda playlist: NameSearch(self._reccobeats, self._feature_store, deadline, progress=progress).resolve(
+            playlist
+        )
 
     def _reccobeats_features(self, deadline: Deadline, progress: Progress) -> FeatureProvider:
         """Return ReccoBeats behind the cache, if there is one. Spotify's policy does not allow caching its values."""

@@ -122,11 +122,7 @@ class Settings(Struct, frozen=True, kw_only=True):
         Raises:
             MoodlistError: values are invalid; the message has each of these variables, its value and what is allowed.
         """
-        variables = {
-            name.removeprefix(PREFIX).lower(): name
-            for name, value in environ.items()
-            if name.startswith(PREFIX) and value
-        }
+        variables = set_variables(environ)
         values: dict[str, Any] = {}
         faults: list[str] = []
         for each in structs.fields(cls):
@@ -142,6 +138,13 @@ class Settings(Struct, frozen=True, kw_only=True):
         if faults:
             raise MoodlistError(" ".join(faults))
         return cls(**values)
+
+
+def set_variables(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the variables that are set and may be settings, by the names of their fields."""
+    return {
+        name.removeprefix(PREFIX).lower(): name for name, value in environ.items() if name.startswith(PREFIX) and value
+    }
 
 
 def unknown_variables(environ: Mapping[str, str]) -> list[str]:

@@ -10,7 +10,7 @@ from moodlist.number_types import port, seconds
 from moodlist.oauth.authorization import SAVE_SCOPE, Authorization
 from moodlist.oauth.callback_server import CallbackServer, redirect_uri
 from moodlist.parser import CommandParser
-from moodlist.program import say
+from moodlist.program import alert, say
 from moodlist.settings import user_settings
 
 PORT = 8888
@@ -34,12 +34,18 @@ def add_arguments(parser: CommandParser) -> None:
     parser.describe(about, EXAMPLES, DASHBOARD.format(redirect=redirect_uri(PORT)))
     add = parser.add_argument
     add("--client-id", metavar="ID", help="the Client ID of your app (default: that of the last login)")
-    add("--port", type=port, default=PORT, help="the port of the redirect URI on this machine (default: %(default)s)")
+    add(
+        "-p",
+        "--port",
+        type=port,
+        default=PORT,
+        help="the port of the redirect URI on this machine (default: %(default)s)",
+    )
     add("--no-browser", dest="browser", action="store_false", help="print the address, but do not open it")
     add("--secret", metavar="ARN", help="store the token in this secret of AWS Secrets Manager")
     add("--save", action="store_true", help="also request permission to change playlists, for `moodlist save`")
     wait = "how long to wait for your answer (default: %(default).0f)"
-    add("--wait", metavar="SECONDS", type=seconds, default=300.0, help=wait)
+    add("-w", "--wait", metavar="SECONDS", type=seconds, default=300.0, help=wait)
 
 
 def run(args: Namespace) -> int:
@@ -59,7 +65,7 @@ def run(args: Namespace) -> int:
     with CallbackServer(args.port) as server:
         scope = SAVE_SCOPE if args.save else SCOPE
         authorization = Authorization(client_id, server.uri, server.state, settings.spotify_accounts_url, scope)
-        say(f"Open this address and let Moodlist {'read and change' if args.save else 'read'} your playlists:")
+        alert(f"Open this address and let Moodlist {'read and change' if args.save else 'read'} your playlists:")
         _open(authorization.url, server.uri, in_browser=args.browser)
         query = server.wait(args.wait)
     token = authorization.refresh_token(query)
@@ -79,7 +85,7 @@ def _next_step(args: Namespace) -> str:
 
 
 def _open(url: str, redirect: str, *, in_browser: bool) -> None:
-    say(f"\n  {url}\n")
+    alert(f"\n  {url}\n")
     say(f"If Spotify shows INVALID_CLIENT, register the redirect URI {redirect} for your app.")
     if in_browser and not webbrowser.open(url):
         say("No browser could be started on this machine.")

@@ -35,7 +35,7 @@ def add_arguments(parser: CommandParser) -> None:
     """Add the arguments of `moodlist playlists`."""
     parser.describe("List the playlists of your Spotify account.", EXAMPLES, NOTES)
     parser.add_argument(
-        "--format", choices=("table", "json", "csv"), default="table", help="json and csv are for other programs"
+        "-f", "--format", choices=("table", "json", "csv"), default="table", help="json and csv are for other programs"
     )
 
 

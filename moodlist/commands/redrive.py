@@ -1,8 +1,8 @@
 """moodlist redrive: shows the jobs in a deployment's dead-letter queue, and requeues them."""
 
-import sys
 from argparse import Namespace
 
+from moodlist.console import notice
 from moodlist.deployment.dead_letter_queue import DeadLetterQueue
 from moodlist.deployment.stack import Stack, add_stack
 from moodlist.number_types import count_up_to
@@ -24,7 +24,7 @@ def add_arguments(parser: CommandParser) -> None:
     """Add the arguments of `moodlist redrive`."""
     parser.describe("Show the jobs of a deployment that failed at every attempt, and requeue them.", EXAMPLES)
     add_stack(parser)
-    parser.add_argument("--yes", action="store_true", help="requeue all of them")
+    parser.add_argument("-y", "--yes", action="store_true", help="requeue all of them")
     parser.add_argument(
         "--show",
         metavar="N",
@@ -43,7 +43,7 @@ def run(args: Namespace) -> int:
     stack = Stack(args.stack, args.region)
     queue = DeadLetterQueue(stack.output("FailedJobsUrl"), stack.output("JobsUrl"))
     visible, hidden = queue.count()
-    print(_describe_counts(visible, hidden), file=sys.stderr)
+    notice(_describe_counts(visible, hidden))
     if not visible:
         return 0
     if bodies := queue.peek(min(args.show, visible)):
@@ -53,9 +53,7 @@ def run(args: Namespace) -> int:
         return 0
     with show_progress() as progress:
         moved = queue.requeue(progress)
-    print(
-        f"Requeued {count_of(moved, 'job')}. A job that fails again returns here: check again later.", file=sys.stderr
-    )
+    notice(f"Requeued {count_of(moved, 'job')}. A job that fails again returns here: check again later.")
     return 0
 
 

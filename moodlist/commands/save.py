@@ -12,15 +12,29 @@ from classify.deadline import Deadline
 from classify.errors import BadRequest
 from classify.saving.save import PlaylistSaver
 from moodlist.advice import check_ids
-from moodlist.options import add_cache, add_model, add_moods, add_only, add_selection, add_source, resolve_moods
+from moodlist.console import notice
+from moodlist.failures import FAILURE
+from moodlist.feature_tables import add_features, own_features
+from moodlist.names import add_by_name, print_matches
+from moodlist.options import (
+    add_cache,
+    add_model,
+    add_moods,
+    add_only,
+    add_selection,
+    add_sources,
+    check_late_sources,
+    resolve_moods,
+)
 from moodlist.output import print_notes
 from moodlist.parser import CommandParser
-from moodlist.playlist_names import read_source_or_name
 from moodlist.program import say
 from moodlist.removed_songs import RemovedSongs
-from moodlist.saves import save_each
+from moodlist.saves import open_lists, protect_saved, save_each
 from moodlist.settings import user_settings
+from moodlist.sources import named_files
 from moodlist.terminal.progress import show_progress
+from moodlist.terminal.report_view import unread_lines
 from moodlist.terminal.save_schema import SaveSchema
 from moodlist.terminal.save_view import save_lines
 from moodlist.terminal.text import Line, show
@@ -29,6 +43,7 @@ EXAMPLES = """
 moodlist save https://open.spotify.com/playlist/... --mood relaxing          # shows what would change
 moodlist save https://open.spotify.com/playlist/... --mood relaxing --yes    # after `moodlist login --save`
 moodlist save liked --mood happy --mood relaxing --yes                       # a playlist for each mood
+moodlist save exports/ more.csv --mood dark                                  # a playlist from several lists
 moodlist save liked --mood happy --sort score --playlist "Good mornings" --yes
 moodlist save songs.csv --mood dark --playlist https://open.spotify.com/playlist/...
 """
@@ -41,7 +56,7 @@ cache folder. With --add-only, nothing is removed."""
 def add_arguments(parser: CommandParser) -> None:
     """Add the arguments of `moodlist save`."""
     parser.describe("Save the songs of a mood to a playlist in your Spotify account.", EXAMPLES, NOTES)
-    add_source(parser)
+    add_sources(parser, "are joined into one list, in which a song counts once")
     add = parser.add_argument
     add_moods(parser, "save the songs of this mood; each mood gets a playlist of its own", required=True)
     add_selection(parser)
@@ -52,8 +67,10 @@ def add_arguments(parser: CommandParser) -> None:
         "playlists that Moodlist did not make but may change",
     )
     add_only(parser)
-    add("--yes", action="store_true", help="save; without this option, nothing is written")
-    add("--format", choices=("table", "json"), default="table", help="json is for other programs")
+    add("-y", "--yes", action="store_true", help="save; without this option, nothing is written")
+    add("-f", "--format", choices=("table", "json"), default="table", help="json is for other programs")
+    add_by_name(parser)
+    add_features(parser)
     add_model(parser)
     add_cache(parser)
 
@@ -64,34 +81,40 @@ def run(args: Namespace) -> int:
     Raises:
         MoodlistError: the source cannot be read, a playlist cannot be saved, or a service fails.
     """
-    application = Application(user_settings(args.model, cache=args.cache))
+    application = Application(user_settings(args.model, cache=args.cache), own_features(args.features))
     targets = _targets(args, application)
+    named = named_files(args.sources)
     removed = RemovedSongs()
     done: list[SaveSchema] = []
     try:
         with show_progress() as progress:
             deadline = Deadline.never(progress.wait)
-            source = read_source_or_name(args.source, application, deadline)
+            lists = open_lists(named, application, deadline, progress)
             saver = PlaylistSaver(
                 application.spotify, deadline, progress=progress, on_removal=removed.keep, add_only=args.add_only
             )
             saver.check_login(for_writing=args.yes)
-            report = application.classifier(deadline, progress).report(source)
+            report = lists.report(by_name=args.by_name)
+            protect_saved(saver, lists, targets)
             for _, save in save_each(saver, report, targets, removed, writes=args.yes):
                 done.append(save)
         print_notes(report)
+        print_matches(report)
         if not report.items:
-            print("The playlist is empty.", file=sys.stderr)
+            notice("The playlist is empty.")
     finally:
         # Also after a failure: what was saved before it, and what it may have removed.
         _show(done, args.format, several=len(targets) > 1)
         for copy in removed.files:
             say(f"Copy of the songs that may be removed, which `moodlist classify` reads: {shlex.quote(str(copy))}")
+    if args.format == "table":
+        show(unread_lines(lists.unread))
     check_ids(report)
-    return 0
+    return FAILURE if lists.unread else 0
 
 
 def _targets(args: Namespace, application: Application) -> list[SaveTarget]:
+    check_late_sources(args, application.model)
     moods = resolve_moods(args.mood, application.model)
     if args.playlist and len(moods) > 1:
         raise BadRequest("--playlist names one playlist, but each mood gets its own: omit it, or save one mood.")

@@ -32,7 +32,13 @@ def add_arguments(parser: CommandParser) -> None:
         default="127.0.0.1",
         help="the address to listen on; 0.0.0.0 for all (default: %(default)s)",
     )
-    add("--port", type=port, default=8080, help="the port to listen on; 0 takes any free one (default: %(default)s)")
+    add(
+        "-p",
+        "--port",
+        type=port,
+        default=8080,
+        help="the port to listen on; 0 takes any free one (default: %(default)s)",
+    )
     add("--demo", action="store_true", help="simulate Spotify and ReccoBeats; no account needed")
     add_model(parser)
     add_cache(parser)

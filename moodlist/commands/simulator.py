@@ -1,11 +1,13 @@
 """moodlist simulator: serves Spotify's and ReccoBeats' HTTP APIs with invented music, to try things out."""
 
+import time
 from argparse import Namespace
 from pathlib import Path
-from threading import Event
+from typing import NoReturn
 
 from classify.errors import BadRequest, MoodlistError
 from moodlist import options
+from moodlist.console import is_quiet
 from moodlist.number_types import port, seconds
 from moodlist.parser import CommandParser
 from moodlist.simulator.catalog.catalog import Catalog
@@ -15,13 +17,14 @@ from moodlist.simulator.simulator import Simulator
 EXAMPLES = """
 moodlist simulator
 moodlist simulator --port 8099 --dialect legacy --app extended
+moodlist simulator --quiet                     # prints the address only
 """
 
 
 def add_arguments(parser: CommandParser) -> None:
     """Add the arguments of `moodlist simulator`."""
     parser.describe("Simulate Spotify's and ReccoBeats' HTTP APIs on this machine.", EXAMPLES)
-    parser.add_argument("--port", type=port, default=8099)
+    parser.add_argument("-p", "--port", type=port, default=8099)
     about = "0.0.0.0 lets containers connect (default: %(default)s)"
     parser.add_argument("--host", type=options.host, default="127.0.0.1", help=about)
     parser.add_argument("--dialect", choices=("legacy", "2026", "both"), default="2026")
@@ -29,7 +32,6 @@ def add_arguments(parser: CommandParser) -> None:
     parser.add_argument("--latency", type=seconds, default=0.0, metavar="SECONDS", help="delay of every response")
     parser.add_argument("--owner", default="moodlist-owner", help="the user who signs in (default: %(default)s)")
     parser.add_argument("--catalog", metavar="FILE", help="a .csv or .csv.gz of tracks, instead of the built-in music")
-    parser.add_argument("--quiet", action="store_true", help="print the address only")
 
 
 def run(args: Namespace) -> int:
@@ -39,12 +41,12 @@ def run(args: Namespace) -> int:
         MoodlistError: the port is in use, or the catalog cannot be read.
     """
     try:
-        return _serve(args)
+        _serve(args)
     except KeyboardInterrupt:
         return 0
 
 
-def _serve(args: Namespace) -> int:
+def _serve(args: Namespace) -> NoReturn:
     if args.catalog and not Path(args.catalog).is_file():
         raise BadRequest(f"Cannot read the catalog {args.catalog!r}: there is no such file.")
     try:
@@ -56,9 +58,9 @@ def _serve(args: Namespace) -> int:
     except (OSError, ValueError) as error:
         raise MoodlistError(f"Cannot listen on {args.host}, port {args.port}: {_reason(error)}.") from error
     with simulator:
-        print(_greeting(simulator, quiet=args.quiet), flush=True)
-        Event().wait()
-    return 0
+        print(_greeting(simulator, quiet=is_quiet()), flush=True)
+        while True:
+            time.sleep(86_400)  # on Windows, Ctrl-C ends no other kind of wait
 
 
 def _reason(error: OSError | ValueError) -> str:

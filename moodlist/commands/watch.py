@@ -10,6 +10,7 @@ from classify.batch.schedule import parse_playlist_id
 from classify.batch.watchlist_view import watchlist_schema
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest, Fault, NotFound
+from moodlist.console import notice
 from moodlist.deployment import save_options
 from moodlist.deployment.run import start_run
 from moodlist.deployment.stack import Stack, add_stack
@@ -37,7 +38,9 @@ def add_arguments(parser: CommandParser) -> None:
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True, parser_class=Parser)
 
     def add_action(name: str, action: Action, about: str) -> Parser:
-        added = actions.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.")
+        added = actions.add_parser(name, help=about, add_help=False)
+        examples = [line for line in EXAMPLES.splitlines() if line.startswith(f"moodlist watch {name}")]
+        added.describe(f"{about[0].upper()}{about[1:]}.", "\n".join(examples))
         added.set_defaults(action=action, links=[])
         add_stack(added)
         return added
@@ -51,9 +54,11 @@ def add_arguments(parser: CommandParser) -> None:
         _add_links(each, "+")
     _add_links(running, "*")
     listing.add_argument(
-        "--format", choices=("table", "json"), default="table", help="json: what GET /watchlist returns"
+        "-f", "--format", choices=("table", "json"), default="table", help="json: what GET /watchlist returns"
     )
-    running.add_argument("--wait", metavar="SECONDS", type=seconds, help="wait at most this long and show the results")
+    running.add_argument(
+        "-w", "--wait", metavar="SECONDS", type=seconds, help="wait at most this long and show the results"
+    )
 
 
 def run(args: Namespace) -> int:
@@ -82,7 +87,7 @@ def add(args: Namespace, stack: Stack) -> int:
         watchlist.add(playlist, target)
         print(f"{'already watched' if playlist in before else 'now watched'}: {_url(playlist)}")
     if target:
-        print(f"With every run, {save_options.describe(target)}.", file=sys.stderr)
+        notice(f"With every run, {save_options.describe(target)}.")
         save_options.warn_unless_saving(stack)
     say(f"They are classified on schedule; `moodlist watch run{stack.options}` classifies them now.")
     return 0

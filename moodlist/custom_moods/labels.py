@@ -2,7 +2,6 @@
 
 import csv
 import shlex
-import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ from classify.core.playlist import PlaylistRef, PlaylistSource
 from classify.deadline import Deadline
 from classify.errors import BadRequest, MoodlistError
 from classify.sources.http import Progress
+from moodlist.console import notice
 from moodlist.custom_moods.labelled_table import read_labelled_table
 from moodlist.custom_moods.moods_file import read_entry, read_moods
 from moodlist.custom_moods.songs import ExcludedCounts, LabelledSong, exclude_ambiguous, reason_text, training_row
@@ -110,7 +110,7 @@ def _print_counts(moods: Mapping[str, None], rows: Sequence[tuple[object, ...]],
     counts = Counter(row[len(FEATURE_NAMES)] for row in rows)
     for mood in moods:
         lines = "".join(f"\n  excluded: {n} {reason}" for (of, reason), n in sorted(excluded.items()) if of == mood)
-        print(f"{mood}: {count_of(counts[mood], 'song')}{lines}", file=sys.stderr)
+        notice(f"{mood}: {count_of(counts[mood], 'song')}{lines}")
 
 
 def _cells(row: Sequence[object]) -> list[object]:
@@ -130,13 +130,10 @@ def _write(out: Path, rows: Sequence[tuple[object, ...]]) -> None:
     try:
         if file.exists():  # the user may have corrected it by hand
             file.replace(out / BACKUP_FILE)
-            print(f"The previous labels are now in {out / BACKUP_FILE}.", file=sys.stderr)
+            notice(f"The previous labels are now in {out / BACKUP_FILE}.")
         with file.open("w", newline="", encoding="utf-8") as opened:
             csv.writer(opened).writerows([(*FEATURE_NAMES, "mood", "artist", "song", "url"), *map(_cells, rows)])
     except OSError as error:
         raise BadRequest(f"Cannot write {str(file)!r}: {error.strerror}.") from None
     again = shlex.join(["train", "--labels", str(file), "--out", str(out)])
-    print(
-        f"The labels are in {file}. You can correct them and train again:\n  {program()} {again}",
-        file=sys.stderr,
-    )
+    notice(f"The labels are in {file}. You can correct them and train again:\n  {program()} {again}")

@@ -1,7 +1,6 @@
 """moodlist watch run: starts a run by calling the dispatcher as the schedule does, and waits for the reports."""
 
 import json
-import sys
 import time
 from argparse import Namespace
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ from classify.aws.report_table import ReportRecord
 from classify.aws.watchlist import WatchlistEntry
 from classify.errors import OutOfTime
 from classify.sources.http import Progress
+from moodlist.console import notice
 from moodlist.deployment.aws_errors import aws_error
 from moodlist.deployment.stack import Stack
 from moodlist.program import say
@@ -30,7 +30,7 @@ def start_run(args: Namespace, stack: Stack) -> int:
     """Start a run and, with `--wait`, wait for its reports and show them; return 1 if one of them failed."""
     playlists = args.playlists or [entry.playlist for entry in stack.watchlist()]
     answer = _call_dispatcher(stack, args.playlists)
-    print(f"Started run {answer['run']} with {count_of(answer['playlists'], 'playlist')}.", file=sys.stderr)
+    notice(f"Started run {answer['run']} with {count_of(answer['playlists'], 'playlist')}.")
     if args.wait is None or not answer["playlists"]:
         say(f"`moodlist watch list{stack.options}` shows the results.")
         return 0

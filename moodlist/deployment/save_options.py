@@ -18,10 +18,10 @@ def add_saving(parser: ArgumentParser) -> None:
     """Add `--save` and the options that belong to it."""
     add = parser.add_argument
     add("--save", action="store_true", help="with every run, save the songs of a mood to a playlist in your account")
-    add("--mood", metavar="M", action=Once, help="with --save: save the songs of this mood")
+    add("-m", "--mood", metavar="M", action=Once, help="with --save: save the songs of this mood")
     add_selection(parser)
     add("--playlist", metavar="NAME", help="with --save: the playlist's name or link, as for `moodlist save`")
-    add("--yes", action="store_true", help="with --save: write it; without this option, nothing is written")
+    add("-y", "--yes", action="store_true", help="with --save: write it; without this option, nothing is written")
     add_model(parser)
 
 

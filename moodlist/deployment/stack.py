@@ -9,8 +9,7 @@ from classify.aws.report_table import ReportTable
 from classify.aws.watchlist import Watchlist
 from classify.errors import NotFound
 from moodlist.deployment.aws_errors import aws_error
-
-STACK = "moodlist"  # the production stack of samconfig.toml
+from moodlist.settings import STACK
 
 
 def add_stack(parser: ArgumentParser) -> None:

@@ -7,6 +7,8 @@ https://developer.spotify.com/documentation/web-api/tutorials/code-pkce-flow
 import queue
 import secrets
 import threading
+import time
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
@@ -15,6 +17,7 @@ from urllib.parse import parse_qsl, urlsplit
 from classify.errors import MoodlistError, OutOfTime
 
 PATH = "/callback"
+PAUSE = 0.5  # seconds; on Windows, Ctrl-C waits until the end of one
 _HEAD = "<!doctype html><meta charset=utf-8><title>Moodlist</title><p>"
 _ANSWERED = f"{_HEAD}Moodlist has your answer. Go back to the terminal."
 _REFUSED = (
@@ -114,10 +117,14 @@ class CallbackServer:
         Raises:
             OutOfTime: there was none in time.
         """
-        try:
-            return self._server.queries.get(timeout=min(seconds, threading.TIMEOUT_MAX))
-        except queue.Empty:
-            hint = "An answer to another login was ignored: close older browser tabs. " if self._server.refused else ""
-            raise OutOfTime(
-                f"There was no answer in the browser within {seconds:.0f} seconds. {hint}Run the command again."
-            ) from None
+        end = time.monotonic() + seconds
+        while True:
+            left = end - time.monotonic()
+            with suppress(queue.Empty):
+                return self._server.queries.get(timeout=max(0.0, min(left, PAUSE)))
+            if left <= 0:
+                hint = "An answer to another login was ignored: close older browser tabs. "
+                raise OutOfTime(
+                    f"There was no answer in the browser within {seconds:.0f} seconds. "
+                    f"{hint if self._server.refused else ''}Run the command again."
+                )

@@ -9,6 +9,7 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
 
 from classify.errors import shorten
+from moodlist.console import is_quiet
 from moodlist.terminal.text import on_one_line
 
 MAX_PATH = 200  # characters
@@ -31,7 +32,9 @@ def log_for_people(logger: Logger) -> None:
 
 
 def log_request(method: str, path: str, status: int, seconds: float) -> None:
-    """Print a line about a request that was answered."""
+    """Print a line about a request that was answered, but not with --quiet."""
+    if is_quiet():
+        return
     path = shorten(path, MAX_PATH)
     message = f"{method} {path} {status} {seconds * 1000:.0f} ms"
     if sys.stderr.isatty():

@@ -8,14 +8,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Self
 
+from moodlist.console import is_quiet, rich_console
+
 PAUSE = 10.0  # seconds between two lines, and before the first
 MIN_WAIT = 1.0  # seconds by which a wait must end later than the one shown last
 _WAIT = "wait"
 
 
 @contextmanager
-def show_progress() -> "Iterator[ProgressLines | ProgressBars]":
+def show_progress() -> "Iterator[NoProgress | ProgressLines | ProgressBars]":
     """Return a function that shows progress, and whose method `wait` shows waits; it shows nothing until then."""
+    if is_quiet():
+        yield NoProgress()
+        return
     if not sys.stderr.isatty():
         yield ProgressLines()
         return
@@ -36,6 +41,16 @@ class _LatestWait:
             return False
         self.end = end
         return True
+
+
+class NoProgress:
+    """Shows nothing, for --quiet."""
+
+    def __call__(self, what: str, done: int, of: int) -> None:
+        """Show nothing."""
+
+    def wait(self, reason: str, seconds: float) -> None:
+        """Show nothing."""
 
 
 class ProgressLines:
@@ -65,10 +80,9 @@ class ProgressBars:
     """Shows a bar for each kind of work, and the current wait; all disappear at the end."""
 
     def __init__(self) -> None:
-        from rich.console import Console  # noqa: PLC0415  # slow to import; classifying a file shows no bar
-        from rich.progress import Progress as RichProgress  # noqa: PLC0415
+        from rich.progress import Progress as RichProgress  # noqa: PLC0415  # slow; classifying a file shows no bar
 
-        self._bars = RichProgress(console=Console(stderr=True), transient=True)
+        self._bars = RichProgress(console=rich_console(sys.stderr), transient=True)
         self._tasks: dict[str, int] = {}
         self._latest_wait = _LatestWait()
         self._lock = threading.Lock()

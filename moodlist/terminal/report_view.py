@@ -6,12 +6,14 @@ from msgspec import structs
 
 from classify.core.playlist import SkipReason
 from classify.core.report import Certainty, Selection
+from classify.errors import MoodlistError
 from classify.response.schemas import CountsSchema, PlaylistSchema, ReportSchema, SkippedSchema
+from moodlist.names import match_lines
 from moodlist.terminal.song_table import mood_table, song_table
 from moodlist.terminal.text import BOLD, DIM, PLAIN, Line, count_of, on_one_line, wrapped
 
 NAMED = 10  # the most skipped items that are named for each reason
-_EXPLANATIONS = {
+EXPLANATIONS = {
     SkipReason.LOCAL_FILE: "local files, which have no Spotify id",
     SkipReason.EPISODE: "podcast episodes",
     SkipReason.UNAVAILABLE: "no longer available on Spotify",
@@ -20,6 +22,8 @@ _EXPLANATIONS = {
     SkipReason.NO_FEATURES: "no source has audio features for them",
     SkipReason.PROVIDER_UNAVAILABLE: "the source of audio features did not answer; try again later",
     SkipReason.UNREADABLE_ROW: "rows of the file whose cells do not fit its columns; correct them or export it again",
+    SkipReason.AMBIGUOUS: "several different recordings have this title and artist; add the link of the right one",
+    SkipReason.NOT_FOUND: "ReccoBeats has no song with this title and artist",
 }
 _CERTAINTIES: dict[Certainty, str] = {"clear": "clear only", "best": "", "any": "also as another possible mood"}
 
@@ -40,6 +44,17 @@ def lines_of_reports(reports: Sequence[ReportSchema], selection: Selection) -> I
     yield from summary(whole, "Moods of all lists")
 
 
+def unread_lines(errors: Sequence[MoodlistError]) -> Iterator[Line]:
+    """Yield the errors of the lists that could not be read, each of which names its list."""
+    if not errors:
+        return
+    yield from ([], [(f"Not read: {count_of(len(errors), 'list')}", BOLD)])
+    for error in errors[:NAMED]:
+        yield from wrapped([(f"  {error.detail}", PLAIN)])
+    if len(errors) > NAMED:
+        yield from wrapped([(f"  and {len(errors) - NAMED} more", PLAIN)])
+
+
 def _songs(report: ReportSchema, selection: Selection) -> Iterator[Line]:
     yield from heading(report)
     if criteria := _describe_selection(selection):
@@ -47,6 +62,9 @@ def _songs(report: ReportSchema, selection: Selection) -> Iterator[Line]:
     if report.songs:
         yield []
         yield from song_table(report.songs, selection.moods)
+    if any(song.matched for song in report.songs):
+        yield []
+        yield from match_lines(report.songs)
 
 
 def _sum(reports: Sequence[ReportSchema]) -> ReportSchema:
@@ -100,7 +118,7 @@ def summary(report: ReportSchema, title: str = "Moods of the whole playlist") ->
         yield from ([], [("Skipped", BOLD)])
         for reason in SkipReason:
             if skipped := [each for each in report.skipped if each.reason is reason]:
-                yield from wrapped([(f"{len(skipped):>3} {reason.value}", BOLD), (f": {_EXPLANATIONS[reason]}", PLAIN)])
+                yield from wrapped([(f"{len(skipped):>3} {reason.value}", BOLD), (f": {EXPLANATIONS[reason]}", PLAIN)])
                 yield from wrapped([(f"    {_list_items(skipped)}", DIM)])
 
 
@@ -111,7 +129,9 @@ def _list_items(skipped: Sequence[SkippedSchema]) -> str:
 
 def _describe_item(item: SkippedSchema) -> str:
     """Return `#12 Title, Artist`; a removed item has its position only."""
-    return (f"#{item.position} " + ", ".join(filter(None, (item.song, item.artist)))).strip()
+    text = (f"#{item.position} " + ", ".join(filter(None, (item.song, item.artist)))).strip()
+    found = "; ".join(f"{each.song}, {each.artist}, {each.url}" for each in item.candidates or ())
+    return f"{text} (found: {found})" if found else text
 
 
 def _describe_selection(selection: Selection) -> str:

@@ -13,7 +13,7 @@ from classify.saving.matching import original_id
 from classify.saving.save import PendingSave, SaveResult
 
 UNKNOWN_MOOD = "mood currently unknown"
-ADD_ONLY = "stays because of --add-only"
+ADD_ONLY = "nothing is removed"
 
 
 class SaveSong(Struct, frozen=True, omit_defaults=True):
@@ -67,7 +67,7 @@ def describe_save(
         once=song.all(plan.deduplicated),
         keep=[song.one(entry, _reason(entry, add_only=save.add_only)) for entry in plan.kept],
         not_savable=[
-            *(song.one(track, "no id on Spotify") for track in save.wanted.without_id),
+            *(song.one(each, _why_not_savable(each)) for each in save.wanted.without_id),
             *(song.one(track, "unknown to Spotify") for track in refused),
         ],
         stay=plan.unmoved,
@@ -102,6 +102,10 @@ class _Songs:
         if isinstance(entry, Skipped):
             return None
         return self._by_id.get(original_id(entry)) if entry.id else self._without_id.get(entry.position)
+
+
+def _why_not_savable(entry: Track | Skipped) -> str:
+    return entry.reason.value.replace("_", " ") if isinstance(entry, Skipped) else "no id on Spotify"
 
 
 def _reason(entry: Track | Skipped, *, add_only: bool) -> str:

@@ -1,5 +1,6 @@
 """Lines of text for a playlist that is divided into lists."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -19,8 +20,8 @@ def split_lines(
     report: Report,
     lists: Sequence[MoodList],
     *,
-    files: Mapping[str, Path] | None = None,
-    saves: Mapping[str, SaveSchema] | None = None,
+    files: Mapping[str | None, Path] | None = None,
+    saves: Mapping[str | None, SaveSchema] | None = None,
 ) -> Iterator[Line]:
     """Yield the number of items of each list and of all, and where each list goes."""
     name, items = report.playlist.name or "This list", count_of(report.items, "item")
@@ -31,27 +32,33 @@ def split_lines(
     rows.append(total + [("", PLAIN)] * (len(rows[0]) - len(total)))
     places = (Column("File"),) if files else PLAYLIST if saves else ()
     yield from columns_or_lines((*LIST, *places), rows)
-    yield from _describe_rest(lists[-1])
+    yield from _describe_rest(lists[-1], saves.get(None) if saves else None)
 
 
 def _list_and_size(each: MoodList) -> list[Fragment]:
     return [mood_cell(each.name), (str(each.report.items), PLAIN)]
 
 
-def _place(each: MoodList, files: Mapping[str, Path] | None, saves: Mapping[str, SaveSchema] | None) -> list[Fragment]:
+def _place(
+    each: MoodList, files: Mapping[str | None, Path] | None, saves: Mapping[str | None, SaveSchema] | None
+) -> list[Fragment]:
     if files:
-        return [(str(files[each.name]), DIM)]
+        return [(str(files[each.mood]), DIM)]
     if not saves:
         return []
-    if save := saves.get(each.name) if each.mood else None:
+    if save := saves.get(each.mood):
         return [(save.playlist, PLAIN), (totals(save), PLAIN), (save.url or "", DIM)]
     return [("-", DIM), ("not saved", DIM), ("", DIM)]
 
 
-def _describe_rest(rest: MoodList) -> Iterator[Line]:
+def _describe_rest(rest: MoodList, save: SaveSchema | None) -> Iterator[Line]:
     parts = [
         f"{len(rest.report.skipped)} skipped" if rest.report.skipped else "",
         f"{len(rest.report.classified)} that may have another mood too" if rest.report.classified else "",
     ]
     if text := ", ".join(filter(None, parts)):
         yield from wrapped([(f"The rest: {text}", DIM)])
+    if save and save.not_savable:
+        counts = Counter(song.because for song in save.not_savable)
+        reasons = ", ".join(f"{count} {reason}" for reason, count in counts.items())
+        yield from wrapped([(f"Not saved, of the rest: {reasons}", DIM)])

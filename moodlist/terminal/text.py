@@ -6,6 +6,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from moodlist.console import has_color, rich_console
 from moodlist.terminal.cells import chop, width_of
 
 Fragment = tuple[str, str]  # a text and its rich style
@@ -93,14 +94,13 @@ def plain(lines: Iterable[Line]) -> str:
 
 
 def show(lines: Iterable[Line]) -> None:
-    """Print the lines, with colours on a terminal. No line is wider than the terminal."""
-    if not sys.stdout.isatty():
+    """Print the lines, with colours if the user wants them. No line is wider than the terminal."""
+    if not (sys.stdout.isatty() or has_color(sys.stdout)):
         sys.stdout.write(plain(lines))
         return
-    from rich.console import Console  # noqa: PLC0415  # slow to import, and a pipe does not need it
-    from rich.text import Text  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415  # slow to import, and a pipe does not need it
 
-    console = Console(highlight=False)
+    console = rich_console(sys.stdout)
     for line in lines:
         for part in wrapped(line):
             text = Text.assemble(*part)

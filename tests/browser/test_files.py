@@ -36,7 +36,7 @@ def test_the_browser_unpacks_a_zip_and_sends_one_file_a_request(visit: Opened, m
     page.drop(lists__zip=_zip(lists, method))
     page.wait_for_results()
 
-    assert page.sentence().startswith("Together, your 2 lists")
+    assert page.sentence().startswith("The whole of your 2 lists")
     assert len(page.rows()) == 5
     assert page.sent() == [lists["lists/one.csv"], lists["two.csv"]]
 
@@ -67,7 +67,7 @@ def test_a_file_that_is_too_large_is_named_and_not_sent(visit: Opened, large: st
 
     problem = page.problem()
     assert "list.csv" in problem
-    assert "The file has more than 4 MB" in problem
+    assert "This has more than 4 MB" in problem
     assert "moodlist classify has no such limit" in problem
     assert page.sent() == []
 

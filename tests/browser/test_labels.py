@@ -25,13 +25,13 @@ def test_a_correction_is_shown_counted_and_kept_after_a_new_start(visit: Opened)
     page.row("happy 0").agree()
 
     assert page.row("dark 0").certainty() == "yours"
-    assert page.text("#labels-count") == "You gave a mood to 2 songs: 1 relaxing and 1 happy."
+    assert page.text("#labels-count") == "Your moods so far: 1 relaxing and 1 happy."
     page.page.reload()
     page.page.wait_for_selector("body[data-ready]")
     page.drop(list__csv=of_each_mood(1))
     page.wait_for_results()
     assert page.rows()["dark 0"] == "relaxing"
-    assert "2 have the mood that you gave them" in page.text("#counts")
+    assert "Your moods: 2" in page.text("#counts")
 
 
 def test_a_correction_can_be_taken_back(visit: Opened) -> None:
@@ -59,6 +59,21 @@ def test_the_labels_file_holds_what_the_reader_said_and_nothing_else(visit: Open
     assert [(each["song"], each["mood"]) for each in labels] == [("'=Sum", "aggressive"), ("Plain", "happy")]
     assert set(FEATURE_NAMES) <= labels[0].keys()
     assert labels[1]["valence"] == "0.94"
+
+
+def test_a_mood_that_the_model_does_not_have_is_kept_but_not_shown(visit: Opened) -> None:
+    """The browser keeps moods of every model that the server had."""
+    page = visit()
+    page.drop(list__csv=of_each_mood(1))
+    page.wait_for_results()
+    page.row("dark 0").choose("relaxing")
+    page.page.evaluate("localStorage['moodlist-labels'] = localStorage['moodlist-labels'].replace('relaxing', 'epic')")
+    page.page.reload()
+    page.drop(list__csv=of_each_mood(1))
+    page.wait_for_results()
+
+    assert page.rows()["dark 0"] == "dark"
+    assert [each["mood"] for each in _labels(page)] == ["epic"]
 
 
 def test_corrections_lead_to_a_tuned_model(visit: Opened, tmp_path: Path) -> None:

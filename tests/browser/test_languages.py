@@ -34,7 +34,7 @@ def test_the_switch_changes_everything_and_is_remembered(visit: Opened) -> None:
 
     assert page.sentence() == "list: una mezcla, primero relajante (38\u00a0%), después alegre (25\u00a0%)."
     assert page.text("tbody tr:not([hidden]) select option:checked") in {"alegre", "relajante"}
-    assert page.text("#labels-count") == "Has dado un ánimo a 1 canción: 1 relajante."
+    assert page.text("#labels-count") == "Tus ánimos hasta ahora: 1 relajante."
     assert "El servidor no ha podido leerlo" in page.text("#problem-list")
     assert page.text("#legend button[data-mood=aggressive] .name") == "agresivo"
     assert page.rows()["dark 0"] == "relaxing"  # the values stay the model's

@@ -83,7 +83,7 @@ def test_they_still_agree_after_every_kind_of_selection(page: Visit, way: str) -
     assert page.rows() == expected
     assert {row["song"]: row["mood"] for row in page.csv()} == expected
     assert {title: mood for title, mood in _dots(page).items() if mood} == expected
-    assert page.text("#showing") == "Showing 1 of 4 songs"
+    assert page.text("#showing") == "Songs: 1 of 4"
 
 
 def test_a_click_beside_the_dots_ends_the_brush(page: Visit) -> None:
@@ -105,7 +105,7 @@ def test_a_song_is_named_under_the_pointer_and_a_click_shows_why(page: Visit) ->
 
 def test_arrow_keys_name_songs_and_enter_shows_why(page: Visit) -> None:
     keys = page.page.keyboard
-    page.page.locator("#axis-y").focus()
+    page.page.locator("#y").focus()
     keys.press("Tab")
     tip = page.page.locator(".tip")
     expect(tip).to_contain_text("happy 0")
@@ -119,7 +119,7 @@ def test_arrow_keys_name_songs_and_enter_shows_why(page: Visit) -> None:
 
 def test_shift_and_arrow_keys_select_an_area_and_escape_ends_it(page: Visit) -> None:
     keys = page.page.keyboard
-    page.page.locator("#axis-y").focus()
+    page.page.locator("#y").focus()
     keys.press("Tab")
     keys.press("Shift+ArrowLeft")
     assert list(page.rows()) == ["happy 0"]
@@ -132,8 +132,8 @@ def test_shift_and_arrow_keys_select_an_area_and_escape_ends_it(page: Visit) -> 
 
 
 def test_the_axes_can_be_chosen_and_the_table_shows_them(page: Visit) -> None:
-    page.page.select_option("#axis-x", "tempo")
-    page.page.select_option("#axis-y", "duration_ms")
+    page.page.select_option("#x", "tempo")
+    page.page.select_option("#y", "duration_ms")
 
     assert page.page.locator("thead .x").inner_text() == "Tempo"
     assert page.page.locator("tbody .x").all_inner_texts() == ["122 bpm", "168 bpm", "85 bpm", "82 bpm"]

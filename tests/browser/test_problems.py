@@ -135,6 +135,27 @@ def test_a_request_can_be_cancelled(visit: Opened) -> None:
     assert len(waiting) == 1
 
 
+def test_files_that_are_dropped_while_others_are_read_wait_for_their_turn(visit: Opened) -> None:
+    held: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page = visit()
+    page.page.route("**/classify*", hold_the_first)
+    with page.page.expect_request("**/classify*"):
+        page.drop(one__csv=of_each_mood(1))
+    expect(page.page.locator("#work-text")).to_have_text("Reading one.csv … (1 of 1)")
+    page.drop(two__csv=of_each_mood(2))
+    held[0].continue_()
+
+    expect(page.page.locator("#sentence")).to_contain_text("The whole of your 2 lists")
+    assert len(page.rows()) == 8
+
+
 def test_a_report_that_is_too_large_for_one_answer_is_read_page_by_page(visit: Opened) -> None:
     def song(position: int) -> dict[str, Any]:
         features = {"valence": 0.9, "energy": 0.8, "tempo": 120, "loudness": -5, "duration_ms": 200_000}

@@ -5,9 +5,13 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
+from tests.browser.songs import of_each_mood
 from tests.browser.visit import Visit
 
 Opened = Callable[..., Visit]
+NO_STORAGE = """for (const name of ['localStorage', 'sessionStorage']) {
+  Object.defineProperty(window, name, {get() { throw new DOMException('refused', 'SecurityError'); }});
+}"""
 
 
 def _blocked(page: Page, script: str) -> bool:
@@ -48,12 +52,24 @@ def test_a_visit_asks_only_its_own_server_and_stores_nothing_without_need(visit:
     assert page.page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
 
 
-def test_only_one_language_is_loaded_and_the_sample_only_on_demand(visit: Opened) -> None:
+def test_the_sample_is_loaded_only_on_demand(visit: Opened) -> None:
     page = visit()
-    files = {urlsplit(each.url).path.rpartition("/")[2] for each in page.requests}
+    assert not any("sample.csv" in each.url for each in page.requests)
+    page.show_sample()
+    assert any("sample.csv" in each.url for each in page.requests)
 
-    assert "english.js" in files
-    assert files & {"spanish.js", "sample.csv"} == set()
+
+def test_the_page_works_in_a_browser_that_stores_nothing(visit: Opened) -> None:
+    page = visit()
+    page.page.add_init_script(NO_STORAGE)
+    page.page.reload()
+    page.drop(list__csv=of_each_mood(1))
+    page.wait_for_results()
+    page.row("dark 0").choose("relaxing")
+    page.page.click("[data-language=es]")
+
+    assert page.text("#labels-count") == "Tus ánimos hasta ahora: 1 relajante."
+    assert page.page.evaluate("document.cookie") == ""
 
 
 def test_ten_thousand_songs_are_shown_selected_and_saved(visit: Opened) -> None:
@@ -63,8 +79,8 @@ def test_ten_thousand_songs_are_shown_selected_and_saved(visit: Opened) -> None:
     page.drop(many__csv=export(10_000))
     page.page.wait_for_selector("#results:not([hidden])", timeout=120_000)
 
-    assert page.text("#showing") == "Showing all 10,000 songs"
+    assert page.text("#showing") == "Songs: 10,000 of 10,000"
     page.drag_on_map((0.3, 0.3), (0.6, 0.6))
     selected = page.csv()
     assert 500 < len(selected) < 9_000
-    assert page.text("#showing") == f"Showing {len(selected):,} of 10,000 songs"
+    assert page.text("#showing") == f"Songs: {len(selected):,} of 10,000"

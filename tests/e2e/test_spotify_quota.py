@@ -19,7 +19,7 @@ DEFERRED = {"Prefer": "respond-async"}
 
 @pytest.fixture
 def forgotten(stack: Stack) -> Iterator[None]:
-    """Forget the used-up quota afterwards, as docs/deploy.md describes it."""
+    """Forget the used-up quota afterwards, as docs/operate.md describes it."""
     yield
     table = stack.outputs["ReportTableName"]
     stack.client("dynamodb").delete_item(TableName=table, Key={"key": {"S": "quota/spotify"}})

@@ -11,7 +11,7 @@ from tests.integration.template.stack import source
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = (
-    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
+    *(ROOT / name for name in ("README.md", "README.es.md", "CONTRIBUTING.md", "SECURITY.md")),
     *sorted((ROOT / "docs").rglob("*.md")),
     ROOT / "training" / "README.md",
     ROOT / "training" / "card" / "card.md",
@@ -20,10 +20,9 @@ DOCUMENTS = (
 CODE = ("functions", "local_aws", "moodlist", "training")
 PROGRAMS = {"moodlist", "make", "curl", "python", "pip", "pipx", "uvx", "sam", "aws", "docker", "apt-get"}
 _IN_BACKTICKS = re.compile(r"`([^`]+)`")
-_FENCED = re.compile(r"^( *)```(?:sh|text)\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
+_FENCED = re.compile(r"^ *```(\w*)\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
 _INDENTED = re.compile(r"^ {2,}(\S.*)$", re.MULTILINE)
 _CODE_LINE = re.compile(r"^ {4,}(\S.*)$", re.MULTILINE)
-_HEREDOC = re.compile(r"<<'CSV'\n.*?^CSV$", re.DOTALL | re.MULTILINE)
 _CONTINUED = re.compile(r"\\\n\s*")
 
 
@@ -52,7 +51,21 @@ def program_of(words: list[str]) -> str:
 
 def commands() -> list[Command]:
     """Return every command in documents, messages and the template, each once."""
-    return list(dict.fromkeys([*_in_documents(), *_in_code(), *_in_template()]))
+    in_documents = [command for file in DOCUMENTS for command in in_document(file)]
+    return list(dict.fromkeys([*in_documents, *_in_code(), *_in_template()]))
+
+
+def in_document(file: Path) -> Iterator[Command]:
+    """Yield the commands in the blocks and sentences of a document."""
+    text = file.read_text("utf-8")
+    where = str(file.relative_to(ROOT))
+    for language, block in _FENCED.findall(text):
+        if language in {"sh", "text"}:
+            yield from _commands(where, _CONTINUED.sub(" ", block).splitlines())
+    text = _FENCED.sub("", text)
+    yield from _commands(where, _CODE_LINE.findall(text))
+    prose = re.sub(r"\n\s*", " ", text)
+    yield from _commands(where, _IN_BACKTICKS.findall(prose))
 
 
 def in_text(where: str, text: str) -> Iterator[Command]:
@@ -60,18 +73,6 @@ def in_text(where: str, text: str) -> Iterator[Command]:
     text = _CONTINUED.sub(" ", text)
     lines = [*_IN_BACKTICKS.findall(text), *_INDENTED.findall(_IN_BACKTICKS.sub("NAME", text))]
     yield from _commands(where, [line for line in lines if line.strip()])
-
-
-def _in_documents() -> Iterator[Command]:
-    for file in DOCUMENTS:
-        text = file.read_text("utf-8")
-        where = str(file.relative_to(ROOT))
-        for _, block in _FENCED.findall(text):
-            yield from _commands(where, _CONTINUED.sub(" ", _HEREDOC.sub("", block)).splitlines())
-        text = _FENCED.sub("", text)
-        yield from _commands(where, _CODE_LINE.findall(text))
-        prose = re.sub(r"\n\s*", " ", text)
-        yield from _commands(where, _IN_BACKTICKS.findall(prose))
 
 
 def _in_code() -> Iterator[Command]:

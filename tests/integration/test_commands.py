@@ -11,10 +11,13 @@ from tests.integration.commands import ROOT, Command, commands, in_text
 
 ALL = commands()
 # Pages to copy commands from: the commands need the path of the checkout's own environment.
-TYPED_FROM = ("README.md", "CONTRIBUTING.md", "docs/deploy.md", "docs/local-lambda.md", "training/README.md")
+TYPED_FROM = (
+    *("README.md", "README.es.md", "CONTRIBUTING.md", "training/README.md"),
+    *("docs/your-music.md", "docs/deploy.md", "docs/operate.md", "docs/local-lambda.md"),
+)
 # Programs whose commands this test does not run, and why.
 NOT_RUN = {
-    "curl": "test_readme.py runs the commands that need no deployment",
+    "curl": "test_shown_commands.py runs the commands that need no deployment",
     "aws": "needs an AWS account; the code's own calls run against moto",
     "sam": "needs an AWS account, or Docker and root: `make e2e`",
     "apt-get": "changes the machine",

@@ -9,7 +9,9 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 SETUPTOOLS = PROJECT["tool"]["setuptools"]
 PINS = {  # the pinned files that Lambda, CI and make install
     "run": ("functions/requirements", "layers/model/requirements", "moodlist/requirements"),
+    "mcp": ("moodlist/mcp_server/requirements",),
     "train": ("training/requirements",),
+    "catalog": ("moodlist/catalog/requirements",),
 }
 BUILD_ONLY = {"setuptools"}  # make installs the checkout without an isolated build
 
@@ -59,6 +61,10 @@ def test_every_pin_is_inside_its_declared_range(part: str) -> None:
     for name, requirement in _declared(part).items():
         low, high = re.fullmatch(r"[a-z0-9-]+>=([\d.]+),<([\d.]+)", requirement).groups()  # type: ignore[union-attr]
         assert _number(low) <= _number(pinned[name]) < _number(high), requirement
+
+
+def test_the_extra_plot_is_a_part_of_train_and_so_pinned_with_it() -> None:
+    assert _declared("plot") == {"matplotlib": _declared("train")["matplotlib"]}
 
 
 def test_every_folder_with_code_is_a_listed_package() -> None:

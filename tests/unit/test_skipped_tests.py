@@ -13,7 +13,8 @@ SKIPPED = 'import pytest\n\n\ndef test_docker() -> None:\n    pytest.skip("Docke
 @pytest.mark.parametrize(("ci", "outcome"), [("true", "1 failed"), ("", "1 skipped")])
 def test_a_skipped_test_fails_in_ci_only(tmp_path: Path, ci: str, outcome: str) -> None:
     (tmp_path / "test_skipped.py").write_text(SKIPPED)
-    environment = {**os.environ, "CI": ci, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "functions")])}
+    path = os.pathsep.join([str(ROOT), str(ROOT / "functions")])
+    environment = {**os.environ, "CI": ci, "PYTHONPATH": path, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 
     run = subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "tests.no_skips", "-p", "no:cacheprovider", "-rA"],

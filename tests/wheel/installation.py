@@ -16,10 +16,11 @@ class Installation:
         self.variables["HOME"] = self.variables["XDG_CACHE_HOME"] = self.variables["XDG_CONFIG_HOME"] = str(folder)
 
     def start(self, program: str, *arguments: str) -> "subprocess.Popen[str]":
-        """Start a program of the environment; its output is piped."""
+        """Start a program of the environment; its input and output are piped."""
+        pipe = subprocess.PIPE
         command = [str(self.bin / program), *arguments]
         return subprocess.Popen(
-            command, cwd=self.folder, env=self.variables, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            command, cwd=self.folder, env=self.variables, text=True, stdin=pipe, stdout=pipe, stderr=pipe
         )
 
     def run(self, program: str, *arguments: str, status: int = 0) -> "subprocess.CompletedProcess[str]":

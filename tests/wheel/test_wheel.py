@@ -1,6 +1,7 @@
 """What a user meets after `pip install`: each command works outside a checkout."""
 
 import csv
+import json
 import random
 import re
 import shlex
@@ -46,6 +47,11 @@ def test_the_demo_classifies_a_playlist(installation: Installation) -> None:
     assert "https://open.spotify.com/track/" in installation.run("moodlist", "demo").stdout
 
 
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_script_for_a_shell_is_printed(installation: Installation, shell: str) -> None:
+    assert " moodlist" in installation.run("moodlist", "completion", shell).stdout
+
+
 def test_a_file_is_classified(installation: Installation, export: Path) -> None:
     rows = list(
         csv.DictReader(installation.run("moodlist", "classify", export.name, "--format", "csv").stdout.splitlines())
@@ -76,6 +82,41 @@ def test_training_works_after_the_command_that_its_error_prints(installation: In
     installation.run("moodlist", *train)
     classified = installation.run("moodlist", "classify", export.name, "--model", "model", "--format", "csv").stdout
     assert {row["mood"] for row in csv.DictReader(classified.splitlines())} <= {"calm", "wild", ""}
+
+
+def test_the_mcp_server_answers_after_the_command_that_its_error_prints(installation: Installation) -> None:
+    error = installation.run("moodlist", "mcp", status=1).stderr
+    assert 'the extra "mcp"' in error
+    python, *arguments = shlex.split(error.strip().splitlines()[-1])
+    installation.run(python, *arguments)
+
+    with installation.start("moodlist", "mcp") as server:
+        hello = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "test", "version": "1"}}
+        line = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": hello})
+        assert server.stdin
+        assert server.stdout
+        server.stdin.write(f"{line}\n")
+        server.stdin.flush()
+        assert json.loads(server.stdout.readline())["result"]["serverInfo"]["name"] == "moodlist"
+        server.stdin.close()
+    assert server.returncode == 0
+
+
+def test_catalogs_are_scored_alike_after_the_command_that_the_error_prints(
+    installation: Installation, export: Path
+) -> None:
+    score = ("catalog", "score", export.name, "--output")
+    installation.run("moodlist", *score, "plain.csv")
+    error = installation.run("moodlist", *score, "scores.parquet", status=1).stderr
+    assert 'the extra "catalog"' in error
+    python, *arguments = shlex.split(error.strip().splitlines()[-1])
+    installation.run(python, *arguments)
+
+    installation.run("moodlist", *score, "scores.parquet")
+    installation.run("moodlist", *score, "fast.csv")
+    files = {name: (installation.folder / name).read_bytes() for name in ("plain.csv", "fast.csv", "scores.parquet")}
+    assert files["fast.csv"] == files["plain.csv"]
+    assert files["scores.parquet"].startswith(b"PAR1")
 
 
 def _write_labels(file: Path) -> None:

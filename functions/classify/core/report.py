@@ -37,6 +37,20 @@ class Classified(Struct, frozen=True):
     scores: tuple[float, ...]  # of all moods, in the order of the model
     why: Explanation | None = None
 
+    @classmethod
+    def of(cls, track: Track, found: Found, row: tuple[float, ...], scores: Scores) -> "Classified":
+        """Answer for a track by its row of the scores."""
+        scored = list(zip(scores.moods, row, strict=True))
+        moods = _answer_set([(mood.name, score) for mood, score in scored if mood.kind == "core"], scores.level)
+        return cls(
+            track=_named(track, found),
+            found=found,
+            moods=moods,
+            tags=tuple(_tag_answers(scored, scores.level)),
+            score=moods[0].score,
+            scores=row,
+        )
+
     @property
     def mood(self) -> str:
         """The most probable core mood."""
@@ -46,6 +60,11 @@ class Classified(Struct, frozen=True):
     def alternatives(self) -> tuple[str, ...]:
         """The other core moods of the set. A track without alternatives is clear."""
         return tuple(answer.mood for answer in self.moods[1:])
+
+    @property
+    def certain_tags(self) -> tuple[str, ...]:
+        """The tags that the track has, not only may have."""
+        return tuple(tag.mood for tag in self.tags if tag.certainty != "any")
 
     def moods_as(self, certainty: Certainty) -> dict[str, float]:
         """Return the scores of the moods and tags that the track has with this certainty, by name."""
@@ -91,7 +110,7 @@ class Report(Struct, frozen=True, kw_only=True):
         for track, finding, row in zip(playlist.tracks, findings, scores.rows, strict=True):
             if isinstance(finding, Found):
                 assert row is not None, "the model scores every Found"  # noqa: S101
-                classified.append(_classified(track, finding, row, scores))
+                classified.append(Classified.of(track, finding, row, scores))
             else:
                 skipped.append(Skipped.track(track, finding.reason))
         return cls(
@@ -134,19 +153,6 @@ def count_moods(moods: Iterable[Mood], classified: Iterable[Classified], certain
     """Return for each mood and tag, by name, how many of the tracks have it with this certainty."""
     counts = Counter(name for each in classified for name in each.moods_as(certainty))
     return {mood.name: counts[mood.name] for mood in moods}
-
-
-def _classified(track: Track, found: Found, row: tuple[float, ...], scores: Scores) -> Classified:
-    scored = list(zip(scores.moods, row, strict=True))
-    moods = _answer_set([(mood.name, score) for mood, score in scored if mood.kind == "core"], scores.level)
-    return Classified(
-        track=_named(track, found),
-        found=found,
-        moods=moods,
-        tags=tuple(_tag_answers(scored, scores.level)),
-        score=moods[0].score,
-        scores=row,
-    )
 
 
 def _answer_set(scores: Sequence[tuple[str, float]], level: float) -> tuple[MoodAnswer, ...]:

@@ -6,6 +6,7 @@ from classify.core.report import Certainty, Selection, Sort
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
 
+REST = ""  # in the place of a mood: the tracks that no mood's playlist has
 MAX_NAME_LENGTH = 100  # characters; Spotify truncates or rejects longer names
 _LINKS = ("http:", "https:", "spotify:", "open.spotify.com/", "play.spotify.com/", "spotify.link/")
 
@@ -17,7 +18,7 @@ class SaveTarget(Struct, frozen=True, kw_only=True, omit_defaults=True):
     the same playlist and mood; if there is none, a new one.
     """
 
-    mood: str  # the model's name
+    mood: str  # the model's name, or `REST`
     min_score: float = 0
     sort: Sort = "playlist"
     certainty: Certainty = "best"
@@ -53,7 +54,8 @@ class SaveTarget(Struct, frozen=True, kw_only=True, omit_defaults=True):
         if self.name is not None:
             return self.name
         suffix = f" of {source}" if source else ""
-        return " ".join(f"{self.mood.capitalize()} songs{suffix}".split())[:MAX_NAME_LENGTH].rstrip()
+        contents = "The rest" if self.mood == REST else f"{self.mood.capitalize()} songs"
+        return " ".join(f"{contents}{suffix}".split())[:MAX_NAME_LENGTH].rstrip()
 
 
 def _playlist_id(text: str) -> str | None:

@@ -4,7 +4,7 @@ import html
 import re
 
 from classify.core.playlist import Playlist
-from classify.core.save_target import MAX_NAME_LENGTH
+from classify.core.save_target import MAX_NAME_LENGTH, REST
 from classify.core.spotify_link import SpotifyLink
 
 MADE_BY = "Made by Moodlist"
@@ -12,7 +12,7 @@ _ID_AT_END = re.compile(r"\[(\w+)\]$")
 
 
 def describe(mood: str, source: Playlist) -> str:
-    """Return the description of a playlist with the `mood` tracks of `source`.
+    """Return the description of a playlist with the `mood` tracks of `source`, or with the `REST` of them.
 
     It is one line of fewer than 300 characters, which is Spotify's limit.
     """
@@ -35,7 +35,7 @@ def is_made_from(description: object, mood: str, source: Playlist) -> bool:
 
 
 def _prefix(mood: str) -> str:
-    return f"{MADE_BY}: the {mood} songs of "
+    return f"{MADE_BY}: the rest of " if mood == REST else f"{MADE_BY}: the {mood} songs of "
 
 
 def _id_suffix(source: Playlist) -> str:

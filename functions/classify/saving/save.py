@@ -72,7 +72,11 @@ def save(
 
 
 class PlaylistSaver:
-    """Plans and executes saves for one request."""
+    """Plans and executes saves for one request.
+
+    Attributes:
+        add_only: whether nothing is removed from a playlist or moved in it.
+    """
 
     def __init__(
         self,
@@ -83,12 +87,11 @@ class PlaylistSaver:
         on_removal: OnRemoval = lambda _playlist, _tracks: None,
         add_only: bool = False,
     ):
-        """With `add_only`, nothing is removed from a playlist or moved in it."""
         self._client = client
         self._deadline = deadline
         self._progress = progress
         self._on_removal = on_removal
-        self._add_only = add_only
+        self.add_only = add_only
         self._own_playlists = OwnPlaylists(client, deadline)
 
     def check_login(self, *, for_writing: bool) -> None:
@@ -119,7 +122,7 @@ class PlaylistSaver:
         wanted, source = TargetTracks.of(report, save_target), report.playlist
         playlist = self._own_playlists.find(save_target, source)
         present = self._read(playlist) if playlist else _EMPTY
-        plan = make_plan(playlist_entries(present), wanted, add_only=self._add_only)
+        plan = make_plan(playlist_entries(present), wanted, add_only=self.add_only)
         check_size(plan, wanted)
         return PendingSave(
             save_target=save_target,
@@ -129,7 +132,7 @@ class PlaylistSaver:
             playlist=playlist,
             plan=plan,
             snapshot=present.snapshot_id,
-            add_only=self._add_only,
+            add_only=self.add_only,
         )
 
     def execute(self, pending: PendingSave) -> SaveResult:
@@ -190,7 +193,7 @@ class PlaylistSaver:
     def _replan(self, playlist: OwnPlaylist, wanted: TargetTracks, refused: Iterable[str]) -> Plan:
         tracks = tuple(track for track in wanted.tracks if original_id(track) not in refused)
         entries = playlist_entries(self._read(playlist))
-        return make_plan(entries, structs.replace(wanted, tracks=tracks), add_only=self._add_only)
+        return make_plan(entries, structs.replace(wanted, tracks=tracks), add_only=self.add_only)
 
     def _read(self, playlist: OwnPlaylist) -> Playlist:
         source = SpotifyPlaylists(self._client, self._deadline, progress=self._progress)

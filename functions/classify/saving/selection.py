@@ -3,8 +3,8 @@
 from msgspec import Struct
 
 from classify.core.playlist import Playlist, Skipped, SkipReason, Track
-from classify.core.report import Report
-from classify.core.save_target import SaveTarget
+from classify.core.report import Certainty, Report
+from classify.core.save_target import REST, SaveTarget
 from classify.core.spotify_link import SpotifyLink
 from classify.saving.matching import unique_tracks
 
@@ -26,7 +26,7 @@ class TargetTracks(Struct, frozen=True):
 
     tracks: tuple[Track, ...]
     unclassified: tuple[Track, ...] = ()  # no provider answered for them today: those already saved stay
-    without_id: tuple[Track, ...] = ()  # they have the mood, but are not on Spotify and cannot be saved
+    without_id: tuple[Track | Skipped, ...] = ()  # they belong here, but are not tracks of Spotify or are there already
 
     @classmethod
     def of(cls, report: Report, save_target: SaveTarget) -> "TargetTracks":
@@ -34,10 +34,27 @@ class TargetTracks(Struct, frozen=True):
 
         If a feature provider fails today, that must not remove the tracks that were saved yesterday.
         """
-        selected = [each.track for each in report.select(save_target.selection).classified]
+        selected: list[Track | Skipped] = (
+            _rest(report, save_target.certainty)
+            if save_target.mood == REST
+            else [each.track for each in report.select(save_target.selection).classified]
+        )
         unanswered = {each.position for each in report.skipped if each.reason is SkipReason.PROVIDER_UNAVAILABLE}
         return cls(
-            tracks=unique_tracks(track for track in selected if track.id),
+            tracks=unique_tracks(each for each in selected if _is_savable(each)),
             unclassified=tuple(track for track in report.playlist.tracks if track.position in unanswered),
-            without_id=tuple(track for track in selected if not track.id),
+            without_id=tuple(each for each in selected if not _is_savable(each)),
         )
+
+
+def _is_savable(item: Track | Skipped) -> bool:
+    return isinstance(item, Track) and item.id is not None
+
+
+def _rest(report: Report, certainty: Certainty) -> list[Track | Skipped]:
+    """Return the items that have no core mood with this certainty. What was read as a track is one, the rest is not."""
+    moods = frozenset(mood.name for mood in report.moods if mood.kind == "core")
+    songs = [each.track for each in report.classified if each.score_as(moods, certainty) is None]
+    tracks = {track.position: track for track in report.playlist.tracks}
+    items = [*songs, *(tracks.get(each.position, each) for each in report.skipped)]
+    return sorted(items, key=lambda item: item.position)

@@ -21,6 +21,7 @@ ARGUMENTS = {
     "classify": ["songs.csv"],
     "save": ["liked", "--mood", "happy"],
     "split": ["songs.csv"],
+    "completion": ["bash"],
     "watch": ["list"],
 }
 

@@ -89,4 +89,4 @@ def test_a_locale_without_unicode_shows_question_marks(monkeypatch: pytest.Monke
     monkeypatch.setenv("PYTHONIOENCODING", "ascii")
     done = run("", "日本")
     assert done.returncode == 2
-    assert "invalid choice: '??" in done.stderr
+    assert "unknown command '??" in done.stderr

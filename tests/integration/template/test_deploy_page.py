@@ -1,4 +1,4 @@
-"""docs/deploy.md agrees with the template."""
+"""docs/deploy.md and docs/operate.md agree with the template."""
 
 import re
 import tomllib
@@ -6,12 +6,13 @@ import tomllib
 import pytest
 
 from moodlist.deployment.run import ALIAS, DISPATCHER_TIMEOUT
-from moodlist.deployment.stack import STACK
+from moodlist.settings import STACK
 from tests.integration.template.stack import ROOT, Json, functions, of_type
 
-PAGE = (ROOT / "docs" / "deploy.md").read_text("utf-8")
+PAGE = "\n".join((ROOT / "docs" / name).read_text("utf-8") for name in ("deploy.md", "operate.md"))
 CLI = "\n".join(file.read_text("utf-8") for file in sorted((ROOT / "moodlist").rglob("*.py")))
 SAMCONFIG = tomllib.loads((ROOT / "samconfig.toml").read_text("utf-8"))
+FREE_DASHBOARD = 3.00
 SECTIONS = {text.partition("\n")[0]: text for text in re.split(r"^#{2,3} ", PAGE, flags=re.MULTILINE)}
 
 
@@ -75,6 +76,17 @@ def test_the_bill_uses_the_number_of_alarms_and_the_memory_of_the_template(stack
 
     assert fixed[f"{alarms} alarms"] == pytest.approx(alarms * 0.10)
     assert fixed[f"SnapStart: one version of {memory} MB, 730 h x 3600 s x 1.7275 GB"] == round(cache, 2)
+
+
+def test_the_price_of_an_idle_deployment_is_that_of_the_table(stack: Json) -> None:
+    conditional = [each for each in of_type(stack, "AWS::CloudWatch::Alarm").values() if "Condition" in each]
+    price = {row[0].split(" ")[0]: float(row[1]) for row in _rows("Fixed costs per month")}
+    idle = price["Sum"] - price["metrics"] - 0.10 * len(conditional)
+    alone = idle - 10 * 0.10 - FREE_DASHBOARD - price["Lambda"]  # what AWS gives each account for free
+
+    assert f"costs {idle:.2f}, or {alone:.2f} if it is the only one" in PAGE
+    assert f"costs {alone:.0f} to {idle:.0f} dollars" in (ROOT / "README.md").read_text("utf-8")
+    assert f"cuesta de {alone:.0f} a {idle:.0f} dólares" in (ROOT / "README.es.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("environment", ["default", "dev", "prod"])

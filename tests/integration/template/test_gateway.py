@@ -49,6 +49,12 @@ def test_exported_files_arrive_as_bytes(stack: Json) -> None:
     assert {"text/csv", "text/plain"} <= set(body["x-amazon-apigateway-binary-media-types"])
 
 
+def test_the_files_of_the_page_are_compressed_by_the_gateway(stack: Json) -> None:
+    (api,) = of_type(stack, "AWS::ApiGateway::RestApi").values()
+
+    assert api["Properties"]["MinimumCompressionSize"] <= 1024
+
+
 @pytest.mark.parametrize(
     ("refusal", "status"),
     [

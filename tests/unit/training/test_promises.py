@@ -1,5 +1,6 @@
-"""What the README and the contract of the committed model promise."""
+"""What the READMEs and the contract of the committed model promise."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -14,20 +15,23 @@ def model() -> MoodModel:
     return MoodModel.load(LAYER)
 
 
-def test_the_figures_of_the_readme_are_those_of_the_model(model: MoodModel) -> None:
-    readme = " ".join((LAYER.parents[1] / "README.md").read_text("utf-8").split())
-    easier, sets = model.contract.metrics["easier_questions"], model.contract.sets
-    best = model.contract.metrics["equal_shares"]["accuracy"]
-    assert (
-        f"right for {best:.0%} of songs, and one of the best two for {easier['best_or_second']:.0%}".replace("%", " %")
-        in readme
-    )
-    assert f"loud or calm ({easier['loud_or_calm']:.0%})".replace("%", " %") in readme
-    assert f"positive or negative ({easier['positive_or_negative']:.0%})".replace("%", " %") in readme
-    assert (
-        f"{sets.clear.share:.0%} of the answers there are clear, and {sets.clear.right:.0%}".replace("%", " %")
-        in readme
-    )
+@pytest.mark.parametrize(
+    ("page", "section"), [("README.md", "How good it is"), ("README.es.md", "Cuánto acierta")], ids=["en", "es"]
+)
+def test_the_figures_of_the_readmes_are_those_of_the_model(model: MoodModel, page: str, section: str) -> None:
+    text = (LAYER.parents[1] / page).read_text("utf-8").partition(f"## {section}\n")[2].partition("\n## ")[0]
+    metrics, clear = model.contract.metrics, model.contract.sets.clear
+    easier = metrics["easier_questions"]
+    best = (metrics["equal_shares"]["accuracy"], easier["best_or_second"])
+    figures = (*best, easier["loud_or_calm"], easier["positive_or_negative"], clear.share, clear.right)
+    assert re.findall(r"(\d+) %", text) == [f"{figure:.0%}".removesuffix("%") for figure in figures]
+
+
+def test_relaxing_is_confused_with_dark_most_often(model: MoodModel) -> None:
+    """Both READMEs say so."""
+    confusion = model.contract.metrics["confusion"]
+    wrong = {(is_, called): share for is_, row in confusion.items() for called, share in row.items() if is_ != called}
+    assert max(wrong, key=wrong.__getitem__) == ("relaxing", "dark")
 
 
 def test_the_sets_keep_their_promise(model: MoodModel) -> None:

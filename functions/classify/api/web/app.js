@@ -1,172 +1,122 @@
-/** The page: makes its parts and connects them. */
-import {getModel} from './api.js';
-import {featureName} from './axes.js';
-import {downloadSongs, links, saveFile} from './downloads.js';
-import {byId, option} from './elements.js';
+/** Connects what the reader does with the songs, and shows each change everywhere. */
+import {downloadLabels, downloadSongs, links} from './downloads.js';
+import {byId, make} from './elements.js';
 import {partsOfFiles, partsOfText} from './intake.js';
-import {Labels} from './labels.js';
-import {MoodMap} from './map.js';
-import {moodLabel, useMoods} from './moods.js';
-import {CERTAINTIES, FEATURES, Songs} from './songs.js';
-import {Summary, listName} from './summary.js';
-import {SongTable} from './table.js';
-import {fillTexts, listed, onLanguage, text, useLanguage} from './texts.js';
-import {Work} from './work.js';
+import {forgetMoods, labelled} from './labels.js';
+import {showMap} from './map.js';
+import {listenToMap} from './map_input.js';
+import {moodLabel} from './moods.js';
+import * as songs from './songs.js';
+import {listName, showSummary} from './summary.js';
+import {openSong, showTable} from './table.js';
+import {listed, number, text, translatePage, useLanguage} from './texts.js';
+import {forgetProblems, send, showProblems} from './work.js';
 
-const labels = new Labels();
-const songs = new Songs(labels);
-const work = new Work((report, name) => songs.add(report, name));
-const table = new SongTable(byId('table'), songs);
-new Summary(songs);
-new MoodMap(byId('map'), songs, (song) => table.open(song));
-let model = null; // the description of the model, once it was asked for
+const controls = ['search', 'certainty', 'list', 'x', 'y'].map(byId); // each has the id of what it chooses
 
-/** Send the parts and show their songs. The first of them all brings the results into view. */
-async function classify(parts) {
-  work.forgetProblems();
-  const wasEmpty = songs.lists.length === 0;
-  if (await work.run(parts.map(afterModel)) && wasEmpty) byId('sentence').focus();
-}
-
-/** Return a part that is sent once the moods of the model are known. */
-function afterModel(part) {
-  const send = async (signal) => {
-    model ??= getModel(signal).then(useMoods);
-    try {
-      await model;
-    } catch (error) {
-      model = null;
-      throw error;
-    }
-    return part.send(signal);
-  };
-  return {...part, send};
-}
-
-function showState() {
-  const any = songs.lists.length > 0;
-  byId('results').hidden = !any;
-  byId('start').hidden = any && byId('more').getAttribute('aria-expanded') === 'false';
-  byId('showing').textContent = text(songs.isFiltered ? 'showingSome' : 'showingAll',
-    {some: songs.shown.length, count: songs.all.length});
-  byId('show-all').hidden = !songs.isFiltered;
+function show(kind) {
+  const hasLists = songs.lists.length > 0;
+  byId('results').hidden = !hasLists;
+  if (kind === 'songs') openStart(!hasLists);
+  if (!hasLists) return;
+  if (kind === 'songs' || kind === 'language') showOptions();
+  if (kind !== 'brush') {
+    for (const control of controls) control.value = songs.choice[control.id];
+    showLabels();
+  }
+  showSummary(kind);
+  showMap(kind);
+  showTable(kind);
+  const [some, count] = [songs.shown.length, songs.all.length];
+  byId('showing').textContent = text('showing', {some, count});
+  byId('show-all').hidden = some === count;
   byId('downloaded').textContent = '';
 }
 
-function showLists() {
-  const {lists} = songs;
-  byId('list-filter').hidden = lists.length < 2;
-  byId('list').replaceChildren(option('', text('allLists')), ...lists.map(({name}, at) => option(String(at), name)));
+function openStart(isOpen) {
+  byId('start').hidden = !isOpen;
+  byId('more').ariaExpanded = isOpen;
+}
+
+function showOptions() {
+  const fill = (id, pairs) => byId(id).replaceChildren(...pairs.map(([value, label]) => make('option', {value}, label)));
+  fill('list', [['', text('allLists')], ...songs.lists.map(({name}, at) => [at, name])]);
+  byId('list').hidden = songs.lists.length < 2;
+  for (const axis of ['x', 'y']) fill(axis, songs.FEATURES.map((feature) => [feature, text(feature)]));
 }
 
 function showLabels() {
-  const counts = [...labels.counts()].map(([mood, count]) => text('labelCount', {mood: moodLabel(mood), count}));
-  byId('labels-count').textContent = labels.size ? text('labelsCount', {count: labels.size, moods: listed(counts)}) : text('labelsNone');
-  byId('labels-actions').hidden = byId('labels-next').hidden = labels.size === 0;
+  const labels = labelled();
+  const moods = [...Map.groupBy(labels, ({mood}) => mood)].map(([mood, {length}]) => `${number(length)} ${moodLabel(mood)}`);
+  byId('labels-count').textContent = text(labels.length ? 'labels' : 'noLabels', {moods: listed(moods)});
+  byId('labels-next').hidden = !labels.length;
 }
 
-/** Write the choices in the reader's language, and keep what is chosen. */
-function fillChoices() {
-  const fill = (id, options, chosen) => {
-    byId(id).replaceChildren(...options);
-    byId(id).value = chosen;
-  };
-  fill('certainty', [option('', text('anyCertainty')), ...CERTAINTIES.map((each) => option(each, text(`filter-${each}`)))], songs.filter.certainty);
-  for (const axis of ['x', 'y']) {
-    fill(`axis-${axis}`, FEATURES.map((name) => option(name, featureName(name))), songs.axes[axis]);
-  }
-  showLists();
+function sendNew(parts) {
+  forgetProblems();
+  return send(parts);
 }
 
-function onInput() {
-  byId('files').addEventListener('change', async ({target}) => {
-    const files = [...target.files];
-    target.value = ''; // so that the same file can be chosen again
-    await classify(await partsOfFiles(files));
-  });
-  byId('paste').addEventListener('submit', async (event) => {
+const sendFiles = async (files) => sendNew(await partsOfFiles([...files]));
+
+for (const type of ['dragover', 'dragleave', 'drop']) {
+  addEventListener(type, (event) => {
+    if (!event.dataTransfer?.types.includes('Files')) return;
     event.preventDefault();
-    await classify(partsOfText(byId('links').value, text('pastedName')));
+    document.body.classList.toggle('dragging', type === 'dragover' || event.relatedTarget !== null);
+    if (type === 'drop') sendFiles(event.dataTransfer.files);
   });
-  byId('sample').addEventListener('click', async () => {
-    const file = await fetch(new URL('sample.csv', import.meta.url)).then((answer) => answer.blob());
-    await classify(await partsOfFiles([new File([file], text('sampleName'))]));
-  });
-  const dragged = (event, over) => {
-    if (!event.dataTransfer?.types.includes('Files')) return false;
-    event.preventDefault();
-    document.body.classList.toggle('dragging', over);
-    return true;
+}
+byId('files').onchange = ({target}) => {
+  sendFiles(target.files);
+  target.value = ''; // so that the same file can be chosen again
+};
+byId('paste').onsubmit = (event) => {
+  event.preventDefault();
+  sendNew(partsOfText(byId('links').value, text('pastedName')));
+};
+byId('sample').onclick = async () => {
+  const answer = await fetch('web/sample.csv');
+  sendFiles([new File([await answer.blob()], text('sampleName'))]);
+};
+byId('more').onclick = () => openStart(byId('start').hidden);
+byId('over').onclick = () => {
+  forgetProblems();
+  songs.clear();
+  byId('main').focus();
+};
+for (const control of controls) control.oninput = () => songs.choose({[control.id]: control.value});
+byId('show-all').onclick = () => {
+  songs.choose(songs.EVERYTHING);
+  byId('search').focus();
+};
+for (const button of document.querySelectorAll('[data-language]')) {
+  button.onclick = () => {
+    useLanguage(button.dataset.language);
+    showProblems();
+    show('language');
   };
-  addEventListener('dragover', (event) => dragged(event, true));
-  addEventListener('dragleave', (event) => { if (!event.relatedTarget) dragged(event, false); });
-  addEventListener('drop', async (event) => {
-    if (dragged(event, false)) await classify(await partsOfFiles([...event.dataTransfer.files]));
-  });
 }
-
-function onChoices() {
-  byId('search').addEventListener('input', ({target}) => songs.setFilter({text: target.value}));
-  byId('certainty').addEventListener('change', ({target}) => songs.setFilter({certainty: target.value}));
-  byId('list').addEventListener('change', ({target}) => songs.setFilter({list: songs.lists[target.value] ?? null}));
-  for (const axis of ['x', 'y']) byId(`axis-${axis}`).addEventListener('change', ({target}) => songs.setAxes({[axis]: target.value}));
-  byId('show-all').addEventListener('click', () => {
-    byId('search').value = byId('certainty').value = byId('list').value = '';
-    songs.showAll();
-    byId('search').focus();
-  });
-  byId('more').addEventListener('click', ({target}) => {
-    target.setAttribute('aria-expanded', String(target.getAttribute('aria-expanded') === 'false'));
-    showState();
-  });
-  byId('over').addEventListener('click', () => {
-    byId('more').setAttribute('aria-expanded', 'false');
-    work.forgetProblems();
-    songs.clear();
-    byId('main').focus();
-  });
-  for (const button of document.querySelectorAll('[data-language]')) {
-    button.addEventListener('click', () => useLanguage(button.dataset.language));
-  }
+for (const button of document.querySelectorAll('[data-download]')) {
+  button.onclick = () => downloadSongs(button.dataset.download, songs.shown, listName());
 }
-
-function onDownloads() {
-  for (const button of document.querySelectorAll('[data-download]')) {
-    button.addEventListener('click', () => downloadSongs(button.dataset.download, songs.shown, listName(songs)));
-  }
-  byId('copy').addEventListener('click', async () => {
-    const copied = links(songs.shown);
-    const count = copied ? copied.split('\n').length : 0;
-    if (count) await navigator.clipboard.writeText(copied);
-    byId('downloaded').textContent = text(count ? 'copied' : 'noLinks', {count});
-  });
-  byId('labels-download').addEventListener('click', () => saveFile('labels.csv', labels.csv(FEATURES), 'text/csv'));
-  byId('labels-clear').addEventListener('click', () => {
-    labels.clear();
-    songs.relabel();
-    byId('labels').querySelector('h3').focus();
-  });
-}
+byId('copy').onclick = async () => {
+  const copied = links(songs.shown);
+  if (copied.length) await navigator.clipboard.writeText(copied.join('\n'));
+  byId('downloaded').textContent = text('copied', {count: copied.length});
+};
+byId('labels-download').onclick = () => downloadLabels(labelled());
+byId('labels-clear').onclick = () => {
+  forgetMoods();
+  songs.readLabels();
+  byId('labels-title').focus();
+};
+songs.onChange(show);
+listenToMap(openSong);
 
 // An address without its final slash is that of the page too; links inside the page need it.
 history.replaceState(null, '', document.baseURI);
-songs.onChange((kind) => {
-  if (kind === 'songs') showLists();
-  if (kind === 'songs' || kind === 'labels') showLabels();
-  showState();
-});
-onLanguage(() => {
-  fillChoices();
-  showLabels();
-  showState();
-  work.retell();
-});
-onInput();
-onChoices();
-onDownloads();
-fillTexts();
-fillChoices();
-showLabels();
+translatePage();
 byId('loading').hidden = true;
-byId('start').hidden = false;
+openStart(true);
 document.body.dataset.ready = 'true';

@@ -1,97 +1,72 @@
-/** The axes of the map: where a value lies, its round ticks, how it is written, and how they are drawn. */
+/** The axes of the map. */
 import {moodLabel, moodNames} from './moods.js';
-import {number, text} from './texts.js';
+import {number} from './texts.js';
 
-const SHARES = new Set(['valence', 'energy', 'danceability', 'acousticness', 'instrumentalness', 'speechiness', 'liveness']);
-const STEPS = [1, 2, 5, 10];
-const MINUTE = 60_000;
+const SHARE = {step: 0.25, write: (value) => `${number(value * 100)}\u00a0%`};
+/** The features that are no shares; `step` is the least between two ticks. */
+const SCALES = {
+  tempo: {step: 5, write: (value) => `${number(value)} bpm`},
+  loudness: {step: 1, write: (value) => `${number(value, 1)} dB`},
+  duration_ms: {step: 60_000, write: minutes},
+};
+const MOST_STEPS = 4;
 const CORNERS = {aggressive: [0, 1], happy: [1, 1], dark: [0, 0], relaxing: [1, 0]}; // of valence and energy
 
-/** Return a feature's value as text: a share in per cent, beats per minute, decibels, or minutes and seconds. */
-export function featureText(feature, value) {
-  if (SHARES.has(feature)) return `${number(value * 100)}\u00a0%`;
-  if (feature === 'duration_ms') {
-    const seconds = Math.round(value / 1000);
-    return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-  }
-  if (feature === 'loudness') return `${number(value, 1)} dB`;
-  return `${number(value)} bpm`;
-}
+export const featureText = (feature, value) => (SCALES[feature] ?? SHARE).write(value);
 
-/** Return a feature's name in the reader's language. */
-export const featureName = (feature) => text(`feature-${feature}`);
-
-/** One axis: a feature, and the values at its two ends. */
+/** One axis: a feature, the values `low` and `high` at its ends, and where these lie in CSS pixels. */
 export class Axis {
-  constructor(feature, songs) {
-    this.feature = feature;
-    [this.low, this.high, this.step] = SHARES.has(feature) ? [0, 1, 0.25] : rounded(feature, songs);
+  constructor(feature, songs, start, end) {
+    Object.assign(this, {feature, start, end, low: 0, high: 1, ...(SCALES[feature] ?? SHARE)});
+    if (feature in SCALES) this.#fit(songs.map((song) => song.features[feature]).sort((one, other) => one - other));
+    this.ticks = Array.from({length: Math.round((this.high - this.low) / this.step) + 1}, (_, at) => this.low + at * this.step);
   }
 
-  /** Return where a value lies, from 0 to 1. */
-  place(value) { return (value - this.low) / (this.high - this.low); }
+  #fit([low = 0, ...others]) {
+    const high = others.at(-1) ?? low;
+    while ((high - low) / this.step > MOST_STEPS) this.step *= 2;
+    this.low = Math.floor(low / this.step) * this.step;
+    this.high = Math.max(Math.ceil(high / this.step) * this.step, this.low + this.step);
+  }
 
-  /** Return the value at a place from 0 to 1. */
-  value(place) { return this.low + place * (this.high - this.low); }
+  place(value) { return this.start + (value - this.low) / (this.high - this.low) * (this.end - this.start); }
 
-  /** Return the values that the map writes beside the axis. */
-  get ticks() {
-    const count = Math.round((this.high - this.low) / this.step);
-    return Array.from({length: count + 1}, (_, at) => this.low + at * this.step);
+  /** Return the value at a place; beyond the ends, that of the end. */
+  value(place) {
+    const share = (place - this.start) / (this.end - this.start);
+    return this.low + Math.min(1, Math.max(0, share)) * (this.high - this.low);
   }
 }
 
-/** Draw the ticks and the grid. */
-export function drawAxes(context, look, {x, y, left, top}, edges) {
-  context.font = `12px ${look.font}`;
-  context.strokeStyle = look.line;
-  context.fillStyle = look.soft;
-  context.lineWidth = 1;
+export function drawAxes(context, {x, y}, look) {
+  Object.assign(context, {font: `12px ${look.sans}`, strokeStyle: look.line, fillStyle: look.soft, textAlign: 'right', lineWidth: 1});
   context.beginPath();
-  for (const value of x.ticks) {
-    const isLast = value === x.high;
-    context.textAlign = isLast ? 'right' : 'center';
-    context.fillText(featureText(x.feature, value), isLast ? edges.right : left(value), edges.bottom + 20);
-    context.moveTo(left(value), edges.top);
-    context.lineTo(left(value), edges.bottom);
-  }
-  context.textAlign = 'right';
   for (const value of y.ticks) {
-    context.fillText(featureText(y.feature, value), edges.left - 6, top(value) + 4);
-    context.moveTo(edges.left, top(value));
-    context.lineTo(edges.right, top(value));
+    context.fillText(y.write(value), x.start - 6, y.place(value) + 4);
+    context.moveTo(x.start, y.place(value));
+    context.lineTo(x.end, y.place(value));
+  }
+  for (const value of x.ticks) {
+    context.textAlign = value === x.high ? 'right' : 'center';
+    context.fillText(x.write(value), x.place(value), y.start + 20);
+    context.moveTo(x.place(value), y.start);
+    context.lineTo(x.place(value), y.end);
   }
   context.stroke();
 }
 
 /** Write the moods into the quarters of valence and energy that the core moods stand for. */
-export function drawCorners(context, look, {x, y, left, top}) {
+export function drawCorners(context, {x, y}, look) {
   if (x.feature !== 'valence' || y.feature !== 'energy') return;
-  context.font = `italic 15px ${look.serif}`;
-  context.fillStyle = look.soft;
-  context.strokeStyle = look.paper;
-  context.lineWidth = 4;
-  for (const [mood, [across, up]] of Object.entries(CORNERS).filter(([name]) => moodNames().includes(name))) {
+  Object.assign(context, {font: `italic 15px ${look.serif}`, fillStyle: look.soft});
+  for (const mood of moodNames().filter((name) => name in CORNERS)) {
+    const [across, up] = CORNERS[mood];
     context.textAlign = across ? 'right' : 'left';
-    const place = [moodLabel(mood), left(across) + (across ? -8 : 8), top(up) + (up ? 20 : -10)];
-    context.strokeText(...place);
-    context.fillText(...place);
+    context.fillText(moodLabel(mood), x.place(across) + (across ? -8 : 8), y.place(up) + (up ? 20 : -10));
   }
 }
 
-/** Return round ends around all values of a feature, and a step that divides them into about five parts. */
-function rounded(feature, songs) {
-  let [low, high] = [Infinity, -Infinity];
-  for (const {features} of songs) {
-    low = Math.min(low, features[feature]);
-    high = Math.max(high, features[feature]);
-  }
-  if (!(low < high)) [low, high] = Number.isFinite(low) ? [low - 1, low + 1] : [0, 1];
-  const step = roundStep((high - low) / 5, feature === 'duration_ms' ? MINUTE : 1);
-  return [Math.floor(low / step) * step, Math.ceil(high / step) * step, step];
-}
-
-function roundStep(wanted, unit) {
-  const power = 10 ** Math.floor(Math.log10(wanted / unit));
-  return unit * power * STEPS.find((step) => step * power * unit >= wanted);
+function minutes(milliseconds) {
+  const seconds = Math.round(milliseconds / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }

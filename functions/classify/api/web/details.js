@@ -1,72 +1,42 @@
-/** The details of one song, below its row: why the model chose the mood, what would change it, all scores and features. */
-import {explain} from './api.js';
-import {featureName, featureText} from './axes.js';
+/** The details of one song, below its row in the table. */
+import {classify} from './api.js';
+import {featureText} from './axes.js';
 import {make} from './elements.js';
-import {moodClass, moodLabel, moodMark, moodNames} from './moods.js';
+import {colourAs, moodLabel, moodMark, moodNames} from './moods.js';
 import {FEATURES} from './songs.js';
-import {currentLanguage, number, text} from './texts.js';
+import {language, number, text} from './texts.js';
 
-const COLUMNS = 7; // of the table
+const explained = new WeakMap(); // songs, so that each is asked for once
 
-export class Details {
-  #row = null;
-  #song = null;
-  #explained = new WeakMap(); // of songs, so that each is asked for once
+/** Return a row of the table that fills itself once the server has answered. */
+export function detailsRow(song) {
+  const parts = make('div', {className: 'parts', role: 'status'}, text('asking'));
+  explain(song).then(({why, scores}) => [reasonsPart(song, why), scoresPart(scores)], () => [text('whyFailed')])
+    .then((answer) => parts.replaceChildren(...answer, featuresPart(song)));
+  return make('tr', {className: 'details'}, make('td', {colSpan: 7}, parts));
+}
 
-  /** Show a song's details below its row. */
-  show(song, row) {
-    if (this.#song === song && this.#row?.previousElementSibling === row) return;
-    if (this.#song !== song) {
-      this.remove();
-      this.#song = song;
-      this.#row = make('tr', {className: 'details'}, make('td', {colSpan: COLUMNS}, make('div', {className: 'parts'})));
-      this.#explain(song, this.#row.querySelector('.parts'));
-    }
-    row.after(this.#row);
+async function explain(song) {
+  if (!explained.has(song)) {
+    const {song: title, artist, features} = song; // with its features, no service is asked for them
+    const report = await classify({tracks: [{song: title, artist, features}], include: ['why', 'scores']});
+    explained.set(song, report.songs[0]);
   }
-
-  remove() {
-    this.#row?.remove();
-    this.#row = this.#song = null;
-  }
-
-  /** Forget what is shown, so that it is written again. */
-  forget() { this.remove(); }
-
-  async #explain(song, cell) {
-    cell.append(make('p', {textContent: text('asking'), attributes: {role: 'status'}}));
-    let explained;
-    try {
-      if (!this.#explained.has(song)) this.#explained.set(song, await explain(song));
-      explained = this.#explained.get(song);
-    } catch {
-      cell.replaceChildren(make('p', {textContent: text('whyFailed'), attributes: {role: 'status'}}), features(song));
-      return;
-    }
-    cell.replaceChildren(why(song, explained.why), scores(explained.scores), features(song));
-  }
+  return explained.get(song);
 }
 
-function why(song, {reasons, tipping}) {
-  const language = currentLanguage();
-  const list = make('ul', {}, ...reasons.map((reason) => make('li', {textContent: reason[language]})));
-  const change = tipping ? text('tipping', {change: tipping[language]}) : text('noTipping');
-  return make('div', {className: 'reasons'}, make('h4', {textContent: text('whyMood', {mood: moodLabel(song.model)})}),
-    list, make('p', {textContent: change}));
-}
+const part = (className, title, ...content) => make('div', {className}, make('h4', {}, title), ...content);
 
-function scores(all) {
-  const rows = moodNames().filter((mood) => mood in all).map((mood) => {
-    const bar = make('span', {className: `bar ${moodClass(mood)}`});
-    bar.style.width = `${all[mood] * 100}%`;
-    return make('li', {}, moodMark(mood), make('span', {className: 'name', textContent: moodLabel(mood)}),
-      make('span', {className: 'track'}, bar), make('span', {className: 'value', textContent: number(all[mood], 2)}));
-  });
-  return make('div', {className: 'scores'}, make('h4', {textContent: text('scores')}), make('ul', {}, ...rows));
-}
+const reasonsPart = (song, {reasons, tipping}) => part('reasons', text('whyMood', {mood: moodLabel(song.model)}),
+  make('ul', {className: 'dots'}, ...reasons.map((reason) => make('li', {}, reason[language]))),
+  make('p', {className: 'soft'}, tipping ? text('tipping', {change: tipping[language]}) : text('noTipping')));
 
-function features(song) {
-  const pairs = FEATURES.map((name) => make('div', {}, make('dt', {textContent: featureName(name)}),
-    make('dd', {textContent: featureText(name, song.features[name])})));
-  return make('div', {className: 'values'}, make('h4', {textContent: text('features')}), make('dl', {}, ...pairs));
-}
+const scoresPart = (scores) => part('scores', text('scores'), make('ul', {}, ...moodNames().map((mood) => {
+  const bar = make('span', {className: 'bar'});
+  colourAs(bar, mood, {width: `${scores[mood] * 100}%`});
+  return make('li', {}, moodMark(mood), moodLabel(mood), make('span', {className: 'track'}, bar),
+    make('span', {className: 'value'}, number(scores[mood], 2)));
+})));
+
+const featuresPart = ({features}) => part('values', text('features'), make('dl', {}, ...FEATURES.map((name) =>
+  make('div', {}, make('dt', {}, text(name)), make('dd', {}, featureText(name, features[name]))))));

@@ -1,52 +1,56 @@
-/** What is shown, as files: a table, a playlist and the report, in the forms that Moodlist itself writes and reads. */
-import {escapeFormula, toCsv} from './csv.js';
-import {FEATURES} from './songs.js';
+/** What is shown, as files in the forms that Moodlist itself writes and reads. */
+import {FEATURES, valueOf} from './songs.js';
 
+const SIGNS = '=+\\-@\\0\\uFF1D\\uFF0B\\uFF0D\\uFF20';
+// The same rule as in classify/core/csv_injection.py: where a spreadsheet would begin to read a formula.
+const FORMULA = new RegExp(`^(?='*[${SIGNS}\\t\\r\\n])|[;\\t\\r\\n](?:"|[^\\S\\t\\r\\n])*(?='*[${SIGNS}])`, 'g');
 const COLUMNS = ['position', 'song', 'artist', 'url', 'mood', 'score', 'alternatives', 'tags', 'source'];
-const TYPES = {csv: 'text/csv', m3u: 'audio/x-mpegurl', json: 'application/json'};
-const ENDINGS = {csv: 'csv', m3u: 'm3u8', json: 'json'};
+const FORMATS = {
+  csv: ['csv', 'text/csv', (songs) => toCsv(COLUMNS, songs.map(judged))],
+  m3u: ['m3u8', 'audio/x-mpegurl', toM3u],
+  json: ['json', 'application/json', toJson],
+};
 
-/** Give the songs to the reader as a file of this kind. */
-export function downloadSongs(kind, songs, name) {
-  const content = {csv: songsAsCsv, m3u: songsAsM3u, json: songsAsJson}[kind](songs, name);
-  saveFile(`${fileName(name)}.${ENDINGS[kind]}`, content, TYPES[kind]);
+export function downloadSongs(format, songs, name) {
+  const [ending, type, write] = FORMATS[format];
+  save(`${name.replace(/[^\p{L}\p{N} _-]/gu, '').trim() || 'moodlist'}.${ending}`, write(songs, name), type);
 }
 
-/** Let the browser save a file. */
-export function saveFile(name, content, type) {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([content], {type}));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}
+/** Save the moods that you gave, as `moodlist train --labels` reads them. */
+export const downloadLabels = (labels) => save('labels.csv', toCsv(['song', 'artist', 'url', 'mood'], labels), 'text/csv');
 
-/** Return the links of the songs that have one, a line each. */
-export const links = (songs) => songs.filter((song) => song.url).map((song) => song.url).join('\n');
+export const links = (songs) => songs.map((song) => song.url).filter(Boolean);
 
-export function songsAsCsv(songs) {
-  const rows = songs.map((song) => [song.order, escapeFormula(song.song), escapeFormula(song.artist), song.url ?? '',
-    song.mood, ...judgement(song), song.tags.join(' '), song.source, ...FEATURES.map((name) => song.features[name])]);
-  return toCsv([...COLUMNS, ...FEATURES], rows);
-}
-
-export function songsAsM3u(songs, name) {
-  const entries = songs.filter((song) => song.url).flatMap((song) => [
-    `#EXTINF:${Math.round(song.features.duration_ms / 1000)},${oneLine([song.artist, song.song].filter(Boolean).join(' - '))}`,
-    song.url]);
-  return `${['#EXTM3U', `#PLAYLIST:${oneLine(name)}`, ...entries].join('\n')}\n`;
-}
-
-export function songsAsJson(songs, name) {
-  const listed = songs.map(({order, song, artist, url, mood, score, alternatives, tags, source, features, certainty}) => ({
-    position: order, song, artist, url, mood, score: certainty === 'yours' ? null : score,
-    alternatives: certainty === 'yours' ? [] : alternatives, tags, source, features}));
-  return JSON.stringify({playlist: {name}, songs: listed}, null, 2);
+function save(download, content, type) {
+  const href = URL.createObjectURL(new Blob([content], {type}));
+  Object.assign(document.createElement('a'), {href, download}).click();
+  setTimeout(() => URL.revokeObjectURL(href), 10_000);
 }
 
 /** Score and alternatives are the model's; a mood that you gave has neither. */
-const judgement = (song) => (song.certainty === 'yours' ? ['', ''] : [song.score, song.alternatives.join(' ')]);
+const judged = (song) => (song.certainty === 'yours' ? {...song, score: null, alternatives: []} : song);
 
-const oneLine = (text) => text.split(/\s+/).filter(Boolean).join(' ');
+/** Return songs as CSV (RFC 4180) with these columns and one for each feature. */
+function toCsv(columns, songs) {
+  const names = [...columns, ...FEATURES];
+  const rows = songs.map((song) => names.map((name) => valueOf(song, name)));
+  return [names, ...rows].map((row) => `${row.map(cell)}\r\n`).join('');
+}
 
-const fileName = (name) => name.replace(/\.[a-z0-9]{2,7}$/i, '').replace(/[^\p{L}\p{N} _-]/gu, '').trim() || 'moodlist';
+function cell(value = '') {
+  if (typeof value === 'number') return value;
+  const text = [value].flat().join(' ').replace(FORMULA, "$&'");
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function toM3u(songs, name) {
+  const line = (...texts) => texts.filter(Boolean).join(' - ').trim().replace(/\s+/g, ' ');
+  const entries = songs.filter((song) => song.url).flatMap(({song, artist, url, features}) => [
+    `#EXTINF:${Math.round(features.duration_ms / 1000)},${line(artist, song)}`, url]);
+  return ['#EXTM3U', `#PLAYLIST:${line(name)}`, ...entries, ''].join('\n');
+}
+
+function toJson(songs, name) {
+  const entry = (song) => Object.fromEntries([...COLUMNS, 'features'].map((column) => [column, song[column]]));
+  return JSON.stringify({playlist: {name}, songs: songs.map(judged).map(entry)}, null, 2);
+}

@@ -1,80 +1,52 @@
-/** What the reader gives, as a list of parts that are sent one by one: each file, each file of a ZIP, each playlist's link. */
-import {classifyFile, classifyLink, Problem} from './api.js';
-import {TooLarge, UnreadableZip, isZip, zipEntries} from './zip.js';
+/** What the reader gives, as parts with `name` and `send(signal)`: each file, each file of a ZIP, each link of a list. */
+import {Problem, classify} from './api.js';
+import {isZip, zipEntries} from './zip.js';
 
-export const MAX_BYTES = 4 * 1024 * 1024; // of a request's body; the API says so too
+const MAX_BYTES = 4 * 1024 * 1024; // of a request's body; the API says so too
 const ENDINGS = /\.(csv|tsv|tab|txt|json|m3u8?|spotdl)$/i;
 // Spotify's account data holds far more than songs. Nothing else of it leaves the browser.
 const ACCOUNT_DATA = /(^|\/)(Userdata|Identity|Payments|Inferences|ReadMeFirst\w*)\.(json|pdf)$|Spotify (Account|Extended)/i;
-const WITH_SONGS = /^(playlist|yourlibrary|streaming_?history)/i;
-const LIST_LINK = /(^|\/\/open\.spotify\.com\/)(?:[\w-]+\/)*?(?:spotify:)?(playlist|album)[:/]\w+/i;
+const WITH_SONGS = /(^|\/)(playlist|yourlibrary|streaming_?history)[^/]*$/i;
+const HIDDEN = /^(\.|__MACOSX\/)|\/\./;
+const LIST_LINK = /^(?:[^\s,;]*\/\/open\.spotify\.com\/)?(?:[\w-]+\/)*(?:spotify:)?(playlist|album)[:/]\w[^\s,;]*$/i;
 
-/**
- * A part: what the progress calls it, and how to get its report.
- * @typedef {{name: string, send: (signal: AbortSignal) => Promise<object>}} Part
- */
+export const partsOfFiles = async (files) => (await Promise.all(files.map(partsOfFile))).flat();
 
-/** Return the parts of files that were dropped or chosen. @returns {Promise<Part[]>} */
-export async function partsOfFiles(files) {
-  const parts = [];
-  for (const file of files) {
-    if (!await isZip(file)) parts.push(partOf(file.name, async () => checked(file)));
-    else parts.push(...await partsOfZip(file));
-  }
-  return parts;
-}
-
-/** Return the parts of pasted text: a link to a list is one of its own, all other lines are sent together. */
+/** Return a part for each link to a list, and one for all other lines. */
 export function partsOfText(text, name) {
-  const lines = text.split(/\r?\n/).map((line) => line.trim()).filter(Boolean);
-  const isList = (line) => LIST_LINK.test(line) && !/[\s,;]/.test(line);
-  const others = lines.filter((line) => !isList(line));
-  const lists = lines.filter(isList).map((link) => ({name: link, send: (signal) => classifyLink(link, signal)}));
-  return others.length ? [...lists, partOf(name, async () => checked(new Blob([others.join('\n')])))] : lists;
+  const lines = text.split('\n').map((line) => line.trim()).filter(Boolean);
+  const {lists = [], others} = Object.groupBy(lines, (line) => (LIST_LINK.test(line) ? 'lists' : 'others'));
+  const parts = lists.map((link) => ({name: link, send: (signal) => classify({playlist: link, include: ['features']}, signal)}));
+  return others ? [...parts, partOf(name, () => new Blob([others.join('\n')]))] : parts;
 }
 
-async function partsOfZip(file) {
-  const fail = (problem) => [partOf(file.name, async () => { throw problem; })];
-  let entries;
+async function partsOfFile(file) {
+  if (!await isZip(file)) return [partOf(file.name, () => file)];
   try {
-    entries = await zipEntries(file);
-  } catch (error) {
-    if (error instanceof UnreadableZip) return fail(new Problem('zip-unreadable'));
-    throw error;
+    return (await listsOfZip(file)).map(({name, read}) => partOf(name.split('/').pop(), () => read(MAX_BYTES)));
+  } catch (problem) {
+    return [partOf(file.name, () => { throw problem; })];
   }
-  const names = entries.map((entry) => entry.name);
-  if (names.includes('[Content_Types].xml')) return fail(new Problem('workbook'));
-  const isAccountData = names.some((name) => ACCOUNT_DATA.test(name));
-  const wanted = entries.filter(({name}) => {
-    const own = name.split('/').pop();
-    return ENDINGS.test(own) && !own.startsWith('.') && !name.startsWith('__MACOSX/')
-      && (!isAccountData || WITH_SONGS.test(own));
-  });
-  if (!wanted.length) return fail(new Problem('zip-empty'));
-  return wanted.map((entry) => partOf(entry.name.split('/').pop(), () => unpacked(entry)));
+}
+
+async function listsOfZip(file) {
+  const entries = await zipEntries(file);
+  const has = (kind) => entries.some(({name}) => kind.test(name));
+  if (has(/^\[Content_Types\]\.xml$/)) throw new Problem('workbook');
+  const wanted = has(ACCOUNT_DATA) ? WITH_SONGS : /./;
+  const lists = entries.filter(({name}) => ENDINGS.test(name) && wanted.test(name) && !HIDDEN.test(name));
+  if (!lists.length) throw new Problem('zip-empty');
+  return lists;
 }
 
 /** Return a part whose list has the file's name; the API knows only its content. */
 function partOf(name, read) {
   const send = async (signal) => {
-    const report = await classifyFile(await read(), signal);
-    return {...report, playlist: {...report.playlist, name: name.replace(/\.\w{2,6}$/, '')}};
+    const content = await read();
+    if (content.size > MAX_BYTES) throw new Problem('too-large');
+    if (content.size === 0) throw new Problem('file-empty');
+    const report = await classify(content, signal);
+    return {...report, playlist: {name: name.replace(/\.\w{2,6}$/, '')}};
   };
   return {name, send};
-}
-
-function checked(file) {
-  if (file.size > MAX_BYTES) throw new Problem('file-too-large');
-  if (file.size === 0) throw new Problem('file-empty');
-  return file;
-}
-
-async function unpacked(entry) {
-  try {
-    return checked(await entry.read(MAX_BYTES));
-  } catch (error) {
-    if (error instanceof TooLarge) throw new Problem('file-too-large');
-    if (error instanceof UnreadableZip) throw new Problem('zip-unreadable');
-    throw error;
-  }
 }

@@ -1,54 +1,30 @@
 /** The moods that you gave to songs. They stay in this browser until you delete them. */
-import {escapeFormula, toCsv} from './csv.js';
+import {keep, recall} from './storage.js';
 
-const STORED = 'moodlist-labels';
+const STORED = ['localStorage', 'moodlist-labels'];
+const labels = new Map(readStored()); // of a song's key: {song, artist, url, mood, features}
 
-export class Labels {
-  #labels = new Map(); // of a song's key: {song, artist, url, mood, features}
+export const labelled = () => [...labels.values()];
 
-  constructor() {
-    try {
-      this.#labels = new Map(JSON.parse(localStorage.getItem(STORED) ?? '[]'));
-    } catch { /* no storage, or not ours: begin without labels */ }
-  }
+export const yourMood = (song) => labels.get(key(song))?.mood;
 
-  get size() { return this.#labels.size; }
+/** Keep your mood of a song; null deletes it. */
+export function keepMood(given, mood) {
+  const {song, artist, url, features} = given;
+  if (mood) labels.set(key(given), {song, artist, url, mood, features});
+  else labels.delete(key(given));
+  store();
+}
 
-  /** Return your mood of a song, or undefined. */
-  get(song) { return this.#labels.get(key(song))?.mood; }
+export function forgetMoods() {
+  labels.clear();
+  store();
+}
 
-  /** Keep your mood of a song; null deletes it. */
-  set(song, mood) {
-    const {song: title, artist, url, features} = song;
-    if (mood === null) this.#labels.delete(key(song));
-    else this.#labels.set(key(song), {song: title, artist, url, mood, features});
-    this.#store();
-  }
+const store = () => keep(...STORED, JSON.stringify([...labels]));
 
-  clear() {
-    this.#labels.clear();
-    this.#store();
-  }
-
-  /** Return how many songs have each mood. */
-  counts() {
-    const counts = new Map();
-    for (const {mood} of this.#labels.values()) counts.set(mood, (counts.get(mood) ?? 0) + 1);
-    return counts;
-  }
-
-  /** Return the table that `moodlist train --labels` reads. */
-  csv(featureNames) {
-    const rows = [...this.#labels.values()].map(({song, artist, url, mood, features}) => [
-      escapeFormula(song), escapeFormula(artist), url ?? '', mood, ...featureNames.map((name) => features[name])]);
-    return toCsv(['song', 'artist', 'url', 'mood', ...featureNames], rows);
-  }
-
-  #store() {
-    try {
-      localStorage.setItem(STORED, JSON.stringify([...this.#labels]));
-    } catch { /* a browser without storage keeps them until the page is closed */ }
-  }
+function readStored() {
+  try { return JSON.parse(recall(...STORED) ?? '[]'); } catch { return []; } // not written by this page
 }
 
 /** A song is the same in every list if it has the same link or, without one, the same artist and title. */

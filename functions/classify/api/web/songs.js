@@ -1,152 +1,103 @@
 /**
- * The songs of all lists, and which of them are shown. The map, the table and the downloads read `shown` and `mood` from
- * here, so they always agree.
- *
- * @typedef {object} Song a classified song as POST /classify answers, with `list`, `order` (among all songs), `mood`
- *   (yours where you gave one), `model` (the model's own mood) and `certainty`
+ * The songs of all lists, and which of them are shown. Map, table and downloads read them here, so they always agree. A song
+ * is what POST /classify answers; its `mood` is yours where you gave one, and `model` the model's own.
  */
+import {keepMood, yourMood} from './labels.js';
+import {moodNames} from './moods.js';
 
 export const FEATURES = ['valence', 'energy', 'danceability', 'tempo', 'acousticness', 'instrumentalness', 'loudness',
   'speechiness', 'liveness', 'duration_ms'];
-export const CERTAINTIES = ['clear', 'either', 'unclear', 'yours'];
+const CERTAINTIES = ['clear', 'either', 'unclear']; // by the number of other moods that a song may be
+export const EVERYTHING = {search: '', certainty: '', list: '', moods: [], brush: null};
 const collator = new Intl.Collator(undefined, {numeric: true, sensitivity: 'base'});
-const KEYS = {
-  position: (song) => song.order,
-  song: (song) => song.song,
-  mood: (song) => song.mood,
-  score: (song) => song.score,
-};
 
-export class Songs {
-  /** @type {Song[]} */ all = [];
-  /** @type {Song[]} the songs that pass the filters, in the table's order */ matching = [];
-  /** @type {Song[]} those of them inside the brush */ shown = [];
-  skipped = [];
-  lists = [];
-  sort = {column: 'position', descending: false};
-  axes = {x: 'valence', y: 'energy'};
-  brush = null; // {x: [low, high], y: [low, high]} in the units of the axes
-  #listeners = [];
-  #labels;
+/** Filters, the brush in the units of the axes, the axes, and the table's order. */
+export const choice = {...EVERYTHING, x: 'valence', y: 'energy', column: 'position', descending: false};
+export let all = [];
+export let matching = []; // the filters, in the table's order
+export let shown = []; // those of them inside the brush
+export let skipped = [];
+export let lists = [];
+let tell;
 
-  constructor(labels) {
-    this.#labels = labels;
-    this.#resetFilter();
+/** Call `listener(kind)` after each change: `songs`, `choice`, `brush` or `labels`. */
+export function onChange(listener) { tell = listener; }
+
+export const titleOf = ({song, artist}) => [song, artist].filter(Boolean).join(' – ');
+
+export const valueOf = (song, column) => song[column] ?? song.features[column];
+
+/** Add a report. A song that an earlier list has, by its link, is skipped as a duplicate. */
+export function add(report, name) {
+  const list = {name: report.playlist.name || name, notes: report.notes ?? []};
+  const known = new Set(all.map((song) => song.url).filter(Boolean));
+  for (const song of report.songs) {
+    if (known.has(song.url)) skipped.push({...song, reason: 'duplicate'});
+    else all.push({...song, list, position: all.length + 1, model: song.mood, words: fold(`${song.song} ${song.artist}`)});
   }
+  skipped.push(...report.skipped);
+  lists.push(list);
+  readLabels();
+}
 
-  /** Call `listener(kind)` after a change: `songs`, `filter`, `sort`, `axes`, `brush` or `labels`. */
-  onChange(listener) { this.#listeners.push(listener); }
+export function clear() {
+  [all, skipped, lists] = [[], [], []];
+  Object.assign(choice, EVERYTHING);
+  select('songs');
+}
 
-  /** Add a report. A song that an earlier list has, by its link, is skipped as a duplicate. */
-  add(report, name) {
-    const list = {name: report.playlist.name || name, notes: report.notes ?? [], items: report.playlist.items};
-    const known = new Set(this.all.filter((song) => song.url).map((song) => song.url));
-    this.lists.push(list);
-    for (const song of report.songs) {
-      if (known.has(song.url)) this.skipped.push({...song, reason: 'duplicate', list});
-      else this.all.push({...song, model: song.mood, list, order: this.all.length + 1});
-    }
-    for (const item of report.skipped) this.skipped.push({...item, list});
-    this.relabel();
-  }
+/** Give a song your mood, or take it back with null. It stays where it is, even if a filter no longer fits. */
+export function label(song, mood) {
+  keepMood(song, mood);
+  readLabel(song);
+  tell('labels');
+}
 
-  /** Forget all lists. */
-  clear() {
-    Object.assign(this, {all: [], skipped: [], lists: [], brush: null});
-    this.#resetFilter();
-    this.#select('songs');
-  }
+export function readLabels() {
+  all.forEach(readLabel);
+  select('songs');
+}
 
-  /** Give a song your mood, or take it back with null. It stays where it is, even if a filter no longer fits. */
-  label(song, mood) {
-    this.#labels.set(song, mood);
-    this.#applyLabel(song);
-    this.#tell('labels');
-  }
+/** Change some of `choice`. A brush does not fit other axes. */
+export function choose(changes) {
+  Object.assign(choice, changes, (changes.x || changes.y) && {brush: null});
+  select('choice');
+}
 
-  /** Read all labels again. */
-  relabel() {
-    this.all.forEach((song) => this.#applyLabel(song));
-    this.#select('songs');
-  }
+export function brush(area) {
+  choice.brush = area;
+  applyBrush();
+  tell('brush');
+}
 
-  /** Change some of the filters: `text`, `moods`, `certainty`, `list`. */
-  setFilter(changes) {
-    Object.assign(this.filter, changes);
-    this.#select('filter');
-  }
+function readLabel(song) {
+  const yours = moodNames().find((mood) => mood === yourMood(song)); // it may be of another model
+  song.mood = yours ?? song.model;
+  song.certainty = yours ? 'yours' : CERTAINTIES[Math.min(song.alternatives.length, 2)];
+  song.isClear = song.certainty === 'clear' || song.certainty === 'yours';
+}
 
-  setSort(column, descending) {
-    this.sort = {column, descending};
-    this.#select('sort');
-  }
+function select(kind) {
+  const words = fold(choice.search).split(/\s+/);
+  matching = all.filter((song) => (!choice.moods.length || choice.moods.includes(song.mood))
+    && (!choice.certainty || song.certainty === choice.certainty)
+    && (!choice.list || song.list === lists[choice.list])
+    && words.every((word) => song.words.includes(word))).sort(compare);
+  applyBrush();
+  tell(kind);
+}
 
-  /** Show other features on the map; the brush does not fit them. */
-  setAxes(axes) {
-    Object.assign(this.axes, axes);
-    this.brush = null;
-    this.#select('axes');
-  }
+function compare(song, other) {
+  const [one, two] = [song, other].map((each) => valueOf(each, choice.column));
+  const order = typeof one === 'string' ? collator.compare(one, two) : one - two;
+  return (choice.descending ? -order : order) || song.position - other.position;
+}
 
-  setBrush(brush) {
-    this.brush = brush;
-    this.#applyBrush();
-    this.#tell('brush');
-  }
-
-  /** Drop filters and brush. */
-  showAll() {
-    this.#resetFilter();
-    this.brush = null;
-    this.#select('filter');
-  }
-
-  get isFiltered() { return this.shown.length < this.all.length; }
-
-  #resetFilter() { this.filter = {text: '', moods: new Set(), certainty: '', list: null}; }
-
-  #applyLabel(song) {
-    const label = this.#labels.get(song);
-    song.mood = label ?? song.model;
-    song.certainty = label ? 'yours' : CERTAINTIES[Math.min(song.alternatives.length, 2)];
-  }
-
-  #select(kind) {
-    const {text, moods, certainty, list} = this.filter;
-    const words = fold(text).split(/\s+/).filter(Boolean);
-    this.matching = this.all.filter((song) => (moods.size === 0 || moods.has(song.mood))
-      && (!certainty || song.certainty === certainty)
-      && (!list || song.list === list)
-      && (words.length === 0 || matches(song, words)));
-    this.#order();
-    this.#applyBrush();
-    this.#tell(kind);
-  }
-
-  #order() {
-    const {column, descending} = this.sort;
-    const key = KEYS[column] ?? ((song) => song.features[column]);
-    const sign = descending ? -1 : 1;
-    const compare = (a, b) => (typeof a === 'string' ? collator.compare(a, b) : a - b);
-    if (column === 'position' && !descending) return;
-    this.matching.sort((a, b) => sign * compare(key(a), key(b)) || a.order - b.order);
-  }
-
-  #applyBrush() {
-    if (!this.brush) { this.shown = this.matching; return; }
-    const {x: [left, right], y: [bottom, top]} = this.brush;
-    const {x, y} = this.axes;
-    this.shown = this.matching.filter(({features}) => features[x] >= left && features[x] <= right
-      && features[y] >= bottom && features[y] <= top);
-  }
-
-  #tell(kind) { for (const listener of this.#listeners) listener(kind); }
+function applyBrush() {
+  const {x, y, brush: area} = choice;
+  const within = (value, [low, high]) => value >= low && value <= high;
+  shown = area ? matching.filter(({features}) => within(features[x], area.x) && within(features[y], area.y)) : matching;
 }
 
 /** Return the text in lower case and without accents, so that "cafe" finds "Café". */
 const fold = (text) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-
-function matches(song, words) {
-  song.folded ??= fold(`${song.song} ${song.artist}`);
-  return words.every((word) => song.folded.includes(word));
-}

@@ -1,90 +1,64 @@
-/** Reads ZIP archives in the browser. https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, sections 4.3 and 4.4 */
+/** Reads ZIP archives. https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, sections 4.3 and 4.4 */
+import {Problem} from './api.js';
 
-const END = 0x06054b50; // signature of the end of the central directory
-const ENTRY = 0x02014b50; // of an entry in it
-const END_SIZE = 22;
-const LONGEST_COMMENT = 0xffff;
+const DIRECTORY_END = 0x06054b50;
+const DIRECTORY_ENTRY = 0x02014b50;
+const LONGEST_END = 22 + 0xffff; // with a comment
+const ENTRY_SIZE = 46; // and that of a file's header, both without what varies
+const HEADER_SIZE = 30;
 const STORED = 0;
 const DEFLATED = 8;
-const ENCRYPTED = 1; // a flag of an entry
+const ENCRYPTED = 1; // a flag
 
-/** The archive is damaged, encrypted or of a kind that is not read here. */
-export class UnreadableZip extends Error {}
-
-/** The content has more bytes than allowed. */
-export class TooLarge extends Error {}
-
-/** Return whether the first bytes are those of a ZIP archive. */
 export async function isZip(file) {
-  const start = new Uint8Array(await file.slice(0, 4).arrayBuffer());
-  return start[0] === 0x50 && start[1] === 0x4b && (start[2] === 3 || start[2] === 5);
+  const start = await file.slice(0, 4).text();
+  return start === 'PK\x03\x04' || start === 'PK\x05\x06';
 }
 
-/**
- * Return the files of an archive, unread: `name` and `read(limit)`, which resolves to the bytes and stops with `TooLarge`
- * beyond `limit` bytes, whatever the archive says of their size.
- */
-export async function zipEntries(file) {
-  try {
-    return await readDirectory(file);
-  } catch (error) {
-    throw error instanceof RangeError ? new UnreadableZip() : error; // it points beyond its own end
-  }
-}
+/** Return the files of an archive: `name`, and `read(limit)` that stops beyond so many bytes. */
+export const zipEntries = (file) => readDirectory(file).catch(explain);
+
+/** Whatever else goes wrong, such as a place beyond the end, comes from the archive. */
+function explain(error) { throw error instanceof Problem ? error : new Problem('zip-unreadable'); }
 
 async function readDirectory(file) {
   const directory = await findDirectory(file);
   const entries = [];
-  for (let at = 0; at + 46 <= directory.byteLength;) {
-    if (directory.getUint32(at, true) !== ENTRY) throw new UnreadableZip();
-    const [nameLength, extraLength, commentLength] = [28, 30, 32].map((place) => directory.getUint16(at + place, true));
-    const name = new TextDecoder().decode(new Uint8Array(directory.buffer, directory.byteOffset + at + 46, nameLength));
-    const entry = {
-      encrypted: directory.getUint16(at + 8, true) & ENCRYPTED,
-      method: directory.getUint16(at + 10, true),
-      size: directory.getUint32(at + 20, true),
-      start: directory.getUint32(at + 42, true),
-    };
-    if (!name.endsWith('/')) entries.push({name, read: (limit) => readEntry(file, entry, limit)});
-    at += 46 + nameLength + extraLength + commentLength;
+  for (let at = 0; at < directory.byteLength;) {
+    const short = (offset) => directory.getUint16(at + offset, true);
+    const long = (offset) => directory.getUint32(at + offset, true);
+    if (long(0) !== DIRECTORY_ENTRY) throw new Problem('zip-unreadable');
+    const entry = {isEncrypted: short(8) & ENCRYPTED, method: short(10), size: long(20), start: long(42)};
+    const name = new TextDecoder().decode(new Uint8Array(directory.buffer, at + ENTRY_SIZE, short(28)));
+    if (!name.endsWith('/')) entries.push({name, read: (limit) => readEntry(file, entry, limit).catch(explain)});
+    at += ENTRY_SIZE + short(28) + short(30) + short(32); // with name, extra field and comment
   }
   return entries;
 }
 
-/** Return the central directory, which lies before the archive's end. */
+const view = async (blob) => new DataView(await blob.arrayBuffer());
+
 async function findDirectory(file) {
-  const from = Math.max(0, file.size - END_SIZE - LONGEST_COMMENT);
-  const tail = new DataView(await file.slice(from).arrayBuffer());
-  for (let at = tail.byteLength - END_SIZE; at >= 0; at--) {
-    if (tail.getUint32(at, true) === END) {
-      const [size, start] = [tail.getUint32(at + 12, true), tail.getUint32(at + 16, true)];
-      return new DataView(await file.slice(start, start + size).arrayBuffer());
-    }
-  }
-  throw new UnreadableZip();
+  const tail = await view(file.slice(-LONGEST_END));
+  let at = tail.byteLength - 22;
+  while (tail.getUint32(at, true) !== DIRECTORY_END) at--;
+  const [size, start] = [tail.getUint32(at + 12, true), tail.getUint32(at + 16, true)];
+  return view(file.slice(start, start + size));
 }
 
-async function readEntry(file, {encrypted, method, size, start}, limit) {
-  if (encrypted || (method !== STORED && method !== DEFLATED)) throw new UnreadableZip();
-  const header = new DataView(await file.slice(start, start + 30).arrayBuffer());
-  if (header.byteLength < 30) throw new UnreadableZip();
-  const content = start + 30 + header.getUint16(26, true) + header.getUint16(28, true);
-  const stream = file.slice(content, content + size).stream();
-  return readStream(method === DEFLATED ? stream.pipeThrough(new DecompressionStream('deflate-raw')) : stream, limit);
-}
-
-async function readStream(stream, limit) {
+async function readEntry(file, {isEncrypted, method, size, start}, limit) {
+  if (isEncrypted || (method !== STORED && method !== DEFLATED)) throw new Problem('zip-unreadable');
+  const header = await view(file.slice(start, start + HEADER_SIZE));
+  const content = start + HEADER_SIZE + header.getUint16(26, true) + header.getUint16(28, true);
+  const packed = file.slice(content, content + size).stream();
+  const unpacked = method === STORED ? packed : packed.pipeThrough(new DecompressionStream('deflate-raw'));
   const chunks = [];
-  let length = 0;
-  const reader = stream.getReader();
-  for (;;) {
-    const {done, value} = await reader.read().catch(() => { throw new UnreadableZip(); });
-    if (done) return new Blob(chunks);
-    length += value.length;
-    if (length > limit) {
-      await reader.cancel();
-      throw new TooLarge();
-    }
-    chunks.push(value);
-  }
+  await unpacked.pipeTo(new WritableStream({
+    write(chunk) {
+      limit -= chunk.length;
+      if (limit < 0) throw new Problem('too-large');
+      chunks.push(chunk);
+    },
+  }));
+  return new Blob(chunks);
 }

@@ -113,8 +113,8 @@ class Account:
         )
 
     def _create_queue(self, name: str, **attributes: str) -> str:
-        url: str = self.sqs.create_queue(QueueName=f"{self.name}-{name}", Attributes=attributes)["QueueUrl"]
-        return url
+        sqs_backends[ACCOUNT][REGION].create_queue(f"{self.name}-{name}", None, **attributes)
+        return f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT}/{self.name}-{name}"
 
     def _arn(self, queue: str) -> str:
         return f"arn:aws:sqs:{REGION}:{ACCOUNT}:{self.name}-{queue}"

@@ -1,8 +1,9 @@
-import functools
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import boto3
 import pytest
+from botocore.config import Config
 from moto import mock_aws
 
 from classify.aws.client import forget_clients
@@ -11,10 +12,12 @@ from moodlist.simulator import Simulator
 from tests.integration.classify.batch.account import Account
 from tests.integration.classify.batch.calendar import Calendar
 from tests.integration.classify.batch.deployment import Stack
+from tests.integration.classify.batch.direct_dynamodb import call_directly
 from tests.integration.classify.batch.small_deployment import SmallDeployment
 from tests.integration.classify.conftest import Deploy
 
 Start = Callable[..., Stack]
+CLIENTS: dict[tuple[str, ...], Any] = {}
 MODULES_WITH_DATES = ("aws.report_table", "aws.watchlist", "batch.report_page")
 
 
@@ -26,9 +29,19 @@ def new_clients() -> None:
 
 @pytest.fixture(scope="module")
 def aws() -> Iterator[None]:
-    """Replace AWS with moto; calls to the simulator pass through. Clients are cached, because making one is slow."""
+    """Replace AWS with moto; calls to the simulator pass through. Clients are shared, because making one is slow."""
+    make = boto3.client
+
+    def client(service: str, config: Config | None = None, **options: Any) -> Any:
+        key = (service, repr(vars(config) if config else None), repr(options))
+        if key not in CLIENTS:
+            CLIENTS[key] = make(service, config=config, **options)  # type: ignore[call-overload]
+            if service == "dynamodb":
+                call_directly(CLIENTS[key])
+        return CLIENTS[key]
+
     with mock_aws(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(boto3, "client", functools.cache(boto3.client))
+        patch.setattr(boto3, "client", client)
         yield
 
 

@@ -11,19 +11,6 @@ from tests.integration.moodlist.calls import Classify, Run
 from tests.integration.moodlist.commands.test_classify_archives import zip_file
 
 
-@pytest.fixture
-def folder(export: Path) -> Path:
-    """A folder with two exports, of which the second has one song of the first, and with two other files."""
-    folder = export.parent / "exports"
-    (folder / "old").mkdir(parents=True)
-    head, sunny, calm, *_ = export.read_text().splitlines()
-    (folder / "a.csv").write_text("\n".join([head, sunny, calm, ""]))
-    (folder / "old" / "b.csv").write_text("\n".join([head, sunny, sunny.replace("A" * 22, "D" * 22), ""]))
-    (folder / "cover.jpg").write_bytes(b"x")
-    (folder / ".hidden.csv").write_bytes(b"x")
-    return folder
-
-
 def test_each_list_has_its_heading_and_there_is_one_summary(
     classify: Classify, simulated: Simulator, export: Path
 ) -> None:
@@ -48,9 +35,10 @@ def test_a_folder_is_read_with_its_folders_and_says_what_it_leaves_out(
 
 
 def test_joined_lists_count_a_song_once(classify: Classify, user_machine: Path, folder: Path) -> None:
-    _, out, _ = classify(folder, "--joined", "--format", "json")
+    _, out, err = classify(folder, "--joined", "--format", "json")
     report = json.loads(out)
-    assert (report["playlist"]["name"], report["playlist"]["items"]) == ("2 lists", 4)
+    assert (report["playlist"]["name"], report["playlist"]["items"]) == ("exports", 4)
+    assert "Note: 2 lists are joined into one, in which a song of several lists counts once.\n" in err
     assert [(each["position"], each["song"]) for each in report["songs"]] == [(1, "Sunny"), (2, "Calm"), (4, "Sunny")]
     assert [(each["position"], each["reason"]) for each in report["skipped"]] == [(3, "duplicate")]
 
@@ -87,15 +75,16 @@ def test_a_zip_archive_is_read_in_memory(classify: Classify, moodlist: Run, fold
     assert json.loads(done.stdout)["playlist"]["items"] == 4
 
 
-def test_a_list_that_fails_is_named_and_the_others_are_shown(
-    classify: Classify, user_machine: Path, folder: Path
+def test_sources_may_follow_the_options(
+    classify: Classify, user_machine: Path, export: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (folder / "broken.json").write_text("{")
-    code, out, err = classify(folder, "--format", "json")
-    assert code == 2
-    assert len(json.loads(out)) == 2
-    assert f"moodlist: {folder / 'broken.json'}: " in err
-    assert classify(folder, "--joined")[:2] == (2, "")
+    monkeypatch.chdir(export.parent)
+    export.rename("-mine.csv")
+    a, b = folder / "a.csv", folder / "old" / "b.csv"
+    _, out, _ = classify(a, "--mood", "happy", b, "--format", "json", "--", "-mine.csv")
+    assert [each["playlist"]["name"] for each in json.loads(out)] == ["a", "b", "-mine"]
+    with pytest.raises(SystemExit, match="2"):
+        classify(a, "--mood", "happy", b, "--colour")
 
 
 def test_a_misspelt_name_among_several_ends_the_command_before_the_work(
@@ -127,4 +116,5 @@ def test_a_file_of_the_folder_is_never_written(classify: Classify, user_machine:
 
 def test_a_closed_standard_input_among_several_ends_at_once(moodlist: Run, export: Path) -> None:
     done = moodlist("classify", str(export), "-")
-    assert (done.returncode, b"Standard input was empty" in done.stderr) == (2, True)
+    assert (done.returncode, done.stdout.startswith(b"mine: ")) == (1, True)
+    assert b"Standard input was empty" in done.stderr

@@ -65,7 +65,7 @@ def test_what_cannot_be_a_host_is_a_usage_error(
 ) -> None:
     with pytest.raises(SystemExit, match="2"):
         main([command, "--host", host])
-    assert f"argument --host: must be the name or address of a host, got {host!r}" in capsys.readouterr().err
+    assert f"--host: must be the name or address of a host, got {host!r}" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("catalog", ["missing.csv", "/dev/zero", "/"])

@@ -30,15 +30,33 @@ def _ids(out: str) -> list[str]:
 def test_each_mood_gets_a_playlist_and_a_second_run_changes_nothing(command: Classify, simulated: Simulator) -> None:
     code, out, err = command("split", "Road trip", "--save")
     assert (code, writes(simulated)) == (0, [])
-    assert out.count(" to add") == 4
+    assert out.count(" to add") == 5
     assert "Run the same command with --yes" in err
     code, out, err = command("split", "Road trip", "--save", "--yes")
     assert (code, err.endswith("Saved.\n")) == (0, True)
     saved = [simulated.playlist(id_) for id_ in _ids(out)]
-    assert [each.name for each in saved] == [f"{mood.capitalize()} songs of Road trip" for mood in MOODS]
-    assert sum(len(each.track_ids) for each in saved) == 55
+    names = [f"{mood.capitalize()} songs of Road trip" for mood in MOODS]
+    assert [each.name for each in saved] == [*names, "The rest of Road trip"]
+    assert sum(len(each.track_ids) for each in saved[:4]) == 55
     before = len(writes(simulated))
-    assert command("split", "Road trip", "--save", "--yes")[1].count(" unchanged") == 4
+    assert command("split", "Road trip", "--save", "--yes")[1].count(" unchanged") == 5
+    assert len(writes(simulated)) == before
+
+
+def test_the_rest_is_saved_and_what_cannot_be_is_counted(command: Classify, simulated: Simulator) -> None:
+    _, out, _ = command("split", "Road trip", "--certainty", "clear", "--save", "--yes")
+    rows = re.findall(r"^([a-z]+) +(\d+) +.+? of Road trip +(\d+) added(?:, (\d+) not savable)? ", out, re.MULTILINE)
+    assert [name for name, *_ in rows] == [*MOODS, "rest"]
+    assert all(int(items) == int(added) + int(left or 0) for _, items, added, left in rows)
+    assert sum(int(items) for _, items, *_ in rows) == 60
+    assert "\nNot saved, of the rest: 1 local file, 1 episode, 1 unavailable, 1 duplicate\n" in out
+    saved = [simulated.playlist(id_).track_ids for id_ in _ids(out)]
+    assert [len(ids) for ids in saved] == [int(added) for *_, added, _ in rows]
+    source = list(dict.fromkeys(simulated.playlist(playlist_ids.ROAD_TRIP).track_ids))
+    assert sorted(id_ for ids in saved for id_ in ids) == sorted(id_ for id_ in source if id_)
+    assert saved[4] == [id_ for id_ in source if id_ in saved[4]]
+    before = len(writes(simulated))
+    assert command("split", "Road trip", "--certainty", "clear", "--save", "--yes")[1].count(" unchanged") == 5
     assert len(writes(simulated)) == before
 
 
@@ -113,14 +131,17 @@ def large(user_machine: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Sim
         yield sim
 
 
+@pytest.mark.parametrize("certainty", ["best", "clear"])
 def test_ten_thousand_liked_songs_take_at_most_560_calls_to_look_and_to_save(
-    command: Classify, large: Simulator
+    command: Classify, large: Simulator, certainty: str
 ) -> None:
-    code, out, _ = command("split", "liked", "--save")
+    options = ("--certainty", certainty)
+    code, out, _ = command("split", "liked", "--save", *options)
     looked = len(large.calls_to("/v1/"))
     assert (code, out.startswith("Liked songs: 10000 items in 5 lists\n")) == (0, True)
-    assert command("split", "liked", "--save", "--yes")[0] == 0
+    assert command("split", "liked", "--save", "--yes", *options)[0] == 0
     calls = large.calls_to("/v1/")
     assert sum(len(large.playlist(each["id"]).track_ids) for each in user_playlists(large)) == 10_000
     assert [call.path for call in calls[looked:]].count("/v1/me/tracks") == 1
+    assert len(user_playlists(large)) == (4 if certainty == "best" else 5)  # an empty one is not made
     assert len(calls) <= 560

@@ -34,6 +34,7 @@ class StackInMoto:
         self.outputs = {
             "WatchlistTableName": self._table("watchlist", "playlist"),
             "ReportTableName": self._table("reports", "key"),
+            "FeatureTableName": self._table("features", "key"),
             "DispatcherFunctionName": "moodlist-DispatcherFunction",
             "SpotifySecretArn": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:Spotify-AbCdEf",
             "JobsUrl": self._queue("jobs"),

@@ -3,6 +3,7 @@ import html
 import pytest
 
 from classify.core.playlist import Playlist
+from classify.core.save_target import REST
 from classify.saving.description import describe, is_made_by_moodlist, is_made_from
 from tests.unit.classify.builders import spotify_id
 
@@ -16,6 +17,13 @@ def test_a_description_names_moodlist_the_mood_and_the_source() -> None:
     assert describe("dark", ROAD) == f"Made by Moodlist: the dark songs of Road trip [{spotify_id(1)}]"
     assert describe("dark", LIKED) == "Made by Moodlist: the dark songs of Liked songs [liked]"
     assert describe("dark", UNNAMED) == "Made by Moodlist: the dark songs of a list"
+
+
+def test_the_rest_is_not_the_songs_of_a_mood_of_this_name() -> None:
+    assert describe(REST, ROAD) == f"Made by Moodlist: the rest of Road trip [{spotify_id(1)}]"
+    assert is_made_from(describe(REST, ROAD), REST, ROAD)
+    assert not is_made_from(describe("rest", ROAD), REST, ROAD)
+    assert not is_made_from(describe(REST, ROAD), "rest", ROAD)
 
 
 @pytest.mark.parametrize("source", [ROAD, LIKED, FILE, UNNAMED])

@@ -4,7 +4,7 @@ from classify.core.features import Finding, Missing
 from classify.core.mood import Scores
 from classify.core.playlist import Playlist, Skipped, SkipReason, Track
 from classify.core.report import Report
-from classify.core.save_target import SaveTarget
+from classify.core.save_target import REST, SaveTarget
 from classify.saving.selection import TargetTracks, playlist_entries
 from tests.unit.classify.builders import DARK, HAPPY, found, report, spotify_id, track
 
@@ -45,6 +45,26 @@ def test_only_tracks_whose_provider_failed_are_unclassified() -> None:
     scores = Scores("2f6d", (HAPPY, DARK), 0.75, ((0.1, 0.9), None, None))
     whole = Report.of(Playlist(name="Road", tracks=tracks), findings, scores)
     assert TargetTracks.of(whole, SaveTarget(mood="dark")).unclassified == (tracks[2],)
+
+
+def test_the_rest_are_the_songs_without_a_clear_mood_and_the_tracks_without_features() -> None:
+    tracks = (*map(track, (1, 2, 4, 5, 6)), track(7, id=None, isrc="ZZ"))
+    skipped = tuple(
+        Skipped(position=at, reason=reason, url=URL)
+        for at, reason in ((3, SkipReason.DUPLICATE), (8, SkipReason.LOCAL_FILE), (9, SkipReason.UNREADABLE_ROW))
+    )
+    missing = [Missing(SkipReason.NO_FEATURES), Missing(SkipReason.PROVIDER_UNAVAILABLE)]
+    findings: list[Finding] = [found(), found(), found(), *missing, found()]
+    rows = ((0.1, 0.9), (0.5, 0.5), (0.9, 0.1), None, None, (0.5, 0.5))
+    playlist = Playlist(name="Road", tracks=tracks, skipped=skipped)
+    whole = Report.of(playlist, findings, Scores("2f6d", (HAPPY, DARK), 0.75, rows))
+    clear = TargetTracks.of(whole, SaveTarget(mood=REST, certainty="clear"))
+    assert [each.position for each in clear.tracks] == [2, 5, 6]
+    assert [each.position for each in clear.without_id] == [3, 7, 8, 9]
+    best = TargetTracks.of(whole, SaveTarget(mood=REST))
+    assert [each.position for each in best.tracks] == [5, 6]
+    moods = [TargetTracks.of(whole, SaveTarget(mood=mood, certainty="clear")) for mood in ("happy", "dark")]
+    assert sum(len(each.tracks) + len(each.without_id) for each in (*moods, clear)) == whole.items == 9
 
 
 def test_entries_are_in_order_and_repeated_tracks_are_repeated() -> None:

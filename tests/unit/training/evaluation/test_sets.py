@@ -23,12 +23,12 @@ NAMES = ("one", "two", "three")
 
 @pytest.fixture(scope="module")
 def drawn_scores() -> tuple[Floats, Ints, list[Split]]:
-    """Calibrated scores `[6000, 3]`, moods drawn with these probabilities, and five folds."""
+    """Calibrated scores `[2000, 3]`, moods drawn with these probabilities, and five folds."""
     random = np.random.default_rng(6)
-    scores = probabilities(random.normal(0, 1.0, (6000, 3)))
-    moods = (scores.cumsum(axis=1) < random.random((6000, 1))).sum(axis=1)
-    tests = np.split(random.permutation(6000), 5)
-    return scores, moods.astype(np.int64), [(np.setdiff1d(np.arange(6000), test), test) for test in tests]
+    scores = probabilities(random.normal(0, 1.0, (2000, 3)))
+    moods = (scores.cumsum(axis=1) < random.random((2000, 1))).sum(axis=1)
+    tests = np.split(random.permutation(2000), 5)
+    return scores, moods.astype(np.int64), [(np.setdiff1d(np.arange(2000), test), test) for test in tests]
 
 
 def test_a_set_has_as_many_moods_as_its_scores_need_to_reach_the_level() -> None:

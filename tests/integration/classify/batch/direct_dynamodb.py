@@ -1,0 +1,41 @@
+"""Answer calls to DynamoDB by moto's own code for them, without HTTP between: it is ten times as fast."""
+
+import json
+from http import HTTPStatus
+from typing import Any
+
+from botocore.awsrequest import AWSResponse
+from botocore.client import BaseClient
+from botocore.compat import HTTPHeaders
+from botocore.model import OperationModel
+from moto.core.exceptions import JsonRESTError
+from moto.core.utils import camelcase_to_underscores
+from moto.dynamodb.responses import DynamoHandler
+
+from tests.integration.classify.batch.account import ACCOUNT, REGION
+
+Json = dict[str, Any]
+Answer = tuple[AWSResponse, Json]
+
+
+def call_directly(client: BaseClient) -> None:
+    """Let a client of DynamoDB, which still validates its parameters, call moto directly."""
+    client.meta.events.register_last("before-call.dynamodb", _answer)  # type: ignore[arg-type]  # the stubs miss its answer
+
+
+def _answer(model: OperationModel, params: Json, **_: Any) -> Answer:
+    """Return an answer as botocore parses it."""
+    handler = DynamoHandler()
+    handler.current_account, handler.region, handler.body = ACCOUNT, REGION, json.loads(params["body"])
+    try:
+        result = getattr(handler, camelcase_to_underscores(model.name))().result
+    except JsonRESTError as error:
+        code = error.error_type.rpartition("#")[2]
+        answer = {"Error": {"Code": code, "Message": error.message}}
+        return _parsed(HTTPStatus.BAD_REQUEST, answer)
+    return _parsed(HTTPStatus.OK, result)
+
+
+def _parsed(status: HTTPStatus, answer: Json) -> Answer:
+    metadata = {"ResponseMetadata": {"HTTPStatusCode": int(status), "HTTPHeaders": {}, "RetryAttempts": 0}}
+    return AWSResponse("", status, HTTPHeaders(), None), answer | metadata
