@@ -3,8 +3,8 @@
 The floor reads the same columns with polars, runs the same graph in the same blocks and writes the scores. It checks
 nothing. Each run is a process of its own, and both take turns.
 
-    python -m benchmarks catalog_rows                                                    # 1 and 4 million rows
-    PYTHONPATH=functions:. python -m benchmarks.catalog_rows --plain 1000000 4000000     # without the extra: minutes
+    python -m benchmarks.catalog_rows                          # 1,000,000 rows; memory also of 4,000,000
+    python -m benchmarks.catalog_rows --plain 1000000 4000000  # only memory, without the extra: minutes
 """
 
 import argparse
@@ -123,40 +123,36 @@ def score(source: Path, output: Path, code: str = COMMAND) -> Cost:
 def compare(source: Path, output: Path) -> Figure:
     """Return the CPU time of the command and of the floor, and their ratio in each turn."""
     turns = [(score(source, output), run(FLOOR, source, output, shipped_model())) for _ in range(TURNS)]
-    ours, floor = ([cost.cpu for cost in costs] for costs in zip(*turns, strict=True))
-    median, text = ratio(ours, floor)
-    seconds = f"{statistics.median(ours):.1f} s of CPU, floor {statistics.median(floor):.1f} s"
-    return Figure(f"{source.suffix[1:]} to {output.suffix[1:]}, to the floor", f"{text}; {seconds}", median, 2.0)
+    value, text = ratio([ours.cpu for ours, _ in turns], [floor.cpu for _, floor in turns])
+    ours, floor = (statistics.median(cost.cpu for cost in costs) for costs in zip(*turns, strict=True))
+    name = f"{source.suffix[1:]} to {output.suffix[1:]}, {ROWS:,} rows, CPU to the floor"
+    return Figure(name, f"{text}; {ours:.1f} s, floor {floor:.1f} s", value, 2.0)
 
 
 def figures() -> Iterator[Figure]:
     """Yield the ratios to the floor and the peaks of memory."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        source = write_catalog(folder, ROWS)
-        parquet, scores = folder / "catalog.parquet", folder / "scores.parquet"
-        pl.read_csv(source).write_parquet(parquet)
-        yield compare(source, folder / "scores.csv")
-        yield compare(source, scores)
-        yield compare(parquet, scores)
-        for count in (ROWS, MANY_ROWS):
-            peak = score(source if count == ROWS else write_catalog(folder, count), scores).peak
-            yield Figure(f"peak of memory for {count:,} rows", f"{peak:.0f} MB", peak, 700)
-
-
-def main() -> None:
-    """Print the figures; with --plain, time and memory without the extra."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--plain", nargs="+", type=int, metavar="ROWS", help="only memory, without the extra")
     plain = parser.parse_args().plain
-    if not plain:
-        show(figures())
-        return
     with tempfile.TemporaryDirectory() as name:
-        for count in plain:
-            cost = score(write_catalog(Path(name), count), Path(name, "scores.csv"), WITHOUT_EXTRA)
-            print(f"without the extra, {count:,} rows: {cost.peak:.0f} MB, {cost.cpu / count * 1e6:.0f} us a row")
+        folder = Path(name)
+        for count in plain or ():
+            cost = score(write_catalog(folder, count), folder / "scores.csv", WITHOUT_EXTRA)
+            text = f"{cost.peak:.0f} MB, {cost.cpu / count * 1e6:.0f} us a row"
+            yield Figure(f"without the extra, {count:,} rows", text)
+        if plain:
+            return
+        source = write_catalog(folder, ROWS)
+        parquet = folder / "catalog.parquet"
+        pl.read_csv(source).write_parquet(parquet)
+        for output in (folder / "scores.csv", folder / "scores.parquet"):
+            yield compare(source, output)
+        yield compare(parquet, folder / "scores.parquet")
+        many = write_catalog(folder, MANY_ROWS)
+        for count, each in ((ROWS, source), (MANY_ROWS, many)):
+            peak = score(each, folder / "scores.parquet").peak
+            yield Figure(f"memory for {count:,} rows", f"{peak:.0f} MB", peak, 700)
 
 
 if __name__ == "__main__":
-    main()
+    show(figures())
