@@ -1,10 +1,10 @@
 """Measure how long the built functions take to start, as ratios of processor time in one interleaved run.
 
-The yardstick imports onnxruntime and makes boto3's client of Secrets Manager: untrimmed, with byte code that is not
-checked. "Ready" is what the first request for a playlist waits for without SnapStart: the API's code imported, the
-application composed, the model loaded, and the clients made that such a request needs (Secrets Manager, DynamoDB with
-two sets of timeouts, Spotify and ReccoBeats). A start is work for one processor, so its time there is what counts; the
-ratio of wall times is printed too, and is noisier.
+All run on Python 3.13, as on Lambda. The yardstick imports onnxruntime and makes boto3's client of Secrets Manager:
+untrimmed, with byte code that is not checked. "Ready" is what the first request for a playlist waits for without
+SnapStart: the API's code imported, the application composed, the model loaded, and the clients made that such a request
+needs (Secrets Manager, DynamoDB with two sets of timeouts, Spotify and ReccoBeats). A start is work for one processor,
+so its time there is what counts; the ratio of wall times is printed too, and is noisier.
 """
 
 import statistics

@@ -25,7 +25,7 @@ from moodlist.simulator.catalog.playlist_ids import TEN_THOUSAND
 
 LATENCY = 0.06  # seconds per call
 CHAIN = 6  # token, playlist, its pages, its snapshot again, features, facts: each waits for the one before it
-RUNS = 3
+RUNS = 5
 
 
 @contextmanager

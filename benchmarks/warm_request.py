@@ -1,7 +1,8 @@
 """Measure `POST /classify` of 100 tracks with cached features beside an empty function on the same stack.
 
 The stack is the gateway of `moodlist serve`, in a process of its own, and a stand-in for DynamoDB that answers each
-call after 4 ms and keeps its connections. `make load` measures the same on the whole stack in Docker.
+call after 4 ms and keeps its connections. `make load` measures the same on the whole stack in Docker. The goal is in
+milliseconds, so other work on the machine can make it miss: see [decision 13](decisions/0013-cold-starts.md).
 """
 
 import os

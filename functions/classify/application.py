@@ -72,11 +72,7 @@ class Application:
         return Deployment(self.settings)
 
     def require_deployment(self) -> "Deployment":
-        """Return the deployment.
-
-        Raises:
-            NotAvailableHere: this process does not belong to one.
-        """
+        """Return the deployment, or raise NotAvailableHere if this process does not belong to one."""
         if self.deployment is None:
             raise NotAvailableHere(
                 "Only a deployment in AWS stores reports and a watchlist. README.md explains how to deploy one."
@@ -118,15 +114,13 @@ class Application:
             from classify.aws.feature_table import DynamoDBStore  # noqa: PLC0415  # imports botocore
             from classify.metrics import count  # noqa: PLC0415  # imports botocore
 
-            count_failure = partial(count, "CacheFailures")
-            return CircuitBreaker(partial(DynamoDBStore, self.settings.feature_table), count_failure)
+            return CircuitBreaker(partial(DynamoDBStore, self.settings.feature_table), partial(count, "CacheFailures"))
         if self.settings.cache_file:
             return CircuitBreaker(partial(SQLiteStore, self.settings.cache_file))
         return None
 
     @cached_property
     def _page_cache(self) -> PageCache | None:
-        """The pages of playlists that earlier runs have read; None if no folder is set."""
         return PageCache(self.settings.page_folder) if self.settings.page_folder else None
 
     def classifier(
@@ -134,9 +128,7 @@ class Application:
     ) -> Classifier:
         """Return the classifier for one request, whose calls to Spotify are counted by `calls`."""
         calls = calls or self._calls()
-        ahead = None  # the user's own features come first, so ReccoBeats is asked only for what they lack
-        if not self._own_features:
-            ahead = LookAhead(partial(self._reccobeats_features, deadline), progress)
+        ahead = None if self._own_features else LookAhead(partial(self._reccobeats_features, deadline), progress)
         source = self.source(deadline, progress, calls, ahead)
         provider = self.provider(deadline, progress, calls, ahead=ahead)
         return Classifier(source, provider, self.model, self.name_search(deadline, progress))
@@ -146,7 +138,6 @@ class Application:
         return self._spotify_playlists(deadline, ignore_progress, self._calls()).snapshot(playlist)
 
     def _calls(self) -> Calls:
-        """Return what counts the calls of a request that no API key has caused."""
         return self.deployment.calls(None) if self.deployment else UNLIMITED
 
     def source(
@@ -169,15 +160,10 @@ class Application:
         calls_spotify: bool = True,
         ahead: LookAhead | None = None,
     ) -> FeatureProvider:
-        """Return the provider for one request.
-
-        It takes the features that came with the tracks, then the user's own, ReccoBeats', and Spotify's if enabled.
-        """
-        factories: list[Callable[[], FeatureProvider]] = [
-            GivenFeatures,
-            *([self._own_features] if self._own_features else []),
-            (lambda: ahead) if ahead else partial(self._reccobeats_features, deadline, progress),
-        ]
+        """Return the provider for one request: features of the tracks, then the user's, ReccoBeats' and Spotify's."""
+        own = [self._own_features] if self._own_features else []
+        reccobeats = (lambda: ahead) if ahead else partial(self._reccobeats_features, deadline, progress)
+        factories: list[Callable[[], FeatureProvider]] = [GivenFeatures, *own, reccobeats]
         if self.settings.spotify_features and calls_spotify:
             factories.append(partial(self._spotify_features, deadline, progress, calls or self._calls()))
         return FallbackProvider(*factories)

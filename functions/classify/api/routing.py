@@ -1,6 +1,6 @@
 """Chooses the route for an event.
 
-Powertools' resolver could, but importing it adds 77 ms to a start (docs/decisions/0014), and it keeps the current
+Powertools' resolver could, but importing it adds 77 ms to a start (docs/decisions/0013), and it keeps the current
 request in attributes that the threads of `moodlist serve` would share.
 """
 

@@ -56,7 +56,7 @@ _lock = threading.RLock()  # a session makes one client at a time
 def session() -> "Session":
     """Return the process's one session.
 
-    It is botocore's, whose clients boto3's are: boto3 adds 69 ms to a start (docs/decisions/0014). botocore is slow to
+    It is botocore's, whose clients boto3's are: boto3 adds 69 ms to a start (docs/decisions/0013). botocore is slow to
     import too, so the first client imports it.
     """
     from botocore.session import get_session  # noqa: PLC0415

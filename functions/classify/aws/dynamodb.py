@@ -29,7 +29,7 @@ def to_item(struct: msgspec.Struct) -> Item:
 
 def from_item(item: Mapping[str, Any], type_: type[StructType]) -> StructType:
     """Convert an item to a struct. Attributes that are not fields of the struct are ignored."""
-    return msgspec.json.decode(_JSON.encode(_values(item)), type=type_)
+    return msgspec.json.decode(_JSON.encode(_value({"M": item})), type=type_)
 
 
 def conditional_write(write: Callable[[], object]) -> bool:
@@ -52,10 +52,8 @@ def _attribute(value: Any) -> Item:
     match value:
         case None:
             return {"NULL": True}
-        case bool():
-            return {"BOOL": value}
-        case str():
-            return {"S": value}
+        case bool() | str():
+            return {"S" if isinstance(value, str) else "BOOL": value}
         case int() | float():
             return {"N": repr(value)}  # the shortest text that is this float to the last bit
         case list() | tuple():
@@ -63,10 +61,6 @@ def _attribute(value: Any) -> Item:
         case dict():
             return {"M": attributes(value)}
     raise TypeError(f"{type(value).__name__} is no type that an item holds.")
-
-
-def _values(item: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _value(attribute) for name, attribute in item.items()}
 
 
 def _value(attribute: Mapping[str, Any]) -> Any:
@@ -81,5 +75,5 @@ def _value(attribute: Mapping[str, Any]) -> Any:
         case "L":
             return [_value(each) for each in value]
         case "M":
-            return _values(value)
+            return {name: _value(each) for name, each in value.items()}
     return value  # S, BOOL, B and their sets

@@ -2,7 +2,7 @@
 
 import gc
 
-# Importing makes no garbage, and looking for it takes 60 ms of a start (docs/decisions/0014).
+# Importing makes no garbage, and looking for it takes 60 ms of a start (docs/decisions/0013).
 gc.disable()
 
 

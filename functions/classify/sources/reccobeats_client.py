@@ -1,9 +1,9 @@
 """ReccoBeats' HTTP API: a free service without API keys, run by one person. https://reccobeats.com/docs."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TypeVar
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import msgspec
 import requests
@@ -84,7 +84,8 @@ class ReccoBeatsClient:
         Raises:
             MoodlistError: ReccoBeats refuses, fails, or its answer is invalid.
         """
-        return with_retries(partial(self._get, "audio-features", _ids(ids), FeatureRecord, deadline), deadline)
+        params = {"ids": ",".join(ids)}
+        return with_retries(partial(self._get, "audio-features", params, FeatureRecord, deadline), deadline)
 
     def tracks(self, ids: Sequence[str], deadline: Deadline) -> list[TrackRecord]:
         """Return title, artists and duration of at most 40 Spotify ids or ISRCs.
@@ -92,7 +93,7 @@ class ReccoBeatsClient:
         Raises:
             MoodlistError: as `audio_features` does.
         """
-        return with_retries(partial(self._get, "track", _ids(ids), TrackRecord, deadline), deadline)
+        return with_retries(partial(self._get, "track", {"ids": ",".join(ids)}, TrackRecord, deadline), deadline)
 
     def search(self, text: str, deadline: Deadline) -> list[SearchRecord]:
         """Return up to 50 tracks whose titles contain the text, which has 3 to 1,000 characters.
@@ -100,11 +101,12 @@ class ReccoBeatsClient:
         Raises:
             MoodlistError: as `audio_features` does.
         """
-        query = urlencode({"searchText": text, "page": "0", "size": "50"})
-        return with_retries(partial(self._get, "track/search", query, SearchRecord, deadline), deadline)
+        params = {"searchText": text, "page": "0", "size": "50"}
+        return with_retries(partial(self._get, "track/search", params, SearchRecord, deadline), deadline)
 
-    def _get(self, path: str, query: str, schema: type[Record], deadline: Deadline) -> list[Record]:
+    def _get(self, path: str, params: Mapping[str, str], schema: type[Record], deadline: Deadline) -> list[Record]:
         self._rate_limiter.wait(deadline)
+        query = urlencode(params, safe=",")  # requests would encode each comma, which is slow
         try:
             response = self._session.get(f"{self._url}/{path}", params=query, timeout=deadline.timeout(CALL_TIMEOUT))
         except RedirectRefused:
@@ -136,11 +138,6 @@ class ReccoBeatsClient:
             )
         if response.status_code != 200:
             raise UpstreamNonsense(f"ReccoBeats answered with the unexpected status {response.status_code}.")
-
-
-def _ids(ids: Sequence[str]) -> str:
-    """Return the query of a batch. requests would encode each comma, which is slow."""
-    return f"ids={quote(','.join(ids), safe=',')}"
 
 
 def _to_record(row: object, schema: type[Record]) -> Record | None:

@@ -1,23 +1,21 @@
+import functools
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import boto3
 import pytest
-from botocore.config import Config
 from moto import mock_aws
 
-from classify.aws.client import forget_clients
+from classify.aws.client import forget_clients, session
 from classify.handlers import dispatcher, worker
 from moodlist.simulator import Simulator
 from tests.integration.classify.batch.account import Account
 from tests.integration.classify.batch.calendar import Calendar
 from tests.integration.classify.batch.deployment import Stack
-from tests.integration.classify.batch.direct_dynamodb import call_directly
+from tests.integration.classify.batch.direct_dynamodb import direct_dynamodb
 from tests.integration.classify.batch.small_deployment import SmallDeployment
 from tests.integration.classify.conftest import Deploy
 
 Start = Callable[..., Stack]
-CLIENTS: dict[tuple[str, ...], Any] = {}
 MODULES_WITH_DATES = ("aws.report_table", "aws.watchlist", "batch.report_page")
 
 
@@ -28,20 +26,10 @@ def new_clients() -> None:
 
 
 @pytest.fixture(scope="module")
-def aws() -> Iterator[None]:
-    """Replace AWS with moto; calls to the simulator pass through. Clients are shared, because making one is slow."""
-    make = boto3.client
-
-    def client(service: str, config: Config | None = None, **options: Any) -> Any:
-        key = (service, repr(vars(config) if config else None), repr(options))
-        if key not in CLIENTS:
-            CLIENTS[key] = make(service, config=config, **options)  # type: ignore[call-overload]
-            if service == "dynamodb":
-                call_directly(CLIENTS[key])
-        return CLIENTS[key]
-
-    with mock_aws(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(boto3, "client", client)
+def aws(new_clients: None) -> Iterator[None]:
+    """Replace AWS with moto, and HTTP to its DynamoDB with direct calls; calls to the simulator pass through."""
+    with mock_aws(), pytest.MonkeyPatch.context() as patch, direct_dynamodb(session()):
+        patch.setattr(boto3, "client", functools.cache(boto3.client))
         yield
 
 
