@@ -12,11 +12,10 @@ from classify.application import Application
 from classify.core.playlist import PlaylistRef
 from classify.deadline import Deadline
 from classify.errors import BadRequest, MoodlistError, TooLarge
-from moodlist.archives import MAX_FILES, files_of_archive, is_export
+from moodlist.archives import MAX_FILES, files_of_archive, is_export, say_left_out
 from moodlist.input import Load, read_packed, unpack
 from moodlist.playlist_names import find_link
-from moodlist.program import say
-from moodlist.terminal.text import count_of, on_one_line
+from moodlist.terminal.text import on_one_line
 
 
 class Source(NamedTuple):
@@ -99,8 +98,7 @@ def _folder(text: str) -> list[NamedFile]:
     found += [_closed_folder(each, name) for each in closed]
     if not found:
         raise BadRequest(f"The folder {text!r} has no exported file, such as a .csv or .json file. Name another one.")
-    if others:
-        say(f"Left out, because it is no exported file: {count_of(others, 'file')} in {text}")
+    say_left_out(others, text)
     return found
 
 
