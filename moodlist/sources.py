@@ -45,7 +45,7 @@ def named_files(texts: Sequence[str]) -> list[NamedFile]:
         raise BadRequest("Standard input (`-`) can be read only once: name it once.")
     if "" in texts:
         raise BadRequest("The name of a file is empty. Name a file, a link, a playlist or a folder.")
-    return [file for text in texts for file in (_folder(text) if Path(text).is_dir() else [NamedFile(text)])]
+    return [file for text in texts for file in (_folder(text) if _is_folder(text) else [NamedFile(text)])]
 
 
 def read_sources(files: Sequence[NamedFile], application: Application, deadline: Deadline) -> list[Source]:
@@ -78,6 +78,13 @@ def naming(source: Source) -> Iterator[None]:
         if label not in error.detail:
             error.detail = f"{label}: {error.detail}"
         raise
+
+
+def _is_folder(text: str) -> bool:
+    try:
+        return Path(text).is_dir()
+    except OSError:  # a word that no file can be called, such as pasted links: reading it says what to do
+        return False
 
 
 def _folder(text: str) -> list[NamedFile]:

@@ -109,6 +109,22 @@ def test_sources_that_cannot_be_meant_are_refused(
     assert message in err
 
 
+@pytest.mark.parametrize(
+    ("word", "message"),
+    [
+        ("x" * 300, "xx': no such file, and not a Spotify link. If it is the name of one of your playlists"),
+        ("\n".join([f"https://open.spotify.com/track/{'A' * 22}"] * 100), "several links in one argument. Name each"),
+        ("spotify:track:1 spotify:track:2", "or paste them into `moodlist classify -`."),
+    ],
+)
+def test_a_word_that_no_file_can_be_called_is_explained(
+    classify: Classify, user_machine: Path, word: str, message: str
+) -> None:
+    code, out, err = classify(word)
+    assert (code, out) == (2, "")
+    assert message in err
+
+
 def test_a_file_of_the_folder_is_never_written(classify: Classify, user_machine: Path, folder: Path) -> None:
     code, _, err = classify(folder, "--output", folder / "a.csv", "--force")
     assert (code, "the songs are read from this file" in err) == (2, True)
