@@ -76,7 +76,9 @@ def test_links_that_powershell_pipes_are_read(moodlist: Run) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "cp437", "ascii"])
-@pytest.mark.parametrize("words", [["split"], ["split", "--color=always"], ["classify", "--color=always"]])
+@pytest.mark.parametrize(
+    "words", [["split"], ["split", "--color=always"], ["classify", "--color=always"], ["classify"]]
+)
 def test_a_code_page_without_a_character_shows_a_question_mark(
     encoding: str, words: list[str], moodlist: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
