@@ -2,10 +2,9 @@
 
 from argparse import Namespace
 from importlib.util import find_spec
-from pathlib import Path
 
 from moodlist.installation import MissingExtra, command_with_extra
-from moodlist.options import add_cache, add_model
+from moodlist.options import add_cache, add_model, named_path
 from moodlist.parser import CommandParser
 from moodlist.settings import user_settings
 
@@ -28,7 +27,7 @@ def add_arguments(parser: CommandParser) -> None:
         "--files",
         metavar="FOLDER",
         action="append",
-        type=Path,
+        type=named_path,
         help="read exported files only in this folder and those below it; repeat it for several (default: anywhere)",
     )
     files.add_argument("--no-files", dest="files", action="store_const", const=[], help="read no files")
