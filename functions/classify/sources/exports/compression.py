@@ -9,13 +9,14 @@ from classify.errors import BadRequest, TooLarge
 MAX_UPLOAD = 4 * 1024 * 1024  # bytes of a file sent over HTTP, after decompression
 _GZIP = b"\x1f\x8b"
 _ZIP = b"PK\x03\x04"
+_TAR, _TAR_AT = b"ustar", 257  # where each header of a tar archive has it
 
 
 def decompress(content: bytes, max_bytes: int) -> bytes:
     """Return the content of a gzip file, recognised by its first bytes; return any other content as it is.
 
     Raises:
-        BadRequest: the file is damaged, was compressed twice, or is a ZIP archive, as an Excel workbook is.
+        BadRequest: the file is damaged, was compressed twice, or is a tar or ZIP archive, as an Excel workbook is.
         TooLarge: the content has more than `max_bytes`; nothing beyond that was decompressed.
     """
     if content.startswith(_GZIP):
@@ -24,6 +25,8 @@ def decompress(content: bytes, max_bytes: int) -> bytes:
             raise BadRequest("This file was compressed twice. Unpack it once (`gunzip`), then send it again.")
     if content.startswith(_ZIP):
         raise BadRequest("This is a ZIP archive or an Excel workbook. Unpack it or save it as CSV, then send one file.")
+    if content.startswith(_TAR, _TAR_AT):
+        raise BadRequest("This is a tar archive. Unpack it (`tar -xf`), then send one file.")
     return content
 
 
