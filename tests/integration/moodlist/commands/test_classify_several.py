@@ -43,6 +43,16 @@ def test_joined_lists_count_a_song_once(classify: Classify, user_machine: Path, 
     assert [(each["position"], each["reason"]) for each in report["skipped"]] == [(3, "duplicate")]
 
 
+def test_songs_that_nothing_identifies_are_said_to_be_not_compared(
+    classify: Classify, user_machine: Path, export: Path
+) -> None:
+    header, song = export.read_text().splitlines()[:2]
+    export.write_text(f"{header}\n{song.replace('spotify:track:' + 'A' * 22, '')}\n")
+    _, out, err = classify(export, export, "--joined", "--format", "json")
+    assert len(json.loads(out)["songs"]) == 2
+    assert "Note: 2 songs without a Spotify id or ISRC cannot be compared, and may count twice.\n" in err
+
+
 def test_csv_names_the_list_of_each_song_and_m3u_begins_once(
     classify: Classify, user_machine: Path, folder: Path
 ) -> None:
