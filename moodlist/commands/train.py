@@ -42,7 +42,7 @@ def add_arguments(parser: CommandParser) -> None:
     about = "Retrain the mood model, with Moodlist's own data or with your moods."
     parser.describe(about, EXAMPLES, NOTES.format(python=python()))
     parser.forward_unknown()
-    data = parser.add_mutually_exclusive_group()
+    data = parser.add_mutually_exclusive_group(required=True)
     data.add_argument("--data", metavar="FOLDER", help="the files that Moodlist's own model is trained on")
     data.add_argument("--labels", metavar="CSV", type=named_path, help="songs with a column `mood`; see below")
     data.add_argument("--playlists", metavar="TOML", type=named_path, help="the playlists of each mood; see below")

@@ -75,6 +75,7 @@ def all_parsers() -> Iterator[tuple[str, argparse.ArgumentParser]]:
         ("classify x --mood", "moodlist classify: -m/--mood: expected one argument."),
         ("split x --to a --save", "moodlist split: --save: not allowed with -t/--to."),
         ("demo extra", "moodlist demo: too many arguments: 'extra'."),
+        ("train", "moodlist train: one of the arguments --data --labels --playlists is required."),
         ("train --labels", "moodlist train: --labels: expected one argument."),
     ],
 )
