@@ -3,6 +3,7 @@
 from argparse import Namespace
 from importlib.util import find_spec
 
+from classify.errors import BadRequest
 from moodlist.installation import MissingExtra, command_with_extra
 from moodlist.options import add_cache, add_model, named_path
 from moodlist.parser import CommandParser
@@ -40,8 +41,15 @@ def run(args: Namespace) -> int:
 
     Raises:
         MissingExtra: the SDK of the protocol is not installed.
+        BadRequest: a folder of --files is none.
         MoodlistError: the model or a setting cannot be read.
     """
+    for folder in args.files or []:
+        if not folder.expanduser().is_dir():
+            raise BadRequest(
+                f"Cannot read files in {str(folder.absolute())!r}: there is no such folder. Pass the whole path of a "
+                "folder to --files: a client may start the server in any folder."
+            )
     if any(find_spec(name) is None for name in LIBRARIES):
         raise MissingExtra(
             f'This server needs the extra "mcp", which is not installed. Run:\n  {command_with_extra("mcp")}'
