@@ -6,8 +6,9 @@ BIN := $(VENV)/bin
 PIP_INSTALL := python -m pip install --disable-pip-version-check --quiet --require-hashes --no-deps
 
 RUN_PINS := functions/requirements.txt layers/model/requirements.txt moodlist/requirements.txt
-REQUIREMENTS := functions layers/model moodlist moodlist/mcp_server training tests tests/browser tests/static \
-  local_aws/sam_cli local_aws/lambda_image local_aws/ministack
+REQUIREMENTS := functions layers/model moodlist moodlist/mcp_server moodlist/catalog training \
+  tests tests/browser tests/static \
+  local_aws/sam_cli local_aws/lambda_image local_aws/ministack benchmarks/whole
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test faults check wheel browser format bench requirements clean
@@ -65,8 +66,8 @@ help: ## List the targets
 
 ##@ Benchmark
 
-bench: $(VENV)/browser.stamp ## Run the benchmarks; each prints ratios measured within one run
-	@for each in benchmarks/*.py; do echo "== $$each"; $(BIN)/python $$each; done
+bench: $(VENV)/browser.stamp build .venv-whole/stamp ## Run the benchmarks and write docs/benchmarks.md; ONLY="cold_start costs" runs some
+	@$(BIN)/python -m benchmarks $(ONLY)
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -86,9 +87,11 @@ $(VENV)/pytest.stamp: $(VENV)/run.stamp tests/requirements.txt
 	@$(BIN)/$(PIP_INSTALL) -r tests/requirements.txt
 	@touch $@
 
-$(VENV)/test.stamp: $(VENV)/pytest.stamp training/requirements.txt moodlist/mcp_server/requirements.txt
-	@echo "Installing what training and the MCP server need (once; about half a minute) ..."
-	@$(BIN)/$(PIP_INSTALL) -r training/requirements.txt -r moodlist/mcp_server/requirements.txt
+$(VENV)/test.stamp: $(VENV)/pytest.stamp training/requirements.txt moodlist/mcp_server/requirements.txt \
+    moodlist/catalog/requirements.txt
+	@echo "Installing what training, the MCP server and catalogs need (once; about a minute) ..."
+	@$(BIN)/$(PIP_INSTALL) -r training/requirements.txt -r moodlist/mcp_server/requirements.txt \
+	  -r moodlist/catalog/requirements.txt
 	@touch $@
 
 $(VENV)/browser.stamp: $(VENV)/test.stamp tests/browser/requirements.txt

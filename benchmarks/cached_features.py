@@ -6,9 +6,11 @@ only eight times a second, is much slower.
 
 import statistics
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.figures import Figure, ratio, show
 from classify.application import Application
 from classify.core.playlist import Track
 from classify.deadline import Deadline
@@ -29,8 +31,8 @@ def measure(reccobeats: str, cache: Path | None, tracks: list[Track]) -> float:
     return time.perf_counter() - started
 
 
-def main() -> None:
-    """Print medians and their ratios."""
+def figures() -> Iterator[Figure]:
+    """Yield medians and their ratios."""
     times = []
     with Simulator(latency=LATENCY) as simulator:
         ids = simulator.playlist(TEN_THOUSAND).track_ids
@@ -39,12 +41,12 @@ def main() -> None:
             with TemporaryDirectory() as folder:
                 file = Path(folder, "features.sqlite3")
                 times.append([measure(simulator.reccobeats_url, cache, tracks) for cache in (None, file, file)])
-    without, cold, warm = (statistics.median(column) for column in zip(*times, strict=True))
-    print(
-        f"{len(tracks):,} tracks  without a cache {without:.2f} s  with an empty one {cold:.2f} s (ratio "
-        f"{cold / without:.2f})  with a filled one {warm:.2f} s (ratio {warm / without:.3f}), medians of {RUNS} runs"
-    )
+    without, cold, warm = zip(*times, strict=True)
+    yield Figure(f"{len(tracks):,} tracks without a cache", f"{statistics.median(without):.2f} s")
+    for name, column in (("an empty", cold), ("a filled", warm)):
+        seconds, (_, text) = statistics.median(column), ratio(column, without)
+        yield Figure(f"with {name} cache, to without", f"{text}; {seconds:.2f} s")
 
 
 if __name__ == "__main__":
-    main()
+    show(figures())

@@ -1,16 +1,18 @@
 """Measure time and calls for a playlist of 100 songs, with an empty and with a filled cache.
 
-docs/operate.md estimates a bill from these. The simulator runs in this process and answers each call after 60 ms; the
+costs.py estimates a bill from these. The simulator runs in this process and answers each call after 60 ms; the
 rate limit is that of the deployed API. SQLite stands in for the DynamoDB table. The process is warm, as most of
 Lambda's are.
 """
 
 import statistics
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.figures import Figure, show
 from classify.application import Application
 from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
@@ -42,22 +44,36 @@ def measure(simulator: Simulator, application: Application) -> tuple[float, int]
     return time.perf_counter() - started, len(simulator.calls) - before
 
 
-def main() -> None:
-    """Print medians."""
-    figures: dict[str, list[tuple[float, int]]] = {"an empty cache": [], "a filled one": []}
+def figures() -> Iterator[Figure]:
+    """Yield medians."""
+    for name, (seconds, calls) in measured().items():
+        yield Figure(f"{SONGS} songs with {name}", f"{seconds:.2f} s, {calls:.0f} calls, medians of {RUNS} runs")
+
+
+def measured(per_second: float = 8) -> dict[str, tuple[float, float]]:
+    """Return the median seconds and calls of one classification with an empty and with a filled cache.
+
+    ReccoBeats is called at most `per_second` times a second.
+    """
+    columns: dict[str, list[tuple[float, int]]] = {"an empty cache": [], "a filled one": []}
     with Simulator(catalog(), latency=LATENCY) as simulator:
         for _ in range(RUNS):
             with TemporaryDirectory() as folder:
-                settings = settings_for(simulator) | {"MOODLIST_CACHE_FILE": str(Path(folder, "features.sqlite3"))}
+                settings = settings_for(simulator) | {
+                    "MOODLIST_CACHE_FILE": str(Path(folder, "features.sqlite3")),
+                    "MOODLIST_RECCOBEATS_CALLS_PER_SECOND": str(per_second),
+                }
                 application = Application(Settings.from_environment(settings))
                 application.classifier(Deadline.never()).report(SpotifyLink("playlist", TEN_THOUSAND))
                 Path(folder, "features.sqlite3").unlink()
-                for column in figures.values():
+                for column in columns.values():
                     column.append(measure(simulator, application))
-    for name, column in figures.items():
-        seconds, calls = (statistics.median(each) for each in zip(*column, strict=True))
-        print(f"{SONGS} songs with {name}: {seconds:.2f} s, {calls:.0f} calls, medians of {RUNS} runs")
+    return {
+        name: (statistics.median(seconds), statistics.median(calls))
+        for name, column in columns.items()
+        for seconds, calls in [zip(*column, strict=True)]
+    }
 
 
 if __name__ == "__main__":
-    main()
+    show(figures())

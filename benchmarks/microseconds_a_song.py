@@ -2,10 +2,11 @@
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from benchmarks.figures import Figure, show
 from classify.core.attribution import explain
 from classify.core.features import AudioFeatures
 from classify.core.model import MoodModel
@@ -29,8 +30,8 @@ def microseconds(work: Callable[[], object]) -> float:
     return (time.perf_counter() - started) / SONGS * 1e6
 
 
-def main() -> None:
-    """Print medians of alternating runs."""
+def figures() -> Iterator[Figure]:
+    """Yield medians of alternating runs."""
     model = MoodModel.load(Settings().model_dir)
     features = songs(model)
     matrix = np.array([each.row() for each in features], dtype=np.float32)
@@ -39,11 +40,9 @@ def main() -> None:
         for _ in range(RUNS)
     ]
     scores, explanations = (statistics.median(each) for each in zip(*pairs, strict=True))
-    print(
-        f"scores {scores:.2f} us per song  explanations {explanations:.1f} us per song  "
-        f"ratio {explanations / scores:.0f}"
-    )
+    yield Figure("scores", f"{scores:.2f} us a song")
+    yield Figure("explanations", f"{explanations:.1f} us a song, {explanations / scores:.0f} times the scores")
 
 
 if __name__ == "__main__":
-    main()
+    show(figures())

@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from benchmarks.figures import Figure, show
 from benchmarks.two_thousand_songs import export
 
 RUNS = 5
@@ -82,8 +83,8 @@ def _steps(page: Page) -> list[float]:
     return milliseconds
 
 
-def main() -> None:
-    """Print medians and the slowest run or step."""
+def figures() -> Iterator[Figure]:
+    """Yield medians and the slowest run or step."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     if path is None:
         sys.exit("Chromium is not installed: apt-get install chromium")
@@ -97,13 +98,16 @@ def main() -> None:
                 steps += _steps(page)
                 page.close()
             slowest = statistics.quantiles(steps, n=100)[98]
-            print(
-                f"{size:,} songs  drop to map {statistics.median(drops):.2f} s (at most {max(drops):.2f})  "
-                f"brush step {statistics.median(steps):.1f} ms (one in a hundred over {slowest:.1f}), "
-                f"median of {RUNS} runs and {len(steps)} steps"
+            yield Figure(
+                f"{size:,} songs, from drop to map",
+                f"{statistics.median(drops):.2f} s (at most {max(drops):.2f}), median of {RUNS} runs",
+            )
+            yield Figure(
+                f"{size:,} songs, a step of the brush",
+                f"{statistics.median(steps):.1f} ms (one in 100 over {slowest:.1f}), median of {len(steps)} steps",
             )
         browser.close()
 
 
 if __name__ == "__main__":
-    main()
+    show(figures())

@@ -1,9 +1,11 @@
 """Compare the time for a playlist of 10,000 items, features included, with the least that the network allows.
 
 The simulator runs in a separate process and answers each call after 60 ms, without a rate limit. The least time is the
-larger of calls / 8 connections x 60 ms and the longest chain of calls that wait for each other.
+larger of calls / 8 connections x 60 ms and the longest chain of calls that wait for each other. Since ReccoBeats is
+asked while Spotify's pages still arrive, and has eight connections too, the time can be less than that.
 """
 
+import statistics
 import subprocess
 import sys
 import time
@@ -13,6 +15,7 @@ from itertools import takewhile
 
 import requests
 
+from benchmarks.figures import Figure, ratio, show
 from classify.application import Application
 from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
@@ -22,7 +25,7 @@ from moodlist.simulator.catalog.playlist_ids import TEN_THOUSAND
 
 LATENCY = 0.06  # seconds per call
 CHAIN = 6  # token, playlist, its pages, its snapshot again, features, facts: each waits for the one before it
-RUNS = 3
+RUNS = 5
 
 
 @contextmanager
@@ -67,18 +70,17 @@ def calls_so_far(environment: dict[str, str]) -> int:
     return int(requests.get(f"{url}/simulator/calls", timeout=60).json()["count"])
 
 
-def main() -> None:
-    """Print one line per dialect and run."""
+def figures() -> Iterator[Figure]:
+    """Yield the median ratio of each dialect."""
     for dialect in ("2026", "legacy"):
         with slow_simulator(dialect) as environment:
-            for _ in range(RUNS):
-                seconds, calls, classified = measure(environment)
-                floor = max(calls / MAX_CONCURRENT_CALLS, CHAIN) * LATENCY
-                print(
-                    f"dialect {dialect:6}  {classified:,} tracks  {calls} calls  wall {seconds:.2f} s  "
-                    f"floor {floor:.2f} s  ratio {seconds / floor:.2f}"
-                )
+            runs = [measure(environment) for _ in range(RUNS)]
+        floors = [max(calls / MAX_CONCURRENT_CALLS, CHAIN) * LATENCY for _, calls, _ in runs]
+        value, text = ratio([seconds for seconds, _, _ in runs], floors)
+        seconds, calls, classified = (statistics.median(column) for column in zip(*runs, strict=True))
+        name = f"dialect {dialect}, {classified:,.0f} tracks, to the least time"
+        yield Figure(name, f"{text}; {seconds:.1f} s, {calls:.0f} calls", value, 1.20)
 
 
 if __name__ == "__main__":
-    main()
+    show(figures())

@@ -8,8 +8,11 @@ import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from benchmarks.figures import Figure, ratio, show
 
 RUNS = 9
 HEADER = (
@@ -39,20 +42,17 @@ def measure(file: Path) -> float:
     return time.perf_counter() - started
 
 
-def main() -> None:
-    """Print medians and the median ratio of the pairs."""
+def figures() -> Iterator[Figure]:
+    """Yield medians and the median ratio of the pairs."""
     with TemporaryDirectory() as folder:
         many, one = Path(folder, "many.csv"), Path(folder, "one.csv")
         many.write_text(export(2000))
         one.write_text(export(1))
         pairs = [(measure(many), measure(one)) for _ in range(RUNS)]
-    ratios = sorted(total / start for total, start in pairs)
-    print(
-        f"2,000 songs {statistics.median(total for total, _ in pairs):.2f} s  "
-        f"one song {statistics.median(start for _, start in pairs):.2f} s  "
-        f"ratio {statistics.median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f}), median of {RUNS} pairs"
-    )
+    totals, starts = zip(*pairs, strict=True)
+    yield Figure("one song", f"{statistics.median(starts):.2f} s")
+    yield Figure("2,000 songs, to one", f"{ratio(totals, starts)[1]}; {statistics.median(totals):.2f} s")
 
 
 if __name__ == "__main__":
-    main()
+    show(figures())

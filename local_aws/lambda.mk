@@ -2,31 +2,22 @@
 
 SAM := SAM_CLI_TELEMETRY=0 .venv-sam/bin/sam
 BUILD := .aws-sam/build
-# Lambda's python3.13 on x86_64. Its glibc is 2.34.
-LAMBDA_PLATFORM := --platform manylinux2014_x86_64 --platform manylinux_2_27_x86_64 --platform manylinux_2_28_x86_64 \
-  --implementation cp --python-version 3.13 --only-binary=:all: --no-compile
 LAMBDA_PYTHON := .venv-lambda/bin/python3.13
+LAMBDA_MAKE := PATH="$(CURDIR)/.venv-sam/bin:$(CURDIR)/.venv-lambda/bin:$$PATH" $(MAKE) --no-print-directory
 
 .PHONY: build environments lambda-python lint-template invoke start-api local local-down e2e load
 
 ##@ Build and deploy (docs/deploy.md)
 
-# `sam build` makes the same, but only where Python 3.13 is installed; this also works on older Pythons.
-# pip evaluates the conditions of requirements for the Python that it runs on, so it may add async-timeout: remove that.
+# `sam build` makes the same, once for each function; this makes one folder for all.
 build: .venv-sam/stamp ## Build the functions and the layer for Lambda into .aws-sam/build
 	@$(MAKE) --no-print-directory lambda-python || \
 	  echo "Without Python 3.13 the build has no byte code, so cold starts are slower." >&2
 	rm -rf $(BUILD)
-	.venv-sam/bin/$(PIP_INSTALL) $(LAMBDA_PLATFORM) --target $(BUILD)/ApiFunction -r functions/requirements.txt
-	rm -rf $(BUILD)/ApiFunction/bin $(BUILD)/ApiFunction/async_timeout*
-	cp -R functions/classify $(BUILD)/ApiFunction/
-	find $(BUILD)/ApiFunction -name __pycache__ -prune -exec rm -rf {} +
-	PATH="$(CURDIR)/.venv-sam/bin:$(CURDIR)/.venv-lambda/bin:$$PATH" $(MAKE) --no-print-directory -C layers/model \
-	  build-ModelLayer ARTIFACTS_DIR="$(CURDIR)/$(BUILD)/ModelLayer"
+	$(LAMBDA_MAKE) -C functions build-ApiFunction ARTIFACTS_DIR="$(CURDIR)/$(BUILD)/ApiFunction"
+	$(LAMBDA_MAKE) -C layers/model build-ModelLayer ARTIFACTS_DIR="$(CURDIR)/$(BUILD)/ModelLayer"
 	sed -e 's|CodeUri: functions/|CodeUri: ApiFunction/|' -e 's|ContentUri: layers/model/|ContentUri: ModelLayer/|' \
 	  template.yaml > $(BUILD)/template.yaml
-	@[ ! -x $(LAMBDA_PYTHON) ] || $(LAMBDA_PYTHON) -m compileall -q -j 0 --invalidation-mode unchecked-hash \
-	  -s $(BUILD)/ApiFunction -p /var/task $(BUILD)/ApiFunction
 
 # Each linter's file lists what it skips and why. Neither linter uses the network.
 lint-template: .venv-sam/stamp .venv-static/stamp ## Check template.yaml with SAM, cfn-lint and checkov
@@ -60,10 +51,20 @@ e2e: ## Test the build and the whole stack
 ##@ Benchmark
 
 load: build $(VENV)/pytest.stamp .venv-local/stamp ## Load-test the whole stack on this machine, in Docker
-	@$(BIN)/python -m benchmarks.deployed.load
+	@$(BIN)/python -m benchmarks deployed.load
 
 # Everything that the targets above install, except $(VENV).
 environments: lambda-python .venv-sam/stamp .venv-local/stamp .venv-static/stamp
+
+# What the benchmarks of cold starts compare the build with.
+.venv-whole/stamp: benchmarks/whole/requirements.txt | .venv-sam/stamp
+	@$(MAKE) --no-print-directory lambda-python
+	@echo "Installing $< into .venv-whole (once; a minute or two) ..."
+	@rm -rf .venv-whole && mkdir .venv-whole && echo '*' > .venv-whole/.gitignore
+	@$(LAMBDA_PYTHON) -m pip install --disable-pip-version-check --quiet --require-hashes --no-deps --no-compile \
+	  --target .venv-whole/packages -r $<
+	@$(LAMBDA_PYTHON) -m compileall -q -j 0 --invalidation-mode unchecked-hash .venv-whole/packages
+	@touch $@
 
 # A Python of Lambda's version, for `sam build` and for the byte code of `make build`.
 lambda-python: $(LAMBDA_PYTHON)

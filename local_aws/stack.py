@@ -3,8 +3,8 @@
 from functools import cached_property
 from typing import Any
 
-import boto3
 import requests
+from botocore.session import get_session
 
 from local_aws.emulator import REGION, AwsEmulator
 
@@ -20,8 +20,8 @@ class Stack:
         self.name = name
 
     def client(self, service: str) -> Any:
-        """Return a boto3 client with the rights of the account's owner."""
-        return boto3.client(  # type: ignore[call-overload]
+        """Return a client with the rights of the account's owner."""
+        return get_session().create_client(
             service,
             endpoint_url=self.emulator.endpoint,
             region_name=REGION,

@@ -34,17 +34,18 @@ class JoinedLists:
     def __init__(self, sources: Sequence[Source], application: Application, deadline: Deadline, progress: Progress):
         self._sources = sources
         self._reader = application.source(deadline, progress)
-        self._classifier = Classifier(self, application.provider(deadline, progress), application.model)
+        provider, search = application.provider(deadline, progress), application.name_search(deadline, progress)
+        self._classifier = Classifier(self, provider, application.model, search)
         self.unread: list[MoodlistError] = []
         self.urls: set[str] = set()
 
-    def report(self) -> Report:
-        """Classify the songs of all lists; return the full report.
+    def report(self, *, by_name: bool = False) -> Report:
+        """Classify the songs of all lists; return the full report. With `by_name`, search songs without an id.
 
         Raises:
             MoodlistError: none of the lists can be read, or every feature provider failed.
         """
-        return self._classifier.report(TrackList(()))
+        return self._classifier.report(TrackList(()), by_name=by_name)
 
     def selected(self, request: ClassifyRequest) -> Report:
         """Do the same, and return the part of the report that the request selects."""

@@ -125,5 +125,5 @@ def add_cache(parser: ArgumentParser) -> None:
         "--no-cache",
         dest="cache",
         action="store_false",
-        help="do not read or write the local cache (features last 180 days, pages of playlists a day)",
+        help="do not read or write the local cache (features last for ever, pages of playlists a day)",
     )

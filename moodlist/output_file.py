@@ -1,17 +1,22 @@
 """The file that a command writes: checked before the work whose result it takes, and replaced in one step after it."""
 
 import errno
+import io
 import os
 import shutil
 import stat
 import sys
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 from classify.errors import BadRequest, MoodlistError
 from moodlist.standard_streams import OutputFailed
 from moodlist.windows_names import check_name
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 _OPEN_ELSEWHERE = {5, 32}  # Windows: access denied to a file that may be written, and sharing violation
 
@@ -47,13 +52,48 @@ def write_file(file: Path, content: bytes) -> None:
     Raises:
         OutputFailed: it cannot be written.
     """
-    try:
+    with _naming(file):
         if not file.exists() or (file.is_file() and not _is_standard_output(file.stat())):
             _replace(file.resolve(), content)
         elif file.is_file():
             sys.stdout.buffer.write(content)
         else:
-            _write_to_device(file, content)
+            with _open_device(file) as opened:
+                opened.write(content)
+
+
+@contextmanager
+def open_output(file: Path) -> Iterator[BinaryIO]:
+    """Return a file to write to that becomes `file` when all is written; if there is an error, `file` is unchanged.
+
+    A device or a pipe is written to.
+
+    Raises:
+        OutputFailed: it cannot be written.
+    """
+    with _naming(file):
+        is_device = file.exists() and not file.is_file()
+        with _open_device(file) if is_device else _replacing(file.resolve()) as opened:
+            raw = _OutputFile(opened.fileno(), "w", closefd=False)
+            raw.file = file
+            with io.BufferedWriter(raw) as buffered:
+                yield buffered
+
+
+class _OutputFile(io.FileIO):
+    """A file whose errors name it, so that they are told from those of reading something else."""
+
+    file: Path
+
+    def write(self, data: "ReadableBuffer", /) -> int:
+        with _naming(self.file):
+            return super().write(data)
+
+
+@contextmanager
+def _naming(file: Path) -> Iterator[None]:
+    try:
+        yield
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -114,22 +154,30 @@ def _unwritable(file: Path, reason: str | None) -> BadRequest:
     return BadRequest(f"Cannot write {str(file)!r}: {reason}.")
 
 
-def _write_to_device(file: Path, content: bytes) -> None:
-    """Write to a device or a named pipe. Opening a pipe that no program reads fails; otherwise it would wait."""
+def _open_device(file: Path) -> BinaryIO:
+    """Open a device or a named pipe. Opening a pipe that no program reads fails; otherwise it would wait."""
     if sys.platform == "win32":  # whose devices, such as NUL, never wait
-        file.write_bytes(content)
-        return
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_NONBLOCK), "wb") as opened:
-        os.set_blocking(opened.fileno(), True)
-        opened.write(content)
+        return file.open("wb")
+    descriptor = os.open(file, os.O_WRONLY | os.O_NONBLOCK)
+    os.set_blocking(descriptor, True)
+    return os.fdopen(descriptor, "wb")
 
 
 def _replace(file: Path, content: bytes) -> None:
-    """Write a file in one step, so that a reader sees the old content or the new one. Its permissions stay."""
+    with _replacing(file) as opened:
+        opened.write(content)
+
+
+@contextmanager
+def _replacing(file: Path) -> Iterator[BinaryIO]:
+    """Write a file in one step, so that a reader sees the old content or the new one. Its permissions stay.
+
+    Return the file that takes the place of the other at the end, unless there is an error.
+    """
     draft = file.with_name(f".moodlist.{os.getpid()}.part")
     try:
         with draft.open("xb") as opened:
-            opened.write(content)
+            yield opened
             opened.flush()
             os.fsync(opened.fileno())
         if file.exists():

@@ -9,6 +9,8 @@ from pkgutil import resolve_name
 import pytest
 from hypothesis import HealthCheck, settings
 
+from classify.aws.client import forget_clients
+
 # No deadline: the time of an example depends more on the machine than on the code.
 settings.register_profile(
     "untimed",
@@ -33,6 +35,7 @@ def pytest_collection_finish() -> None:
     """Exempt the imported modules from garbage collection; otherwise each collection scans all their objects."""
     gc.collect()
     gc.freeze()
+    gc.enable()  # importing a handler stops it
     gc.set_threshold(20_000)
 
 
@@ -42,6 +45,12 @@ def load_service_models_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("botocore.session.create_loader", functools.cache(resolve_name("botocore.loaders.create_loader")))
         yield
+
+
+@pytest.fixture(autouse=True)
+def new_clients() -> None:
+    """Make the clients of AWS anew for each test, whose account and region may be others."""
+    forget_clients()
 
 
 @pytest.fixture(scope="session", autouse=True)

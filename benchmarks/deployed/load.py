@@ -6,11 +6,12 @@ how the parts compare and that nothing is lost, but not how fast AWS is.
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import requests
 
 from benchmarks.deployed.empty_api import deploy_empty_api
+from benchmarks.figures import Figure, show
 from local_aws.deployment import deploy
 from local_aws.emulator import AwsEmulator
 from local_aws.large_catalog import PLAYLIST_IDS, large_catalog
@@ -36,21 +37,21 @@ WITHOUT_LIMITS = {
 }
 
 
-def main() -> None:
-    """Deploy the stack, measure, print the figures, and remove the stack."""
+def figures() -> Iterator[Figure]:
+    """Deploy the stack, measure, yield the figures, and remove the stack."""
     emulator = AwsEmulator(free_port())
     with Simulator(large_catalog(), host=host_address()) as simulator:
         try:
             emulator.start()
             stack = deploy(emulator, simulator.url, simulator.credentials, **WITHOUT_LIMITS)
             for workers in WORKERS:
-                _queue(stack, simulator, workers)
-            _requests(stack, simulator)
+                yield _queue(stack, simulator, workers)
+            yield from _requests(stack, simulator)
         finally:
             emulator.stop()
 
 
-def _queue(stack: Stack, simulator: Simulator, workers: int) -> None:
+def _queue(stack: Stack, simulator: Simulator, workers: int) -> Figure:
     functions, state, run = stack.client("lambda"), StackState(stack), f"workers-{workers}"
     mapping = stack.resources["WorkerJobs"]
     functions.update_event_source_mapping(UUID=mapping, ScalingConfig={"MaximumConcurrency": workers})
@@ -64,14 +65,12 @@ def _queue(stack: Stack, simulator: Simulator, workers: int) -> None:
     seconds = time.perf_counter() - started
     calls = sum(len(simulator.calls_to(f"/v1/playlists/{each}")) for each in PLAYLISTS)
     lost, repeated = len(messages) - len(state.reports(run)), calls - len(messages)
-    print(
-        f"{workers} workers: {(len(messages) - workers) / seconds:.1f} playlists a second, "
-        f"{lost} lost, {repeated} doubled, {state.failed_jobs()} failed",
-        flush=True,
-    )
+    wrong = lost + repeated + state.failed_jobs()
+    text = f"{(len(messages) - workers) / seconds:.1f} playlists a second; {lost} lost, {repeated} doubled"
+    return Figure(f"{workers} workers, {len(messages)} playlists of 5 songs; wrong ones", text, wrong, 0)
 
 
-def _requests(stack: Stack, simulator: Simulator) -> None:
+def _requests(stack: Stack, simulator: Simulator) -> Iterator[Figure]:
     """Send one request after the other, in turns to our API and to the empty function."""
     limits = [
         {"op": "replace", "path": path, "value": "100000"} for path in ("/throttle/rateLimit", "/throttle/burstLimit")
@@ -95,8 +94,9 @@ def _requests(stack: Stack, simulator: Simulator) -> None:
     for name, durations in times.items():
         percentiles = statistics.quantiles(durations, n=100)
         medians.append(percentiles[49])
-        print(f"{name}: p50 {percentiles[49]:.1f} ms, p99 {percentiles[98]:.1f} ms of {REQUESTS} requests", flush=True)
-    print(f"{TRACKS} cached tracks take {medians[0] / medians[1]:.2f} times as long as an empty function", flush=True)
+        yield Figure(name, f"p50 {percentiles[49]:.1f} ms, p99 {percentiles[98]:.1f} ms of {REQUESTS} requests")
+    above = medians[0] - medians[1]
+    yield Figure(f"{TRACKS} cached tracks, above an empty function", f"{above:.1f} ms", above, 15)
 
 
 def _until(done: Callable[[], bool]) -> None:
@@ -108,4 +108,4 @@ def _until(done: Callable[[], bool]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    show(figures())

@@ -1,11 +1,11 @@
 """The main flow: read a playlist, look up its audio features, score them with the model, return a report."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from classify.core.attribution import explain
 from classify.core.features import FeatureProvider
 from classify.core.model import MoodModel
-from classify.core.playlist import PlaylistRef, PlaylistSource
+from classify.core.playlist import Playlist, PlaylistRef, PlaylistSource
 from classify.core.report import Report
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import Fault, MoodlistError, TooLarge
@@ -16,18 +16,27 @@ from classify.response import MoodResult, ReportResult, Result
 class Classifier:
     """Classifies playlists for one request."""
 
-    def __init__(self, source: PlaylistSource[PlaylistRef], provider: FeatureProvider, model: MoodModel):
+    def __init__(
+        self,
+        source: PlaylistSource[PlaylistRef],
+        provider: FeatureProvider,
+        model: MoodModel,
+        find_by_name: Callable[[Playlist], Playlist] | None = None,
+    ):
         self._source = source
         self._provider = provider
         self._model = model
+        self._find_by_name = find_by_name
 
-    def report(self, ref: PlaylistRef) -> Report:
-        """Return the full report of a playlist; the response decides what to show.
+    def report(self, ref: PlaylistRef, *, by_name: bool = False) -> Report:
+        """Return the full report of a playlist; with `by_name`, songs without an id are searched by title and artist.
 
         Raises:
             MoodlistError: the playlist cannot be read, every feature provider failed, or the deadline passed.
         """
         playlist = self._source.playlist(ref)
+        if by_name and self._find_by_name:
+            playlist = self._find_by_name(playlist)
         findings = self._provider.audio_features(playlist.tracks)
         return Report.of(playlist, findings, self._model.scores(findings))
 
@@ -48,7 +57,7 @@ class Classifier:
         Raises:
             MoodlistError: as from `report`.
         """
-        selected = self.report(request.playlist).select(request.selection)
+        selected = self.report(request.playlist, by_name=request.by_name).select(request.selection)
         if "why" not in request.include:
             return selected
         return selected.with_explanations(explain([each.found.features for each in selected.classified], self._model))

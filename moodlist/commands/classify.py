@@ -15,7 +15,9 @@ from classify.request import ClassifyRequest, Include
 from classify.sources.http import Progress
 from moodlist.advice import check_ids, suggest_export
 from moodlist.failures import FAILURE, report_failure
+from moodlist.feature_tables import add_features, own_features
 from moodlist.joined_lists import JoinedLists
+from moodlist.names import add_by_name
 from moodlist.options import (
     add_cache,
     add_model,
@@ -68,6 +70,8 @@ def add_arguments(parser: CommandParser) -> None:
     add("--with-skipped", action="store_true", help="in CSV, also write the items without a mood, each with the reason")
     add("-o", "--output", metavar="FILE", type=named_path, help="write to this file; its suffix sets the format")
     add("--force", action="store_true", help="replace the file of --output or --plot without asking if it exists")
+    add_by_name(parser)
+    add_features(parser)
     add_model(parser)
     add_cache(parser)
 
@@ -80,7 +84,7 @@ def run(args: Namespace) -> int:
     """
     file = None if args.output == Path("-") else args.output
     output_format = choose_format(args.format, file, args.include, with_skipped=args.with_skipped)
-    application = Application(user_settings(args.model, cache=args.cache))
+    application = Application(user_settings(args.model, cache=args.cache), own_features(args.features))
     selection = _selection(args, application.model)
     named = named_files(args.sources)
     texts = [each.text for each in named]
@@ -112,7 +116,7 @@ class _Run(NamedTuple):
     def joined(self, sources: Sequence[Source]) -> Result:
         """Classify the list, or the songs of several as one list."""
         lists = JoinedLists(sources, self.application, self.deadline, self.progress)
-        request = ClassifyRequest(TrackList(()), self.selection, frozenset(self.args.include))
+        request = ClassifyRequest(TrackList(()), self.selection, frozenset(self.args.include), self.args.by_name)
         report = lists.selected(request)
         return Result(report, self.selection, request.include, self.args.with_skipped, lists.unread)
 

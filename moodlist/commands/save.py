@@ -14,6 +14,8 @@ from classify.saving.save import PlaylistSaver
 from moodlist.advice import check_ids
 from moodlist.console import notice
 from moodlist.failures import FAILURE
+from moodlist.feature_tables import add_features, own_features
+from moodlist.names import add_by_name, print_matches
 from moodlist.options import (
     add_cache,
     add_model,
@@ -67,6 +69,8 @@ def add_arguments(parser: CommandParser) -> None:
     add_only(parser)
     add("-y", "--yes", action="store_true", help="save; without this option, nothing is written")
     add("-f", "--format", choices=("table", "json"), default="table", help="json is for other programs")
+    add_by_name(parser)
+    add_features(parser)
     add_model(parser)
     add_cache(parser)
 
@@ -77,7 +81,7 @@ def run(args: Namespace) -> int:
     Raises:
         MoodlistError: the source cannot be read, a playlist cannot be saved, or a service fails.
     """
-    application = Application(user_settings(args.model, cache=args.cache))
+    application = Application(user_settings(args.model, cache=args.cache), own_features(args.features))
     targets = _targets(args, application)
     named = named_files(args.sources)
     removed = RemovedSongs()
@@ -90,11 +94,12 @@ def run(args: Namespace) -> int:
                 application.spotify, deadline, progress=progress, on_removal=removed.keep, add_only=args.add_only
             )
             saver.check_login(for_writing=args.yes)
-            report = lists.report()
+            report = lists.report(by_name=args.by_name)
             protect_saved(saver, lists, targets)
             for _, save in save_each(saver, report, targets, removed, writes=args.yes):
                 done.append(save)
         print_notes(report)
+        print_matches(report)
         if not report.items:
             notice("The playlist is empty.")
     finally:

@@ -11,7 +11,9 @@ from classify.errors import BadRequest
 from classify.saving.save import PlaylistSaver
 from moodlist.advice import check_ids, suggest_export
 from moodlist.failures import FAILURE
+from moodlist.feature_tables import add_features, own_features
 from moodlist.mood_lists import MoodList, check_files, list_files, mood_lists, target_of, write_lists
+from moodlist.names import add_by_name, print_matches
 from moodlist.options import add_cache, add_model, add_only, add_sources, named_path
 from moodlist.output import print_notes
 from moodlist.parser import CommandParser
@@ -63,6 +65,8 @@ def add_arguments(parser: CommandParser) -> None:
     add("--force", action="store_true", help="replace files that exist in the folder")
     add_only(parser)
     add("-y", "--yes", action="store_true", help="write; without this option, nothing is written")
+    add_by_name(parser)
+    add_features(parser)
     add_model(parser)
     add_cache(parser)
 
@@ -74,7 +78,7 @@ def run(args: Namespace) -> int:
         MoodlistError: the source cannot be read, a list cannot be written, or a service fails.
     """
     _check_options(args)
-    application = Application(user_settings(args.model, cache=args.cache))
+    application = Application(user_settings(args.model, cache=args.cache), own_features(args.features))
     output_format = args.format or "csv"
     files = list_files(args.to, application.model.core_moods, output_format) if args.to else {}
     named = named_files(args.sources)
@@ -94,7 +98,7 @@ def run(args: Namespace) -> int:
                     application.spotify, deadline, progress=progress, on_removal=removed.keep, add_only=args.add_only
                 )
                 saver.check_login(for_writing=args.yes)
-            report = read.report()
+            report = read.report(by_name=args.by_name)
             lists = mood_lists(report, args.certainty)
             if saver:
                 targets = {target_of(each.mood, args.certainty): each.mood for each in lists}
@@ -107,6 +111,7 @@ def run(args: Namespace) -> int:
     finally:  # also after a failure: what was saved before it, and what it may have removed
         if report is not None and lists:
             print_notes(report)
+            print_matches(report)
             show(split_lines(report, lists, files=files, saves=saves))
             show(unread_lines(read.unread))
         for copy in [*(copy for each in saves.values() for copy in each.copies), *map(str, removed.files)]:

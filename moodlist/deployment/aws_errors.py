@@ -19,8 +19,8 @@ _SIGN_IN = (
     "Sign in with `aws login`, `aws sso login` or `aws configure`, or name a profile that is signed in: AWS_PROFILE=..."
 )
 _NAME_REGION = (
-    "Set AWS_DEFAULT_REGION=eu-west-1, for example; `moodlist watch` and `moodlist redrive` also take "
-    "--region eu-west-1."
+    "Set AWS_DEFAULT_REGION=eu-west-1, for example; `moodlist watch`, `moodlist redrive` and `moodlist features` also "
+    "take --region eu-west-1."
 )
 _INVALID_CREDENTIALS = {
     "AuthFailure",

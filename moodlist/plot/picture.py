@@ -1,7 +1,9 @@
 """Draws the map as a PNG or an SVG with matplotlib, in the colours and shapes of the page (classify/api/web)."""
 
 import io
+import math
 import warnings
+from bisect import bisect_right
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -17,7 +19,7 @@ from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 from matplotlib.transforms import IdentityTransform
 
-from moodlist.plot.page_look import COLOURS, INK, LINE, PAPER, SHAPES, SOFT, radius
+from moodlist.plot.page_look import COLOURS, INK, LINE, PAPER, SHAPE_RADIUS, SHAPES, SOFT, radius
 from moodlist.plot.song_map import TICKS, X_AXIS, Y_AXIS, SongMap
 
 SANS, SERIF = "sans-serif", "serif"
@@ -107,10 +109,10 @@ def _dots(axes: Axes, song_map: SongMap) -> PathCollection:
 
 def _outline(place: int) -> Outline:
     """Return the shape of the mood at this place in the model."""
-    points = list(SHAPES.values())[place % len(SHAPES)]
+    points = SHAPES[place % len(SHAPES)]
     if not points:
         return Outline.unit_circle()
-    return Outline([(x, -y) for x, y in (*points, points[0])], closed=True)
+    return Outline([(x / SHAPE_RADIUS, -y / SHAPE_RADIUS) for x, y in (*points, points[0])], closed=True)
 
 
 def _draw_axes(axes: Axes, middle: float) -> None:
@@ -181,9 +183,13 @@ def _write(page: Figure, x: float, y: float, text: str, *, size: float, **look: 
         written.set_fontsize(smaller * PIXEL)
         if x + _width(page, written) <= WIDTH - EDGE:
             return written
-    while x + _width(page, written) > WIDTH - EDGE and text:
-        text = text[:-1]
-        written.set_text(text.rstrip() + "…")
+
+    def pixels_beyond(length: int) -> int:
+        written.set_text(text[:length].rstrip() + "…")
+        return math.ceil(x + _width(page, written) - (WIDTH - EDGE))
+
+    longest = bisect_right(range(1, len(text)), 0, key=pixels_beyond)
+    written.set_text(text[:longest].rstrip() + "…")
     return written
 
 

@@ -13,6 +13,8 @@ from moodlist.simulator.http.routes import Routes
 
 ROOT = "/reccobeats/v1"
 MAX_IDS = 40
+MIN_TEXT, MAX_TEXT = 3, 1000  # characters of a search
+MAX_PAGE, MAX_RESULTS = 50, 200
 
 
 class ReccoBeats:
@@ -24,6 +26,7 @@ class ReccoBeats:
             {
                 "GET /audio-features": self._all_features,
                 "GET /track": self._tracks,
+                "GET /track/search": self._search,
                 "GET /track/{uuid}": self._track,
                 "GET /track/{uuid}/audio-features": self._features,
             }
@@ -43,6 +46,17 @@ class ReccoBeats:
 
     def _tracks(self, request: Request) -> Reply:
         return Reply.json({"content": [_track_object(track) for track in self._found(request)]})
+
+    def _search(self, request: Request) -> Reply:
+        """Find titles that contain the text as it is written, in any letter case."""
+        text = " ".join(request.query.get("searchText", [])).casefold()
+        page, size = (int(request.query.get(name, [default])[0]) for name, default in (("page", "0"), ("size", "25")))
+        if not MIN_TEXT <= len(text) <= MAX_TEXT or not 1 <= size <= MAX_PAGE:
+            raise _error(400, 4002, f"searchText must have {MIN_TEXT} to {MAX_TEXT} characters, size 1 to {MAX_PAGE}")
+        known = (track for track in self._catalog.tracks.values() if track.reccobeats != "nothing")
+        found = _reorder([track for track in known if text in track.name.casefold()])[:MAX_RESULTS]
+        rows = [_track_object(track) for track in found[page * size :][:size]]
+        return Reply.json({"content": rows, "page": page, "size": size, "totalElements": len(found)})
 
     def _track(self, _: Request, uuid: str) -> Reply:
         return Reply.json(_track_object(self._by_uuid(uuid)))

@@ -8,6 +8,7 @@ from classify.core.playlist import SkipReason
 from classify.core.report import Certainty, Selection
 from classify.errors import MoodlistError
 from classify.response.schemas import CountsSchema, PlaylistSchema, ReportSchema, SkippedSchema
+from moodlist.names import match_lines
 from moodlist.terminal.song_table import mood_table, song_table
 from moodlist.terminal.text import BOLD, DIM, PLAIN, Line, count_of, on_one_line, wrapped
 
@@ -21,6 +22,8 @@ EXPLANATIONS = {
     SkipReason.NO_FEATURES: "no source has audio features for them",
     SkipReason.PROVIDER_UNAVAILABLE: "the source of audio features did not answer; try again later",
     SkipReason.UNREADABLE_ROW: "rows of the file whose cells do not fit its columns; correct them or export it again",
+    SkipReason.AMBIGUOUS: "several different recordings have this title and artist; add the link of the right one",
+    SkipReason.NOT_FOUND: "ReccoBeats has no song with this title and artist",
 }
 _CERTAINTIES: dict[Certainty, str] = {"clear": "clear only", "best": "", "any": "also as another possible mood"}
 
@@ -59,6 +62,9 @@ def _songs(report: ReportSchema, selection: Selection) -> Iterator[Line]:
     if report.songs:
         yield []
         yield from song_table(report.songs, selection.moods)
+    if any(song.matched for song in report.songs):
+        yield []
+        yield from match_lines(report.songs)
 
 
 def _sum(reports: Sequence[ReportSchema]) -> ReportSchema:
@@ -123,7 +129,9 @@ def _list_items(skipped: Sequence[SkippedSchema]) -> str:
 
 def _describe_item(item: SkippedSchema) -> str:
     """Return `#12 Title, Artist`; a removed item has its position only."""
-    return (f"#{item.position} " + ", ".join(filter(None, (item.song, item.artist)))).strip()
+    text = (f"#{item.position} " + ", ".join(filter(None, (item.song, item.artist)))).strip()
+    found = "; ".join(f"{each.song}, {each.artist}, {each.url}" for each in item.candidates or ())
+    return f"{text} (found: {found})" if found else text
 
 
 def _describe_selection(selection: Selection) -> str:

@@ -8,7 +8,6 @@ LAYER = Path(__file__).resolve().parents[2] / "layers" / "model"
 NEEDED = (
     "numpy/__init__.py",
     "numpy/_core/_multiarray_umath.cpython-313-x86_64-linux-gnu.so",
-    "numpy/random/mtrand.cpython-313-x86_64-linux-gnu.so",
     "numpy.libs/libscipy_openblas64_.so",
     "numpy-2.0.dist-info/licenses/LICENSE.txt",
     "onnxruntime/LICENSE",
@@ -24,6 +23,9 @@ UNUSED = (
     "onnxruntime/transformers/optimizer.py",
     "numpy/_core/tests/test_numeric.py",
     "numpy/__init__.pyi",
+    "numpy/random/mtrand.cpython-313-x86_64-linux-gnu.so",
+    "numpy/_core/_simd.cpython-313-x86_64-linux-gnu.so",
+    "numpy/_core/_umath_tests.cpython-313-x86_64-linux-gnu.so",
 )
 
 

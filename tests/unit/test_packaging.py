@@ -11,6 +11,7 @@ PINS = {  # the pinned files that Lambda, CI and make install
     "run": ("functions/requirements", "layers/model/requirements", "moodlist/requirements"),
     "mcp": ("moodlist/mcp_server/requirements",),
     "train": ("training/requirements",),
+    "catalog": ("moodlist/catalog/requirements",),
 }
 BUILD_ONLY = {"setuptools"}  # make installs the checkout without an isolated build
 

@@ -102,6 +102,23 @@ def test_the_mcp_server_answers_after_the_command_that_its_error_prints(installa
     assert server.returncode == 0
 
 
+def test_catalogs_are_scored_alike_after_the_command_that_the_error_prints(
+    installation: Installation, export: Path
+) -> None:
+    score = ("catalog", "score", export.name, "--output")
+    installation.run("moodlist", *score, "plain.csv")
+    error = installation.run("moodlist", *score, "scores.parquet", status=1).stderr
+    assert 'the extra "catalog"' in error
+    python, *arguments = shlex.split(error.strip().splitlines()[-1])
+    installation.run(python, *arguments)
+
+    installation.run("moodlist", *score, "scores.parquet")
+    installation.run("moodlist", *score, "fast.csv")
+    files = {name: (installation.folder / name).read_bytes() for name in ("plain.csv", "fast.csv", "scores.parquet")}
+    assert files["fast.csv"] == files["plain.csv"]
+    assert files["scores.parquet"].startswith(b"PAR1")
+
+
 def _write_labels(file: Path) -> None:
     """Two moods that differ in energy, 60 songs each."""
     seeded = random.Random(7)  # noqa: S311

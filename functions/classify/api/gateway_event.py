@@ -4,12 +4,9 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote as percent_encode
 from urllib.parse import unquote
-
-from aws_lambda_powertools.event_handler import Response
-from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from classify.aws.job_queue import DeferredRequest
 from classify.deadline import Deadline
@@ -19,15 +16,19 @@ from classify.request.parse import PostRoute
 from classify.response import Answer
 from classify.response.caching import NO_STORE
 
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
 # Lambda's limit is 6 MB including the envelope around the body: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 MAX_ANSWER = 6 * 1024 * 1024 - 16 * 1024
+_WITHOUT_LENGTH = {204, 304}  # https://www.rfc-editor.org/rfc/rfc9110#section-8.6
 LONGEST_ESCAPE = 12  # bytes of a character outside the basic plane, which the runtime escapes as two \uXXXX
 
 
 class RestEvent:
     """One HTTP request."""
 
-    def __init__(self, event: Mapping[str, Any], context: LambdaContext, parameters: Mapping[str, str] | None = None):
+    def __init__(self, event: Mapping[str, Any], context: "LambdaContext", parameters: Mapping[str, str] | None = None):
         self._event = event
         self._context = context
         self._parameters = parameters or {}
@@ -144,8 +145,8 @@ def fits(answer: Answer) -> bool:
     return len(answer.body) <= MAX_ANSWER // LONGEST_ESCAPE or len(json.dumps(answer.body)) <= MAX_ANSWER
 
 
-def rest_response(answer: Answer) -> Response[str]:
-    """Return the answer as Powertools expects it.
+def check_size(answer: Answer) -> None:
+    """Check that Lambda can send the answer.
 
     Raises:
         TooLarge: the answer is larger than Lambda allows.
@@ -155,16 +156,10 @@ def rest_response(answer: Answer) -> Response[str]:
             "The response is larger than Lambda's limit of 6 MB. Request one mood, a higher `min_score`, fewer "
             "fields in `include`, or CSV; the `moodlist` command has no such limit."
         )
-    return Response(
-        status_code=answer.status,
-        content_type=answer.media_type,
-        body=answer.body,
-        headers={"Cache-Control": NO_STORE, **answer.headers},
-    )
 
 
 def proxy_response(answer: Answer) -> dict[str, Any]:
-    """Return the answer to an event that no route can read."""
+    """Return the answer as API Gateway expects it."""
     headers = {"Content-Type": answer.media_type, "Cache-Control": NO_STORE, **answer.headers}
     return {
         "statusCode": int(answer.status),
@@ -172,3 +167,12 @@ def proxy_response(answer: Answer) -> dict[str, Any]:
         "body": answer.body,
         "isBase64Encoded": False,
     }
+
+
+def with_length(response: dict[str, Any], method: str) -> dict[str, Any]:
+    """Return the response to a method: HEAD gets the headers of GET, including the body's length, without the body."""
+    if method not in {"GET", "HEAD"}:
+        return response
+    if response["statusCode"] not in _WITHOUT_LENGTH:
+        response["multiValueHeaders"]["Content-Length"] = [str(len(response["body"].encode()))]
+    return {**response, "body": ""} if method == "HEAD" else response

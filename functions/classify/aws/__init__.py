@@ -1,1 +1,1 @@
-"""Clients for AWS: tables, bucket, queue, event bus and secret. No other package imports boto3 or botocore."""
+"""Clients for AWS: tables, bucket, queue, event bus and secret. No other package imports botocore, and none boto3."""

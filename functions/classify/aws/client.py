@@ -1,12 +1,16 @@
-"""What every call to AWS shares: clients with short timeouts, and the translation of botocore's errors.
+"""What every call to AWS shares: one session, clients with short timeouts, and the translation of botocore's errors.
 
 Code outside this package catches AWS's errors by the names that this module exports, and imports no botocore.
 """
 
+import functools
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from weakref import WeakSet
 
+import msgspec
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
@@ -20,6 +24,9 @@ from botocore.exceptions import ConnectionError as ConnectionFailed
 
 from classify.errors import UpstreamUnavailable
 
+if TYPE_CHECKING:
+    from botocore.session import Session
+
 __all__ = [
     "AWS_ERRORS",
     "CONNECTION_ERRORS",
@@ -32,6 +39,9 @@ __all__ = [
     "aws_errors",
     "client",
     "error_code",
+    "forget_clients",
+    "make_clients",
+    "session",
 ]
 
 # Everything that a client raises: AWS refused the call (ClientError), or it never got an answer (BotoCoreError).
@@ -39,20 +49,64 @@ AWS_ERRORS = (BotoCoreError, ClientError)
 CONNECTION_ERRORS = (ConnectionFailed, HTTPClientError)  # the BotoCoreErrors of a call that got no answer
 
 
-def client(
-    service: str, *, connect_timeout: float = 2, read_timeout: float = 5, attempts: int = 3, connections: int = 10
-) -> Any:
-    """Return boto3's client of a service.
+_lock = threading.RLock()  # a session makes one client at a time
 
-    Timeouts are in seconds and apply to each attempt. boto3's own default is a minute, longer than a request may take.
-    `connections` is the number of calls that can run at once.
 
-    boto3 takes a third of a second to import, so the first client imports it.
+@functools.cache
+def session() -> "Session":
+    """Return the process's one session.
 
-    Raises:
-        BotoCoreError: no region is set.
+    It is botocore's, whose clients boto3's are: boto3 adds 69 ms to a start (docs/decisions/0013). botocore is slow to
+    import too, so the first client imports it.
     """
-    import boto3  # noqa: PLC0415
+    from botocore.session import get_session  # noqa: PLC0415
+
+    return get_session()
+
+
+class _Client:
+    """A client that is made at its first use. Those of one service with equal options are one."""
+
+    def __init__(self, service: str, *options: float):
+        self._made = functools.partial(_make, service, *options)
+        _clients.add(self)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._made(), name)
+
+
+_clients: WeakSet[_Client] = WeakSet()
+
+
+def client(  # noqa: PLR0913
+    service: str,
+    *,
+    connect_timeout: float = 2,
+    read_timeout: float = 5,
+    attempts: int = 3,
+    connections: int = 10,
+    plain: bool = False,
+) -> Any:
+    """Return the client of a service. Its first use makes it, and raises a BotoCoreError if no region is set.
+
+    Timeouts are in seconds and apply to each attempt. botocore's own default is a minute, longer than a request may
+    take. `connections` is the number of calls that can run at once.
+
+    A `plain` client of DynamoDB neither checks parameters nor searches answers for bytes and dates. Both take two
+    thirds of the processor time of a call with a hundred items.
+    """
+    return _Client(service, connect_timeout, read_timeout, attempts, connections, plain)
+
+
+@functools.cache
+def _make(  # noqa: PLR0913, PLR0917
+    service: str,
+    connect_timeout: float,
+    read_timeout: float,
+    attempts: int,
+    connections: int,
+    plain: bool,  # noqa: FBT001
+) -> Any:
     from botocore.config import Config  # noqa: PLC0415
 
     config = Config(
@@ -60,8 +114,46 @@ def client(
         read_timeout=read_timeout,
         retries={"total_max_attempts": attempts, "mode": "standard"},
         max_pool_connections=connections,
+        parameter_validation=not plain,
+        user_agent="moodlist",  # otherwise each call puts it together twice, from twenty parts
     )
-    return boto3.client(service, config=config)  # type: ignore[call-overload]
+    with _lock:
+        made = session().create_client(service, config=config)
+    if plain:
+        made.meta.events.register("before-parse", _decode)
+    return made
+
+
+def _decode(response_dict: dict[str, Any], customized_response_dict: dict[str, Any], **_: object) -> None:
+    """Decode a successful answer before botocore does, which then finds nothing to parse.
+
+    Raises:
+        HTTPClientError: it is not a JSON object. botocore would take it for an empty one.
+    """
+    if response_dict["status_code"] != 200:
+        return
+    try:
+        customized_response_dict.update(msgspec.json.decode(response_dict["body"], type=dict[str, Any]))
+    except msgspec.MsgspecError as error:
+        raise HTTPClientError(error=error) from None
+    response_dict["body"] = b"{}"
+
+
+def make_clients() -> None:
+    """Make all clients now whose first use is still to come.
+
+    Raises:
+        BotoCoreError: no region is set.
+    """
+    for each in list(_clients):
+        each._made()
+
+
+def forget_clients() -> None:
+    """Make all clients anew at their next use, as for other credentials or another region."""
+    with _lock:
+        session.cache_clear()
+        _make.cache_clear()
 
 
 @contextmanager

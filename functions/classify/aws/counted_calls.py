@@ -28,6 +28,7 @@ class CountedCalls:
         self._left: int | None = None
         self._began = False
         self._failed = False
+        self._reading: threading.Thread | None = None
         self._lock = threading.Lock()
 
     def begin(self) -> None:
@@ -61,6 +62,12 @@ class CountedCalls:
         except UpstreamUnavailable as failure:
             self._report(failure)
 
+    def read_ahead(self) -> None:
+        """Read what is left in a thread of its own, for a request that will hardly call Spotify."""
+        if self._key:
+            self._reading = threading.Thread(target=self._unless_failed, args=(self._read,), daemon=True)
+            self._reading.start()
+
     def headers(self) -> dict[str, str]:
         """Return the headers that tell the caller what is left; none without a budget.
 
@@ -68,6 +75,8 @@ class CountedCalls:
         """
         if not self._key:
             return {}
+        if self._reading:
+            self._reading.join()
         if self._left is None:
             self._unless_failed(self._read)
         policy = {"RateLimit-Policy": f'"spotify-calls";q={self._budget.limit};w={DAY}'}

@@ -1,17 +1,16 @@
-"""Structs as DynamoDB items, with one attribute for each field; and conditional writes."""
+"""Structs as DynamoDB items, with one attribute for each field; and conditional writes.
 
-import functools
-import json
+https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html
+boto3 can convert values too, but is slow to import.
+"""
+
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
 from classify.aws.client import ClientError, aws_errors, error_code
-
-if TYPE_CHECKING:
-    from boto3.dynamodb.types import TypeDeserializer, TypeSerializer
 
 StructType = TypeVar("StructType", bound=msgspec.Struct)
 Item = dict[str, Any]
@@ -19,9 +18,8 @@ _JSON = msgspec.json.Encoder(decimal_format="number")  # DynamoDB returns number
 
 
 def attributes(values: Mapping[str, Any]) -> Item:
-    """Convert plain values (strings, numbers, booleans, lists, dicts) to DynamoDB's notation."""
-    decimals = json.loads(json.dumps(values), parse_float=Decimal)  # boto3's serializer refuses floats
-    return {name: _serializer().serialize(value) for name, value in decimals.items()}
+    """Convert plain values (strings, numbers, booleans, None, lists, dicts) to DynamoDB's notation."""
+    return {name: _attribute(value) for name, value in values.items()}
 
 
 def to_item(struct: msgspec.Struct) -> Item:
@@ -31,8 +29,7 @@ def to_item(struct: msgspec.Struct) -> Item:
 
 def from_item(item: Mapping[str, Any], type_: type[StructType]) -> StructType:
     """Convert an item to a struct. Attributes that are not fields of the struct are ignored."""
-    values = {name: _deserializer().deserialize(value) for name, value in item.items()}
-    return msgspec.json.decode(_JSON.encode(values), type=type_)
+    return msgspec.json.decode(_JSON.encode(_value({"M": item})), type=type_)
 
 
 def conditional_write(write: Callable[[], object]) -> bool:
@@ -51,15 +48,32 @@ def conditional_write(write: Callable[[], object]) -> bool:
     return True
 
 
-@functools.cache
-def _serializer() -> "TypeSerializer":
-    from boto3.dynamodb.types import TypeSerializer  # noqa: PLC0415  # boto3 is slow to import
+def _attribute(value: Any) -> Item:
+    match value:
+        case None:
+            return {"NULL": True}
+        case bool() | str():
+            return {"S" if isinstance(value, str) else "BOOL": value}
+        case int() | float():
+            return {"N": repr(value)}  # the shortest text that is this float to the last bit
+        case list() | tuple():
+            return {"L": [_attribute(each) for each in value]}
+        case dict():
+            return {"M": attributes(value)}
+    raise TypeError(f"{type(value).__name__} is no type that an item holds.")
 
-    return TypeSerializer()
 
-
-@functools.cache
-def _deserializer() -> "TypeDeserializer":
-    from boto3.dynamodb.types import TypeDeserializer  # noqa: PLC0415
-
-    return TypeDeserializer()
+def _value(attribute: Mapping[str, Any]) -> Any:
+    ((type_, value),) = attribute.items()
+    match type_:
+        case "NULL":
+            return None
+        case "N":
+            return Decimal(value)
+        case "NS":
+            return [Decimal(each) for each in value]
+        case "L":
+            return [_value(each) for each in value]
+        case "M":
+            return {name: _value(each) for name, each in value.items()}
+    return value  # S, BOOL, B and their sets

@@ -1,47 +1,45 @@
-"""The Spotify credentials of a deployment, in AWS Secrets Manager, through Powertools' parameters utility."""
+"""The Spotify credentials of a deployment, in AWS Secrets Manager."""
 
+import threading
+import time
+from contextlib import suppress
 from typing import ClassVar
 
 import msgspec
-from aws_lambda_powertools.utilities.parameters import SecretsProvider
-from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError, SetSecretError
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError
 
+from classify.aws.client import AWS_ERRORS, NoRegionError, client
 from classify.errors import CredentialsRefused
 from classify.sources.credentials import LOGIN_HINT, Credentials
 
-# Seconds. boto3's default for each is a minute, longer than a request may take.
-_SHORT_TIMEOUTS = Config(connect_timeout=2, read_timeout=4, retries={"total_max_attempts": 2})
-
 
 class SecretsManagerCredentials:
-    """A secret that holds a JSON object. Each value that was read is cached for `max_age` seconds."""
+    """A secret that holds a JSON object. The value that was read last is kept for `max_age` seconds."""
 
     is_shared: ClassVar[bool] = True
 
     def __init__(self, name: str, max_age: float):
         self._name = name
         self._max_age = int(max_age)
-        try:
-            self._provider = SecretsProvider(boto_config=_SHORT_TIMEOUTS)
-        except BotoCoreError as error:  # usually because no region is set
-            raise CredentialsRefused(f"Cannot use Secrets Manager: {error}") from None
+        self._client = client("secretsmanager", read_timeout=4, attempts=2)
+        self._content: str | bytes | None = None
+        self._read_at = 0.0
+        self._lock = threading.Lock()  # whoever needs the value while it is fetched waits for it
 
     def read(self, *, fresh: bool = False) -> Credentials:
-        """Return the credentials in the secret. `fresh` bypasses the cache.
+        """Return the credentials in the secret. `fresh` bypasses what is kept.
 
         Raises:
             CredentialsRefused: the secret cannot be read or is malformed.
         """
-        try:
-            content = self._provider.get(self._name, max_age=self._max_age, force_fetch=fresh)
-        except GetParameterError:
-            raise CredentialsRefused(
-                f"The secret with the Spotify credentials cannot be read from Secrets Manager. {LOGIN_HINT}",
-                retry_after=self._max_age,
-            ) from None
-        return Credentials.parse(content if isinstance(content, str | bytes) else b"")
+        with self._lock:
+            if fresh or self._content is None or time.monotonic() - self._read_at >= self._max_age:
+                self._content, self._read_at = self._fetch(), time.monotonic()
+            content = self._content
+        return Credentials.parse(content)
+
+    def fetch_ahead(self) -> None:
+        """Fetch the secret in a thread of its own, for the `read` that follows. A failure is left to that one."""
+        threading.Thread(target=self._read_quietly, name="secret", daemon=True).start()
 
     def save(self, credentials: Credentials) -> None:
         """Store the credentials as the secret's current value.
@@ -50,11 +48,29 @@ class SecretsManagerCredentials:
             CredentialsRefused: Secrets Manager refused the new value.
         """
         try:
-            self._provider.set(self._name, value=msgspec.json.encode(credentials).decode())
-            self._provider.clear_cache()  # type: ignore[no-untyped-call]  # it still holds the old value
-        except SetSecretError:
+            self._client.put_secret_value(SecretId=self._name, SecretString=msgspec.json.encode(credentials).decode())
+        except AWS_ERRORS:
             raise CredentialsRefused(
                 "Spotify issued a new refresh token, and Secrets Manager refused to store it. Allow the function "
                 "secretsmanager:PutSecretValue on its secret. If the token is lost, run "
                 "`moodlist login --secret <ARN>`."
             ) from None
+        with self._lock:
+            self._content = None
+
+    def _fetch(self) -> str | bytes:
+        try:
+            answer = self._client.get_secret_value(SecretId=self._name)
+        except NoRegionError as error:
+            raise CredentialsRefused(f"Cannot use Secrets Manager: {error}") from None
+        except AWS_ERRORS:
+            raise CredentialsRefused(
+                f"The secret with the Spotify credentials cannot be read from Secrets Manager. {LOGIN_HINT}",
+                retry_after=self._max_age,
+            ) from None
+        content: str | bytes = answer.get("SecretString") or answer.get("SecretBinary") or b""
+        return content
+
+    def _read_quietly(self) -> None:
+        with suppress(CredentialsRefused):
+            self.read()

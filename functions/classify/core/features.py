@@ -5,6 +5,7 @@ https://developer.spotify.com/documentation/web-api/reference/get-audio-features
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from functools import cache
 from typing import Annotated, Protocol
 
@@ -13,6 +14,7 @@ from msgspec import Meta, Struct, ValidationError, convert, structs
 from classify.core.playlist import SkipReason, Track
 from classify.errors import MoodlistError
 
+GIVEN = "given"  # the source of features that the user has, in the request or in a table of their own
 UnitInterval = Annotated[float, Meta(ge=0, le=1)]
 
 
@@ -53,6 +55,19 @@ class Found(Struct, frozen=True):
     source: str
     name: str | None = None
     artists: tuple[str, ...] = ()
+    as_of: str | None = None  # the month in which the source gave them, such as 2026-12; None for those of this request
+
+
+def month_of(seconds: float) -> str:
+    """Return the month of a time in seconds since 1970, such as `2026-12`; UTC.
+
+    Raises:
+        ValueError: no calendar has such a time.
+    """
+    try:
+        return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m}"
+    except (OverflowError, OSError) as error:
+        raise ValueError(f"{seconds} is no time") from error
 
 
 class Missing(Struct, frozen=True):
@@ -88,7 +103,7 @@ class GivenFeatures:
     def _finding(track: Track) -> Finding:
         features = AudioFeatures.complete(track.given) if track.given else None
         if features is not None:
-            return Found(features, "given")
+            return Found(features, GIVEN)
         return Missing(SkipReason.NO_FEATURES if track.identity else SkipReason.NO_ID)
 
 

@@ -5,16 +5,18 @@ import json
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from classify.core.features import FEATURE_NAMES, Finding, Found
 from classify.core.mood import QUANTILES, Contract, Scores
 from classify.errors import ModelMismatch, UnknownMood, quote
+
+if TYPE_CHECKING:
+    import onnxruntime
 
 GRAPH_FILE = "mood_model.onnx"
 CONTRACT_FILE = "mood_model.json"
@@ -29,7 +31,7 @@ Matrix = NDArray[np.float32]
 class MoodModel:
     """Scores each track by its audio features only, independent of the other tracks."""
 
-    def __init__(self, contract: Contract, session: onnxruntime.InferenceSession):
+    def __init__(self, contract: Contract, session: "onnxruntime.InferenceSession"):
         self.contract = contract
         self._session = session
         self._by_name = {_normalized(name): mood for mood in contract.moods for name in (mood.name, *mood.en, *mood.es)}
@@ -115,7 +117,9 @@ class MoodModel:
         return scores[:count]
 
 
-def _session(graph: bytes) -> onnxruntime.InferenceSession:
+def _session(graph: bytes) -> "onnxruntime.InferenceSession":
+    import onnxruntime  # noqa: PLC0415  # slow to import: the functions fetch their secret meanwhile
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1  # a batch takes microseconds, less than starting threads
     options.inter_op_num_threads = 1
@@ -125,7 +129,7 @@ def _session(graph: bytes) -> onnxruntime.InferenceSession:
         raise ModelMismatch(f"This onnxruntime cannot run {GRAPH_FILE}: {error}") from error
 
 
-def _check(contract: Contract, session: onnxruntime.InferenceSession) -> None:
+def _check(contract: Contract, session: "onnxruntime.InferenceSession") -> None:
     """Check that the graph's metadata and shapes, the JSON and this code agree on features and moods.
 
     Raises:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from classify.core.recordings import Recordings
+from classify.core.song_names import Candidate, SongName
 from classify.core.spotify_link import SpotifyLink, is_spotify_id
 
 
@@ -21,6 +22,8 @@ class SkipReason(StrEnum):
     NO_FEATURES = "no_features"
     PROVIDER_UNAVAILABLE = "provider_unavailable"
     UNREADABLE_ROW = "unreadable_row"
+    AMBIGUOUS = "ambiguous"
+    NOT_FOUND = "not_found"
 
 
 class Track(Struct, frozen=True, kw_only=True):
@@ -36,6 +39,7 @@ class Track(Struct, frozen=True, kw_only=True):
     more_isrcs: tuple[str, ...] = ()  # others of the same recording
     linked_from: str | None = None  # the requested id, if Spotify replaced it with another release's
     given: Mapping[str, float] | None = None
+    matched: Candidate | None = None  # what a search by name found, if the list has no id for it
 
     @property
     def url(self) -> str | None:
@@ -56,6 +60,8 @@ class Skipped(Struct, frozen=True, kw_only=True):
     name: str | None = None
     artists: tuple[str, ...] = ()
     url: str | None = None
+    named: SongName | None = None  # a song without an id, which can be searched by its name
+    candidates: tuple[Candidate, ...] = ()  # what a search by name found in its place
 
     @classmethod
     def track(cls, track: Track, reason: SkipReason) -> "Skipped":
@@ -149,8 +155,15 @@ class TrackListSource:
     """The source of tracks that the caller listed."""
 
     def playlist(self, ref: TrackList, /) -> Playlist:
-        """Return the listed tracks as a playlist without a name."""
-        return Playlist.of(ref.tracks, name="")
+        """Return the listed tracks as a playlist without a name; one that only has names is skipped as NO_ID."""
+        return Playlist.of(map(_item, ref.tracks), name="")
+
+
+def _item(track: Track) -> Track | Skipped:
+    if track.identity or track.given or not (track.name and track.artists):
+        return track
+    skipped = Skipped.track(track, SkipReason.NO_ID)
+    return structs.replace(skipped, named=SongName(track.name, track.artists))
 
 
 class SourceByKind:

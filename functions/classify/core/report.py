@@ -15,6 +15,7 @@ from classify.core.playlist import Playlist, Skipped, Track
 Sort = Literal["playlist", "score"]
 Certainty = Literal["clear", "best", "any"]
 CERTAINTIES: tuple[Certainty, ...] = ("clear", "best", "any")  # each includes those before it
+_ACCEPTED = {certainty: CERTAINTIES[: at + 1] for at, certainty in enumerate(CERTAINTIES)}
 
 
 class MoodAnswer(Struct, frozen=True):
@@ -36,6 +37,20 @@ class Classified(Struct, frozen=True):
     scores: tuple[float, ...]  # of all moods, in the order of the model
     why: Explanation | None = None
 
+    @classmethod
+    def of(cls, track: Track, found: Found, row: tuple[float, ...], scores: Scores) -> "Classified":
+        """Answer for a track by its row of the scores."""
+        scored = list(zip(scores.moods, row, strict=True))
+        moods = _answer_set([(mood.name, score) for mood, score in scored if mood.kind == "core"], scores.level)
+        return cls(
+            track=_named(track, found),
+            found=found,
+            moods=moods,
+            tags=tuple(_tag_answers(scored, scores.level)),
+            score=moods[0].score,
+            scores=row,
+        )
+
     @property
     def mood(self) -> str:
         """The most probable core mood."""
@@ -46,9 +61,14 @@ class Classified(Struct, frozen=True):
         """The other core moods of the set. A track without alternatives is clear."""
         return tuple(answer.mood for answer in self.moods[1:])
 
+    @property
+    def certain_tags(self) -> tuple[str, ...]:
+        """The tags that the track has, not only may have."""
+        return tuple(tag.mood for tag in self.tags if tag.certainty != "any")
+
     def moods_as(self, certainty: Certainty) -> dict[str, float]:
         """Return the scores of the moods and tags that the track has with this certainty, by name."""
-        accepted = CERTAINTIES[: CERTAINTIES.index(certainty) + 1]
+        accepted = _ACCEPTED[certainty]
         return {each.mood: each.score for each in (*self.moods, *self.tags) if each.certainty in accepted}
 
     def score_as(self, moods: frozenset[str], certainty: Certainty = "best") -> float | None:
@@ -90,7 +110,7 @@ class Report(Struct, frozen=True, kw_only=True):
         for track, finding, row in zip(playlist.tracks, findings, scores.rows, strict=True):
             if isinstance(finding, Found):
                 assert row is not None, "the model scores every Found"  # noqa: S101
-                classified.append(_classified(track, finding, row, scores))
+                classified.append(Classified.of(track, finding, row, scores))
             else:
                 skipped.append(Skipped.track(track, finding.reason))
         return cls(
@@ -133,19 +153,6 @@ def count_moods(moods: Iterable[Mood], classified: Iterable[Classified], certain
     """Return for each mood and tag, by name, how many of the tracks have it with this certainty."""
     counts = Counter(name for each in classified for name in each.moods_as(certainty))
     return {mood.name: counts[mood.name] for mood in moods}
-
-
-def _classified(track: Track, found: Found, row: tuple[float, ...], scores: Scores) -> Classified:
-    scored = list(zip(scores.moods, row, strict=True))
-    moods = _answer_set([(mood.name, score) for mood, score in scored if mood.kind == "core"], scores.level)
-    return Classified(
-        track=_named(track, found),
-        found=found,
-        moods=moods,
-        tags=tuple(_tag_answers(scored, scores.level)),
-        score=moods[0].score,
-        scores=row,
-    )
 
 
 def _answer_set(scores: Sequence[tuple[str, float]], level: float) -> tuple[MoodAnswer, ...]:

@@ -38,7 +38,8 @@ def application() -> Application:
 
 @functools.cache
 def processor() -> JobProcessor:
-    """Return the processor of this process."""
+    """Return the processor of this process, whose jobs need the model and Spotify."""
+    application().prepare_for_spotify()
     return JobProcessor(application(), application().require_deployment())
 
 

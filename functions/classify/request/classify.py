@@ -28,6 +28,7 @@ class ClassifyRequest(Struct, frozen=True):
     playlist: PlaylistRef
     selection: Selection = Selection()
     include: frozenset[Include] = frozenset()
+    by_name: bool = False
 
 
 def parse_classify(body: bytes, query: Query, resolve_mood: ResolveMood) -> ClassifyRequest:
@@ -55,7 +56,8 @@ def parse_classify(body: bytes, query: Query, resolve_mood: ResolveMood) -> Clas
     faults = Faults()
     options = parse_options(query, resolve_mood, faults)  # checked even if the object overrides them
     merged = {**_sent_options(options, query), **value}
-    tracks = TrackList(_tracks(merged.pop("tracks"), faults)) if isinstance(elements, list) else None
+    by_name = merged.get("by_name") is True
+    tracks = TrackList(_tracks(merged.pop("tracks"), faults, by_name=by_name)) if isinstance(elements, list) else None
     sent = faults.convert(merged, ClassifyBody, "$", {"playlist": parse_link, "moods": resolve_mood})
     has_link = value.get("playlist") is not None
     if has_link == (tracks is not None) and (has_link or not faults):
@@ -64,7 +66,7 @@ def parse_classify(body: bytes, query: Query, resolve_mood: ResolveMood) -> Clas
     faults.raise_any()
     assert sent is not None  # noqa: S101  # there are no faults
     playlist = tracks or parse_link(sent.playlist or "")
-    return ClassifyRequest(playlist, selection(sent, resolve_mood), frozenset(sent.include))
+    return ClassifyRequest(playlist, selection(sent, resolve_mood), frozenset(sent.include), sent.by_name)
 
 
 def parse_export(file: ExportFile, query: Query, resolve_mood: ResolveMood) -> ClassifyRequest:
@@ -76,10 +78,10 @@ def parse_export(file: ExportFile, query: Query, resolve_mood: ResolveMood) -> C
     faults = Faults()
     options = parse_options(query, resolve_mood, faults)
     faults.raise_any()
-    return ClassifyRequest(file, selection(options, resolve_mood), frozenset(options.include))
+    return ClassifyRequest(file, selection(options, resolve_mood), frozenset(options.include), options.by_name)
 
 
-def _tracks(elements: list[Any], faults: Faults) -> tuple[Track, ...]:
+def _tracks(elements: list[Any], faults: Faults, *, by_name: bool) -> tuple[Track, ...]:
     tracks = []
     for at, element in enumerate(elements):
         path = f"$.tracks[{at}]"
@@ -88,7 +90,7 @@ def _tracks(elements: list[Any], faults: Faults) -> tuple[Track, ...]:
         with faults.at(path):
             link = _track_link(body)
             if sent is not None:
-                tracks.append(_track(sent, link, at))
+                tracks.append(_track(sent, link, at, by_name=by_name))
     return tuple(tracks)
 
 
@@ -103,9 +105,11 @@ def _track_link(body: Any) -> SpotifyLink | None:
     return link
 
 
-def _track(sent: TrackBody, link: SpotifyLink | None, at: int) -> Track:
-    if not (link or sent.isrc or sent.features):
-        raise BadRequest("A track needs its `url` (a link or id), its `isrc`, or its ten `features`.")
+def _track(sent: TrackBody, link: SpotifyLink | None, at: int, *, by_name: bool) -> Track:
+    is_named = by_name and sent.song and sent.artist
+    if not (link or sent.isrc or sent.features or is_named):
+        names = "; with `by_name`, `song` and `artist` will do" if sent.song and sent.artist else ""
+        raise BadRequest(f"A track needs its `url` (a link or id), its `isrc`, or its ten `features`{names}.")
     return Track(
         position=at + 1,
         id=link.id if link else None,

@@ -3,6 +3,7 @@
 from typing import Literal
 
 from classify.core.playlist import ExportFile
+from classify.core.spotify_link import SpotifyLink
 from classify.request.classify import ClassifyRequest, parse_classify, parse_export
 from classify.request.mood import Pair, parse_pairs
 from classify.request.options import Query, ResolveMood
@@ -22,3 +23,8 @@ def parse_request(route: PostRoute, body: bytes, query: Query, resolve_mood: Res
     if file:
         return parse_export(ExportFile(body), query, resolve_mood)
     return parse_classify(body, query, resolve_mood)
+
+
+def names_spotify(request: Request) -> bool:
+    """Return whether a request names something that is read from Spotify."""
+    return not isinstance(request, ClassifyRequest) or isinstance(request.playlist, SpotifyLink)

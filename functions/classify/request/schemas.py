@@ -12,8 +12,7 @@ MAX_BODY = 4 * 1024 * 1024  # bytes, decoded
 MAX_PAIRS = 10
 MAX_TRACKS = 10_000  # of all playlists of a request together
 MAX_ITEMS = 100  # of `moods`, and of `include`
-# The media types of an uploaded export.
-FILE_TYPES = {"text/csv", "text/plain", "text/tab-separated-values", "application/octet-stream"}
+FILE_TYPES = {"text/csv", "text/plain", "text/tab-separated-values", "application/octet-stream"}  # of an uploaded file
 
 Include = Literal["features", "scores", "why"]
 Score = Annotated[float, Meta(ge=0, le=1)]
@@ -57,6 +56,7 @@ class OptionsBody(Struct, forbid_unknown_fields=True, omit_defaults=True):
     certainty: CertaintyOption = "best"
     sort: Annotated[Sort, Meta(description="In the playlist's order, or best score first")] = "playlist"
     include: Annotated[list[Include], Meta(max_length=MAX_ITEMS, description="Add these to each song")] = []
+    by_name: Annotated[bool, Meta(description="Search songs without an id at ReccoBeats, by title and artist")] = False
 
 
 class ClassifyBody(OptionsBody, forbid_unknown_fields=True, omit_defaults=True):

@@ -53,10 +53,9 @@ class Faults:
     def at(self, path: str) -> Iterator[None]:
         """Record a BadRequest that the block raises, at `path` unless it has a path of its own, and carry on."""
         try:
-            with located(path):
-                yield
+            yield
         except BadRequest as error:
-            self._errors.append(error)
+            self._errors.append(error if error.faults else error.at(path, error.detail))
 
     def raise_any(self) -> None:
         """Raise all recorded faults as one error.
@@ -84,21 +83,6 @@ def _texts(value: Any, path: str, faulty: Container[str]) -> Iterator[tuple[str,
             yield from _texts(item, f"{path}[{at}]", faulty)
     elif isinstance(value, str) and path not in faulty:
         yield path, value
-
-
-@contextmanager
-def located(path: str) -> Iterator[None]:
-    """Add `path` to a BadRequest that the block raises, unless it has a path of its own.
-
-    Raises:
-        BadRequest: the block raised it.
-    """
-    try:
-        yield
-    except BadRequest as error:
-        if error.faults:
-            raise
-        raise error.at(path, error.detail) from None
 
 
 def decode_json(body: bytes) -> Any:

@@ -11,6 +11,8 @@ from classify.core.features import AudioFeatures
 from classify.core.mood import Mood
 from classify.core.playlist import SkipReason
 from classify.core.report import Classified, Report
+from classify.core.song_names import Candidate
+from classify.core.spotify_link import SpotifyLink
 from classify.request import Pair
 
 DIGITS = 4  # of a score; the calibration is not more precise
@@ -25,6 +27,14 @@ class MoodSong(Struct, frozen=True):
     mood: str
     score: Annotated[float, Meta(description="Calibrated probability of the mood, 0 to 1")]
     playlist: Annotated[str, Meta(description="The playlist as written in the request")]
+
+
+class MatchSchema(Struct, frozen=True):
+    """A track at ReccoBeats that a search by name found."""
+
+    song: str
+    artist: str
+    url: str
 
 
 class SongSchema(Struct, frozen=True, kw_only=True):
@@ -44,6 +54,11 @@ class SongSchema(Struct, frozen=True, kw_only=True):
     ] = []
     tags: Annotated[list[str], Meta(description="Further moods besides the core mood; experimental")]
     source: Annotated[str, Meta(description="Source of the audio features: given, reccobeats, spotify")]
+    # Absent for features that came with the request, or from Spotify.
+    as_of: Annotated[str, Meta(description="Month in which Moodlist got the features, such as 2026-12")] | UnsetType = (
+        UNSET
+    )
+    matched: Annotated[MatchSchema, Meta(description="What `by_name` found for the song")] | UnsetType = UNSET
     scores: Annotated[dict[str, float], Meta(description="The score of every mood")] | UnsetType = UNSET
     features: AudioFeatures | UnsetType = UNSET
     why: Annotated[Explanation, Meta(description="Which features led the model to the mood")] | UnsetType = UNSET
@@ -57,6 +72,7 @@ class SkippedSchema(Struct, frozen=True):
     artist: str
     url: str | None
     reason: SkipReason
+    candidates: Annotated[list[MatchSchema], Meta(description="What `by_name` found")] | UnsetType = UNSET
 
 
 class PlaylistSchema(Struct, frozen=True):
@@ -117,7 +133,14 @@ def report_schema(report: Report, include: Collection[str]) -> ReportSchema:
         counts=_counts(report),
         songs=[_song(each, report.moods, include) for each in report.classified],
         skipped=[
-            SkippedSchema(each.position, each.name or "", join_artists(each.artists), each.url, each.reason)
+            SkippedSchema(
+                each.position,
+                each.name or "",
+                join_artists(each.artists),
+                each.url,
+                each.reason,
+                list(map(_match, each.candidates)) or UNSET,
+            )
             for each in report.skipped
         ],
         notes=list(report.playlist.notes) or UNSET,
@@ -133,7 +156,6 @@ def _counts(report: Report) -> CountsSchema:
 
 
 def _song(each: Classified, moods: tuple[Mood, ...], include: Collection[str]) -> SongSchema:
-    scores = {mood.name: round(score, DIGITS) for mood, score in zip(moods, each.scores, strict=True)}
     return SongSchema(
         position=each.track.position,
         song=each.track.name or "",
@@ -142,12 +164,23 @@ def _song(each: Classified, moods: tuple[Mood, ...], include: Collection[str]) -
         mood=each.mood,
         score=round(each.score, DIGITS),
         alternatives=list(each.alternatives),
-        tags=[tag.mood for tag in each.tags if tag.certainty != "any"],
+        tags=list(each.certain_tags),
         source=each.found.source,
-        scores=scores if "scores" in include else UNSET,
+        as_of=each.found.as_of or UNSET,
+        matched=_match(each.track.matched) if each.track.matched else UNSET,
+        scores=_scores(each, moods) if "scores" in include else UNSET,
         features=each.found.features if "features" in include else UNSET,
         why=each.why or UNSET,
     )
+
+
+def _match(candidate: Candidate) -> MatchSchema:
+    url = SpotifyLink("track", candidate.id).url
+    return MatchSchema(candidate.title, join_artists(candidate.artists), url)
+
+
+def _scores(each: Classified, moods: tuple[Mood, ...]) -> dict[str, float]:
+    return {mood.name: round(score, DIGITS) for mood, score in zip(moods, each.scores, strict=True)}
 
 
 def notes_header(report: Report) -> dict[str, str]:

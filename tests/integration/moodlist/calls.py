@@ -15,6 +15,7 @@ Run = Callable[..., subprocess.CompletedProcess[bytes]]
 Start = Callable[..., RunningCommand]
 Classify = Callable[..., tuple[int, str, str]]  # exit code, standard output, standard error
 Save = Callable[..., tuple[int, str, str]]  # exit code, standard output, standard error
+Score = Callable[..., tuple[int, str, str]]  # exit code, standard output, standard error
 Login = Callable[..., tuple[int, str]]  # exit code, standard error
 
 

@@ -22,6 +22,7 @@ ARGUMENTS = {
     "classify": ["songs.csv"],
     "save": ["liked", "--mood", "happy"],
     "split": ["songs.csv"],
+    "catalog": ["score", "songs.csv", "--output", "scores.csv"],
     "completion": ["bash"],
     "watch": ["list"],
 }

@@ -17,7 +17,6 @@ from moodlist import output_file, standard_streams
 from moodlist.input import read_source
 from moodlist.output_file import write_file
 from moodlist.program import program
-from moodlist.simulator import Simulator
 from moodlist.standard_streams import OutputFailed, _StandardOutput, prepare_standard_streams
 from tests.integration.moodlist.calls import Classify, Run
 from tests.integration.moodlist.conftest import HEADER
@@ -75,44 +74,6 @@ def test_links_that_powershell_pipes_are_read(moodlist: Run) -> None:
     assert "Niño 日本" in done.stdout.decode()
 
 
-@pytest.mark.parametrize("encoding", ["cp1252", "cp437", "ascii"])
-@pytest.mark.parametrize(
-    "words", [["split"], ["split", "--color=always"], ["classify", "--color=always"], ["classify"]]
-)
-def test_a_code_page_without_a_character_shows_a_question_mark(
-    encoding: str, words: list[str], moodlist: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = tmp_path / "日本 ñ.csv"
-    file.write_text(SONGS, "utf-8")
-    monkeypatch.setenv("PYTHONIOENCODING", encoding)
-    done = moodlist(*words, str(file))
-    assert done.returncode == 0
-    out = done.stdout.decode(encoding)
-    assert "?? " in out
-    assert "ñ" in out or encoding == "ascii"
-    done = moodlist("classify", "日本.csv")
-    assert (done.returncode, done.stderr.decode(encoding)[:25]) == (2, "moodlist: Cannot read '??")
-
-
-@pytest.mark.parametrize("encoding", ["cp1252", "cp437"])
-def test_the_formats_for_programs_are_utf8_in_every_code_page(
-    encoding: str, moodlist: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "songs.csv").write_text(SONGS, "utf-8")
-    monkeypatch.setenv("PYTHONIOENCODING", encoding)
-    for output_format in ("csv", "json", "m3u"):
-        done = moodlist("classify", str(tmp_path / "songs.csv"), "-f", output_format)
-        assert "Niño 日本" in done.stdout.decode("utf-8")
-
-
-def test_playlists_are_listed_in_every_code_page(
-    simulated: Simulator, moodlist: Run, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("PYTHONIOENCODING", "cp437")
-    done = moodlist("playlists")
-    assert (done.returncode, b"Traceback" in done.stderr) == (0, False)
-
-
 def test_a_file_that_a_spreadsheet_has_open_stays_and_the_error_says_so(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -133,7 +94,8 @@ def test_a_device_is_written_to_without_what_only_posix_has(monkeypatch: pytest.
     monkeypatch.delattr(os, "O_NONBLOCK")
     monkeypatch.delattr(os, "set_blocking")
     monkeypatch.setattr(sys, "platform", "win32")
-    output_file._write_to_device(Path(os.devnull), b"x")
+    with output_file._open_device(Path(os.devnull)) as opened:
+        opened.write(b"x")
     assert source_input._read_pipe(Path(os.devnull)) == b""
 
 

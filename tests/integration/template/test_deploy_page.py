@@ -61,9 +61,8 @@ def test_the_page_deletes_the_remaining_layer_by_its_name(stack: Json) -> None:
     assert PAGE.count(f"--layer-name {name} ") == PAGE.count("--layer-name ") == 2
 
 
-@pytest.mark.parametrize("section", ["Fixed costs per month", "A thousand playlists of 100 songs"])
-def test_the_bill_adds_up(section: str) -> None:
-    *rows, sums = [[float(cell) for cell in row[1:]] for row in _rows(section)]
+def test_the_fixed_costs_add_up() -> None:
+    *rows, sums = [[float(cell) for cell in row[1:]] for row in _rows("Fixed costs per month")]
 
     assert [round(sum(column), 4) for column in zip(*rows, strict=True)] == sums
 

@@ -12,7 +12,7 @@ from classify.batch.deferred import StoredReports
 from classify.batch.report_page import ReportPage, accepted_answer
 from classify.errors import MoodlistError
 from classify.request import FILE_TYPES, parse_request
-from classify.request.parse import PostRoute
+from classify.request.parse import PostRoute, names_spotify
 from classify.request.schemas import MAX_PAIRS, ClassifyBody, OptionsBody, PairBody
 from classify.response import Answer, see_other
 from classify.response.answer import JSON
@@ -115,12 +115,16 @@ def classify(event: RestEvent, application: Application) -> Answer:
 
 def _answer(path: PostRoute, event: RestEvent, application: Application) -> Answer:
     post = event.read_post(path)
+    if not post.file:  # a file needs nothing of Spotify
+        application.prepare_for_spotify()
     request = parse_request(post.route, post.body, post.query, application.model.resolve_mood, file=post.file)
     deadline = event.deadline(application.settings.deadline_margin)
     deployment = application.deployment
     if deployment is None:  # it has no worker, so it ignores `Prefer`, which RFC 7240 permits
         return application.classifier(deadline).answer(request).answer(event.header("accept"))
     calls = deployment.calls(post.key)
+    if not names_spotify(request):
+        calls.read_ahead()  # while the features are read
     reports = StoredReports(deployment)
     try:
         if event.prefers_async:

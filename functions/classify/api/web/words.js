@@ -61,6 +61,8 @@ export default {
   no_features: ['No service knows their audio features', 'Ningún servicio conoce sus datos de audio'],
   provider_unavailable: ['The service with their audio features did not answer', 'El servicio de sus datos de audio no ha respondido'],
   unreadable_row: ['Rows that could not be read', 'Filas que no se han podido leer'],
+  ambiguous: ['Several fit the name', 'Varias con ese nombre'],
+  not_found: ['None fits the name', 'Ninguna con ese nombre'],
 
   // What went wrong, and what to do next
   network: ['The server did not answer. Check your connection, then try again.', 'El servidor no ha respondido. Comprueba la conexión y prueba otra vez.'],

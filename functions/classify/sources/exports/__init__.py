@@ -5,6 +5,6 @@ bytes -> `compression`, `decoding` -> `source` (file format) -> `csv_table` and 
 """
 
 from classify.sources.exports.listening_history import without_private_fields
-from classify.sources.exports.source import ExportFileSource
+from classify.sources.exports.source import ExportFileSource, read_items
 
-__all__ = ["ExportFileSource", "without_private_fields"]
+__all__ = ["ExportFileSource", "read_items", "without_private_fields"]

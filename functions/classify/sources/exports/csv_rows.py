@@ -6,7 +6,7 @@ by line, as `csv_layout` says.
 
 import csv
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
@@ -23,55 +23,79 @@ class BrokenRow(Struct, frozen=True):
     text: str
 
 
-def read_rows(lines: Sequence[str], layout: Layout) -> Iterator[list[str] | BrokenRow]:
+def read_rows(lines: Iterable[str], layout: Layout) -> Iterator[list[str] | BrokenRow]:
     """Yield the rows that are not blank; none is longer than the header, some are shorter."""
+    return (row for row, _ in read_rows_with_ends(lines, layout) if row is not None)
+
+
+def read_rows_with_ends(lines: Iterable[str], layout: Layout) -> Iterator[tuple[list[str] | BrokenRow | None, int]]:
+    """Yield each row with the number of lines up to its end; None for a row that is blank or the header again.
+
+    How a row is read depends on the lines from its first one on only, so reading can begin anew at every end.
+    """
     source = _Lines(lines)
     while not source.is_empty():
         try:
             for cells in layout.parse(source.take()):
-                if len(cells) == layout.width and source.position - source.row == 1:
+                if len(cells) == layout.width and source.taken == 1:
                     row: list[str] | BrokenRow = cells
                 else:
                     row = _read_unusual(cells, source, layout)
-                source.row = source.position
-                if not isinstance(row, list) or (any(map(str.strip, row)) and not layout.is_header(row)):
-                    yield row
+                end = source.end_row()
+                is_row = not isinstance(row, list) or (any(map(str.strip, row)) and not layout.is_header(row))
+                yield row if is_row else None, end
         except csv.Error:
             row = _read_broken(source, layout)
-            source.row = source.position
-            yield row
+            yield row, source.end_row()
 
 
 class _Lines:
-    """Lines of which some can be taken again."""
+    """Lines of which those of the current row can be taken again."""
 
-    def __init__(self, lines: Sequence[str]):
-        self._lines = lines
-        self.position = 0  # of the next line
-        self.row = 0  # the position at which the row began
+    def __init__(self, lines: Iterable[str]):
+        self._source = iter(lines)
+        self._window: list[str] = []  # the lines from the beginning of the row on, as far as they have been read
+        self._before = 0  # lines in front of the window
+        self.taken = 0  # lines for the row
 
     def is_empty(self) -> bool:
         """Return whether no line is left."""
-        return self.position == len(self._lines)
+        return not self._has(self.taken + 1)
 
     def take(self) -> Iterator[str]:
-        """Yield the lines from the position on, wherever it is put meanwhile."""
-        while self.position < len(self._lines):
-            line = self._lines[self.position]
-            self.position += 1
-            yield line
+        """Yield the lines from the last one taken on, whatever is given back meanwhile."""
+        while self._has(self.taken + 1):
+            self.taken += 1
+            yield self._window[self.taken - 1]
+
+    def end_row(self) -> int:
+        """Begin a row with the next line. Return the number of lines in front of it."""
+        self._before += self.taken
+        del self._window[: self.taken]
+        self.taken = 0
+        return self._before
 
     def next_line(self) -> str:
         """Return the next line without taking it; an empty text at the end."""
-        return self._lines[self.position] if self.position < len(self._lines) else ""
+        return self._window[self.taken] if self._has(self.taken + 1) else ""
 
     def of_row(self) -> Sequence[str]:
         """Return the lines that have been taken for the row."""
-        return self._lines[self.row : self.position]
+        return self._window[: self.taken]
 
     def from_row(self, count: int) -> Sequence[str]:
         """Return some lines from the beginning of the row on, whether taken or not."""
-        return self._lines[self.row : self.row + count]
+        self._has(count)
+        return self._window[:count]
+
+    def _has(self, count: int) -> bool:
+        """Read ahead until the window has so many lines; return whether there are as many."""
+        while len(self._window) < count:
+            line = next(self._source, None)
+            if line is None:
+                return False
+            self._window.append(line)
+        return True
 
 
 def _read_unusual(cells: list[str], source: _Lines, layout: Layout) -> list[str] | BrokenRow:
@@ -99,7 +123,7 @@ def _read_with_next_line(source: _Lines, layout: Layout) -> list[str] | None:
     if source.next_line().count('"') % 2 == 0:
         return None
     row = _read_lines(source, layout)
-    return row if row and source.position > source.row + 1 else None
+    return row if row and source.taken > 1 else None
 
 
 def _read_broken(source: _Lines, layout: Layout) -> list[str] | BrokenRow:
@@ -116,9 +140,9 @@ def _read_lines(source: _Lines, layout: Layout) -> list[str] | None:
             break  # a cell with line breaks does not contain a row
         cells = layout.read_loosely("".join(lines[:count]))
         if cells and not any(map(_is_swallowed, cells)):
-            source.position = source.row + count
+            source.taken = count
             return cells
-    source.position = source.row + 1
+    source.taken = 1
     return None
 
 

@@ -1,33 +1,28 @@
-"""Text -> header and rows, with any common separator, and with lines above the header."""
+"""Text -> header and rows. `csv_header` finds the header, `csv_rows` reads the rows below it."""
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
+from itertools import chain, islice
+from typing import NamedTuple
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from classify.sources.exports.cells import is_no_long_number
 from classify.sources.exports.columns import (
     are_possible,
     is_moodlist_csv,
-    is_readable,
-    known_names,
     normalise,
 )
+from classify.sources.exports.csv_header import Header, find_header, take_beginning
 from classify.sources.exports.csv_layout import SEPARATORS, Layout
 from classify.sources.exports.csv_rows import BrokenRow, read_rows
-from classify.sources.exports.entry import is_track_link
 
-_DECLARED_SEPARATOR = re.compile(r'\s*"?sep=(.)"?\s*\Z', re.IGNORECASE)  # a first line that tells Excel the separator
 _OF_HISTORIES = ("msplayed", "ipaddr", "conncountry", "useragent")  # the beginnings of names
 _BOM = "\ufeff"
-_MAX_HEADER = 50_000  # characters, with the lines above it
-_MAX_LINES_ABOVE = 50
 _SAMPLE_LINES = 20
 _MIN_ROWS = 5  # that have a further cell for it to be a column; fewer may have a separator inside a cell
-_MAX_COLUMNS = 1_000  # far more than any exporter writes; each column costs memory in every row
 
 
 class Table(Struct, frozen=True):
@@ -42,27 +37,49 @@ class Table(Struct, frozen=True):
         return any(name.startswith(_OF_HISTORIES) for name in self.header)
 
 
-class _Header(Struct, frozen=True):
-    cells: list[str]  # as written
-    separator: str
-    lines: int  # of the text, up to its end
+class TableHead(Struct, frozen=True):
+    """What the beginning of a table tells of it."""
 
-    @property
-    def names(self) -> tuple[str, ...]:
-        return tuple(map(normalise, self.cells))
+    header: tuple[str, ...]  # see `Table`
+    layout: Layout
+    lines: int  # up to the end of the header
+    last_line: str  # of the header
+    padding: str  # see `_padding`
+
+    def below(self, lines: Iterable[str]) -> Iterator[str]:
+        """Yield lines from below the header as they are to be read."""
+        return _below(lines, self.last_line, self.padding)
+
+
+class FoundTable(NamedTuple):
+    """A table whose header has been read; `lines` are those below it."""
+
+    head: TableHead
+    lines: Iterator[str]
+
+    def table(self) -> Table:
+        """Return the table. Its rows are parsed as you iterate."""
+        return Table(self.head.header, read_rows(self.lines, self.head.layout))
 
 
 def read_table(text: str) -> Table | None:
     """Return the table, or None if no line near the beginning is a known header. Rows are parsed as you iterate."""
-    header = _find_header(list(StringIO(text[:_MAX_HEADER], newline=""))[: _MAX_LINES_ABOVE + 1])
+    found = find_table(StringIO(text, newline=""))
+    return None if found is None else found.table()
+
+
+def find_table(lines: Iterable[str]) -> FoundTable | None:
+    """Return the table that begins near the first of the lines, or None. Only its beginning is read."""
+    source = iter(lines)
+    beginning = take_beginning(source)
+    header = find_header(beginning)
     if header is None:
         return None
-    lines = list(StringIO(text, newline=""))
-    last = lines[header.lines - 1]
-    lines = [line for line in lines[header.lines :] if line != f"{_BOM}{last}"]  # the header of a file appended to this
-    if padding := _padding(last, header.separator):
-        lines = [line.rstrip(padding) for line in lines]
-    sample = _sample(lines, header.separator)
+    last = beginning[header.lines - 1]
+    padding = _padding(last, header.separator)
+    below = _below(chain(beginning[header.lines :], source), last, padding)
+    first_lines = list(islice(below, _SAMPLE_LINES))
+    sample = _sample(first_lines, header.separator)
     cells = _with_unnamed_columns(header, sample)
     names = tuple(map(normalise, cells))
     named = max((at for at, name in enumerate(names, start=1) if name), default=0)
@@ -74,7 +91,15 @@ def read_table(text: str) -> Table | None:
         is_in_place=are_possible(names, sample, is_no_long_number),
         skip_blanks=not is_moodlist_csv(names),
     )
-    return Table(names, read_rows(lines, layout))
+    return FoundTable(TableHead(names, layout, header.lines, last, padding), chain(first_lines, below))
+
+
+def _below(lines: Iterable[str], last_line: str, padding: str) -> Iterator[str]:
+    """Yield the lines below a header without their padding, and without the header of a file appended to this."""
+    repeated = f"{_BOM}{last_line}"
+    for line in lines:
+        if line != repeated:
+            yield line.rstrip(padding) if padding else line
 
 
 def _padding(line: str, separator: str) -> str:
@@ -92,7 +117,7 @@ def _sample(lines: Sequence[str], separator: str) -> list[list[str]]:
         return []
 
 
-def _with_unnamed_columns(header: _Header, rows: Sequence[Sequence[str]]) -> list[str]:
+def _with_unnamed_columns(header: Header, rows: Sequence[Sequence[str]]) -> list[str]:
     """Return the cells of the header, with blank ones for columns that it does not name.
 
     R does not name the column of row names, which is the first. Notes without a name stand behind the last column.
@@ -118,51 +143,3 @@ def _have_row_names(names: Sequence[str], rows: Sequence[Sequence[str]]) -> bool
         return False
     at_first, at_second = (sum(map(are_possible(each), rows)) for each in (tuple(names), ("", *names)))
     return at_second > at_first
-
-
-def _find_header(lines: Sequence[str]) -> _Header | None:
-    """Return the first line with two known names or more, else the first with one, if rows can be read below it.
-
-    Lines above the header describe the playlist. A line with a link to a track does not, so the search ends there.
-    """
-    declared = _DECLARED_SEPARATOR.match(lines[0]) if lines else None
-    separators = (declared[1], *SEPARATORS) if declared else SEPARATORS
-    weak: _Header | None = None
-    for start, line in enumerate(lines):
-        header = max((_parse_header(lines[start:], each) for each in separators), key=_likelihood)
-        if len(header.names) <= _MAX_COLUMNS and is_readable(header.names):
-            end = start + header.lines
-            header = replace(header, lines=end)
-            if len(known_names(header.names)) > 1:
-                return header
-            is_first = not any(map(str.strip, lines[1 if declared else 0 : start]))
-            if weak is None and (is_first or any(map(_links_to_track, lines[end : end + 2]))):
-                weak = header
-        if _links_to_track(line):
-            break
-    return weak
-
-
-def _parse_header(lines: Sequence[str], separator: str) -> _Header:
-    reader = csv.reader(lines, delimiter=separator, skipinitialspace=True)
-    try:
-        cells = next(reader, [])
-        if len(filled := [cell for cell in cells if cell.strip()]) == 1 and separator in filled[0]:
-            cells = next(csv.reader(filled, delimiter=separator))  # a line that a spreadsheet has saved as one cell
-    except csv.Error:
-        cells = []
-    return _Header([] if any(map(_is_value, cells)) else cells, separator, reader.line_num)
-
-
-def _likelihood(header: _Header) -> tuple[int, int]:
-    """Rank a separator by the known names in the header that it gives, then by the number of columns."""
-    return len(known_names(header.names)), len(header.names)
-
-
-def _is_value(cell: str) -> bool:
-    """Return whether this is a value of a column, such as a link, and not its name."""
-    return "://" in cell or cell.strip().lower().startswith("spotify:")
-
-
-def _links_to_track(line: str) -> bool:
-    return any(map(is_track_link, re.split(r"[,;\t|\"\s]+", line)))

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from classify.core.features import FEATURE_NAMES
 from classify.core.playlist import Skipped, SkipReason, Track
+from classify.core.song_names import SongName
 from classify.core.spotify_link import SpotifyLink
 from classify.errors import BadRequest
 
@@ -36,6 +37,7 @@ class ExportEntry(Struct, frozen=True, kw_only=True, gc=False):
     given: Mapping[str, float] | None = None
     playlist: str | None = None
     skip: SkipReason | None = None  # set if the file itself says that this is not a track
+    duration_ms: float | None = None  # if it is not among the features
     is_play: bool = False  # one play of a listening history, not an entry of a list
 
     def to_item(self, position: int) -> Track | Skipped:
@@ -44,7 +46,7 @@ class ExportEntry(Struct, frozen=True, kw_only=True, gc=False):
         if isinstance(found, SkipReason):
             return self._skipped(position, found)
         if not (found or self.isrc or (self.given and len(self.given) == len(FEATURE_NAMES))):
-            return self._skipped(position, SkipReason.NO_ID)
+            return self._skipped(position, SkipReason.NO_ID, named=self._named(self.name or self.label, self.artists))
         return Track(
             position=position,
             id=found,
@@ -57,12 +59,19 @@ class ExportEntry(Struct, frozen=True, kw_only=True, gc=False):
             given=self.given,
         )
 
-    def _skipped(self, position: int, reason: SkipReason) -> Skipped:
+    def _named(self, title: str | None, artists: tuple[str, ...]) -> SongName | None:
+        """Return the name by which the song can be searched; None without a title or an artist."""
+        duration = self.duration_ms or (self.given or {}).get("duration_ms")
+        return SongName(title, artists, duration) if title and artists else None
+
+    def _skipped(self, position: int, reason: SkipReason, named: SongName | None = None) -> Skipped:
         name, artists = self.name or self.label, self.artists
         link = next(filter(_LOCAL_FILE.match, map(str.strip, self.links)), None)
         if name is None and link and reason is SkipReason.LOCAL_FILE:
             name, artists = _parse_local_file(link)
-        return Skipped(position=position, reason=reason, name=name, artists=artists)
+        if reason is SkipReason.LOCAL_FILE:
+            named = self._named(name, artists)
+        return Skipped(position=position, reason=reason, name=name, artists=artists, named=named)
 
 
 class FoundEntries(Struct, frozen=True):

@@ -44,6 +44,15 @@ class FeatureColumns:
         complete = len(chosen) == len(FEATURE_NAMES)
         return cls([each.column for each in chosen if complete or each.is_plausible()])
 
+    def plain(self) -> dict[str, int] | None:
+        """Return the column of each feature if all ten are there and `float` reads the usual cells of each, else None.
+
+        A cell that it does not read, or whose number is not in `RANGES`, is for `read`.
+        """
+        if self._special or self._decimal_comma or len(self._columns) < len(FEATURE_NAMES):
+            return None
+        return dict(zip(self._names, self._indexes, strict=True))
+
     def read(self, row: Sequence[str]) -> dict[str, float] | SkipReason | None:
         """Return the features in a row, None if it has none, or UNREADABLE_ROW if a cell cannot be its feature."""
         cells = [row[index] for index in self._indexes]

@@ -1,4 +1,6 @@
-"""Lists as text: links copied out of Spotify's desktop client, with or without words; M3U; spotify-backup's text."""
+"""Lists as text: links copied out of Spotify's desktop client, with or without words; M3U; spotify-backup's text; and
+typed lists of `Artist - Title`.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -13,12 +15,16 @@ _LINK = re.compile(r"(?:\bspotify:|(?:https?://)?\b(?:open|play)\.spotify\.com/)
 _SEPARATOR = re.compile(r"[\s,;]+")
 _OTHER_KIND = re.compile(r"[:/](playlist|album|artist)[:/]", re.IGNORECASE)
 _M3U = re.compile(r"^#EXT(?:M3U|INF)", re.IGNORECASE | re.MULTILINE)
-_M3U_TITLE = re.compile(r"#EXTINF:[^,]*,(.*)", re.IGNORECASE)
+_M3U_TITLE = re.compile(r"#EXTINF:\s*(\d{1,5})?[^,]*,(.*)", re.IGNORECASE)  # the seconds may be -1
 _M3U_PLAYLIST = re.compile(r"#PLAYLIST:(.*)", re.IGNORECASE)
 # https://github.com/caseychu/spotify-backup writes title, artists, album and URI, and in some versions dates after it.
 _BACKUP_LINE = re.compile(r"^[^\t\r\n]*\t[^\t\r\n]*\t[^\t\r\n]*\tspotify:", re.MULTILINE)
 _BACKUP_CELLS = 4
 _AROUND = " \t-\N{EN DASH}\N{EM DASH}:|,;*\N{BULLET}<>"  # what separates a name from its link, or begins an item
+_TYPED = re.compile(  # a number or a mark of a list, an artist, a dash between blanks, and a title
+    r"\s*(?:\d{1,4}[.)]\s+|[-*\u2022]\s+)?(?P<artist>\S.{0,99}?)\s+[-\u2013\u2014]\s+(?P<title>\S.{0,198}?)\s*"
+)
+_MIN_TYPED = 2  # lines
 _MAX_NAME = 200  # characters
 _MAX_PREFACE = 10_000  # entries to search for the first link
 
@@ -26,7 +32,8 @@ _MAX_PREFACE = 10_000  # entries to search for the first link
 def read_links(text: str) -> Iterable[ExportEntry] | None:
     """Return one entry per link and one per line without a link, or None if no line links to a track.
 
-    The entries of an M3U file need no links, since it gives their titles, and it may have none.
+    The entries of an M3U file need no links, since it gives their titles, and it may have none. Nor do the lines of a
+    list in which each has an artist and a title.
 
     Raises:
         BadRequest: all links are to playlists, albums or artists.
@@ -48,17 +55,29 @@ def read_links(text: str) -> Iterable[ExportEntry] | None:
             "`playlist`, or paste the links of its tracks: open it in Spotify's desktop client, select all "
             "tracks and copy them."
         )
-    return None
+    return _read_typed(text)
+
+
+def _read_typed(text: str) -> list[ExportEntry] | None:
+    """Return the entries of lines such as `3. Artist - Title`; None if a line is none, apart from comments.
+
+    A single line may be any sentence with a dash.
+    """
+    lines = [line for line in _LINES.split(text) if line.strip() and not line.startswith("#")]
+    names = [_TYPED.fullmatch(line) for line in lines]
+    if len(lines) < _MIN_TYPED or not all(names):
+        return None
+    return [ExportEntry(name=name["title"], artists=(name["artist"],)) for name in names if name]
 
 
 def _read_m3u(lines: Iterable[str]) -> Iterator[ExportEntry]:
     """Read an M3U file, in which `#EXTINF:seconds,Artist - Title` stands above each link or path."""
-    playlist = title = None
+    playlist = title = seconds = None
     for line in lines:
         if found := _M3U_PLAYLIST.match(line):
             playlist = found[1].strip() or None
         elif found := _M3U_TITLE.match(line):
-            title = found[1].strip() or None
+            title, seconds = found[2].strip() or None, found[1]
         elif not line.startswith("#"):
             links = tuple(map(_link_text, _find_links(line)))
             first, dash, rest = (title or "").partition(" - ")
@@ -67,8 +86,9 @@ def _read_m3u(lines: Iterable[str]) -> Iterator[ExportEntry]:
                 name=(rest if dash else title) or (None if links else line.strip()[:_MAX_NAME]),
                 artists=(first,) if dash else (),
                 playlist=playlist,
+                duration_ms=float(seconds) * 1000 if seconds else None,
             )
-            title = None
+            title = seconds = None
 
 
 def _read_backup(lines: Iterable[str]) -> Iterator[ExportEntry]:

@@ -1,7 +1,9 @@
 """Rows of a table -> entries."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
+
+from msgspec import Struct
 
 from classify.core.playlist import SkipReason
 from classify.sources.exports.artists import split_artists, split_at_commas
@@ -11,22 +13,38 @@ from classify.sources.exports.csv_rows import BrokenRow
 from classify.sources.exports.csv_table import Table
 from classify.sources.exports.entry import ExportEntry, is_track_link
 
-_SAMPLE = 1_000  # rows to look at to learn how the table writes its values
+SAMPLE = 1_000  # rows to look at to learn how the table writes its values
 _MAX_NAME = 200  # characters of a broken row
 
 
 def read_rows(table: Table) -> Iterator[ExportEntry]:
     """Yield one entry per row, in order. A row that does not fit the header is one to skip as UNREADABLE_ROW."""
     rows = iter(table.rows)
-    sample = list(islice(rows, _SAMPLE))
-    columns = Columns.of(table.header, [row for row in sample if not isinstance(row, BrokenRow)])
-    width = len(table.header)
-    for cells in chain(sample, rows):
+    sample = list(islice(rows, SAMPLE))
+    parser = RowParser.of(table, sample)
+    return map(parser.entry, chain(sample, rows))
+
+
+class RowParser(Struct, frozen=True):
+    """Reads the rows of one table."""
+
+    columns: Columns
+    width: int
+    is_private: bool  # whether a broken row may hold what nobody should see
+
+    @classmethod
+    def of(cls, table: Table, sample: Iterable[list[str] | BrokenRow]) -> "RowParser":
+        """Learn from the first rows, at most `SAMPLE`, how the table writes its values."""
+        columns = Columns.of(table.header, [row for row in sample if not isinstance(row, BrokenRow)])
+        return cls(columns, len(table.header), table.is_listening_history)
+
+    def entry(self, cells: list[str] | BrokenRow) -> ExportEntry:
+        """Return the entry of a row; one that does not fit the header is to be skipped as UNREADABLE_ROW."""
         if isinstance(cells, BrokenRow):
-            text = None if table.is_listening_history else cells.text.strip()[:_MAX_NAME]  # it may be private
-            yield ExportEntry(name=text, skip=SkipReason.UNREADABLE_ROW)
-        else:
-            yield _read_row(cells if len(cells) >= width else cells + [""] * (width - len(cells)), columns)
+            text = None if self.is_private else cells.text.strip()[:_MAX_NAME]
+            return ExportEntry(name=text, skip=SkipReason.UNREADABLE_ROW)
+        missing = self.width - len(cells)
+        return _read_row(cells + [""] * missing if missing > 0 else cells, self.columns)
 
 
 def _read_row(row: list[str], columns: Columns) -> ExportEntry:

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from classify.core.playlist import ExportFile, Playlist
+from classify.core.playlist import ExportFile, Playlist, Skipped, Track
 from classify.errors import BadRequest, TooLarge, quote
 from classify.sources.exports.compression import MAX_UPLOAD, decompress
 from classify.sources.exports.csv_table import read_table
-from classify.sources.exports.decoding import decode
+from classify.sources.exports.decoding import DecodedText, decode
 from classify.sources.exports.entry import ExportEntry, FoundEntries
 from classify.sources.exports.json_documents import is_json
 from classify.sources.exports.json_formats import read_json
@@ -34,9 +34,7 @@ class ExportFileSource:
             BadRequest: the file is empty, broken or in an unknown format; the detail says which.
             TooLarge: the file has more than `max_tracks` items, or is compressed and holds more than 4 MB.
         """
-        decoded = decode(decompress(file.content, MAX_UPLOAD))  # the command unpacks its files itself
-        if not decoded.text.strip():
-            raise BadRequest("The file is empty. Export the playlist again and send the new file.")
+        decoded = _decode(decompress(file.content, MAX_UPLOAD))  # the command unpacks its files itself
         found = _read_entries(decoded.text)
         entries = self._limited(found.entries)
         return Playlist.of(
@@ -62,6 +60,23 @@ class ExportFileSource:
                     "one by one, or use the `moodlist` command, which has no limit."
                 )
         return read
+
+
+def read_items(file: ExportFile) -> Iterator[Track | Skipped]:
+    """Yield every item of a file that is not compressed, in its order, also those that occur again.
+
+    Raises:
+        BadRequest: the file is empty, broken or in an unknown format; the detail says which.
+    """
+    entries = _read_entries(_decode(file.content).text).entries
+    return (entry.to_item(position) for position, entry in enumerate(entries, start=1))
+
+
+def _decode(content: bytes) -> DecodedText:
+    decoded = decode(content)
+    if not decoded.text.strip():
+        raise BadRequest("The file is empty. Export the playlist again and send the new file.")
+    return decoded
 
 
 def _notes(damaged: int, missing: int, count: int) -> Iterator[str]:

@@ -6,6 +6,12 @@ CachedFeatures (wraps a provider) -> CircuitBreaker (wraps a store) -> DynamoDBS
 from classify.sources.feature_cache.circuit_breaker import CircuitBreaker
 from classify.sources.feature_cache.provider import CachedFeatures
 from classify.sources.feature_cache.sqlite import SQLiteStore
-from classify.sources.feature_cache.store import FeatureStore
+from classify.sources.feature_cache.store import FeatureArchive, FeatureStore
 
-__all__ = ["CachedFeatures", "CircuitBreaker", "FeatureStore", "SQLiteStore"]  # DynamoDBStore is in `classify.aws`
+__all__ = [
+    "CachedFeatures",
+    "CircuitBreaker",
+    "FeatureArchive",
+    "FeatureStore",
+    "SQLiteStore",
+]  # DynamoDBStore is in `classify.aws`

@@ -10,16 +10,31 @@ from msgspec import structs
 from classify.core.playlist import Playlist, Skipped, SkipReason, Track
 from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
-from classify.errors import CredentialsRefused, NotFound, PlaylistForbidden, UpstreamUnavailable
+from classify.errors import CredentialsRefused, MoodlistError, NotFound, PlaylistForbidden, UpstreamUnavailable
 from classify.sources.http import Progress, ignore_progress, run_concurrently
-from classify.sources.spotify.client import SpotifyClient
+from classify.sources.look_ahead import LookAhead
+from classify.sources.spotify.client import Json, SpotifyClient
 from classify.sources.spotify.page_cache import PageCache
 from classify.sources.spotify.pages import ListChanged, PageReader, reread
 from classify.sources.spotify.paging_object import PagedList
-from classify.sources.spotify.track_objects import object_or_empty, to_item, to_track
+from classify.sources.spotify.track_objects import expected_track, object_or_empty, to_item, to_track
 
 ITEM_TYPES = "track,episode"  # without `episode`, Spotify sends stubs in place of episodes
 DETAILS = {"name", "snapshot_id", "items", "tracks"}  # the fields of a playlist object that are read
+
+
+class _ReaderAhead(PageReader):
+    """Reads pages, and tells of the tracks in each as soon as it has arrived."""
+
+    ahead: LookAhead | None = None
+
+    def page(self, paged: PagedList, offset: int) -> Json:
+        """Return the page that begins at the entry `offset`."""
+        answer = super().page(paged, offset)
+        entries = answer.get("items")
+        if self.ahead and isinstance(entries, list):
+            self.ahead.expect([track for track in map(expected_track, entries) if track])
+        return answer
 
 
 class PlaylistEdited(UpstreamUnavailable):
@@ -27,7 +42,10 @@ class PlaylistEdited(UpstreamUnavailable):
 
 
 class SpotifyPlaylists:
-    """Reads Spotify links, for one request. `max_tracks` limits the items of a playlist; None means no limit."""
+    """Reads Spotify links, for one request. `max_tracks` limits the items of a playlist; None means no limit.
+
+    `ahead` is told of the tracks while further pages arrive.
+    """
 
     def __init__(  # noqa: PLR0913
         self,
@@ -38,13 +56,17 @@ class SpotifyPlaylists:
         max_tracks: int | None = None,
         cache: PageCache | None = None,
         progress: Progress = ignore_progress,
+        ahead: LookAhead | None = None,
     ):
         self._client = client
         self._deadline = deadline
         self._market = market
         query = {"market": market, "additional_types": ITEM_TYPES}
         self._cache = cache
-        self._pages = PageReader(client, deadline, query=query, max_entries=max_tracks, cache=cache, progress=progress)
+        self._pages = _ReaderAhead(
+            client, deadline, query=query, max_entries=max_tracks, cache=cache, progress=progress
+        )
+        self._pages.ahead = ahead
 
     def playlist(self, link: SpotifyLink, /) -> Playlist:
         """Return every item of the playlist, the album or the liked songs; or the one track.
@@ -53,7 +75,12 @@ class SpotifyPlaylists:
             TooLarge: there are more than `max_tracks` items.
             MoodlistError: Spotify refuses or fails.
         """
-        return reread(partial(self._read, link), after=(ListChanged, PlaylistEdited))
+        try:
+            return reread(partial(self._read, link), after=(ListChanged, PlaylistEdited))
+        except MoodlistError:
+            if self._pages.ahead:
+                self._pages.ahead.forget()
+            raise
 
     def _read(self, link: SpotifyLink) -> Playlist:
         read = {"playlist": self._playlist, "album": self._album, "track": self._track, "liked": self._liked}

@@ -22,6 +22,14 @@ def to_item(entry: Any, position: int) -> Track | Skipped:
     return to_track(content, position)
 
 
+def expected_track(entry: Any) -> Track | None:
+    """Return by what a provider knows the track of a playlist entry, without all else; None if it has no features."""
+    content = content_of(object_or_empty(entry))
+    if content.get("is_local") is True or content.get("type") == "episode" or (id_ := _id(content)) is None:
+        return None
+    return Track(position=0, id=id_, isrc=_isrc(content), linked_from=_linked_from(content))
+
+
 def content_of(entry: dict[str, Any]) -> dict[str, Any]:
     """Return the track or episode of a playlist entry: `item` (since 2026) or `track`, which may be True; or {}."""
     return object_or_empty(entry.get("item")) or object_or_empty(entry.get("track"))
@@ -38,9 +46,17 @@ def to_track(content: dict[str, Any], position: int, album: str | None = None) -
         name=_text(content.get("name")),
         artists=_artists(content),
         album=_text(object_or_empty(content.get("album")).get("name")) or album,
-        isrc=_text(object_or_empty(content.get("external_ids")).get("isrc")),
-        linked_from=_id(object_or_empty(content.get("linked_from"))),
+        isrc=_isrc(content),
+        linked_from=_linked_from(content),
     )
+
+
+def _isrc(content: dict[str, Any]) -> str | None:
+    return _text(object_or_empty(content.get("external_ids")).get("isrc"))
+
+
+def _linked_from(content: dict[str, Any]) -> str | None:
+    return _id(object_or_empty(content.get("linked_from")))
 
 
 def _skipped(content: dict[str, Any], position: int, reason: SkipReason) -> Skipped:

@@ -12,7 +12,7 @@ def test_features_and_scores_are_included_only_on_request(sim: Simulator, api: A
     plain = api.post("/classify", {"playlist": playlist_ids.FIESTA}).json()["songs"]
     rich = api.post("/classify", {"playlist": playlist_ids.FIESTA, "include": ["features", "scores"]}).json()["songs"]
     assert [set(song) for song in plain] == [
-        {"position", "song", "artist", "url", "mood", "score", "alternatives", "tags", "source"} for _ in plain
+        {"position", "song", "artist", "url", "mood", "score", "alternatives", "tags", "source", "as_of"} for _ in plain
     ]
     for song in rich:
         assert song["features"] == sim.catalog.tracks[song["url"][-22:]].features._asdict()

@@ -6,6 +6,7 @@ import pytest
 from botocore.config import Config
 from moto import mock_aws
 
+from classify.aws.client import forget_clients
 from classify.handlers import dispatcher, worker
 from moodlist.simulator import Simulator
 from tests.integration.classify.batch.account import Account
@@ -18,6 +19,12 @@ from tests.integration.classify.conftest import Deploy
 Start = Callable[..., Stack]
 CLIENTS: dict[tuple[str, ...], Any] = {}
 MODULES_WITH_DATES = ("aws.report_table", "aws.watchlist", "batch.report_page")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def new_clients() -> None:
+    """Make the clients of AWS anew for each module only: its tests share the account."""
+    forget_clients()
 
 
 @pytest.fixture(scope="module")

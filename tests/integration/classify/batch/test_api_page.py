@@ -34,6 +34,7 @@ WIDTH = 120
 def deployment(sim: Simulator, start: Start, monkeypatch: pytest.MonkeyPatch) -> Stack:
     """A deployment whose ids and dates are always the same."""
     monkeypatch.setattr("classify.batch.deferred._new_id", lambda: "aQ3xT8mZ1vK5pR7wY2cN9g")
+    monkeypatch.setattr("classify.sources.reccobeats.month_of", lambda _: "2026-11")
     deployment = start(sim)
     deployment.calendar.now = datetime(2026, 11, 22, 8, 30, tzinfo=UTC).timestamp()
     return deployment

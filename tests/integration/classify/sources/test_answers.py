@@ -189,6 +189,6 @@ def test_an_answer_that_trickles_ends_at_the_deadline(service: str, start: bytes
 
 
 def test_an_answer_that_trickles_ends_at_the_timeout_without_a_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("classify.sources.reccobeats.CALL_TIMEOUT", 0.1)
+    monkeypatch.setattr("classify.sources.reccobeats_client.CALL_TIMEOUT", 0.1)
     monkeypatch.setattr(retries, "PATIENCE", 0)
     assert result("ReccoBeats", [HEAD, *TRICKLE], seconds=float("inf")) is UpstreamUnavailable

@@ -6,6 +6,7 @@ import pytest
 
 from classify.core.features import FEATURE_NAMES, Found, Missing
 from classify.core.playlist import SkipReason, Track
+from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
 from classify.sources.reccobeats import ReccoBeatsFeatures
 from moodlist.simulator import Fault, Simulator
@@ -14,7 +15,7 @@ from moodlist.simulator.catalog import playlist_ids
 from moodlist.simulator.catalog.ids import spotify_id
 from moodlist.simulator.http.call_log import Call
 from tests.integration.classify.api.gateway import Api
-from tests.integration.classify.conftest import Compose
+from tests.integration.classify.conftest import Compose, Simulate
 from tests.integration.classify.sources.support import FEATURES, look_up, reccobeats_client, tracks_of
 
 TRACKS = "/reccobeats/v1/track"
@@ -152,3 +153,14 @@ def test_progress_is_reported_up_to_the_last_batch(sim: Simulator) -> None:
     provider = ReccoBeatsFeatures(reccobeats_client(sim), Deadline.never(), progress=lambda *step: steps.append(step))
     provider.audio_features(tracks_of(sim.playlist(playlist_ids.THREE_PAGES).track_ids))
     assert [step[1:] for step in steps] == [(1, 4), (2, 4), (3, 4), (4, 4)]
+
+
+def test_reccobeats_is_asked_while_pages_still_arrive_and_no_more_often(simulate: Simulate, compose: Compose) -> None:
+    sim = simulate(latency=0.01)
+    report = compose(sim).classifier(Deadline.never()).report(SpotifyLink("playlist", playlist_ids.TEN_THOUSAND))
+    paths = [call.path for call in sim.calls]
+    pages = [at for at, path in enumerate(paths) if path.startswith("/v1/playlists/")]
+    assert paths.index(FEATURES) < pages[len(pages) // 2]
+    asked = [each for call in sim.calls_to(FEATURES) for each in _ids(call)]
+    assert len(report.classified) > 9000
+    assert len(sim.calls_to(FEATURES)) <= len(set(asked)) // 40 + 12

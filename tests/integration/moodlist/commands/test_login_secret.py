@@ -7,10 +7,10 @@ from typing import Any
 import boto3
 import pytest
 import requests
-from aws_lambda_powertools.utilities.parameters import SecretsProvider
-from aws_lambda_powertools.utilities.parameters.exceptions import SetSecretError
+from botocore.exceptions import ClientError
 from moto import mock_aws
 
+from classify.aws.client import session
 from moodlist.main import main
 from moodlist.simulator import Simulator
 
@@ -74,21 +74,18 @@ def test_a_terminal_that_is_not_signed_in_to_aws_is_told_how_to_sign_in(
     for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
         monkeypatch.setenv(name, str(user_machine / "none"))
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
     code, err = login("arn:aws:secretsmanager:eu-west-1:123456789012:secret:Spotify-AbCdEf")
     assert code == 1
     assert "This terminal has no AWS credentials. Sign in with `aws login`" in err
     assert not sim.calls
 
 
-def test_a_secret_that_cannot_be_written_is_a_clear_error(
-    aws: Any, login: Login, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(*_: object, **__: object) -> None:
-        raise SetSecretError("secret detail")
+def test_a_secret_that_cannot_be_written_is_a_clear_error(aws: Any, login: Login) -> None:
+    def refuse(**_: object) -> None:
+        raise ClientError({"Error": {"Code": "AccessDeniedException", "Message": "secret detail"}}, "PutSecretValue")
 
     arn = aws.create_secret(Name="Spotify", SecretString="{}")["ARN"]
-    monkeypatch.setattr(SecretsProvider, "set", refuse)
+    session().register("before-call.secrets-manager.PutSecretValue", refuse)
     code, err = login(arn)
     assert code == 1
     assert "secretsmanager:PutSecretValue" in err

@@ -1,7 +1,6 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import boto3
 import pytest
 from moto import mock_aws
 
@@ -19,7 +18,6 @@ def stack(user_machine: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stack
     monkeypatch.setattr(run, "PAUSE", 0.0)
     monkeypatch.setattr(dead_letter_queue, "PAUSE", 0.0)
     with mock_aws():
-        monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)  # the session has the handlers of StackInMoto
         yield StackInMoto()
 
 

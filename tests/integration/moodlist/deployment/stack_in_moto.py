@@ -9,6 +9,7 @@ from urllib.parse import unquote
 import boto3
 from botocore.exceptions import EndpointConnectionError
 
+from classify.aws.client import session
 from classify.aws.job_queue import Job, JobQueue, WatchedJob, decode_job, encode_job
 from classify.aws.report_table import ReportRecord, ReportTable
 from classify.aws.watchlist import Watchlist
@@ -33,6 +34,7 @@ class StackInMoto:
         self.outputs = {
             "WatchlistTableName": self._table("watchlist", "playlist"),
             "ReportTableName": self._table("reports", "key"),
+            "FeatureTableName": self._table("features", "key"),
             "DispatcherFunctionName": "moodlist-DispatcherFunction",
             "SpotifySecretArn": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:Spotify-AbCdEf",
             "JobsUrl": self._queue("jobs"),
@@ -50,8 +52,8 @@ class StackInMoto:
             "sqs.StartMessageMoveTask": self._start_task,
             "sqs.ListMessageMoveTasks": self._list_tasks,
         }
-        events: Any = boto3._get_default_session().events  # boto3 has no public way to reach it
-        events.register("before-call", self._on_call)
+        before_call: Any = self._on_call
+        session().register("before-call", before_call)
 
     def answer(self, action: str, function: Callable[[Json], Answer]) -> None:
         """Answer later calls of an action with a function of its parameters."""

@@ -3,7 +3,6 @@
 import os
 from pathlib import Path
 
-import boto3
 import pytest
 
 from tests.integration.moodlist.deployment.conftest import Command
@@ -18,7 +17,6 @@ def signed_out(user_machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"):
         monkeypatch.setenv(name, str(user_machine / "none"))
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
 
 
 @pytest.mark.usefixtures("signed_out")

@@ -24,6 +24,7 @@ class FakeDynamoDB(ThreadingHTTPServer):
         self.delay = 0.0
         self.closing = threading.Event()  # ends every delay
         self.error: tuple[int, str] | None = None
+        self.garbage: bytes | None = None  # the body of all answers
         self.calls: list[tuple[str, int]] = []  # action and number of keys
 
     @property
@@ -69,7 +70,7 @@ class _Handler(BaseHTTPRequestHandler):
         action = self.headers["X-Amz-Target"].rpartition(".")[2]
         request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         status, answer = self.server.answer(action, request)
-        content = json.dumps(answer).encode()
+        content = self.server.garbage or json.dumps(answer).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/x-amz-json-1.0")
         self.send_header("Content-Length", str(len(content)))

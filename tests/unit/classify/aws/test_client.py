@@ -3,7 +3,17 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError, NoCredentialsError, ReadTimeoutError
 
-from classify.aws.client import AWS_ERRORS, CONNECTION_ERRORS, aws_errors, client, error_code
+from classify.aws.client import (
+    AWS_ERRORS,
+    CONNECTION_ERRORS,
+    NoRegionError,
+    aws_errors,
+    client,
+    error_code,
+    forget_clients,
+    make_clients,
+    session,
+)
 from classify.errors import UpstreamUnavailable
 
 
@@ -55,3 +65,38 @@ def test_the_exported_tuples_catch_what_botocore_raises() -> None:
     assert isinstance(EndpointConnectionError(endpoint_url="x"), CONNECTION_ERRORS)
     assert isinstance(ReadTimeoutError(endpoint_url="x"), CONNECTION_ERRORS)
     assert not isinstance(NoCredentialsError(), CONNECTION_ERRORS)
+
+
+def test_a_client_is_made_at_its_first_use_and_shared_by_equal_options() -> None:
+    made: list[str] = []
+    session().register("creating-client-class.sqs", lambda **event: made.append(event["event_name"]))
+    first, second, other = client("sqs"), client("sqs"), client("sqs", read_timeout=1)
+    assert made == []
+    assert first.meta is second.meta
+    assert len(made) == 1
+    assert other.meta is not first.meta
+
+
+def test_all_clients_can_be_made_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    waiting = client("dynamodb")
+    make_clients()
+    monkeypatch.delenv("AWS_DEFAULT_REGION")
+    monkeypatch.setenv("AWS_CONFIG_FILE", "/dev/null")
+    assert waiting.meta.region_name == "eu-west-1"  # which it could not be made for any more
+
+
+def test_forgotten_clients_are_made_for_the_region_of_now(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = client("sqs")
+    assert one.meta.region_name == "eu-west-1"
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "cn-north-1")
+    assert one.meta.region_name == "eu-west-1"
+    forget_clients()
+    assert one.meta.region_name == "cn-north-1"
+
+
+def test_a_client_without_a_region_fails_at_its_first_use(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AWS_DEFAULT_REGION")
+    monkeypatch.setenv("AWS_CONFIG_FILE", "/dev/null")
+    without = client("sqs")
+    with pytest.raises(NoRegionError):
+        without.send_message()

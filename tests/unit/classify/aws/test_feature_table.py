@@ -34,11 +34,12 @@ def test_a_call_reads_a_hundred_keys_or_writes_twenty_five_entries(server: FakeD
     assert sorted(server.calls) == [("BatchGetItem", 60), ("BatchGetItem", 100), ("BatchGetItem", 100)]
 
 
-def test_the_expiry_time_is_a_number_as_dynamodbs_time_to_live_requires(
+def test_the_expiry_time_is_a_number_as_dynamodbs_time_to_live_requires_and_otherwise_absent(
     server: FakeDynamoDB, store: DynamoDBStore
 ) -> None:
-    store.write(ENTRIES[:1], _in_a_minute())
+    store.write([ENTRIES[0], Entry(KEYS[1], "{}", None)], _in_a_minute())
     assert server.items[KEYS[0]] == {"key": {"S": KEYS[0]}, "value": {"S": "{}"}, "expires": {"N": "2000000000"}}
+    assert server.items[KEYS[1]] == {"key": {"S": KEYS[1]}, "value": {"S": "{}"}}
 
 
 def test_only_unprocessed_keys_are_sent_again(server: FakeDynamoDB, store: DynamoDBStore) -> None:
@@ -59,6 +60,17 @@ def test_keys_that_stay_unprocessed_are_abandoned_after_four_attempts(
     with pytest.raises(StoreFailed, match="unprocessed"):
         store.write(ENTRIES[:3], _in_a_minute())
     assert server.calls == [("BatchGetItem", 3)] * 4 + [("BatchWriteItem", 3)] * 4
+
+
+def test_a_patient_store_waits_longer_for_a_table_that_is_busy(
+    server: FakeDynamoDB, store: DynamoDBStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feature_table, "PATIENT_PAUSES", (0.0,) * 12)
+    server.max_keys = 3
+    with pytest.raises(StoreFailed, match="unprocessed"):
+        store.write(ENTRIES[:25], _in_a_minute())
+    DynamoDBStore(TABLE, patient=True).write(ENTRIES[:25], _in_a_minute())
+    assert sorted(server.items) == KEYS[:25]
 
 
 def test_a_pause_never_exceeds_the_deadline(
@@ -115,5 +127,11 @@ def test_a_store_without_a_region_is_refused(monkeypatch: pytest.MonkeyPatch, se
     monkeypatch.delenv("AWS_DEFAULT_REGION")
     monkeypatch.setenv("AWS_CONFIG_FILE", "/dev/null")
     with pytest.raises(StoreFailed, match="region") as caught:
-        DynamoDBStore(TABLE)
+        DynamoDBStore(TABLE).read(KEYS[:1], _in_a_minute())
     assert isinstance(caught.value.__cause__, NoRegionError)
+
+
+def test_an_answer_that_is_not_json_fails_the_read(server: FakeDynamoDB, store: DynamoDBStore) -> None:
+    server.garbage = b"<html>"
+    with pytest.raises(StoreFailed):
+        store.read(KEYS[:1], _in_a_minute())

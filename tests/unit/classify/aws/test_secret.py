@@ -6,6 +6,7 @@ import pytest
 from moto import mock_aws
 from moto.core import set_initial_no_auth_action_count
 
+from classify.aws.client import session
 from classify.aws.secret import SecretsManagerCredentials
 from classify.errors import CredentialsRefused
 from classify.sources.credentials import Credentials
@@ -57,6 +58,30 @@ def test_a_secret_is_cached_until_a_fresh_value_is_requested() -> None:
     assert store.read() == OLD
     assert store.read(fresh=True) == NEW
     assert store.read() == NEW
+
+
+def test_a_secret_that_is_fetched_ahead_is_fetched_once() -> None:
+    _create(_token("old"))
+    store, calls = _store(), []
+    session().register("before-call.secrets-manager.GetSecretValue", lambda **_: calls.append(1))
+    store.fetch_ahead()
+    assert store.read() == OLD
+    assert store.read() == OLD
+    assert len(calls) == 1
+
+
+def test_the_failure_of_a_fetch_ahead_is_that_of_the_read() -> None:
+    store = _store()
+    store.fetch_ahead()
+    with pytest.raises(CredentialsRefused, match="cannot be read"):
+        store.read()
+
+
+def test_a_secret_without_a_region_is_refused_with_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AWS_DEFAULT_REGION")
+    monkeypatch.setenv("AWS_CONFIG_FILE", "/dev/null")
+    with pytest.raises(CredentialsRefused, match="region"):
+        _store().read()
 
 
 def test_stored_credentials_are_read_at_once_by_every_process() -> None:

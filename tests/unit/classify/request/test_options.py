@@ -69,7 +69,10 @@ def test_every_invalid_option_has_the_path_of_its_query_parameter(query: Query, 
     ("query", "detail"),
     [
         ({"mood": ["happy"]}, "Unknown query parameter `mood`. Did you mean `moods`?"),
-        ({"colour": ["x"]}, "Unknown query parameter `colour`. Allowed: moods, min_score, certainty, sort, include."),
+        (
+            {"colour": ["x"]},
+            "Unknown query parameter `colour`. Allowed: moods, min_score, certainty, sort, include, by_name.",
+        ),
         ({"sort": ["scor"]}, "Invalid enum value 'scor'. Did you mean 'score'? Allowed: playlist, score."),
         ({"min_score": ["2"]}, "Expected `float` <= 1.0. Allowed: numbers from 0 to 1."),
         ({"include": ["all"]}, "Invalid enum value 'all'. Allowed: features, scores, why."),

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from matplotlib.collections import PathCollection
 
-from moodlist.plot.page_look import COLOURS, INK, LINE, PAPER, SHAPES, SOFT, radius
+from moodlist.plot.page_look import COLOURS, INK, LINE, PAPER, SHAPE_RADIUS, SHAPES, SOFT, radius
 from moodlist.plot.picture import draw, figure
 from moodlist.plot.song_map import Dot, Kind, SongMap
 
@@ -20,6 +20,19 @@ SVG = "{http://www.w3.org/2000/svg}"
 def song_map(count: int, name: str = "Road trip", moods: tuple[str, ...] = MOODS) -> SongMap:
     dots = tuple(Dot(at % 7 / 6, at % 11 / 10, moods[at % len(moods)], KINDS[at % 3]) for at in range(count))
     return SongMap(name, moods, dots, count, {"no id": 2})
+
+
+def outline(path: str) -> list[tuple[float, float]]:
+    """Return the points of an SVG path of straight lines."""
+    points: list[tuple[float, float]] = []
+    for command, text in re.findall(r"([MLHV])([^A-Z]*)", path):
+        numbers = [float(each) for each in re.findall(r"-?\d*\.?\d+", text)]
+        if command in "HV":
+            x, y = points[-1]
+            points.append((numbers[0], y) if command == "H" else (x, numbers[0]))
+        else:
+            points += zip(numbers[::2], numbers[1::2], strict=True)
+    return points
 
 
 def marks(picture: bytes) -> list[ET.Element]:
@@ -97,16 +110,14 @@ def test_colours_shapes_and_sizes_are_those_of_the_page() -> None:
     assert tuple(colours[f"mood-{at}"] for at in range(8)) == COLOURS
     assert [colours[name] for name in ("paper", "ink", "soft", "line")] == [PAPER, INK, SOFT, LINE]
     script = (WEB / "moods.js").read_text()
-    names = re.search(r"SHAPES = \[(.+?)\]", script)
-    assert names is not None
-    assert re.findall(r"'(\w+)'", names[1]) == list(SHAPES)
-    for name in ("triangle", "square", "diamond", "cross"):
-        points = re.search(rf"case '{name}': return points\(\[(\[.+?\])\]\)", script, re.DOTALL)
-        assert points is not None
-        pairs = re.findall(r"\[(-?[\d.]+), (-?[\d.]+)\]", points[1])
-        assert [(float(x), float(y)) for x, y in pairs] == [(float(x), float(y)) for x, y in SHAPES[name]]
+    assert f"SHAPE_RADIUS = {SHAPE_RADIUS};" in script
+    listed = re.search(r"SHAPES = \[(.+?)\]", script, re.DOTALL)
+    assert listed is not None
+    circle, *polygons = re.findall(r"'(.+?)'", listed[1])
+    assert "a5 5" in circle
+    assert [outline(path) for path in polygons] == [list(shape) for shape in SHAPES[1:]]
     sizes = re.search(
-        r"count <= 200 \? (.+?) : count <= 1000 \? (.+?) : count <= 4000 \? (.+?) : (.+?);",
+        r"<= 200 \? (.+?) : all.length <= 1000 \? (.+?) : all.length <= 4000 \? (.+?) : (.+?);",
         (WEB / "map.js").read_text(),
     )
     assert sizes is not None

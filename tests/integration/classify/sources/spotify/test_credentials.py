@@ -4,7 +4,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 
 from moodlist.simulator import Simulator
@@ -61,7 +60,6 @@ def test_a_deployment_without_a_region_is_refused_with_the_reason(
     for name in ("AWS_REGION", "AWS_DEFAULT_REGION"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("AWS_CONFIG_FILE", "/dev/null")
-    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
     answer = deploy_with_secret(deploy, sim).post("/classify", FIESTA)
     assert answer.status == 503
     assert "region" in answer.json()["detail"]

@@ -96,7 +96,6 @@ def test_without_permission_to_write_the_secret_the_rotated_token_is_held_in_mem
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", key["AccessKeyId"])
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", key["SecretAccessKey"])
     monkeypatch.delenv("AWS_SESSION_TOKEN")
-    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)  # it has the earlier credentials
     api = deploy_with_secret(deploy, sim)
     with enable_iam_authentication():
         for _ in range(2):

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from classify.core.features import AudioFeatures, Found
 from classify.core.playlist import Playlist, Skipped, SkipReason, Track
 from classify.core.report import Classified, MoodAnswer, Report
+from classify.core.song_names import SongName
 from classify.response.csv_format import as_csv
 from tests.unit.classify.builders import DARK, HAPPY
 from tests.unit.classify.sources.exports.support import FEATURES, IDS, export, read, skipped
@@ -45,7 +46,10 @@ def test_every_title_and_artist_comes_back_exactly(songs: list[tuple[str, str]])
         Track(position=at, id=f"{at:022}", name=name, artists=(artist,), given=FEATURES)
         for at, (name, artist) in enumerate(songs, start=1)
     )
-    lost = Skipped(position=len(songs) + 1, reason=SkipReason.LOCAL_FILE, name="=Nana", artists=("-",))
+    name = SongName("=Nana", ("-",))
+    lost = Skipped(
+        position=len(songs) + 1, reason=SkipReason.LOCAL_FILE, name=name.title, artists=name.artists, named=name
+    )
     found = Found(AudioFeatures(**FEATURES), "given")
     happy = (MoodAnswer("happy", 0.9, "clear"),)
     report = Report(

@@ -2,6 +2,8 @@
 
 import pytest
 
+from classify.core.playlist import SkipReason
+from classify.core.song_names import SongName
 from classify.errors import BadRequest
 from tests.unit.classify.sources.exports.support import IDS, export, items, read, skipped
 
@@ -125,3 +127,27 @@ def test_a_link_to_something_other_than_a_track_is_refused_with_advice(kind: str
 def test_text_without_links_is_refused() -> None:
     with pytest.raises(BadRequest, match="Unrecognised file format"):
         read("dear diary\ntoday I listened to music\n# and a comment")
+
+
+TYPED = """# my list
+1. The Example Band - Sunday Parade
+
+2) Quiet Hours \N{EN DASH} Paper Lanterns - Live
+* Loud Neighbours \N{EM DASH} Iron Weather
+"""
+
+
+def test_typed_lines_of_artist_and_title_are_songs_that_can_be_searched() -> None:
+    playlist = read(TYPED)
+    assert [item.named for item in playlist.skipped] == [
+        SongName("Sunday Parade", ("The Example Band",)),
+        SongName("Paper Lanterns - Live", ("Quiet Hours",)),
+        SongName("Iron Weather", ("Loud Neighbours",)),
+    ]
+    assert {item.reason for item in playlist.skipped} == {SkipReason.NO_ID}
+
+
+@pytest.mark.parametrize("text", ["A sentence - with a dash.", "Artist - Title\nNo dash", "Artist-Title\nOther-Title"])
+def test_other_text_is_not_a_typed_list(text: str) -> None:
+    with pytest.raises(BadRequest, match="Unrecognised"):
+        read(text)

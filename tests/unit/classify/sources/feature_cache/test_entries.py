@@ -1,4 +1,5 @@
 import struct
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from classify.core.features import FEATURE_NAMES, AudioFeatures, Finding, Found,
 from classify.core.playlist import SkipReason, Track
 from classify.errors import UpstreamUnavailable
 from classify.sources.feature_cache.entries import cache_key, entry_for, finding_from
-from classify.sources.feature_cache.store import Entry
+from classify.sources.feature_cache.store import FEATURES_PREFIX, Entry
 from tests.unit.classify.builders import found, track
 
 NOW = 1_800_000_000.75
@@ -42,12 +43,34 @@ def test_every_feature_comes_back_to_the_last_bit(row: tuple[float, ...]) -> Non
     assert struct.pack("10d", *back.features.row()) == struct.pack("10d", *row)
 
 
-@pytest.mark.parametrize(("finding", "ttl"), [(found("reccobeats"), 180 * 86_400), (UNKNOWN, 22 * 3600)])
-def test_hits_expire_after_180_days_and_misses_within_a_day(finding: Finding, ttl: int) -> None:
+def test_features_never_expire_and_keep_their_month() -> None:
+    finding = found("reccobeats", as_of="2026-12")
     entry = _entry(track(1), finding)
-    assert entry.expires == int(NOW) + ttl
-    assert finding_from(track(1), entry, entry.expires - 0.25) == finding
+    assert entry.expires is None
+    assert finding_from(track(1), entry, NOW + 100 * 365 * 86_400) == finding
+
+
+def test_a_miss_expires_within_a_day() -> None:
+    entry = _entry(track(1), UNKNOWN)
+    assert entry.expires == int(NOW) + 22 * 3600
+    assert finding_from(track(1), entry, entry.expires - 0.25) == UNKNOWN
     assert finding_from(track(1), entry, entry.expires) is None
+
+
+def test_features_that_an_earlier_version_let_expire_are_kept_and_their_month_follows_from_the_expiry() -> None:
+    found_on = int(datetime(2026, 12, 31, 23, 59, tzinfo=UTC).timestamp())
+    entry = _entry(track(1), found("reccobeats"))._replace(expires=found_on + 180 * 86_400)
+    assert finding_from(track(1), entry, NOW + 1e9) == found("reccobeats", as_of="2026-12")
+
+
+def test_an_impossible_expiry_costs_only_the_month() -> None:
+    entry = _entry(track(1), found("reccobeats"))._replace(expires=10**18)
+    assert finding_from(track(1), entry, NOW) == found("reccobeats")
+
+
+def test_stores_recognise_entries_with_features_by_their_beginning() -> None:
+    assert _entry(track(1), found("reccobeats")).value.startswith(FEATURES_PREFIX)
+    assert not _entry(track(1), UNKNOWN).value.startswith(FEATURES_PREFIX)
 
 
 @pytest.mark.parametrize(

@@ -102,8 +102,21 @@ def test_progress_counts_the_tracks_to_look_up(store: MemoryStore) -> None:
     assert steps == [("Looking up features", 0, 641), ("Looking up features", 640, 641)]
 
 
+def test_features_that_an_earlier_version_let_expire_are_stored_again_for_ever(store: MemoryStore) -> None:
+    _cached(FakeProvider(1), store).audio_features([track(1), track(2)])
+    (key, entry), _ = store.entries.items()
+    store.entries[key] = entry._replace(expires=1_500_000_000)
+    provider = FakeProvider()
+    for _ in range(2):
+        (finding, _) = _cached(provider, store).audio_features([track(1), track(2)])
+        assert finding == found("reccobeats", name="1", as_of="2017-01")
+    assert provider.lookups == []
+    assert store.entries[key].expires is None
+    assert store.write_sizes == [2, 1]
+
+
 def test_invalid_and_expired_entries_are_looked_up(store: MemoryStore) -> None:
-    _cached(FakeProvider(1, 2), store).audio_features([track(1), track(2)])
+    _cached(FakeProvider(1), store).audio_features([track(1), track(2)])
     first, second = store.entries.values()
     store.entries = {first.key: Entry(first.key, "?", first.expires), second.key: second._replace(expires=1)}
     provider = FakeProvider(1, 2)

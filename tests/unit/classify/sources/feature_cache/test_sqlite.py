@@ -56,13 +56,22 @@ def test_the_next_write_deletes_expired_entries(file: Path) -> None:
     assert sorted(entry.key for entry in store.read(["old", "young", "new"], NEVER)) == ["new", "young"]
 
 
-def test_the_features_of_another_schema_version_are_deleted(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_of_another_schema_version_is_neither_used_nor_changed(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     store = SQLiteStore(file)
     store.write([Entry("a", "{}", EXPIRES)], NEVER)
-    monkeypatch.setattr(sqlite, "SCHEMA_VERSION", sqlite.SCHEMA_VERSION + 1)
-    assert store.read(["a"], NEVER) == []
-    store.write([Entry("a", "new", EXPIRES)], NEVER)
-    assert store.read(["a"], NEVER) == [Entry("a", "new", EXPIRES)]
+    with monkeypatch.context() as patch:
+        patch.setattr(sqlite, "SCHEMA_VERSION", sqlite.SCHEMA_VERSION + 1)
+        with pytest.raises(StoreFailed, match=r"features\.sqlite3: format 1 is of another version of Moodlist"):
+            store.write([Entry("a", "new", EXPIRES)], NEVER)
+    assert store.read(["a"], NEVER) == [Entry("a", "{}", EXPIRES)]
+
+
+def test_earlier_versions_read_an_entry_that_never_expires(file: Path) -> None:
+    SQLiteStore(file).write([Entry("a", "{}", None)], NEVER)
+    with closing(sqlite3.connect(file)) as database:
+        assert database.execute("SELECT value FROM features WHERE key = 'a' AND expires > 4e9").fetchall() == [("{}",)]
 
 
 def test_several_processes_can_create_and_fill_the_file_at_once(file: Path) -> None:
@@ -110,7 +119,7 @@ def test_the_file_can_be_read_but_not_written_while_another_process_writes(
 def test_a_file_that_is_not_a_database_fails_and_is_not_changed(file: Path) -> None:
     file.parent.mkdir(parents=True)
     file.write_bytes(b"my diary, and long enough for a database file" * 100)
-    with pytest.raises(StoreFailed, match=r"features\.sqlite3: file is not a database"):
+    with pytest.raises(StoreFailed, match=r"features\.sqlite3: file is not a database\. Move the file away"):
         SQLiteStore(file).read(["a"], NEVER)
     with pytest.raises(StoreFailed):
         SQLiteStore(file).write([Entry("a", "{}", EXPIRES)], NEVER)

@@ -1,0 +1,1 @@
+"""Scores catalogs, which are tables of any size: what `moodlist catalog` does."""

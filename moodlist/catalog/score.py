@@ -1,0 +1,63 @@
+"""Reads a catalog and writes its scores, with polars and pyarrow if they are installed."""
+
+import gzip
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import BinaryIO
+
+from classify.catalog.summary import Summary
+from classify.core.model import MoodModel
+from moodlist.catalog.files import CatalogFile, OutputFormat
+from moodlist.catalog.plain import Progress, check_files, score_plainly
+from moodlist.installation import MissingExtra, command_with_extra
+from moodlist.output_file import open_output
+
+LIBRARIES = ("polars", "pyarrow")  # those of the extra "catalog"
+_GZIP_LEVEL = 6
+
+
+def check_libraries(files: Sequence[CatalogFile], output_format: OutputFormat) -> None:
+    """Check that Parquet can be read and written, if that is what is to be done.
+
+    Raises:
+        MissingExtra: the libraries are not installed; the detail has the command that installs them.
+    """
+    if not has_libraries() and (output_format == "parquet" or any(file.is_parquet for file in files)):
+        command = command_with_extra("catalog")
+        raise MissingExtra(f'Parquet needs the extra "catalog", which is not installed. Run:\n  {command}')
+
+
+def has_libraries() -> bool:
+    """Return whether the extra "catalog" is installed."""
+    return all(find_spec(name) is not None for name in LIBRARIES)
+
+
+def score_files(
+    files: Sequence[CatalogFile], output: Path, output_format: OutputFormat, model: MoodModel, progress: Progress
+) -> Summary:
+    """Write one row for each row of the files. The output is replaced when all of it is written.
+
+    Raises:
+        BadRequest: a file is not a table, or is damaged; nothing is written.
+        OutputFailed: the output cannot be written.
+    """
+    if has_libraries():
+        from moodlist.catalog import frames  # noqa: PLC0415  # not everybody has what it imports
+
+        frames.check_files(files, model)
+        with open_output(output) as opened, _compressed(opened, output_format) as out:
+            return frames.score_frames(files, out, output_format, model, progress)
+    check_files(files)
+    with open_output(output) as opened, _compressed(opened, output_format) as out:
+        return score_plainly(files, out, model, progress)
+
+
+@contextmanager
+def _compressed(file: BinaryIO, output_format: OutputFormat) -> Iterator[BinaryIO]:
+    if output_format != "csv.gz":
+        yield file
+        return
+    with gzip.GzipFile(filename="", mode="wb", compresslevel=_GZIP_LEVEL, fileobj=file, mtime=0) as packed:
+        yield packed  # type: ignore[misc]  # it has all that is used of a file
