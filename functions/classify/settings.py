@@ -96,6 +96,7 @@ class Settings(Struct, frozen=True, kw_only=True):
     queue_url: Annotated[str | None, _meta("URL of the SQS queue of the jobs", read_by="API, worker, dispatcher")] = (
         None
     )
+    catalog_bucket: Annotated[str | None, _meta("S3 bucket of the catalogs", read_by="scorer")] = None
     deliveries: Annotated[
         int,
         Meta(ge=1, le=1000),

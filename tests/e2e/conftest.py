@@ -29,6 +29,8 @@ PARAMETERS = {
     "ScheduleState": "DISABLED",
     "AllowSaving": "true",
     "LogLevel": "DEBUG",
+    "Catalogs": "true",
+    "CatalogConcurrency": "2",
 }
 
 

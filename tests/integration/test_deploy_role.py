@@ -85,6 +85,7 @@ def test_a_role_is_passed_only_to_the_services_of_the_template() -> None:
         "lambda.amazonaws.com",
         "scheduler.amazonaws.com",
         "codedeploy.amazonaws.com",
+        "states.amazonaws.com",
     ]
 
 
@@ -120,7 +121,7 @@ def test_every_role_of_the_template_has_the_boundary_and_stays_below_it() -> Non
         action for each in policies for statement in each["Statement"] for action in _listed(statement["Action"])
     }
 
-    assert len(roles) == 5
+    assert len(roles) == 7
     for role in roles:
         assert role["PermissionsBoundary"]["Fn::If"][:2] == ["HasPermissionsBoundary", {"Ref": "PermissionsBoundary"}]
     assert "sqs:SendMessage" in allowed

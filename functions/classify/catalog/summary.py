@@ -2,7 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
+import msgspec
 from msgspec import Struct, field
 
 from classify.catalog.rows import CatalogRow
@@ -17,6 +19,11 @@ class Summary(Struct, kw_only=True):
     tags: Counter[str] = field(default_factory=Counter)
     skipped: Counter[str] = field(default_factory=Counter)  # by reason
     damaged: int = 0  # characters that could not be decoded
+
+    @classmethod
+    def from_json(cls, text: str) -> "Summary":
+        """Return the summary that was encoded as JSON."""
+        return msgspec.json.decode(text, type=cls, dec_hook=as_counter)
 
     def add(self, rows: Iterable[CatalogRow]) -> None:
         """Count the rows."""
@@ -35,3 +42,8 @@ class Summary(Struct, kw_only=True):
         self.moods += other.moods
         self.tags += other.tags
         self.skipped += other.skipped
+
+
+def as_counter(_: type, counts: Any) -> Counter[str]:
+    """Decode counts, as msgspec's `dec_hook`; it knows no Counter."""
+    return Counter(counts)

@@ -48,6 +48,14 @@ EXPECTED: dict[str, Permissions] = {
         ("sqs:SendMessage", "Jobs"),
         ("events:PutEvents", "event-bus/default"),
     },
+    "ScorePartFunction": LOG
+    | {
+        ("s3:ListBucket", "CatalogBucket"),
+        ("s3:GetObject", "CatalogBucket/tables/*"),
+        ("s3:GetObject", "CatalogBucket/scores/*"),
+        ("s3:PutObject", "CatalogBucket/scores/*"),
+        ("s3:PutObject", "CatalogBucket/manifests/*"),
+    },
 }
 
 

@@ -27,6 +27,7 @@ NAMES = {
     "AWS::SQS::Queue": "QueueName",
     "AWS::Scheduler::Schedule": "Name",
     "AWS::SecretsManager::Secret": "Name",
+    "AWS::StepFunctions::StateMachine": "StateMachineName",
 }
 # These have no name of their own or belong to a resource above.
 NAMELESS = {

@@ -12,7 +12,7 @@ def test_a_new_model_publishes_a_new_version_of_every_function_that_runs_it(stac
     before, after = _versions(stack), _versions(translated(layer="new-model"))
     running = [function for function in functions(stack).values() if "Layers" in function]
 
-    assert len(running) == 2
+    assert len(running) == 3
     assert len(before - after) == len(after - before) == len(running)
 
 
@@ -64,7 +64,7 @@ def test_the_defaults_are_no_longer_than_allowed(stack: Json) -> None:
 def test_versions_stay_when_another_one_replaces_them(stack: Json) -> None:
     versions = of_type(stack, "AWS::Lambda::Version")
 
-    assert len(versions) == 3
+    assert len(versions) == 4
     for version in versions.values():
         assert (version["DeletionPolicy"], version["UpdateReplacePolicy"]) == ("Retain", "Retain")
 

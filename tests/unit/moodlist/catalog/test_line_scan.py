@@ -63,11 +63,11 @@ def test_lines_have_their_places() -> None:
     assert list(zip(lines.starts, lines.ends, lines.clean, strict=True)) == [(0, 4, True), (4, 5, False), (5, 9, True)]
 
 
-@given(st.lists(st.text(alphabet='ab,"\r\0 ;', max_size=12), max_size=6), st.integers(1, 4))
+@given(st.lists(st.text(alphabet='ab,"\r\0 ;', max_size=12), max_size=6), st.integers(2, 4))
 def test_the_csv_module_reads_each_clean_line_alike(texts: list[str], width: int) -> None:
     text = "".join(f"{each}\n" for each in texts) or "\n"
     lines = scan_lines(text.encode(), b",", width)
     for start, end, is_clean in zip(lines.starts, lines.ends, lines.clean, strict=True):
         if is_clean:
-            (row,) = csv.reader([text[start:end], "x\n"][:1], strict=True) if width > 1 or end - start > 1 else [[""]]
+            (row,) = csv.reader([text[start:end]], strict=True)
             assert len(row) == width
