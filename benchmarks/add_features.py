@@ -1,4 +1,4 @@
-"""Measure `moodlist features add` of 100,000 rows, next to the least that it has to do.
+"""Measure `moodlist features add FILE` of 100,000 rows, next to the least that it has to do.
 
 That is to read the cells of a CSV, and to insert two entries a row, by id and by ISRC, into a SQLite file.
 """

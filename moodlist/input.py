@@ -98,6 +98,11 @@ def parse_link(text: str, file: str) -> SpotifyLink:
     try:
         return SpotifyLink.parse(text)
     except BadRequest:
+        if len(text.split()) > 1 and all(each.lower().startswith(_LINK_STARTS) for each in text.split()):
+            raise BadRequest(
+                "These are several links in one argument. Name each without quotation marks around all of them, or "
+                "paste them into `moodlist classify -`."
+            ) from None
         if text.lower().startswith(_LINK_STARTS):
             raise
         raise _unreadable(file, "no such file, and not a Spotify link.", UnknownSource) from None

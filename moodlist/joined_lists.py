@@ -16,7 +16,7 @@ from classify.sources.http import Progress
 from moodlist.advice import suggest_export
 from moodlist.failures import report_failure
 from moodlist.sources import Source, naming
-from moodlist.terminal.text import on_one_line
+from moodlist.terminal.text import count_of, on_one_line
 
 _MAX_NAMES = 80  # characters of the names of the lists in the name of the joined one
 
@@ -79,11 +79,14 @@ class JoinedLists:
     def _join(self, read: Sequence[tuple[Source, Playlist]]) -> Playlist:
         items: list[Track | Skipped] = []
         notes: list[str] = []
-        if len(read) > 1:
-            notes.append(f"{len(read)} lists are joined into one, in which a song of several lists counts once.")
         for source, playlist in read:
             items += [structs.replace(item, position=at) for at, item in enumerate(playlist.items, len(items) + 1)]
             notes += [f"{on_one_line(source.label)}: {note}" for note in playlist.notes]
+        if len(read) > 1:
+            notes.insert(0, f"{len(read)} lists are joined into one, in which a song of several lists counts once.")
+            if unknown := sum(isinstance(item, Track) and item.identity is None for item in items):
+                count = count_of(unknown, "song")
+                notes.insert(1, f"{count} without a Spotify id or ISRC cannot be compared, and may count twice.")
         names = {source: playlist.name for source, playlist in read}
         return Playlist.of(items, name=_join_names(self._sources, names), notes=tuple(notes))
 

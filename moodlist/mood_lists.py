@@ -16,6 +16,7 @@ from classify.errors import BadRequest
 from classify.response.m3u_format import as_m3u
 from moodlist.output_file import check_output, write_file
 from moodlist.output_format import Result, encode
+from moodlist.standard_streams import OutputFailed
 from moodlist.windows_names import check_name, is_device
 
 REST = "rest"  # the name of the list, and of its file
@@ -84,7 +85,11 @@ def check_files(folder: Path, files: Sequence[Path], sources: Sequence[str], *, 
         BadRequest: a file exists or cannot be written, or the folder is none.
     """
     check_name(folder)
-    if os.path.lexists(folder) and not folder.is_dir():
+    try:
+        is_folder = folder.is_dir()
+    except OSError as error:  # no folder can be called so
+        raise BadRequest(f"Cannot write to {str(folder)!r}: {error.strerror}. Name another folder.") from error
+    if os.path.lexists(folder) and not is_folder:
         raise BadRequest(f"Cannot write to {str(folder)!r}: it is not a folder. Name another one.")
     existing = [file for file in files if os.path.lexists(file)]
     if existing and not force:
@@ -93,7 +98,7 @@ def check_files(folder: Path, files: Sequence[Path], sources: Sequence[str], *, 
             f"Nothing was written, because these files exist: {names}. Pass --force to replace them, or name another "
             "folder."
         )
-    if folder.is_dir():
+    if is_folder:
         for file in files:
             check_output(file, sources, force=True)
     else:
@@ -110,8 +115,15 @@ def write_lists(lists: Sequence[MoodList], files: Mapping[str | None, Path], out
     """
     for each in lists:
         file = files[each.mood]
-        file.parent.mkdir(parents=True, exist_ok=True)
+        _make_folder(file.parent)
         write_file(file, each.encode(output_format))
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputFailed(f"Cannot make the folder {str(folder)!r}: {error.strerror}. Name another one.") from error
 
 
 def target_of(mood: str | None, certainty: Certainty = "best") -> SaveTarget:

@@ -71,6 +71,13 @@ def host(text: str) -> str:
     raise ArgumentTypeError(f"must be the name or address of a host, got {text!r}")
 
 
+def named_path(text: str) -> Path:
+    """Read the name of a file or a folder, as argparse's `type=`. An empty one would be the folder of the terminal."""
+    if not text:
+        raise ArgumentTypeError(f"must be the name of a file or a folder, got {text!r}")
+    return Path(text)
+
+
 class Once(Action):
     """Stores the value of an option that cannot be repeated; argparse's own action would keep the last value only."""
 
@@ -107,7 +114,7 @@ def add_model(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--model",
         metavar="DIR",
-        type=Path,
+        type=named_path,
         help="the folder with mood_model.onnx and mood_model.json (default: Moodlist's own model)",
     )
 

@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from classify.core.report import Report
-from moodlist.console import has_color, notice
+from moodlist.console import notice
 from moodlist.output_file import write_file
 from moodlist.output_format import Result, Results, encode
 from moodlist.terminal.text import count_of, on_one_line, show
@@ -41,10 +41,11 @@ def write_all(output_format: str, content: Result | Results, file: Path | None) 
     if file is not None:
         write_file(file, encode(output_format, content))
         notice(f"Wrote {count_of(len(songs) - without_link, 'song')} to {file}")
-    elif output_format == "table" and (sys.stdout.isatty() or has_color(sys.stdout)):
-        show(content.table())
     else:
-        sys.stdout.buffer.write(encode(output_format, content))
+        if output_format == "table":
+            show(content.table())
+        else:
+            sys.stdout.buffer.write(encode(output_format, content))
         sys.stdout.flush()
     if without_link:
         notice(f"Left out, for want of a Spotify link: {count_of(without_link, 'song')}")

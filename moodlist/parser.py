@@ -13,6 +13,7 @@ from moodlist.program import as_started
 
 USAGE_ERROR = 2
 _OPTION = re.compile(r"-[^\d\s.=][^\s=]*(?:=.*)?", re.DOTALL)  # a word that argparse can only take for an option
+_LISTED = 5  # the most names of subcommands that an error lists; the help lists all
 
 
 class Parser(ArgumentParser):
@@ -96,6 +97,8 @@ class Parser(ArgumentParser):
         names = [str(each) for each in action.choices]
         if isinstance(action.metavar, str) and not action.option_strings:
             hint = did_you_mean(value, names) or self.hint(value)
+            if not hint and len(names) <= _LISTED:
+                hint = f". Known: {', '.join(names)}"
             raise ArgumentError(None, f"unknown {action.metavar.lower()} {quote(value)}{hint}")
         raise ArgumentError(action, wrong_choice(str(value), names))
 

@@ -12,6 +12,7 @@ from moodlist.input import UnknownSource, parse_link
 from moodlist.program import say
 from moodlist.terminal.text import on_one_line
 
+_LIKED = {"liked songs", "canciones que te gustan", "tus me gusta"}  # what Spotify's apps call them
 LISTED = 20  # the most playlists of one name that an error lists
 
 
@@ -69,6 +70,8 @@ def _size(playlist: UserPlaylist) -> str:
 def _no_match(name: str, playlists: list[UserPlaylist]) -> BadRequest:
     similar = nearest(name, [on_one_line(each.name) for each in playlists])
     hint = f" The nearest name is {similar!r}." if similar else ""
+    if _key(name) in _LIKED:
+        hint = " `moodlist classify liked` reads your liked songs."
     return BadRequest(
         f"Cannot read {name[:200]!r}: no such file, not a Spotify link, and none of your {len(playlists)} playlists "
         f"has this name.{hint} `moodlist playlists` lists them."

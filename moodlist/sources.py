@@ -12,11 +12,10 @@ from classify.application import Application
 from classify.core.playlist import PlaylistRef
 from classify.deadline import Deadline
 from classify.errors import BadRequest, MoodlistError, TooLarge
-from moodlist.archives import MAX_FILES, files_of_archive, is_export
+from moodlist.archives import MAX_FILES, files_of_archive, is_export, say_left_out
 from moodlist.input import Load, read_packed, unpack
 from moodlist.playlist_names import find_link
-from moodlist.program import say
-from moodlist.terminal.text import count_of, on_one_line
+from moodlist.terminal.text import on_one_line
 
 
 class Source(NamedTuple):
@@ -46,7 +45,7 @@ def named_files(texts: Sequence[str]) -> list[NamedFile]:
         raise BadRequest("Standard input (`-`) can be read only once: name it once.")
     if "" in texts:
         raise BadRequest("The name of a file is empty. Name a file, a link, a playlist or a folder.")
-    return [file for text in texts for file in (_folder(text) if Path(text).is_dir() else [NamedFile(text)])]
+    return [file for text in texts for file in (_folder(text) if _is_folder(text) else [NamedFile(text)])]
 
 
 def read_sources(files: Sequence[NamedFile], application: Application, deadline: Deadline) -> list[Source]:
@@ -81,6 +80,13 @@ def naming(source: Source) -> Iterator[None]:
         raise
 
 
+def _is_folder(text: str) -> bool:
+    try:
+        return Path(text).is_dir()
+    except OSError:  # a word that no file can be called, such as pasted links: reading it says what to do
+        return False
+
+
 def _folder(text: str) -> list[NamedFile]:
     """Return the exported files in a folder and in the folders below it, without following symbolic links to others."""
     found: list[NamedFile] = []
@@ -99,8 +105,7 @@ def _folder(text: str) -> list[NamedFile]:
     found += [_closed_folder(each, name) for each in closed]
     if not found:
         raise BadRequest(f"The folder {text!r} has no exported file, such as a .csv or .json file. Name another one.")
-    if others:
-        say(f"Left out, because it is no exported file: {count_of(others, 'file')} in {text}")
+    say_left_out(others, text)
     return found
 
 

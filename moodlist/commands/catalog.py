@@ -2,12 +2,11 @@
 
 import time
 from argparse import Namespace
-from pathlib import Path
 
 from classify.core.model import MoodModel
 from moodlist.catalog.files import choose_output, find_files
 from moodlist.catalog.score import check_libraries, score_files
-from moodlist.options import add_model
+from moodlist.options import add_model, named_path
 from moodlist.output_file import check_output
 from moodlist.parser import CommandParser, Parser
 from moodlist.settings import user_settings
@@ -37,7 +36,7 @@ def add_arguments(parser: CommandParser) -> None:
     add = scoring.add_argument
     add("files", metavar="FILE", nargs="+", help="a table as .csv, .csv.gz, .tsv or .parquet, or a folder of them")
     about = "the file for the scores; its name ends in .csv, .csv.gz or .parquet"
-    add("--output", metavar="FILE", type=Path, required=True, help=about)
+    add("--output", metavar="FILE", type=named_path, required=True, help=about)
     add("--force", action="store_true", help="replace the --output file without asking if it exists")
     add_model(scoring)
 

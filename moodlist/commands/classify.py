@@ -25,6 +25,7 @@ from moodlist.options import (
     add_selection,
     add_sources,
     check_late_sources,
+    named_path,
     resolve_moods,
 )
 from moodlist.output import write_all
@@ -67,7 +68,7 @@ def add_arguments(parser: CommandParser) -> None:
     add("-f", "--format", choices=FORMATS, help="output format (default: that of the --output file, else table)")
     add_plot(parser)
     add("--with-skipped", action="store_true", help="in CSV, also write the items without a mood, each with the reason")
-    add("-o", "--output", metavar="FILE", type=Path, help="write to this file; its suffix sets the format")
+    add("-o", "--output", metavar="FILE", type=named_path, help="write to this file; its suffix sets the format")
     add("--force", action="store_true", help="replace the file of --output or --plot without asking if it exists")
     add_by_name(parser)
     add_features(parser)

@@ -12,6 +12,7 @@ from classify.core.features import month_of
 from classify.errors import BadRequest, MoodlistError
 from moodlist.feature_store import StoredFeatures
 from moodlist.feature_tables import feature_rows
+from moodlist.options import named_path
 from moodlist.output_file import check_output, write_file
 from moodlist.parser import CommandParser, Parser
 from moodlist.program import alert, say
@@ -55,7 +56,7 @@ def add_arguments(parser: CommandParser) -> None:
     adding.add_argument("files", metavar="FILE", nargs="+", help=about)
     exporting = add_action("export", export, "write all stored features as CSV, which `add` reads")
     exporting.add_argument(
-        "output", metavar="FILE", nargs="?", type=Path, help="the file to write (default: standard output)"
+        "output", metavar="FILE", nargs="?", type=named_path, help="the file to write (default: standard output)"
     )
     exporting.add_argument("--force", action="store_true", help="replace the file without asking if it exists")
     clearing = add_action("clear", clear, "delete all stored features, also those that you added")

@@ -2,10 +2,10 @@
 
 from argparse import Namespace
 from importlib.util import find_spec
-from pathlib import Path
 
+from classify.errors import BadRequest
 from moodlist.installation import MissingExtra, command_with_extra
-from moodlist.options import add_cache, add_model
+from moodlist.options import add_cache, add_model, named_path
 from moodlist.parser import CommandParser
 from moodlist.settings import user_settings
 
@@ -28,7 +28,7 @@ def add_arguments(parser: CommandParser) -> None:
         "--files",
         metavar="FOLDER",
         action="append",
-        type=Path,
+        type=named_path,
         help="read exported files only in this folder and those below it; repeat it for several (default: anywhere)",
     )
     files.add_argument("--no-files", dest="files", action="store_const", const=[], help="read no files")
@@ -41,8 +41,15 @@ def run(args: Namespace) -> int:
 
     Raises:
         MissingExtra: the SDK of the protocol is not installed.
+        BadRequest: a folder of --files is none.
         MoodlistError: the model or a setting cannot be read.
     """
+    for folder in args.files or []:
+        if not folder.expanduser().is_dir():
+            raise BadRequest(
+                f"Cannot read files in {str(folder.absolute())!r}: there is no such folder. Pass the whole path of a "
+                "folder to --files: a client may start the server in any folder."
+            )
     if any(find_spec(name) is None for name in LIBRARIES):
         raise MissingExtra(
             f'This server needs the extra "mcp", which is not installed. Run:\n  {command_with_extra("mcp")}'

@@ -56,7 +56,9 @@ def _serve(args: Namespace) -> NoReturn:
     try:
         simulator = Simulator(catalog, args.dialect, args.app, args.latency, args.owner, port=args.port, host=args.host)
     except (OSError, ValueError) as error:
-        raise MoodlistError(f"Cannot listen on {args.host}, port {args.port}: {_reason(error)}.") from error
+        raise MoodlistError(
+            f"Cannot listen on {args.host}, port {args.port}: {_reason(error)}. Choose another with --port or --host."
+        ) from error
     with simulator:
         print(_greeting(simulator, quiet=is_quiet()), flush=True)
         while True:

@@ -3,7 +3,6 @@
 import shlex
 from argparse import Namespace
 from collections.abc import Sequence
-from pathlib import Path
 
 from classify.application import Application
 from classify.core.report import Report
@@ -15,7 +14,7 @@ from moodlist.failures import FAILURE
 from moodlist.feature_tables import add_features, own_features
 from moodlist.mood_lists import MoodList, check_files, list_files, mood_lists, target_of, write_lists
 from moodlist.names import add_by_name, print_matches
-from moodlist.options import add_cache, add_model, add_only, add_sources
+from moodlist.options import add_cache, add_model, add_only, add_sources, named_path
 from moodlist.output import print_notes
 from moodlist.parser import CommandParser
 from moodlist.program import say
@@ -51,7 +50,9 @@ def add_arguments(parser: CommandParser) -> None:
     add_sources(parser, "are joined into one list, in which a song counts once")
     add = parser.add_argument
     where = parser.add_mutually_exclusive_group()
-    where.add_argument("-t", "--to", metavar="FOLDER", type=Path, help="write a file for each mood into this folder")
+    where.add_argument(
+        "-t", "--to", metavar="FOLDER", type=named_path, help="write a file for each mood into this folder"
+    )
     where.add_argument("--save", action="store_true", help="save playlists of the moods and one of the rest")
     add(
         "-c",

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from classify.settings import shipped_model
 from moodlist.installation import MissingExtra, command_with_extra, python
+from moodlist.options import named_path
 from moodlist.parser import CommandParser
 from moodlist.program import say
 from moodlist.settings import user_settings
@@ -41,14 +42,14 @@ def add_arguments(parser: CommandParser) -> None:
     about = "Retrain the mood model, with Moodlist's own data or with your moods."
     parser.describe(about, EXAMPLES, NOTES.format(python=python()))
     parser.forward_unknown()
-    data = parser.add_mutually_exclusive_group()
+    data = parser.add_mutually_exclusive_group(required=True)
     data.add_argument("--data", metavar="FOLDER", help="the files that Moodlist's own model is trained on")
-    data.add_argument("--labels", metavar="CSV", type=Path, help="songs with a column `mood`; see below")
-    data.add_argument("--playlists", metavar="TOML", type=Path, help="the playlists of each mood; see below")
+    data.add_argument("--labels", metavar="CSV", type=named_path, help="songs with a column `mood`; see below")
+    data.add_argument("--playlists", metavar="TOML", type=named_path, help="the playlists of each mood; see below")
     parser.add_argument(
-        "--out", metavar="DIR", type=Path, help=f"the folder of a model with your moods (default: {OUT})"
+        "--out", metavar="DIR", type=named_path, help=f"the folder of a model with your moods (default: {OUT})"
     )
-    parser.add_argument("--layer", metavar="DIR", type=Path, help="with --data: the folder of the model")
+    parser.add_argument("--layer", metavar="DIR", type=named_path, help="with --data: the folder of the model")
 
 
 def run(args: Namespace) -> int:

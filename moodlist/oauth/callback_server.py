@@ -15,6 +15,7 @@ from typing import Self
 from urllib.parse import parse_qsl, urlsplit
 
 from classify.errors import MoodlistError, OutOfTime
+from moodlist.terminal.text import count_of
 
 PATH = "/callback"
 PAUSE = 0.5  # seconds; on Windows, Ctrl-C waits until the end of one
@@ -125,6 +126,6 @@ class CallbackServer:
             if left <= 0:
                 hint = "An answer to another login was ignored: close older browser tabs. "
                 raise OutOfTime(
-                    f"There was no answer in the browser within {seconds:.0f} seconds. "
+                    f"There was no answer in the browser within {count_of(round(seconds), 'second')}. "
                     f"{hint if self._server.refused else ''}Run the command again."
                 )

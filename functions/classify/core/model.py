@@ -51,7 +51,12 @@ class MoodModel:
                 f"The model in {directory} does not have the form that this version of Moodlist reads: {error}. "
                 f"Train it again: moodlist train --labels {directory / LABELS_FILE} --out {directory}"
             ) from error
-        except (OSError, msgspec.MsgspecError) as error:
+        except OSError as error:
+            files = f"{CONTRACT_FILE} and {GRAPH_FILE}"
+            raise ModelMismatch(
+                f"The model in {directory} cannot be read: {error.strerror}. The folder of a model has {files}."
+            ) from error
+        except msgspec.MsgspecError as error:
             raise ModelMismatch(f"The model in {directory} cannot be read: {error}") from error
         if hashlib.sha256(graph).hexdigest() != contract.graph_sha256:
             raise ModelMismatch(f"{GRAPH_FILE} does not match {CONTRACT_FILE}: the hashes differ.")

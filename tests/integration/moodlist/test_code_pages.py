@@ -16,6 +16,8 @@ from tests.integration.moodlist.test_windows import SONGS
         ("ascii", ["split", "--color=always"]),
         ("cp437", ["classify", "--color=always"]),
         ("cp1252", ["classify", "--color=always"]),
+        ("cp1252", ["classify"]),
+        ("ascii", ["classify"]),
     ],
 )
 def test_a_code_page_without_a_character_shows_a_question_mark(

@@ -171,7 +171,7 @@ def test_training_without_its_libraries_prints_the_command_that_installs_them(
     text = None if direct_url is None else json.dumps(direct_url)
     installed = SimpleNamespace(read_text=lambda _: text)
     monkeypatch.setattr("importlib.metadata.distributions", lambda **_: [installed])
-    assert main(["train"]) == 1
+    assert main(["train", "--labels", "x.csv"]) == 1
     error = capsys.readouterr().err
     assert 'the extra "train"' in error
     assert f"-m pip install {requirement}\n" in error

@@ -18,6 +18,7 @@ from classify.errors import BadRequest, MoodlistError, UpstreamUnavailable
 from moodlist.main import COMMANDS, main
 
 ARGUMENTS = {
+    "train": ["--labels", "x"],
     "classify": ["songs.csv"],
     "save": ["liked", "--mood", "happy"],
     "split": ["songs.csv"],

@@ -11,8 +11,10 @@ from classify.errors import BadRequest, TooLarge
 MAX_UPLOAD = 4 * 1024 * 1024  # bytes of a file sent over HTTP, after decompression
 _GZIP = b"\x1f\x8b"
 _ZIP = b"PK\x03\x04"
+_TAR, _TAR_AT = b"ustar", 257  # where each header of a tar archive has it
 _DAMAGED = "The compressed file is damaged or incomplete. Download or export it again."
 _TWICE = "This file was compressed twice. Unpack it once (`gunzip`), then send it again."
+_TAR_ARCHIVE = "This is a tar archive. Unpack it (`tar -xf`), then send one file."
 _ARCHIVE = "This is a ZIP archive or an Excel workbook. Unpack it or save it as CSV, then send one file."
 
 
@@ -25,7 +27,7 @@ def open_decompressed(file: BufferedReader) -> Opened:
     Read it with `read_piece`.
 
     Raises:
-        BadRequest: the file is damaged, was compressed twice, or is a ZIP archive, as an Excel workbook is.
+        BadRequest: the file is damaged, was compressed twice, or is a tar or ZIP archive, as an Excel workbook is.
     """
     opened: Opened = file
     if _begins(file, _GZIP):
@@ -34,12 +36,14 @@ def open_decompressed(file: BufferedReader) -> Opened:
             raise BadRequest(_TWICE)
     if _begins(opened, _ZIP):
         raise BadRequest(_ARCHIVE)
+    if _begins(opened, _TAR, _TAR_AT):
+        raise BadRequest(_TAR_ARCHIVE)
     return opened
 
 
-def _begins(file: Opened, start: bytes) -> bool:
+def _begins(file: Opened, start: bytes, at: int = 0) -> bool:
     with _damage():
-        return file.peek(len(start)).startswith(start)
+        return file.peek(at + len(start)).startswith(start, at)
 
 
 def read_piece(file: Opened, size: int) -> bytes:
@@ -64,7 +68,7 @@ def decompress(content: bytes, max_bytes: int) -> bytes:
     """Return the content of a gzip file, recognised by its first bytes; return any other content as it is.
 
     Raises:
-        BadRequest: the file is damaged, was compressed twice, or is a ZIP archive, as an Excel workbook is.
+        BadRequest: the file is damaged, was compressed twice, or is a tar or ZIP archive, as an Excel workbook is.
         TooLarge: the content has more than `max_bytes`; nothing beyond that was decompressed.
     """
     if content.startswith(_GZIP):
@@ -73,6 +77,8 @@ def decompress(content: bytes, max_bytes: int) -> bytes:
             raise BadRequest(_TWICE)
     if content.startswith(_ZIP):
         raise BadRequest(_ARCHIVE)
+    if content.startswith(_TAR, _TAR_AT):
+        raise BadRequest(_TAR_ARCHIVE)
     return content
 
 

@@ -81,4 +81,35 @@ def test_an_archive_with_a_password_is_explained(classify: Classify, user_machin
     content[content.index(b"PK\x01\x02") + 8] |= 1
     file.write_bytes(content)
     code, _, err = classify(file)
-    assert (code, "has a password. Unpack it and name the file." in err) == (2, True)
+    assert (code, err) == (2, "moodlist: secret.zip: a.csv has a password. Unpack it and name the file.\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding"),
+    [(name, encoding) for name in ("Caña.csv", "Äpfel größer.csv") for encoding in ("utf-8", "cp437", "cp1252")]
+    + [("夏の星.csv", "utf-8")],
+)
+def test_a_name_without_the_flag_for_utf8_is_read_in_the_code_page_of_its_system(
+    classify: Classify, export: Path, tmp_path: Path, name: str, encoding: str
+) -> None:
+    written = name.encode(encoding)
+    file = zip_file(tmp_path / "x.zip", {"x" * len(written): export.read_bytes()})
+    file.write_bytes(file.read_bytes().replace(b"x" * len(written), written))
+    assert classify(file)[1].startswith(f"{name.removesuffix('.csv')}: 4 items")
+
+
+def test_an_archive_says_how_many_files_it_leaves_out(
+    classify: Classify, user_machine: Path, export: Path, tmp_path: Path
+) -> None:
+    songs = export.read_bytes()
+    file = zip_file(tmp_path / "x.zip", {"a.csv": songs, "cover.jpg": "x", "more.zip": "x", ".hidden": "x"})
+    code, _, err = classify(file)
+    assert (code, err) == (0, "Left out, because it is no exported file: 2 files in x.zip\n")
+
+
+def test_an_archive_in_an_archive_is_not_opened_and_the_error_says_so(
+    classify: Classify, user_machine: Path, export: Path, tmp_path: Path
+) -> None:
+    inner = zip_file(tmp_path / "inner.zip", {"a.csv": export.read_bytes()})
+    code, _, err = classify(zip_file(tmp_path / "outer.zip", {"inner.zip": inner.read_bytes()}))
+    assert (code, "There is another archive in it: unpack it, and name that one." in err) == (2, True)

@@ -43,6 +43,16 @@ def test_joined_lists_count_a_song_once(classify: Classify, user_machine: Path, 
     assert [(each["position"], each["reason"]) for each in report["skipped"]] == [(3, "duplicate")]
 
 
+def test_songs_that_nothing_identifies_are_said_to_be_not_compared(
+    classify: Classify, user_machine: Path, export: Path
+) -> None:
+    header, song = export.read_text().splitlines()[:2]
+    export.write_text(f"{header}\n{song.replace('spotify:track:' + 'A' * 22, '')}\n")
+    _, out, err = classify(export, export, "--joined", "--format", "json")
+    assert len(json.loads(out)["songs"]) == 2
+    assert "Note: 2 songs without a Spotify id or ISRC cannot be compared, and may count twice.\n" in err
+
+
 def test_csv_names_the_list_of_each_song_and_m3u_begins_once(
     classify: Classify, user_machine: Path, folder: Path
 ) -> None:
@@ -69,7 +79,7 @@ def test_a_zip_archive_is_read_in_memory(classify: Classify, moodlist: Run, fold
     a, b = (folder / "a.csv").read_text(), (folder / "old" / "b.csv").read_text()
     file = zip_file(tmp_path / "my.zip", {"a.csv": a, "old/b.csv": b, "__MACOSX/c.csv": "x", "cover.jpg": "x"})
     code, out, err = classify(file, "--format", "json")
-    assert (code, err) == (0, "")
+    assert (code, err) == (0, "Left out, because it is no exported file: 1 file in my.zip\n")
     assert [each["playlist"]["name"] for each in json.loads(out)] == ["a", "b"]
     done = moodlist("classify", "-", "--joined", "--format", "json", stdin=file.read_bytes())
     assert json.loads(done.stdout)["playlist"]["items"] == 4
@@ -105,6 +115,22 @@ def test_sources_that_cannot_be_meant_are_refused(
     monkeypatch.chdir(export.parent)
     Path("empty").mkdir()
     code, out, err = classify(*sources)
+    assert (code, out) == (2, "")
+    assert message in err
+
+
+@pytest.mark.parametrize(
+    ("word", "message"),
+    [
+        ("x" * 300, "xx': no such file, and not a Spotify link. If it is the name of one of your playlists"),
+        ("\n".join([f"https://open.spotify.com/track/{'A' * 22}"] * 100), "several links in one argument. Name each"),
+        ("spotify:track:1 spotify:track:2", "or paste them into `moodlist classify -`."),
+    ],
+)
+def test_a_word_that_no_file_can_be_called_is_explained(
+    classify: Classify, user_machine: Path, word: str, message: str
+) -> None:
+    code, out, err = classify(word)
     assert (code, out) == (2, "")
     assert message in err
 

@@ -80,6 +80,14 @@ def test_a_name_that_no_playlist_has_gets_the_nearest_one(classify: Classify, si
     assert "nearest" not in classify("zzz")[2]
 
 
+def test_the_name_that_spotify_gives_liked_songs_leads_to_the_word_for_them(
+    classify: Classify, simulated: Simulator
+) -> None:
+    _create(simulated, "Dark songs of Liked songs")
+    code, _, err = classify("Liked Songs")
+    assert (code, "has this name. `moodlist classify liked` reads your liked songs." in err) == (2, True)
+
+
 def test_without_a_login_nothing_is_looked_up_and_the_error_says_how_to_log_in(classify: Classify) -> None:
     code, out, err = classify("Road trip")
     assert (code, out) == (2, "")

@@ -110,6 +110,16 @@ def test_the_file_that_is_read_is_never_written(command: Classify, user_machine:
     assert "the songs are read from this file" in err
 
 
+def test_a_folder_that_cannot_be_made_is_a_failure_that_names_it(
+    command: Classify, user_machine: Path, export: Path
+) -> None:
+    code, _, err = command("split", export, "--to", "/proc/moods", "--yes")
+    assert (code, err) == (
+        1,
+        "moodlist: Cannot make the folder '/proc/moods': No such file or directory. Name another one.\n",
+    )
+
+
 def test_what_is_written_can_be_split_again_without_a_network(
     command: Classify, user_machine: Path, export: Path, tmp_path: Path
 ) -> None:
@@ -126,6 +136,7 @@ def test_what_is_written_can_be_split_again_without_a_network(
         (("--add-only",), "use it with --save"),
         (("--force",), "use it with --to FOLDER"),
         (("--to", "mine.csv"), "it is not a folder"),
+        (("--to", "x" * 300, "--yes"), "File name too long. Name another folder."),
         (("--to", "mine.csv/x"), "Cannot make the folder"),
     ],
 )

@@ -55,7 +55,17 @@ def test_a_model_that_cannot_be_read_ends_the_server_before_it_answers(
     assert main(["mcp", "--model", str(tmp_path)]) == 1
     out, err = capsys.readouterr()
     assert out == ""
-    assert f"The model in {tmp_path} cannot be read" in err
+    assert f"The model in {tmp_path} cannot be read: No such file or directory. The folder of a model has mood_" in err
+
+
+def test_a_folder_that_is_not_there_ends_the_server_before_it_answers(
+    user_machine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["mcp", "--files", str(tmp_path), "--files", "musik"]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert f"Cannot read files in '{tmp_path / 'musik'}': there is no such folder. Pass the whole path" in err
 
 
 def test_files_and_no_files_exclude_each_other(user_machine: Path, capsys: pytest.CaptureFixture[str]) -> None:

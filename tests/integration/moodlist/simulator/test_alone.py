@@ -48,7 +48,9 @@ def test_the_command_prints_its_settings_and_serves_until_interrupted() -> None:
 
 def test_a_port_in_use_is_reported_in_one_line(sim: Simulator, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["simulator", "--port", sim.url.rpartition(":")[2]]) == 1
-    assert capsys.readouterr().err.startswith("moodlist: Cannot listen on 127.0.0.1, port ")
+    err = capsys.readouterr().err
+    assert err.startswith("moodlist: Cannot listen on 127.0.0.1, port ")
+    assert err.endswith("Choose another with --port or --host.\n")
 
 
 def test_a_catalog_without_the_columns_is_reported_in_one_line(

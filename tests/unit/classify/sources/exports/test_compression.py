@@ -1,7 +1,10 @@
 """Compressed files, and the limit of what they may hold."""
 
 import gzip
+import io
+import tarfile
 import tracemalloc
+from collections.abc import Callable
 
 import pytest
 
@@ -65,3 +68,15 @@ def test_a_file_that_was_compressed_twice_is_refused() -> None:
 def test_a_zip_archive_is_refused_with_advice(archive: bytes) -> None:
     with pytest.raises(BadRequest, match="ZIP archive or an Excel workbook"):
         read(archive)
+
+
+@pytest.mark.parametrize("form", [tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])
+@pytest.mark.parametrize("compress", [bytes, gzip.compress])
+def test_a_tar_archive_is_refused_and_never_read_as_a_table(form: int, compress: Callable[[bytes], bytes]) -> None:
+    archive = io.BytesIO()
+    with tarfile.open(fileobj=archive, mode="w", format=form) as opened:
+        file = tarfile.TarInfo("canción.csv")
+        file.size = len(CONTENT)
+        opened.addfile(file, io.BytesIO(CONTENT))
+    with pytest.raises(BadRequest, match=r"tar archive. Unpack it \(`tar -xf`\)"):
+        read(compress(archive.getvalue()))

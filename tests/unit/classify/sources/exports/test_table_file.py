@@ -85,6 +85,7 @@ def test_a_compressed_table_is_read() -> None:
         (gzip.compress(catalog(20_000))[:-100_000], "damaged or incomplete"),
         (b"\x1f\x8b\x08 no gzip", "damaged or incomplete"),
         (b"PK\x03\x04...", "ZIP archive"),
+        (b"songs.csv".ljust(257, b"\0") + b"ustar\x0000", "tar archive"),
     ],
 )
 def test_a_damaged_file_is_refused(content: bytes, message: str) -> None:
