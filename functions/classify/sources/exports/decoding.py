@@ -58,8 +58,7 @@ class Decoder:
         """Return the text of the next piece, without NULs. The first one is at least as long as a byte order mark."""
         piece, self._skip = piece[self._skip :], 0
         text = self._decoder.decode(piece, is_last)
-        if not text.isascii():
-            self.damaged += text.count(_REPLACEMENT)
+        self.damaged += text.count(_REPLACEMENT)
         if self._written:  # a replacement character of the file itself is not damaged
             self.damaged -= (self._before + piece).count(self._written)
             self._before = (self._before + piece)[1 - len(self._written) :]
