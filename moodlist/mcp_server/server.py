@@ -1,6 +1,7 @@
 """The server: the tools over standard input and output, in the Model Context Protocol."""
 
 import os
+import signal
 import sys
 from contextlib import redirect_stdout
 from importlib.metadata import version
@@ -49,12 +50,19 @@ def serve(application: Application, files: LocalFiles) -> None:
     application.prepare()
     if sys.stdin.isatty():
         say("This server is started by an MCP client, which talks to it here. Press Ctrl-C to end it.")
+    _end_on_ctrl_c()
     try:
         anyio.run(_serve, application, files)
     except* (BrokenPipeError, anyio.BrokenResourceError, anyio.ClosedResourceError):
         pass  # the client has gone without a word
     sys.stderr.flush()
     os._exit(0)  # Python's own exit would wait for threads that wait for Spotify or ReccoBeats
+
+
+def _end_on_ctrl_c() -> None:
+    """Let Ctrl-C end the process at once. The event loop would wait for the next line of the client."""
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, lambda *_: os._exit(128 + signal.SIGINT))
 
 
 async def _serve(application: Application, files: LocalFiles) -> None:
