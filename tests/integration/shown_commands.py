@@ -138,9 +138,8 @@ class Terminal:
 
     def _make(self, line: str) -> str:
         """Check that make can make the target; run the last command of `make demo`."""
-        done = subprocess.run(
-            [*shlex.split(line), "--dry-run", "--always-make"], cwd=ROOT, capture_output=True, text=True, check=False
-        )
+        options = ["--dry-run", "--always-make", "--no-print-directory"]  # which `make test` would cause
+        done = subprocess.run([*shlex.split(line), *options], cwd=ROOT, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         words = shlex.split(done.stdout.splitlines()[-1])
         return self._moodlist(words[1:]) if words[0] == COMMAND else ""
