@@ -11,7 +11,7 @@ REQUIREMENTS := functions layers/model moodlist moodlist/mcp_server moodlist/cat
   local_aws/sam_cli local_aws/lambda_image local_aws/ministack benchmarks/whole
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test faults check wheel browser format bench requirements clean
+.PHONY: help demo test faults check lint types types-windows wheel browser format bench requirements clean
 
 ##@ Try it
 
@@ -33,10 +33,16 @@ test: $(VENV)/test.stamp ## Run all tests that need neither Docker nor root; COV
 faults: $(VENV)/test.stamp ## Spoil the answers of Spotify and ReccoBeats in every known way (make test draws 40 of them)
 	FAULTS=all MALLOC_ARENA_MAX=2 $(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal tests/faults
 
-check: $(VENV)/test.stamp ## Check lint, format and types
+check: lint types types-windows ## Check lint, format and types
+
+lint: $(VENV)/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: $(VENV)/test.stamp
 	$(BIN)/mypy
+
+types-windows: $(VENV)/test.stamp
 	$(BIN)/mypy --platform win32 --cache-dir .mypy_cache/win32 functions/classify moodlist
 
 wheel: $(VENV)/test.stamp ## Build the wheel and test it in an empty virtual environment (installs from PyPI)
