@@ -1,4 +1,8 @@
-"""Measure the model's time per song in batches of 1,000 on one core: scores, explanations, and their ratio."""
+"""Measure the model's time per song in batches of 1,000 on one core: scores, explanations, and their ratio.
+
+An explanation runs the graph for about 75 rows a song: 21 for the reasons, the others until a change of one feature is
+found that gives another mood.
+"""
 
 import statistics
 import time

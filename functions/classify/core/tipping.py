@@ -18,7 +18,7 @@ Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
 _STEP = np.array([STEPS[name] for name in FEATURE_NAMES])
-_BISECTIONS = 20  # enough for durations, which have the most steps: 2**20 seconds are twelve days
+_AT_ONCE = 16  # changes of a track; more would try many behind the first that flips, fewer would leave blocks empty
 
 
 def tipping_points(tracks: Matrix, features: Ints, model: MoodModel) -> list[Tipping | None]:
@@ -27,52 +27,71 @@ def tipping_points(tracks: Matrix, features: Ints, model: MoodModel) -> list[Tip
     `features` `[n, m]` are the features to try. Of several changes, the one that passes the fewest real songs is taken,
     and of its values the nearest to the track's own.
     """
-    each = np.arange(len(tracks))
+    each = np.arange(len(tracks))[:, None]
     mood = _best(model, tracks)
     grid = np.array(model.contract.quantiles)[features]  # [n, m, q]
-    own = tracks[each[:, None], features].astype(np.float64)[:, :, None]
+    own = tracks[each, features].astype(np.float64)[:, :, None]
     step = _STEP[features][:, :, None]
     steps, own_steps = np.rint(grid / step), np.rint(own / step)
-    answers = _best(model, _changed(tracks, features[:, :, None], steps)).reshape(grid.shape)
     passed = np.abs((grid < own).sum(axis=2, keepdims=True) - np.arange(grid.shape[2]) - 0.5)  # quantiles on the way
-    passed[(answers == mood[:, None, None]) | (steps == own_steps)] = np.inf
-    nearest = passed.reshape(len(tracks), -1).argmin(axis=1)
-    column, at = np.divmod(nearest, grid.shape[2])
-    found = np.isfinite(passed[each, column, at])
-    feature, inner = features[each, column], own_steps[each, column, 0]
+    passed[steps == own_steps] = np.inf  # no change
+    passed = passed.reshape(len(tracks), features.shape[1] * grid.shape[2])
+    order = passed.argsort(axis=1, kind="stable")
+    column, at = np.divmod(order, grid.shape[2])  # of all changes of each track, those that pass the fewest songs first
+    feature, outer, inner = features[each, column], steps[each, column, at], own_steps[each, column, 0]
 
-    def flips(steps: Floats) -> Flags:
-        other: Flags = _best(model, _changed(tracks, feature[:, None], steps[:, None])) != mood
+    def answers(rows: Ints, feature: Ints, steps: Floats) -> Ints:
+        return _best(model, _changed(tracks[rows], feature, steps))
+
+    def flips(rows: Ints, feature: Ints, steps: Floats) -> Flags:
+        other: Flags = answers(rows, feature, steps) != mood[rows]
         return other
 
-    outer = _nearest_flip(flips, inner, steps[each, column, at])
-    mood_then = _best(model, _changed(tracks, feature[:, None], outer[:, None]))
+    rows, first = _first_flips(flips, feature, outer, np.isfinite(passed[each, order]))
+    feature, outer, inner = feature[rows, first], outer[rows, first], inner[rows, first]
+    outer = _nearest_flips(lambda some, steps: flips(rows[some], feature[some], steps), inner, outer)
     now, value = (np.round(count * _STEP[feature], 3).tolist() for count in (inner, outer))
-    rows = zip(found.tolist(), feature.tolist(), mood_then.tolist(), now, value, strict=True)
-    return [_tipping(model, *row) if exists else None for exists, *row in rows]
+    found: list[Tipping | None] = [None] * len(tracks)
+    for row, *change in zip(rows, feature.tolist(), answers(rows, feature, outer).tolist(), now, value, strict=True):
+        found[row] = _tipping(model, *change)
+    return found
 
 
-def _nearest_flip(flips: Callable[[Floats], Flags], inner: Floats, outer: Floats) -> Floats:
+def _first_flips(
+    flips: Callable[[Ints, Ints, Floats], Flags], features: Ints, steps: Floats, exists: Flags
+) -> tuple[Ints, Ints]:
+    """Return the tracks that a change flips, and for each of them the first that does, of `[n, changes]` in order.
+
+    A few changes are tried at once; a track whose mood has flipped is not tried any further.
+    """
+    first = np.full(len(features), -1)
+    for start in range(0, features.shape[1], _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        rows, columns = np.nonzero((first < 0)[:, None] & exists[:, part])
+        columns += start
+        flipped = flips(rows, features[rows, columns], steps[rows, columns])
+        tracks, at = np.unique(rows[flipped], return_index=True)  # the first of each, since the order is kept
+        first[tracks] = columns[flipped][at]
+    rows = np.flatnonzero(first >= 0)
+    return rows, first[rows]
+
+
+def _nearest_flips(flips: Callable[[Ints, Floats], Flags], inner: Floats, outer: Floats) -> Floats:
     """Return values `[n]` nearer to `inner` that still flip, found by bisection; `outer` flips, in steps."""
-    for _ in range(_BISECTIONS):
-        distance = outer - inner
-        middle = inner + np.sign(distance) * np.ceil(np.abs(distance) / 2)
-        flipped = flips(middle)
-        outer, inner = np.where(flipped, middle, outer), np.where(flipped, inner, middle)
+    inner, outer = inner.copy(), outer.copy()
+    while (some := np.flatnonzero(np.abs(outer - inner) > 1)).size:
+        distance = outer[some] - inner[some]
+        middle = inner[some] + np.sign(distance) * np.ceil(np.abs(distance) / 2)
+        flipped = flips(some, middle)
+        outer[some], inner[some] = np.where(flipped, middle, outer[some]), np.where(flipped, inner[some], middle)
     return outer
 
 
 def _changed(tracks: Matrix, features: Ints, steps: Floats) -> Matrix:
-    """Return variants `[n * values, 10]` of tracks `[n, 10]`, each with one feature at a number of steps.
-
-    `features` and `steps` have `n` as their first dimension and are broadcast against each other.
-    """
-    features, steps = np.broadcast_arrays(features, steps)
-    features, steps = features.reshape(len(tracks), -1), steps.reshape(len(tracks), -1)
-    variants = np.repeat(tracks[:, None, :], features.shape[1], axis=1)
-    values = np.round(steps * _STEP[features], 3)
-    np.put_along_axis(variants, features[:, :, None], values[:, :, None].astype(np.float32), axis=2)
-    return variants.reshape(-1, tracks.shape[1])
+    """Return the tracks `[n, 10]`, each with one of `features` `[n]` at a number of steps `[n]`."""
+    changed = tracks.copy()
+    changed[np.arange(len(tracks)), features] = np.round(steps * _STEP[features], 3)
+    return changed
 
 
 def _best(model: MoodModel, rows: Matrix) -> Ints:

@@ -3,11 +3,13 @@
 import json
 import re
 import subprocess
+from collections import Counter
 from collections.abc import Callable
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import requests
 
+from moodlist.simulator import Simulator
 from tests.integration.moodlist.running_command import RunningCommand
 
 CLIENT = "--client-id"
@@ -40,3 +42,10 @@ def saved_id(out: str) -> str:
     found = re.search(r"^Saved: https://open\.spotify\.com/playlist/(\w{22})$", out, re.MULTILINE)
     assert found, out
     return found[1]
+
+
+def calls_by_address(sim: Simulator) -> Counter[str]:
+    """Return how often each address was asked, with its query, in any order of the calls."""
+    return Counter(
+        f"{call.method} {call.path}?{urlencode(sorted(call.query.items()), doseq=True)}" for call in sim.calls
+    )

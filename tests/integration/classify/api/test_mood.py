@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from classify.handlers import api as api_module
 from moodlist.simulator import Simulator
 from moodlist.simulator.catalog import playlist_ids
 from tests.integration.classify.api.gateway import JSON, Api
@@ -83,6 +84,17 @@ def test_ten_pairs_are_answered(api: Api) -> None:
     assert len(answer.json()) == 10 * len(
         api.post("/mood", [{"playlist": playlist_ids.FIESTA, "mood": "happy"}]).json()
     )
+
+
+def test_all_moods_of_a_playlist_ask_nothing_more_than_one_of_them(sim: Simulator, api: Api) -> None:
+    def asked(*moods: str) -> list[tuple[str, str]]:
+        sim.reset()
+        api_module.application.cache_clear()  # so that no call is spared by an earlier request
+        answer = api.post("/mood", [{"playlist": playlist_ids.ROAD_TRIP, "mood": mood} for mood in moods])
+        assert {song["mood"] for song in answer.json()} == set(moods)
+        return sorted((call.path, str(sorted(call.query.items()))) for call in sim.calls)
+
+    assert asked("happy", "aggressive", "dark", "relaxing") == asked("happy")
 
 
 def test_a_track_that_occurs_twice_is_returned_once(sim: Simulator, api: Api) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from moodlist.simulator import Simulator
 from moodlist.simulator.catalog import playlist_ids
-from tests.integration.moodlist.calls import Classify, Run
+from tests.integration.moodlist.calls import Classify, Run, calls_by_address
 
 MOODS = ("happy", "aggressive", "dark", "relaxing")
 
@@ -161,3 +161,17 @@ def test_without_a_login_saving_fails_before_the_work(command: Classify, user_ma
     code, out, err = command("split", export, "--save")
     assert (code, out) == (1, "")
     assert "moodlist login" in err
+
+
+@pytest.mark.parametrize("write", [False, True])
+def test_the_playlist_and_its_features_are_read_once_for_all_lists(
+    command: Classify, simulated: Simulator, tmp_path: Path, write: bool
+) -> None:
+    assert command("classify", playlist_ids.ROAD_TRIP, "--no-cache")[0] == 0
+    one_list = calls_by_address(simulated)
+    simulated.reset()
+    options = ("--to", tmp_path / "m", "--yes") if write else ()
+    assert command("split", playlist_ids.ROAD_TRIP, "--no-cache", *options)[0] == 0
+
+    assert calls_by_address(simulated) == one_list
+    assert set(one_list.values()) == {1}

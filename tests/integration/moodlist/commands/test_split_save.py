@@ -17,7 +17,7 @@ from moodlist.simulator.catalog.catalog import Catalog
 from moodlist.simulator.catalog.records import Contents
 from moodlist.simulator.settings import settings_for
 from tests.integration.classify.saving.saves import user_playlists, writes
-from tests.integration.moodlist.calls import Classify, Save
+from tests.integration.moodlist.calls import Classify, Save, calls_by_address
 from tests.unit.classify import builders
 
 MOODS = ("happy", "aggressive", "dark", "relaxing")
@@ -58,6 +58,27 @@ def test_the_rest_is_saved_and_what_cannot_be_is_counted(command: Classify, simu
     before = len(writes(simulated))
     assert command("split", "Road trip", "--certainty", "clear", "--save", "--yes")[1].count(" unchanged") == 5
     assert len(writes(simulated)) == before
+
+
+@pytest.mark.parametrize("certainty", ["best", "clear"])
+def test_the_playlist_is_read_once_for_all_playlists_that_are_saved(
+    command: Classify, simulated: Simulator, certainty: str
+) -> None:
+    source = playlist_ids.ROAD_TRIP
+    assert command("classify", source, "--no-cache")[0] == 0
+    one_list = {address: count for address, count in calls_by_address(simulated).items() if _reads(address, source)}
+    simulated.reset()
+    assert command("split", source, "--no-cache", "--certainty", certainty, "--save", "--yes")[0] == 0
+
+    assert len(user_playlists(simulated)) >= 5
+    calls = calls_by_address(simulated)
+    assert {address: count for address, count in calls.items() if _reads(address, source)} == one_list
+    assert set(one_list.values()) == {1}
+
+
+def _reads(address: str, playlist: str) -> bool:
+    """Return whether an address has the playlist or audio features."""
+    return playlist in address or "/v1/audio-features" in address or "/v1/track" in address
 
 
 def test_split_and_save_share_their_playlists(command: Classify, save: Save, simulated: Simulator) -> None:

@@ -1,8 +1,11 @@
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from classify.core.explanation import STEPS
 from classify.core.features import FEATURE_NAMES
 from classify.core.model import Matrix, MoodModel
 from classify.core.tipping import tipping_points
@@ -62,3 +65,66 @@ def test_the_value_put_into_the_model_changes_the_mood_of_a_thousand_songs(shipp
     assert [tipping.mood if tipping else mood for tipping, mood in zip(found, before, strict=True)] == after
     assert sum(tipping is not None for tipping in found) > 700
     assert all(tipping is None or tipping.mood != mood for tipping, mood in zip(found, before, strict=True))
+
+
+def _drawn(model: MoodModel, count: int) -> tuple[Matrix, NDArray[np.int64]]:
+    """Return songs in and beyond the range of real ones, and four features of each to try."""
+    random = np.random.default_rng(9)
+    quantiles = np.array(model.contract.quantiles)
+    low, high = quantiles.min(axis=1), quantiles.max(axis=1)
+    tracks = random.uniform(low - (high - low) / 5, high + (high - low) / 5, (count, 10)).astype(np.float32)
+    return tracks, np.argsort(random.random((count, 10)), axis=1)[:, :4]
+
+
+def _one_by_one(track: Matrix, tried: NDArray[np.int64], model: MoodModel) -> tuple[str, float] | None:
+    """Try every change of a song, those that pass the fewest songs first, and return the first that flips it."""
+
+    def mood(feature: int, steps: float) -> int:
+        changed = track.copy()
+        changed[feature] = round(steps * STEPS[FEATURE_NAMES[feature]], 3)
+        return int(model.predict(changed[None, :])[0, :4].argmax())
+
+    before = int(model.predict(track[None, :])[0, :4].argmax())
+    changes = []
+    for feature in tried.tolist():
+        step, own = STEPS[FEATURE_NAMES[feature]], float(track[feature])
+        grid = model.contract.quantiles[feature]
+        below = sum(value < own for value in grid)
+        changes += [
+            (abs(below - at - 0.5), feature, round(value / step), round(own / step)) for at, value in enumerate(grid)
+        ]
+    for _, feature, far, own_steps in sorted(changes, key=itemgetter(0)):
+        if far != own_steps and mood(feature, far) != before:
+            outer, inner = far, own_steps
+            while abs(outer - inner) > 1:
+                middle = inner + (-(-abs(outer - inner) // 2)) * (1 if outer > inner else -1)
+                outer, inner = (middle, inner) if mood(feature, middle) != before else (outer, middle)
+            return FEATURE_NAMES[feature], round(outer * STEPS[FEATURE_NAMES[feature]], 3)
+    return None
+
+
+def test_the_change_is_that_of_trying_all_of_them_one_by_one(shipped_model: MoodModel) -> None:
+    tracks, tried = _drawn(shipped_model, 100)
+    found = [each and (each.feature, each.value) for each in tipping_points(tracks, tried, shipped_model)]
+    assert found == [_one_by_one(*each, shipped_model) for each in zip(tracks, tried, strict=True)]
+    assert 50 < sum(each is not None for each in found) < 100
+
+
+def test_no_song_has_no_change(shipped_model: MoodModel) -> None:
+    assert tipping_points(*_drawn(shipped_model, 0), shipped_model) == []
+
+
+def test_a_song_whose_mood_has_flipped_is_tried_no_further(
+    shipped_model: MoodModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tracks, tried = _drawn(shipped_model, 640)
+    asked, predict = [], shipped_model.predict
+
+    def count(rows: Matrix) -> Matrix:
+        asked.append(len(rows))
+        return predict(rows)
+
+    monkeypatch.setattr(shipped_model, "predict", count)
+    tipping_points(tracks, tried, shipped_model)
+    every_change = 4 * len(shipped_model.contract.quantiles[0])
+    assert sum(asked) / len(tracks) < every_change * 0.75
