@@ -46,7 +46,7 @@ class Song(Struct, frozen=True, omit_defaults=True):
             mood=each.mood,
             score=round(each.score, DIGITS),
             alternatives=each.alternatives,
-            tags=tuple(tag.mood for tag in each.tags if tag.certainty != "any"),
+            tags=each.certain_tags,
             url=each.track.url,
         )
 
