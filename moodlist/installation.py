@@ -4,6 +4,8 @@ import json
 import os
 import shlex
 import sys
+from collections.abc import Iterable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -54,6 +56,23 @@ def runs_with_uvx() -> bool:
 def uvx_command(extra: str = "") -> str:
     """Return the `uvx` command that runs this copy of Moodlist, with an extra such as `[train]`."""
     return f"uvx --from {Source.recorded().requirement(extra)} moodlist"
+
+
+def has_libraries(names: Iterable[str]) -> bool:
+    """Return whether the libraries of an extra are installed, without importing them."""
+    return all(find_spec(name) is not None for name in names)
+
+
+def require_extra(extra: str, libraries: Iterable[str], what: str, otherwise: str = "") -> None:
+    """Check that the libraries of an extra are installed; `what` needs them.
+
+    Raises:
+        MissingExtra: they are not. The detail has the command that installs them, and on a line below what to do
+            `otherwise`.
+    """
+    if not has_libraries(libraries):
+        command = command_with_extra(extra)
+        raise MissingExtra(f'{what} needs the extra "{extra}", which is not installed. Run:\n  {command}{otherwise}')
 
 
 def command_with_extra(extra: str) -> str:

@@ -3,7 +3,6 @@
 import gzip
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,7 +10,7 @@ from classify.catalog.summary import Summary
 from classify.core.model import MoodModel
 from moodlist.catalog.files import CatalogFile, OutputFormat
 from moodlist.catalog.plain import Progress, check_files, score_plainly
-from moodlist.installation import MissingExtra, command_with_extra
+from moodlist.installation import has_libraries, require_extra
 from moodlist.output_file import open_output
 
 LIBRARIES = ("polars", "pyarrow")  # those of the extra "catalog"
@@ -24,14 +23,8 @@ def check_libraries(files: Sequence[CatalogFile], output_format: OutputFormat) -
     Raises:
         MissingExtra: the libraries are not installed; the detail has the command that installs them.
     """
-    if not has_libraries() and (output_format == "parquet" or any(file.is_parquet for file in files)):
-        command = command_with_extra("catalog")
-        raise MissingExtra(f'Parquet needs the extra "catalog", which is not installed. Run:\n  {command}')
-
-
-def has_libraries() -> bool:
-    """Return whether the extra "catalog" is installed."""
-    return all(find_spec(name) is not None for name in LIBRARIES)
+    if output_format == "parquet" or any(file.is_parquet for file in files):
+        require_extra("catalog", LIBRARIES, "Parquet")
 
 
 def score_files(
@@ -43,7 +36,7 @@ def score_files(
         BadRequest: a file is not a table, or is damaged; nothing is written.
         OutputFailed: the output cannot be written.
     """
-    if has_libraries():
+    if has_libraries(LIBRARIES):
         from moodlist.catalog import frames  # noqa: PLC0415  # not everybody has what it imports
 
         frames.check_files(files, model)

@@ -1,10 +1,9 @@
 """moodlist mcp: serves Moodlist's tools to an MCP client, such as a chat program, over standard input and output."""
 
 from argparse import Namespace
-from importlib.util import find_spec
 
 from classify.errors import BadRequest
-from moodlist.installation import MissingExtra, command_with_extra
+from moodlist.installation import require_extra
 from moodlist.options import add_cache, add_model, named_path
 from moodlist.parser import CommandParser
 from moodlist.settings import user_settings
@@ -50,10 +49,7 @@ def run(args: Namespace) -> int:
                 f"Cannot read files in {str(folder.absolute())!r}: there is no such folder. Pass the whole path of a "
                 "folder to --files: a client may start the server in any folder."
             )
-    if any(find_spec(name) is None for name in LIBRARIES):
-        raise MissingExtra(
-            f'This server needs the extra "mcp", which is not installed. Run:\n  {command_with_extra("mcp")}'
-        )
+    require_extra("mcp", LIBRARIES, "This server")
     from classify.application import Application  # noqa: PLC0415  # slow to import, and useless without the SDK
     from moodlist.mcp_server.local_lists import LocalFiles  # noqa: PLC0415
     from moodlist.mcp_server.server import serve  # noqa: PLC0415

@@ -5,11 +5,10 @@ import subprocess
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
 from classify.settings import shipped_model
-from moodlist.installation import MissingExtra, command_with_extra, python
+from moodlist.installation import python, require_extra
 from moodlist.options import named_path
 from moodlist.parser import CommandParser
 from moodlist.program import say
@@ -59,7 +58,7 @@ def run(args: Namespace) -> int:
         MissingExtra: the libraries for training are not installed.
         MoodlistError: the playlists or labels cannot be read.
     """
-    _check_installed()
+    require_extra("train", LIBRARIES, "Training")
     labels, out = None, args.out
     if args.playlists or args.labels:
         out = out or OUT
@@ -91,12 +90,6 @@ def _write_labels(args: Namespace, out: Path) -> Path:
         if args.playlists:
             return labels.write_labels_of_playlists(args.playlists, out, application, deadline, progress)
         return labels.write_labels_of_table(args.labels, out, application, deadline, progress)
-
-
-def _check_installed() -> None:
-    if any(find_spec(name) is None for name in LIBRARIES):
-        command = command_with_extra("train")
-        raise MissingExtra(f'Training needs the extra "train", which is not installed. Run:\n  {command}')
 
 
 def _train(argv: Sequence[str]) -> int:

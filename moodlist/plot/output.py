@@ -2,13 +2,12 @@
 
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
 from classify.core.report import Report
 from classify.errors import BadRequest
 from moodlist.console import notice
-from moodlist.installation import MissingExtra, command_with_extra
+from moodlist.installation import require_extra
 from moodlist.output_file import check_output, write_file
 from moodlist.plot.song_map import SongMap
 from moodlist.terminal.map_view import map_lines
@@ -40,11 +39,8 @@ def check_plot(
         )
     if file is None or file == TERMINAL:
         return
-    if find_spec("matplotlib") is None:
-        raise MissingExtra(
-            'A map in a file needs the extra "plot", which is not installed. Run:\n'
-            f"  {command_with_extra('plot')}\nWithout a file, --plot draws in the terminal and needs nothing."
-        )
+    otherwise = "\nWithout a file, --plot draws in the terminal and needs nothing."
+    require_extra("plot", ["matplotlib"], "A map in a file", otherwise)
     if output is not None and file.resolve() == output.resolve():
         raise BadRequest("--plot and --output name the same file. Give each its own.")
     check_output(file, sources, force=force)

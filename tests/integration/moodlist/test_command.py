@@ -165,9 +165,7 @@ def test_training_without_its_libraries_prints_the_command_that_installs_them(
     direct_url: object, requirement: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     find_spec = util.find_spec
-    monkeypatch.setattr(
-        "moodlist.commands.train.find_spec", lambda name: None if name == "sklearn" else find_spec(name)
-    )
+    monkeypatch.setattr("moodlist.installation.find_spec", lambda name: None if name == "sklearn" else find_spec(name))
     text = None if direct_url is None else json.dumps(direct_url)
     installed = SimpleNamespace(read_text=lambda _: text)
     monkeypatch.setattr("importlib.metadata.distributions", lambda **_: [installed])

@@ -18,7 +18,8 @@ from classify.core.model import MoodModel
 from classify.handlers import api as api_module
 from classify.handlers import scorer
 from classify.settings import shipped_model
-from moodlist.catalog.score import has_libraries
+from moodlist.catalog.score import LIBRARIES
+from moodlist.installation import has_libraries
 from moodlist.simulator import Simulator
 from tests.integration.classify.api.gateway import Api, RunningContext
 from tests.integration.moodlist.calls import Classify
@@ -137,7 +138,7 @@ def test_a_catalog_is_answered_as_by_the_api_with_and_without_the_extra(
 ) -> None:
     for name in () if extra else ("polars", "pyarrow"):
         monkeypatch.setitem(sys.modules, name, None)  # find_spec then says that there is none
-    assert has_libraries() == extra
+    assert has_libraries(LIBRARIES) == extra
     output = file.parent / "scores.csv"
     code, _, _ = command("catalog", "score", file, "--output", output)
 

@@ -101,7 +101,7 @@ def test_without_the_extra_a_picture_is_refused_with_the_command_that_installs_i
     classify: Classify, user_machine: Path, export: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     find = importlib.util.find_spec
-    monkeypatch.setattr("moodlist.plot.output.find_spec", lambda name: None if name == "matplotlib" else find(name))
+    monkeypatch.setattr("moodlist.installation.find_spec", lambda name: None if name == "matplotlib" else find(name))
     code, out, err = classify(export, "--plot", tmp_path / "map.png")
     assert (code, out, (tmp_path / "map.png").exists()) == (1, "", False)
     assert 'the extra "plot", which is not installed. Run:\n' in err

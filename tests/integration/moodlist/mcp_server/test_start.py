@@ -38,7 +38,7 @@ def test_without_its_extra_the_server_prints_the_command_that_installs_it(
     user_machine: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     find_spec = util.find_spec
-    monkeypatch.setattr("moodlist.commands.mcp.find_spec", lambda name: None if name == "mcp" else find_spec(name))
+    monkeypatch.setattr("moodlist.installation.find_spec", lambda name: None if name == "mcp" else find_spec(name))
     record = json.dumps({"url": "file:///a%20b", "dir_info": {"editable": True}})
     installed = SimpleNamespace(read_text=lambda _: record)
     monkeypatch.setattr("importlib.metadata.distributions", lambda **_: [installed])
