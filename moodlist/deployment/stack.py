@@ -4,10 +4,11 @@ import os
 import shlex
 from argparse import ArgumentParser
 
+from classify.aws.catalog_bucket import CatalogBucket
 from classify.aws.client import ClientError, client, error_code
 from classify.aws.report_table import ReportTable
 from classify.aws.watchlist import Watchlist
-from classify.errors import NotFound
+from classify.errors import BadRequest, NotFound
 from moodlist.deployment.aws_errors import aws_error
 from moodlist.settings import STACK
 
@@ -83,6 +84,30 @@ class Stack:
     def reports(self) -> ReportTable:
         """Return the table of reports, for reading."""
         return ReportTable(self.output("ReportTableName"), retention_days=0)  # only a writer needs the days
+
+    def catalog_bucket(self) -> CatalogBucket:
+        """Return the bucket of catalogs.
+
+        Raises:
+            BadRequest: the deployment has no catalogs.
+        """
+        return CatalogBucket(self._catalog_output("CatalogBucketName"))
+
+    def catalog_machine(self) -> str:
+        """Return the ARN of the state machine that scores catalogs.
+
+        Raises:
+            BadRequest: the deployment has no catalogs.
+        """
+        return self._catalog_output("CatalogMachineArn")
+
+    def _catalog_output(self, key: str) -> str:
+        if self.parameter("Catalogs") == "false":
+            raise BadRequest(
+                f"The stack {self.name} was deployed without catalogs. Deploy it again with the parameter "
+                "Catalogs=true (docs/scale.md)."
+            )
+        return self.output(key)
 
 
 def _default_stack() -> str:

@@ -3,7 +3,7 @@
 import io
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 from urllib.parse import unquote
 
 import boto3
@@ -15,7 +15,7 @@ from classify.aws.report_table import ReportRecord, ReportTable
 from classify.aws.watchlist import Watchlist
 from classify.batch.schedule import jobs_for_run, parse_run
 
-REGION = "eu-west-1"
+REGION: Final = "eu-west-1"
 Json = dict[str, Any]
 Answer = tuple[Any, Json]
 
@@ -39,11 +39,13 @@ class StackInMoto:
             "SpotifySecretArn": "arn:aws:secretsmanager:eu-west-1:123456789012:secret:Spotify-AbCdEf",
             "JobsUrl": self._queue("jobs"),
             "FailedJobsUrl": self._queue("failed"),
+            "CatalogBucketName": self._bucket("catalogs"),
+            "CatalogMachineArn": f"arn:aws:states:{REGION}:123456789012:stateMachine:moodlist-CatalogMachine",
         }
         self.watchlist = Watchlist(self.outputs["WatchlistTableName"])
         self.reports = ReportTable(self.outputs["ReportTableName"], retention_days=30)
         self.work: Callable[[WatchedJob], ReportRecord | None] = lambda _: None
-        self.parameters = {"AllowSaving": "false"}
+        self.parameters = {"AllowSaving": "false", "Catalogs": "true"}
         self.invoked: list[tuple[str, Json]] = []  # URL path and event
         self.tasks: list[Json] = []
         self._answers: dict[str, Callable[[Json], Answer]] = {
@@ -143,6 +145,11 @@ class StackInMoto:
             AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"}],
             BillingMode="PAY_PER_REQUEST",
         )
+        return name
+
+    @staticmethod
+    def _bucket(name: str) -> str:
+        boto3.client("s3").create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
         return name
 
     @staticmethod
