@@ -1,5 +1,6 @@
 """The options that several subcommands share."""
 
+import os
 from argparse import Action, ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,6 +9,7 @@ from classify.core.report import CERTAINTIES
 from classify.errors import BadRequest
 from classify.suggestions import nearest
 from moodlist.number_types import score
+from moodlist.settings import STACK
 
 if TYPE_CHECKING:
     from classify.core.model import MoodModel  # loads onnxruntime
@@ -101,6 +103,18 @@ def add_selection(parser: ArgumentParser) -> None:
         "songs for which it is another possible mood",
     )
     add("-s", "--sort", choices=("playlist", "score"), default="playlist", help="playlist order, or best score first")
+
+
+def add_stack(parser: ArgumentParser) -> None:
+    """Add `--stack NAME` and `--region REGION`."""
+    help_text = f"the stack of the deployment (default: MOODLIST_STACK, else {STACK})"
+    parser.add_argument("--stack", metavar="NAME", default=default_stack(), help=help_text)
+    parser.add_argument("--region", metavar="REGION", help="the stack's region (default: that of your AWS profile)")
+
+
+def default_stack() -> str:
+    """Return the name of the stack that commands use without `--stack`."""
+    return os.environ.get("MOODLIST_STACK") or STACK
 
 
 def add_only(parser: ArgumentParser) -> None:
