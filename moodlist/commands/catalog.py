@@ -9,12 +9,13 @@ from collections.abc import Callable
 from typing import Literal
 
 from classify.core.model import MoodModel
-from moodlist.catalog.files import choose_output, find_files
+from moodlist.catalog.files import choose_output, find_files, is_table
 from moodlist.catalog.score import check_libraries, score_files
 from moodlist.number_types import seconds
 from moodlist.options import add_model, add_stack, catalog_name, named_path
 from moodlist.output_file import check_output
 from moodlist.parser import CommandParser, Parser
+from moodlist.read_folders import check_outside
 from moodlist.settings import user_settings
 from moodlist.terminal.catalog_view import catalog_lines, print_notes
 from moodlist.terminal.row_progress import show_row_progress
@@ -117,6 +118,7 @@ def score(args: Namespace) -> int:
     output_format = choose_output(args.output)
     files = find_files(args.files)
     check_libraries(files, output_format)
+    check_outside([args.output], args.files, is_table)
     check_output(args.output, [str(file.path) for file in files], force=args.force)
     model = MoodModel.load(user_settings(args.model).model_dir)
     started = time.monotonic()

@@ -34,7 +34,7 @@ from moodlist.output_format import FORMATS, Result, Results, choose_format
 from moodlist.parser import CommandParser, wrong_choice
 from moodlist.plot.output import add_plot, check_plot, write_plot
 from moodlist.settings import user_settings
-from moodlist.sources import Source, named_files, naming, read_sources
+from moodlist.sources import Source, check_not_read, named_files, naming, read_sources
 from moodlist.terminal.progress import show_progress
 
 EXAMPLES = """
@@ -89,6 +89,7 @@ def run(args: Namespace) -> int:
     named = named_files(args.sources)
     texts = [each.text for each in named]
     check_plot(args.plot, texts, output_format, file, force=args.force)
+    check_not_read([file] if file else [], args.sources)
     check_output(file, texts, force=args.force)
     with show_progress() as progress, suggest_export():
         run = _Run(args, application, selection, Deadline.never(progress.wait), progress)
