@@ -11,7 +11,7 @@ from typing import Literal
 from classify.core.model import MoodModel
 from moodlist.catalog.files import choose_output, find_files, is_table
 from moodlist.catalog.score import check_libraries, score_files
-from moodlist.number_types import seconds
+from moodlist.number_types import count_from, seconds
 from moodlist.options import add_model, add_stack, catalog_name, named_path
 from moodlist.output_file import check_output
 from moodlist.parser import CommandParser, Parser
@@ -25,6 +25,7 @@ EXAMPLES = """
 moodlist catalog score tracks.csv --output scores.csv
 moodlist catalog score exports/ more.csv.gz --output scores.csv.gz
 moodlist catalog score *.parquet --output scores.parquet  # needs the extra "catalog"
+moodlist catalog upload tracks.csv exports/ --catalog mine
 moodlist catalog run mine                            # in a deployment, until all is scored
 moodlist catalog run mine --wait 600 --stack moodlist-dev --region eu-west-1
 moodlist catalog status
@@ -38,9 +39,13 @@ position, url, mood, score, alternatives, tags, and the score of every mood, or 
 there is no mood. No service is asked, and a track that occurs again is scored again. Memory does not grow with the
 number of rows. With the extra "catalog", it is much faster, and reads and writes Parquet.
 
-In a deployment with Catalogs=true (docs/scale.md), a catalog is a folder of tables in its bucket. `run`, `status` and
-`download` use the AWS credentials of your terminal."""
+In a deployment with Catalogs=true (docs/scale.md), a catalog is a folder of tables in its bucket. `upload`, `run`,
+`status` and `download` use the AWS credentials of your terminal."""
 
+ROWS, LEAST_ROWS, MOST_ROWS = 1_000_000, 1_000, 5_000_000  # of a part; more are not scored within 15 minutes
+_UPLOAD_NOTES = """\
+The tables are split at the ends of rows. What the deployment has already is not sent again, so after Ctrl-C or a
+failure the same command sends the rest. A catalog consists of the files of its last upload: name all of them."""
 _RUN_NOTES = """\
 Only what is left is scored: new and corrected tables, and all with a new model. If a run of this catalog goes on
 already, it is followed. Ctrl-C ends the waiting, not the run. The exit code is 0 only if all parts are scored."""
@@ -70,6 +75,15 @@ def add_arguments(parser: CommandParser) -> None:
     add("--output", metavar="FILE", type=named_path, required=True, help=about)
     add("--force", action="store_true", help="replace the --output file without asking if it exists")
     add_model(scoring)
+
+    sending = add_action("upload", upload, "send tables to a deployment, in parts that it scores", _UPLOAD_NOTES)
+    add = sending.add_argument
+    add("files", metavar="FILE", nargs="+", help="a table as .csv, .csv.gz or .tsv, or a folder of them")
+    add("--catalog", metavar="NAME", type=catalog_name, required=True, help="the catalog: its folder in tables/")
+    about = f"how many rows a part has, from {LEAST_ROWS:,} to {MOST_ROWS:,} (default: {ROWS:,})"
+    add("--rows", metavar="N", type=count_from(LEAST_ROWS, MOST_ROWS), default=ROWS, help=about)
+    add("--replace", action="store_true", help="delete the parts that the catalog has of other or longer files")
+    add_stack(sending)
 
     running = add_action(
         "run", run_in_deployment, "score the tables of a catalog in a deployment, and wait", _RUN_NOTES
@@ -127,6 +141,15 @@ def score(args: Namespace) -> int:
     print_notes(summary)
     show(catalog_lines(summary, model.contract.moods, time.monotonic() - started, args.output))
     return 0
+
+
+def upload(args: Namespace) -> int:
+    """Send tables to a deployment."""
+    from moodlist.deployment.catalog_upload import choose_tables, upload_tables  # noqa: PLC0415
+    from moodlist.deployment.stack import Stack  # noqa: PLC0415
+
+    files = choose_tables(args.files)
+    return upload_tables(args, files, Stack(args.stack, args.region))
 
 
 def run_in_deployment(args: Namespace) -> int:

@@ -1,4 +1,4 @@
-"""The progress of scoring rows on standard error: a bar on a terminal, otherwise a line now and then."""
+"""The progress of reading rows on standard error: a bar on a terminal, otherwise a line now and then."""
 
 import sys
 import time
@@ -10,8 +10,11 @@ from moodlist.terminal.progress import PAUSE
 
 
 @contextmanager
-def show_row_progress(size: int) -> Iterator[Callable[[int, int], None]]:
-    """Return a function that takes the rows so far, and how many of `size` bytes have been read for them."""
+def show_row_progress(size: int, activity: str = "Scoring") -> Iterator[Callable[[int, int], None]]:
+    """Return a function that takes the rows so far, and how many of `size` bytes have been read for them.
+
+    `activity` is shown until there are rows.
+    """
     if is_quiet():
         yield lambda _rows, _done: None
         return
@@ -22,7 +25,7 @@ def show_row_progress(size: int) -> Iterator[Callable[[int, int], None]]:
     from rich.progress import Progress  # noqa: PLC0415
 
     with Progress(console=Console(stderr=True), transient=True) as bars:
-        task = bars.add_task("Scoring", total=max(size, 1))
+        task = bars.add_task(activity, total=max(size, 1))
         started = time.monotonic()
 
         def update(rows: int, done: int) -> None:

@@ -1,6 +1,7 @@
 """What S3 stores of catalogs: their parts under `tables/`, the scores of each under `scores/`, and manifests.
 
-Everything that is written has a mark: the ETag of the part and the version of the model that it was made with.
+Every result has a mark: the ETag of the part and the version of the model that it was made with. A part may have one
+too: how many rows at its beginning repeat the first rows of its table, so that it is read like the whole table.
 """
 
 import io
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
 TABLES, MANIFESTS = "tables/", "manifests/"
 SCORES, PROBLEM = ".scores.csv.gz", ".problem.txt"  # what the keys of a part's results end with
+REPEATED_ROWS = "repeated-rows"  # in the mark of a part
 _READ_TIMEOUT = 60.0  # seconds without a byte of a part
+_SEND_TIMEOUT = 60.0  # seconds without progress; urllib3 limits connecting and sending by the same number
 _MISSING = {"404", "NoSuchKey", "NotFound"}
 
 
@@ -66,7 +69,7 @@ class CatalogBucket:
 
     def __init__(self, bucket: str):
         self.name = bucket
-        self._s3: S3Client = client("s3", read_timeout=_READ_TIMEOUT)
+        self._s3: S3Client = client("s3", connect_timeout=_SEND_TIMEOUT, read_timeout=_READ_TIMEOUT)
 
     def parts(self, catalog: str) -> list[Part]:
         """Return the tables of a catalog, in the order of their names. Empty objects, such as a folder's, are none."""
@@ -101,6 +104,11 @@ class CatalogBucket:
         """Store an object, whole or not at all, with what is to be noted beside it."""
         with aws_errors("S3"):
             self._s3.put_object(Bucket=self.name, Key=key, Body=content, Metadata=dict(mark))
+
+    def delete(self, key: str) -> None:
+        """Delete an object. One that does not exist is no error."""
+        with aws_errors("S3"):
+            self._s3.delete_object(Bucket=self.name, Key=key)
 
 
 class _Body(io.RawIOBase):

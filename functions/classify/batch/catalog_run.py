@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct, field
 
-from classify.aws.catalog_bucket import CatalogBucket, Part, manifest_key, tables_prefix
+from classify.aws.catalog_bucket import REPEATED_ROWS, CatalogBucket, Part, manifest_key, tables_prefix
 from classify.catalog.csv_format import CatalogCsv, column_names
 from classify.catalog.part import score_part
 from classify.catalog.summary import Summary
@@ -112,6 +112,7 @@ class CatalogRun:
             raise TooLarge(
                 f"This part has {part.size:,} bytes; the limit is {MAX_PART:,}. Split it at the end of a row."
             )
+        repeated = int(self._bucket.mark(part.key).get(REPEATED_ROWS, 0))
         with tempfile.TemporaryFile() as file:
             with (
                 self._bucket.open(part.key, part.etag) as opened,
@@ -119,7 +120,7 @@ class CatalogRun:
                 io.TextIOWrapper(packed, encoding="utf-8", newline="") as text,
             ):
                 text.write(",".join(column_names(self._model.moods)) + "\r\n")
-                summary = score_part(opened, CatalogCsv(text, self._model.moods), self._model)
+                summary = score_part(opened, CatalogCsv(text, self._model.moods), self._model, skip=repeated)
             file.seek(0)
             self._bucket.put(part.scores_key, file, {**mark, "summary": msgspec.json.encode(summary).decode()})
         return summary
