@@ -138,7 +138,7 @@ def test_what_arrived_before_a_failure_stays(upload: Upload, stack: StackInMoto,
 
 
 def test_ctrl_c_says_what_stays(upload: Upload, table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    sent = []
+    sent: list[str] = []
 
     def interrupted(_: Any, key: str, *__: object) -> None:
         if sent:

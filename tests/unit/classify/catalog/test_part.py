@@ -39,8 +39,8 @@ def test_every_row_of_the_file_is_a_row_of_the_csv(tiny_model: MoodModel) -> Non
 
 def test_rows_that_only_tell_how_the_table_is_read_are_not_scored(tiny_model: MoodModel) -> None:
     text = io.StringIO(newline="")
-    file = io.BufferedReader(io.BytesIO(CONTENT))
-    summary = score_part(file, CatalogCsv(text, tiny_model.moods), tiny_model, skip=2)
+    out = CatalogCsv(text, tiny_model.moods)
+    summary = score_part(io.BufferedReader(io.BytesIO(CONTENT)), out, tiny_model, skip=2)
 
     assert (summary.rows, text.getvalue().splitlines()[0]) == (2, "1,,,,,,local_file,,")
 

@@ -1,11 +1,7 @@
 """The parts of a table, read one by one, give exactly the rows of the whole table."""
 
-import gzip
-import hashlib
 import io
 import re
-import tempfile
-import tracemalloc
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +11,6 @@ from hypothesis import strategies as st
 
 from classify.catalog.csv_format import CatalogCsv
 from classify.catalog.part import score_part
-from classify.errors import BadRequest, MoodlistError, TooLarge
 from classify.sources.exports import table_file
 from classify.sources.exports.entry import ExportEntry
 from classify.sources.exports.table_file import TableFile
@@ -50,7 +45,7 @@ def _entries(content: bytes) -> list[ExportEntry]:
     return list(TableFile(io.BufferedReader(io.BytesIO(content))).entries())
 
 
-def _split(folder: Path, content: bytes, rows: int) -> list[Read]:
+def split_into_parts(folder: Path, content: bytes, rows: int) -> list[Read]:
     file = folder / "tracks.csv"
     file.write_bytes(content)
     splitter = TableSplitter(find_files([str(file)])[0], rows)
@@ -81,7 +76,7 @@ def test_any_mixture_of_lines_gives_the_same_rows(
     first: list[str], start: str, pieces: list[str], small: None, tmp_path: Path
 ) -> None:
     content = "".join([HEAD, *first, start, *pieces]).encode("utf-8", "surrogateescape")
-    _check(_split(tmp_path, content, SAMPLE + len(content) % SAMPLE), content)
+    _check(split_into_parts(tmp_path, content, SAMPLE + len(content) % SAMPLE), content)
 
 
 def test_the_scores_of_a_poisoned_table_are_those_of_the_whole(small: None, tmp_path: Path) -> None:
@@ -92,13 +87,13 @@ def test_the_scores_of_a_poisoned_table_are_those_of_the_whole(small: None, tmp_
         score_part(io.BufferedReader(io.BytesIO(content)), CatalogCsv(out, MODEL.moods), MODEL, skip=skip)
         return [line.partition(",")[2] for line in out.getvalue().splitlines()]
 
-    parts = _split(tmp_path, content, 90)
+    parts = split_into_parts(tmp_path, content, 90)
     assert [line for part in parts for line in scores(part.content, part.repeated)] == scores(content)
 
 
 def test_parts_have_the_rows_asked_for_or_a_few_more(tmp_path: Path) -> None:
     content = catalog(2_100, broken=200)
-    parts = _split(tmp_path, content, 1_000)
+    parts = split_into_parts(tmp_path, content, 1_000)
     _check(parts, content)
     assert [part.repeated for part in parts] == [0, parts[0].rows, parts[0].rows]
     assert all(1_000 <= part.rows < 1_010 for part in parts[:-1])
@@ -109,7 +104,7 @@ def test_parts_have_the_rows_asked_for_or_a_few_more(tmp_path: Path) -> None:
 def test_line_ends_and_encodings_change_nothing(end: str, encoding: str, small: None, tmp_path: Path) -> None:
     text = _text(catalog(300, broken=90)).replace("夜", "ñ").encode("utf-8", "replace").decode()
     content = text.replace("\n", end).encode(encoding)
-    parts = _split(tmp_path, content, 70)
+    parts = split_into_parts(tmp_path, content, 70)
     assert len(parts) >= 4
     _check(parts, content)
 
@@ -131,7 +126,7 @@ def test_line_ends_and_encodings_change_nothing(end: str, encoding: str, small: 
 def test_other_tables_are_split_alike(old: str, new: str, small: None, tmp_path: Path) -> None:
     text = _text(catalog(300, broken=60)).replace('"Vela, Holm"', "Vela").replace('"Canción, de noche"', "Canción")
     content = text.replace(old, new).encode("utf-8", "surrogateescape")
-    parts = _split(tmp_path, content, 64)
+    parts = split_into_parts(tmp_path, content, 64)
     assert len(parts) > 3
     _check(parts, content)
 
@@ -140,7 +135,7 @@ def test_a_part_is_read_as_the_first_rows_say(small: None, tmp_path: Path) -> No
     """Alone, the second half has percentages, which are no features."""
     first, second = HEAD + PLAIN * 2, re.sub(r"0\.(\d\d)", r"\1.", PLAIN)
     content = (first + second * 2).encode()
-    parts = _split(tmp_path, content, 2 * SAMPLE)
+    parts = split_into_parts(tmp_path, content, 2 * SAMPLE)
     _check(parts, content)
     alone = _entries((HEAD + second).encode())
     assert alone != parts[1].entries()[: len(alone)]
@@ -148,7 +143,7 @@ def test_a_part_is_read_as_the_first_rows_say(small: None, tmp_path: Path) -> No
 
 def test_rows_that_are_all_too_short_are_split_too(small: None, tmp_path: Path) -> None:
     content = (HEAD + SHORT.replace('"', "").replace("Vela, ", "") * 4).encode()
-    parts = _split(tmp_path, content, SAMPLE)
+    parts = split_into_parts(tmp_path, content, SAMPLE)
     assert len(parts) == 4
     _check(parts, content)
 
@@ -156,7 +151,7 @@ def test_rows_that_are_all_too_short_are_split_too(small: None, tmp_path: Path) 
 def test_a_table_without_a_safe_cut_stays_whole(small: None, tmp_path: Path) -> None:
     commas = "," * (COLUMNS - 2)
     content = (HEAD + f'spotify:track:{"x" * 22},"{commas}\n' * 130).encode()
-    (part,) = _split(tmp_path, content, SAMPLE)
+    (part,) = split_into_parts(tmp_path, content, SAMPLE)
     _check([part], content)
 
 
@@ -166,57 +161,4 @@ def test_a_beginning_that_is_too_long_is_not_repeated(
     monkeypatch.setattr(split, "_MAX_BEGINNING", 500)
     monkeypatch.setattr(split, "_FLUSHED", 10)
     content = catalog(200)
-    assert [part.rows for part in _split(tmp_path, content, SAMPLE)] == [200]
-
-
-def test_the_same_table_gives_the_same_bytes(tmp_path: Path) -> None:
-    file = tmp_path / "tracks.csv.gz"
-    file.write_bytes(gzip.compress(catalog(30)))
-
-    def made() -> list[tuple[bytes, str]]:
-        parts = TableSplitter(find_files([str(file)])[0], 1_000).parts()
-        return [(part.content.read(), part.digest) for part in parts]
-
-    assert made() == made()
-    ((content, digest),) = made()
-    assert hashlib.sha256(gzip.decompress(content)).hexdigest() == digest
-    assert gzip.decompress(content).decode("utf-8-sig").encode() == catalog(30)
-
-
-def test_memory_does_not_grow_with_the_table(small: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(split, "_FLUSHED", 100)
-    file = tmp_path / "tracks.csv"
-    row = re.sub("(spotify:track:[^,]*),", r"\1," + "Rain" * 500, PLAIN.splitlines(keepends=True)[0].replace('"', ""))
-
-    def peak(rows: int) -> int:
-        file.write_text(HEAD + row * rows)
-        parts = TableSplitter(find_files([str(file)])[0], 1_000_000).parts()
-        tracemalloc.start()
-        assert [part.rows for part in parts] == [rows]
-        peak = tracemalloc.get_traced_memory()[1]
-        tracemalloc.stop()
-        return peak
-
-    assert peak(4_000) < 1.2 * peak(2_000)
-
-
-def test_a_part_over_the_limit_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(split, "MAX_PART", 100)
-    with pytest.raises(TooLarge) as error:
-        _split(tmp_path, catalog(50), 5_000)
-    assert "tracks.csv: A part of it" in error.value.detail
-
-
-def test_a_full_disk_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail() -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(tempfile, "TemporaryFile", fail)
-    with pytest.raises(MoodlistError, match=r"temporary file in .* No space left .* TMPDIR"):
-        _split(tmp_path, catalog(50), 1_000)
-
-
-def test_a_damaged_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(BadRequest) as error:
-        _split(tmp_path, gzip.compress(catalog(50))[:-9], 1_000)
-    assert "tracks.csv: The compressed file is damaged" in error.value.detail
+    assert [part.rows for part in split_into_parts(tmp_path, content, SAMPLE)] == [200]
