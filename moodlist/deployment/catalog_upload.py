@@ -40,7 +40,7 @@ def choose_tables(words: Sequence[str]) -> list[CatalogFile]:
     if parquet := next((file for file in files if file.is_parquet), None):
         raise BadRequest(
             f"{on_one_line(parquet.label)} is Parquet, and a deployment reads CSV only. Convert it, for example with "
-            "polars: python -c \"import polars; polars.scan_parquet('tracks.parquet').sink_csv('tracks.csv')\""
+            "polars of the extra catalog: python -c \"import polars; polars.scan_parquet('tracks.parquet').sink_csv('tracks.csv')\""
         )
     if len(files) > _MAX_FILES:
         raise BadRequest(f"These are {len(files):,} files; the limit for a catalog is {_MAX_FILES:,}. Join some.")

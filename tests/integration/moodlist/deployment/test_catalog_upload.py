@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -98,8 +99,9 @@ def test_a_part_of_other_contents_is_replaced(upload: Upload, table: Path) -> No
 def test_names_follow_the_order_of_the_files(upload: Upload, tmp_path: Path) -> None:
     files = [_write(tmp_path / folder / "a.csv", catalog(3, seed=seed)) for seed, folder in enumerate(("z", "b"))]
     odd = _write(tmp_path / "夜.TSV.gz", gzip.compress(catalog(3).replace(b",", b"\t")))
-    assert upload(*files, odd)[0] == 0
-    assert _keys() == [f"tables/mine/{name}-00001.csv.gz" for name in ("0001-a", "0002-a", "0003-table")]
+    bytes_ = _write(tmp_path / os.fsdecode(b"c\xff d.csv"), catalog(3))
+    assert upload(*files, odd, bytes_)[0] == 0
+    assert _keys() == [f"tables/mine/{name}-00001.csv.gz" for name in ("0001-a", "0002-a", "0003-table", "0004-c-d")]
 
 
 def test_parts_of_other_files_stop_an_upload_before_anything_is_sent(
