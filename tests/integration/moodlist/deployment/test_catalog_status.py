@@ -52,7 +52,7 @@ def test_a_deployment_without_catalogs_suggests_to_upload_tables(machine: Catalo
 def test_one_catalog_is_shown_with_its_moods_and_its_problems(scored: CatalogMachine, command: Command) -> None:
     code, out, err = command("catalog", "status", "mine")
     assert (code, err) == (0, "")
-    assert out.startswith("mine: 2 of 3 parts scored, 1 failed, 12 rows\nThe last run ended at 20")
+    assert out.startswith("mine: 2 of 3 parts scored, 1 failed, 12 rows\nLast finished run: 20")
     assert "\nVerdict" in out
     assert "failed: cover.csv\n  This is not a table" in out
 
