@@ -1,6 +1,7 @@
 """The options that several subcommands share."""
 
 import os
+import re
 from argparse import Action, ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from moodlist.settings import STACK
 if TYPE_CHECKING:
     from classify.core.model import MoodModel  # loads onnxruntime
 
-
+_CATALOG = re.compile(r"[._-]*[A-Za-z0-9][A-Za-z0-9._-]*")
 _SOURCE = (
     "an exported file; a link, URI or id of a playlist, album or track; `liked` for your liked songs; the name of one "
     "of your playlists; or `-` to read a file or pasted links from standard input"
@@ -78,6 +79,15 @@ def named_path(text: str) -> Path:
     if not text:
         raise ArgumentTypeError(f"must be the name of a file or a folder, got {text!r}")
     return Path(text)
+
+
+def catalog_name(text: str) -> str:
+    """Read the name of a deployment's catalog, as argparse's `type=`. It becomes a part of keys and of other names."""
+    if not _CATALOG.fullmatch(text):
+        raise ArgumentTypeError(
+            f"must be letters from A to Z, digits, dots, dashes and underscores, with a letter or a digit, got {text!r}"
+        )
+    return text
 
 
 class Once(Action):

@@ -5,12 +5,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from moodlist.console import is_quiet
 from moodlist.terminal.progress import PAUSE
 
 
 @contextmanager
 def show_row_progress(size: int) -> Iterator[Callable[[int, int], None]]:
     """Return a function that takes the rows so far, and how many of `size` bytes have been read for them."""
+    if is_quiet():
+        yield lambda _rows, _done: None
+        return
     if not sys.stderr.isatty():
         yield _Lines(size)
         return

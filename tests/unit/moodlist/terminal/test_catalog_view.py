@@ -62,3 +62,12 @@ def test_a_terminal_shows_a_bar_with_the_rows(monkeypatch: pytest.MonkeyPatch) -
         progress(4_096, 500)
     assert "4,096 rows, " in terminal.getvalue()
     assert "50%" in terminal.getvalue()
+
+
+def test_a_quiet_command_shows_no_progress(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = _Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setattr("moodlist.terminal.row_progress.is_quiet", lambda: True)
+    with show_row_progress(1_000) as progress:
+        progress(4_096, 500)
+    assert terminal.getvalue() == ""
