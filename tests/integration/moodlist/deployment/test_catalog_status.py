@@ -84,13 +84,6 @@ def test_results_without_a_table_are_named_and_do_not_count(scored: CatalogMachi
     assert "\nresults without a table: cover.csv, more/b.csv\n" in out
 
 
-def test_many_parts_that_are_left_are_a_number(machine: CatalogMachine, command: Command) -> None:
-    for number in range(13):
-        machine.put(f"mine/{number:02}.csv", catalog(2))
-    _, out, _ = command("catalog", "status", "mine")
-    assert "left: 00.csv, 01.csv, 02.csv, 03.csv, 04.csv, 05.csv, 06.csv, 07.csv, 08.csv, 09.csv, and 3 more\n" in out
-
-
 def test_a_catalog_that_does_not_exist_is_named(scored: CatalogMachine, command: Command) -> None:
     code, out, err = command("catalog", "status", "min")
     assert (code, out) == (1, "")
