@@ -66,7 +66,7 @@ def show_status(args: Namespace, stack: Stack) -> int:
     elif found:
         show(catalog_table(found))
     else:
-        say(f"{stack.name} has no catalogs. `moodlist catalog upload --help` says how to upload tables.")
+        say(f"{stack.name} has no catalogs. `moodlist catalog --help` says how to upload tables.")
     return 0
 
 

@@ -95,7 +95,7 @@ def test_a_catalog_without_tables_is_not_started(machine: CatalogMachine, comman
     machine.put("minerals/a.csv", catalog(5))
     code, _, err = command("catalog", "run", "mine")
     assert (code, machine.started) == (1, [])
-    assert "The catalog 'mine' of moodlist has no tables. `moodlist catalog upload --help` says how" in err
+    assert "The catalog 'mine' of moodlist has no tables. `moodlist catalog --help` says how" in err
 
 
 @pytest.mark.parametrize("name", ["my songs", "a/b", "..", "", "ñ", "a\n"])

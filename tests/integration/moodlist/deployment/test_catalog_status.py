@@ -46,7 +46,7 @@ def test_every_catalog_has_a_line_with_its_counts_and_its_last_run(scored: Catal
 def test_a_deployment_without_catalogs_suggests_to_upload_tables(machine: CatalogMachine, command: Command) -> None:
     code, out, err = command("catalog", "status")
     assert (code, out) == (0, "")
-    assert "moodlist has no catalogs. `moodlist catalog upload --help` says how" in err
+    assert "moodlist has no catalogs. `moodlist catalog --help` says how" in err
 
 
 def test_one_catalog_is_shown_with_its_moods_and_its_problems(scored: CatalogMachine, command: Command) -> None:
