@@ -128,7 +128,7 @@ def clear(args: Namespace, stored: StoredFeatures) -> int:
         _ask_to_clear(stored)
     with show_progress() as progress:
         deleted = stored.clear(progress)
-    say(f"Deleted {deleted:,} entries from {stored.place}")
+    say(f"Deleted {count_of(deleted, 'entry', 'entries')} from {stored.place}")
     return 0
 
 

@@ -94,7 +94,7 @@ def test_songs_of_two_moods_are_excluded_and_repeated_songs_count_once(train: Tr
     assert Counter(row["mood"] for row in labels(tmp_path)) == {"gym": 40}
     assert "sleep: 0 songs\n  excluded: 80 in another mood too\n" in err
     assert "gym: 40 songs\n  excluded: 40 in another mood too\n" in err
-    assert "rain: 0 songs\n  excluded: 40 duplicate\n  excluded: 40 in another mood too\n" in err
+    assert "rain: 0 songs\n  excluded: 40 duplicates\n  excluded: 40 in another mood too\n" in err
 
 
 def test_excluded_songs_are_counted_by_reason(train: Train) -> None:
