@@ -120,9 +120,10 @@ def _make(  # noqa: PLR0913, PLR0917
     with _lock:
         made = session().create_client(service, config=config)
     if plain:
-        made.meta.events.register("provide-client-params", _set_aside)
-        made.meta.events.register("before-call", _encode)
-        made.meta.events.register("before-parse", _decode)
+        events: Any = made.meta.events  # its stub knows no handler that returns something
+        events.register("provide-client-params", _set_aside)
+        events.register("before-call", _encode)
+        events.register("before-parse", _decode)
     return made
 
 
