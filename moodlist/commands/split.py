@@ -125,6 +125,8 @@ def run(args: Namespace) -> int:
 def _check_options(args: Namespace) -> None:
     if args.save and args.format:
         raise BadRequest("--format is the format of files, and --save writes none: use --to FOLDER, or omit --format.")
+    if args.format and not args.to:
+        raise BadRequest("--format is the format of files: use it with --to FOLDER.")
     if args.force and not args.to:
         raise BadRequest("--force replaces files: use it with --to FOLDER.")
     if args.add_only and not args.save:

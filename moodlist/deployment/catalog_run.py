@@ -51,16 +51,17 @@ def run_catalog(args: Namespace, stack: Stack) -> int:
     state = reader.read()
     print_notes(state.summary())
     show(state_lines(state))
+    advice = f"{again} scores only what is left."
+    if state.failed:
+        advice = f"Correct the tables that failed and upload them again. Then {advice}"
     if execution.status != "SUCCEEDED":
         reason = f": {execution.problem}" if execution.problem else "."
-        raise MoodlistError(f"The run has ended as {execution.status}{reason}\n{again} scores only what is left.")
-    if state.failed:
-        alert(f"Correct the tables that failed and upload them again. Then {again} scores only what is left.")
-    elif state.left:
-        alert(f"Some tables were added or changed while the run went on. {again} scores only what is left.")
-    else:
+        raise MoodlistError(f"The run has ended as {execution.status}{reason}\n{advice}")
+    if not state.failed and not state.left:
         say(f"`moodlist catalog download{stack.options} {args.name} --output FOLDER` fetches the scores.")
-    return FAILURE if state.failed or state.left else 0
+        return 0
+    alert(advice if state.failed else f"Some tables were added or changed while the run went on. {advice}")
+    return FAILURE
 
 
 def _follow(

@@ -117,8 +117,8 @@ def read_catalog(stack: Stack, catalog: str) -> CatalogState:
 def no_tables(stack: Stack, catalog: str) -> NotFound:
     """Return the error for a catalog without tables."""
     return NotFound(
-        f"The catalog {catalog!r} of {stack.name} has no tables. `moodlist catalog upload --help` says how to upload "
-        f"them, `moodlist catalog status{stack.options}` lists the catalogs."
+        f"The catalog {catalog!r} of {stack.name} has no tables. `moodlist catalog --help` says how to upload them, "
+        f"`moodlist catalog status{stack.options}` lists the catalogs."
     )
 
 

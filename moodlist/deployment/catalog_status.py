@@ -18,7 +18,7 @@ from moodlist.terminal.text import show
 
 
 class CatalogSchema(Struct, kw_only=True):
-    """A catalog. `failed` and `left` name parts; times are in UTC. `last_run` is when the last run ended."""
+    """A catalog. `failed` and `left` name parts; times are in UTC. `last_run` is when the last one finished."""
 
     catalog: str
     parts: int
@@ -66,7 +66,7 @@ def show_status(args: Namespace, stack: Stack) -> int:
     elif found:
         show(catalog_table(found))
     else:
-        say(f"{stack.name} has no catalogs. `moodlist catalog upload --help` says how to upload tables.")
+        say(f"{stack.name} has no catalogs. `moodlist catalog --help` says how to upload tables.")
     return 0
 
 
@@ -74,8 +74,8 @@ def _last_run(state: CatalogState, running_since: datetime | None) -> str:
     if running_since:
         return f"A run has been going on since {format_time(running_since)} UTC."
     if state.manifest:
-        return f"The last run ended at {format_time(state.manifest.modified)} UTC."
-    return "No run has ended yet."
+        return f"Last finished run: {format_time(state.manifest.modified)} UTC."
+    return "No run has finished yet."
 
 
 def _schema(state: CatalogState, running: datetime | None) -> CatalogSchema:

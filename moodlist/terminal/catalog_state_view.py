@@ -9,7 +9,7 @@ from moodlist.terminal.columns import Column, columns_or_lines
 from moodlist.terminal.text import BOLD, DIM, PLAIN, Fragment, Line, count_of, wrapped
 
 _HEAD = (
-    Column("Catalog", widest=40, shrinks=True),
+    Column("Catalog", shrinks=True),
     *(Column(title, "right") for title in ("Parts", "Scored", "Failed", "Left", "Rows")),
     Column("Last run (UTC)"),
 )

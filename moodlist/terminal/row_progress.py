@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from moodlist.console import is_quiet
 from moodlist.terminal.progress import PAUSE
+from moodlist.terminal.text import count_of
 
 
 @contextmanager
@@ -36,7 +37,7 @@ def show_row_progress(size: int, activity: str = "Scoring") -> Iterator[Callable
 
 def describe(rows: int, seconds: float) -> str:
     """Return the number of rows, and how many it was per second."""
-    return f"{rows:,} rows, {rows / max(seconds, 0.001):,.0f} per second"
+    return f"{count_of(rows, 'row')}, {rows / max(seconds, 0.001):,.0f} per second"
 
 
 class _Lines:

@@ -145,6 +145,7 @@ def test_what_is_written_can_be_split_again_without_a_network(
     [
         (("--yes",), "add --to FOLDER, or --save"),
         (("--save", "--format", "csv"), "--format is the format of files"),
+        (("--format", "m3u"), "use it with --to FOLDER"),
         (("--add-only",), "use it with --save"),
         (("--force",), "use it with --to FOLDER"),
         (("--to", "mine.csv"), "it is not a folder"),

@@ -55,11 +55,6 @@ class CatalogMachine:
         """Delete an object."""
         boto3.client("s3").delete_object(Bucket=self.bucket, Key=key)
 
-    def written(self) -> dict[str, Any]:
-        """Return the objects that runs have written, and when."""
-        listed = boto3.client("s3").list_objects_v2(Bucket=self.bucket)["Contents"]
-        return {each["Key"]: each["LastModified"] for each in listed if not each["Key"].startswith("tables/")}
-
     def score(self, catalog: str) -> None:
         """Run a catalog as far as it goes, without the command."""
         for part in CatalogBucket(self.bucket).parts(catalog):

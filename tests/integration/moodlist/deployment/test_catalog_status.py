@@ -2,6 +2,7 @@
 
 import json
 
+import boto3
 import msgspec
 import pytest
 
@@ -32,7 +33,7 @@ def test_every_catalog_has_a_line_with_its_counts_and_its_last_run(scored: Catal
     scored.put("running/x.csv", catalog(3))
     scored.put("empty/", b"")
     code, out, _ = command("catalog", "status")
-    ended = scored.written()["manifests/mine.json"]
+    ended = boto3.client("s3").head_object(Bucket=scored.bucket, Key="manifests/mine.json")["LastModified"]
     assert code == 0
     assert [line.split() for line in out.splitlines()] == [
         ["Catalog", "Parts", "Scored", "Failed", "Left", "Rows", "Last", "run", "(UTC)"],
@@ -45,13 +46,13 @@ def test_every_catalog_has_a_line_with_its_counts_and_its_last_run(scored: Catal
 def test_a_deployment_without_catalogs_suggests_to_upload_tables(machine: CatalogMachine, command: Command) -> None:
     code, out, err = command("catalog", "status")
     assert (code, out) == (0, "")
-    assert "moodlist has no catalogs. `moodlist catalog upload --help` says how" in err
+    assert "moodlist has no catalogs. `moodlist catalog --help` says how" in err
 
 
 def test_one_catalog_is_shown_with_its_moods_and_its_problems(scored: CatalogMachine, command: Command) -> None:
     code, out, err = command("catalog", "status", "mine")
     assert (code, err) == (0, "")
-    assert out.startswith("mine: 2 of 3 parts scored, 1 failed, 12 rows\nThe last run ended at 20")
+    assert out.startswith("mine: 2 of 3 parts scored, 1 failed, 12 rows\nLast finished run: 20")
     assert "\nVerdict" in out
     assert "failed: cover.csv\n  This is not a table" in out
 
@@ -81,13 +82,6 @@ def test_results_without_a_table_are_named_and_do_not_count(scored: CatalogMachi
     _, out, _ = command("catalog", "status", "mine")
     assert out.startswith("mine: 1 of 1 part scored, 5 rows\n")
     assert "\nresults without a table: cover.csv, more/b.csv\n" in out
-
-
-def test_many_parts_that_are_left_are_a_number(machine: CatalogMachine, command: Command) -> None:
-    for number in range(13):
-        machine.put(f"mine/{number:02}.csv", catalog(2))
-    _, out, _ = command("catalog", "status", "mine")
-    assert "left: 00.csv, 01.csv, 02.csv, 03.csv, 04.csv, 05.csv, 06.csv, 07.csv, 08.csv, 09.csv, and 3 more\n" in out
 
 
 def test_a_catalog_that_does_not_exist_is_named(scored: CatalogMachine, command: Command) -> None:
