@@ -11,7 +11,7 @@ from pathlib import Path
 
 from classify.aws.catalog_bucket import REPEATED_ROWS, CatalogBucket, tables_prefix
 from classify.catalog.summary import Summary
-from classify.errors import BadRequest
+from classify.errors import BadRequest, TooLarge
 from moodlist.catalog.files import CatalogFile, find_files
 from moodlist.catalog.plain import Progress, check_files
 from moodlist.catalog.split import TablePart, TableSplitter
@@ -24,7 +24,7 @@ from moodlist.terminal.catalog_view import print_notes
 from moodlist.terminal.row_progress import show_row_progress
 from moodlist.terminal.text import count_of, on_one_line
 
-_MAX_FILES = 9_999  # as many as the numbers in the names of parts have digits for
+_MAX_FILES, _MAX_PARTS = 9_999, 99_999  # of a catalog, of a file: so many digits have the numbers in their names
 _MAX_STEM = 60  # characters
 _EXTENSION = re.compile(r"(\.(csv|tsv|txt))?(\.gz)?$", re.IGNORECASE)
 _NUMBER = re.compile(r"[0-9]{5}\.csv\.gz$")
@@ -40,7 +40,8 @@ def choose_tables(words: Sequence[str]) -> list[CatalogFile]:
     if parquet := next((file for file in files if file.is_parquet), None):
         raise BadRequest(
             f"{on_one_line(parquet.label)} is Parquet, and a deployment reads CSV only. Convert it, for example with "
-            "polars of the extra catalog: python -c \"import polars; polars.scan_parquet('tracks.parquet').sink_csv('tracks.csv')\""
+            "polars, which the extra catalog installs: "
+            "python -c \"import polars; polars.scan_parquet('tracks.parquet').sink_csv('tracks.csv')\""
         )
     if len(files) > _MAX_FILES:
         raise BadRequest(f"These are {len(files):,} files; the limit for a catalog is {_MAX_FILES:,}. Join some.")
@@ -107,6 +108,8 @@ class _Upload:
                 progress(before[0] + count, before[1] + done)
 
             for number, part in enumerate(splitter.parts(report), start=1):
+                if number > _MAX_PARTS:
+                    raise TooLarge(f"{on_one_line(file.label)}: More than {_MAX_PARTS:,} parts. Pass more --rows.")
                 self._send(f"{start}{number:05}.csv.gz", part)
             self.damaged += splitter.damaged
             read += file.size
@@ -118,7 +121,7 @@ class _Upload:
             self._bucket.put(key, part.content, mark)
             self._sent += 1
             self._size += part.size
-            notice(f"Sent {key}: {part.rows:,} rows, {part.size / 1e6:,.1f} MB")
+            notice(f"Sent {key}: {count_of(part.rows, 'row')}, {part.size / 1e6:,.1f} MB")
         self.names.append(name)
         self._rows += part.rows
 
@@ -126,7 +129,7 @@ class _Upload:
         """Return what was sent, and what was there."""
         there = len(self.names) - self._sent
         return (
-            f"{self._catalog} has {self._rows:,} rows in {count_of(len(self.names), 'part')}: "
+            f"{self._catalog} has {count_of(self._rows, 'row')} in {count_of(len(self.names), 'part')}: "
             f"{self._sent:,} sent ({self._size / 1e6:,.1f} MB), {there:,} there already."
         )
 
