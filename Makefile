@@ -49,7 +49,7 @@ wheel: $(VENV)/test.stamp ## Build the wheel and test it in an empty virtual env
 	$(BIN)/python -m pytest tests/wheel
 
 browser: $(VENV)/browser.stamp ## Test the page in Chromium (apt-get install chromium, or CHROMIUM=/path/to/chrome)
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile tests/browser
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal tests/browser
 
 format: $(VENV)/test.stamp ## Format the code and apply the linter's fixes
 	$(BIN)/ruff format .

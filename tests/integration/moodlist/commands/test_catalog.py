@@ -13,7 +13,7 @@ from classify.settings import shipped_model
 from moodlist.terminal import row_progress
 from tests.integration.moodlist.calls import Score, Start
 from tests.integration.moodlist.running_command import until
-from tests.unit.classify.catalog.poison import catalog
+from tests.unit.classify.catalog.poison import catalog, cut_off
 from tests.unit.classify.catalog.verdicts import verdicts
 
 
@@ -112,7 +112,7 @@ def test_the_table_itself_is_not_replaced(score: Score, tracks: Path) -> None:
     [
         (b"", "The file is empty"),
         (b'{"tracks": []}', "This is not a table"),
-        (gzip.compress(catalog(20_000))[:-90_000], "damaged or incomplete"),
+        (cut_off(), "damaged or incomplete"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_named_and_nothing_is_written(
