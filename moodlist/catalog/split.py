@@ -120,7 +120,7 @@ class _Lines:
         """
         if self._count == end:
             self._kept, following = 0, self._next
-        elif self._count == end + 1 == before + 2 and '"' not in self.taken[-2] and not self.taken[-2].startswith(_BOM):
+        elif self._count == end + 1 == before + 2:
             self._kept, following = 1, self.taken[-1]
         else:
             return False
@@ -138,7 +138,7 @@ class _Lines:
 
     def flush(self, *, everything: bool = False) -> str:
         """Return the lines that no later cut can stand in front of, and forget them."""
-        self._kept = 0 if everything else 2  # `can_cut` looks at the last two
+        self._kept = 0 if everything else 1  # `can_cut` may leave the last one
         return self.take()
 
 

@@ -141,11 +141,23 @@ def test_a_part_is_read_as_the_first_rows_say(small: None, tmp_path: Path) -> No
     assert alone != parts[1].entries()[: len(alone)]
 
 
-def test_rows_that_are_all_too_short_are_split_too(small: None, tmp_path: Path) -> None:
-    content = (HEAD + SHORT.replace('"', "").replace("Vela, ", "") * 4).encode()
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_rows_that_are_all_too_short_are_split_too(quote: str, small: None, tmp_path: Path) -> None:
+    short = re.sub(r'"[^"]*"', "Vela", SHORT)
+    rows = "".join(re.sub(r"^([^,]*),", rf"{quote}\1{quote},", line) for line in short.splitlines(keepends=True))
+    content = (HEAD + rows * 4).encode()
     parts = split_into_parts(tmp_path, content, SAMPLE)
     assert len(parts) == 4
     _check(parts, content)
+
+
+def test_no_part_begins_with_a_line_that_could_end_the_last_repeated_row(small: None, tmp_path: Path) -> None:
+    start, end = "spotify:track:z,two\n", 'lines",Album' + "," * (COLUMNS - 3) + "\n"
+    clean = [line for line in PLAIN.splitlines(keepends=True) if '"' not in line]
+    rows = [*(clean * SAMPLE)[: SAMPLE - 1], start, *(clean * SAMPLE)[:SAMPLE], end, *clean * 3]
+    content = "".join([HEAD, *rows]).encode()
+    assert len(_entries("".join([HEAD, *rows[:SAMPLE], end]).encode())) == SAMPLE
+    _check(split_into_parts(tmp_path, content, SAMPLE), content)
 
 
 def test_a_table_without_a_safe_cut_stays_whole(small: None, tmp_path: Path) -> None:
