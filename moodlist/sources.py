@@ -95,7 +95,20 @@ def naming(source: Source) -> Iterator[None]:
 
 
 def _folder(text: str) -> list[NamedFile]:
-    """Return the exported files in a folder and in the folders below it, without following symbolic links to others."""
+    found, others = files_in_folder(text)
+    say_left_out(others, text)
+    return found
+
+
+def files_in_folder(text: str) -> tuple[list[NamedFile], int]:
+    """Return the exported files in a folder and in the folders below it, and how many others there are.
+
+    Symbolic links to other folders are not followed.
+
+    Raises:
+        BadRequest: it has no exported file.
+        TooLarge: it has too many.
+    """
     found: list[NamedFile] = []
     others = 0
     name = Path(text).resolve().name
@@ -112,8 +125,7 @@ def _folder(text: str) -> list[NamedFile]:
     found += [_closed_folder(each, name) for each in closed]
     if not found:
         raise BadRequest(f"The folder {text!r} has no exported file, such as a .csv or .json file. Name another one.")
-    say_left_out(others, text)
-    return found
+    return found, others
 
 
 def _closed_folder(error: OSError, name: str) -> NamedFile:
