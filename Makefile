@@ -10,6 +10,9 @@ REQUIREMENTS := functions layers/model moodlist moodlist/mcp_server moodlist/cat
   tests tests/browser tests/static \
   local_aws/sam_cli local_aws/lambda_image local_aws/ministack benchmarks/whole
 
+# Write .pyc files even if this is set; otherwise each process of the tests compiles every module again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test faults check lint types types-windows wheel browser format bench requirements clean
 
@@ -23,8 +26,6 @@ demo: $(VENV)/run.stamp ## Classify a made-up playlist: no account, no Docker
 # Run one worker more than there are processors, because some tests wait.
 WORKERS = $(shell $(BIN)/python -c 'import os; print(os.cpu_count() + 1)')
 
-# Write .pyc files even if PYTHONDONTWRITEBYTECODE is set; otherwise each test process compiles every module again.
-test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/test.stamp ## Run all tests that need neither Docker nor root; COVERAGE=1 measures coverage
 	@echo "Running the tests ..."
 	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal $(if $(COVERAGE),--cov --cov-report=term)
