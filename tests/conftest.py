@@ -24,6 +24,7 @@ SLOW_FUNCTIONS = (
     "moto.core.responses.method_names_from_class",
     "botocore.useragent.sanitize_user_agent_string_component",
 )
+ALIASER = "botocore.hooks.EventAliaser"  # has a cache too, but a new one for each session
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -59,6 +60,8 @@ def cache_slow_functions() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in SLOW_FUNCTIONS:
             patch.setattr(name, functools.cache(resolve_name(name)))
+        alias = functools.cache(resolve_name(ALIASER)(None)._alias_event_name)
+        patch.setattr(f"{ALIASER}._alias_event_name", lambda _, name: alias(name))
         yield
 
 

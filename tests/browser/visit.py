@@ -82,7 +82,7 @@ class Visit:
     def paste(self, text: str) -> None:
         """Paste text into the form and send it."""
         self.page.fill("#links", text)
-        self.page.click("#paste button[type=submit]")
+        self.page.click("#paste button")
 
     def drop(self, **files: str | bytes) -> None:
         """Drop files on the page; `__` in a name stands for its dot."""

@@ -1,6 +1,7 @@
 """Find the commands that documents, help texts and messages tell people to type."""
 
 import ast
+import functools
 import re
 import shlex
 from collections.abc import Iterator
@@ -18,6 +19,8 @@ DOCUMENTS = (
     ROOT / "training" / "card" / "custom_card.md",
 )
 CODE = ("functions", "local_aws", "moodlist", "training")
+TEMPLATE = "template.yaml"
+PLACES = (*(str(file.relative_to(ROOT)) for file in DOCUMENTS), *CODE, TEMPLATE)
 PROGRAMS = {"moodlist", "make", "curl", "python", "pip", "pipx", "uvx", "sam", "aws", "docker", "apt-get"}
 _IN_BACKTICKS = re.compile(r"`([^`]+)`")
 _FENCED = re.compile(r"^ *```(\w*)\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
@@ -49,10 +52,16 @@ def program_of(words: list[str]) -> str:
     return words[0].rpartition("/")[2] if words else ""
 
 
-def commands() -> list[Command]:
-    """Return every command in documents, messages and the template, each once."""
-    in_documents = [command for file in DOCUMENTS for command in in_document(file)]
-    return list(dict.fromkeys([*in_documents, *_in_code(), *_in_template()]))
+@functools.cache
+def commands(place: str) -> tuple[Command, ...]:
+    """Return every command in one of the places, each once; a folder stands for the messages of its code."""
+    return tuple(dict.fromkeys(_found(place)))
+
+
+def _found(place: str) -> Iterator[Command]:
+    if place == TEMPLATE:
+        return _in_template()
+    return _in_code(place) if place in CODE else in_document(ROOT / place)
 
 
 def in_document(file: Path) -> Iterator[Command]:
@@ -75,8 +84,8 @@ def in_text(where: str, text: str) -> Iterator[Command]:
     yield from _commands(where, [line for line in lines if line.strip()])
 
 
-def _in_code() -> Iterator[Command]:
-    for file in sorted(file for folder in CODE for file in (ROOT / folder).rglob("*.py")):
+def _in_code(folder: str) -> Iterator[Command]:
+    for file in sorted((ROOT / folder).rglob("*.py")):
         for text in _texts(ast.parse(file.read_text("utf-8"))):
             yield from in_text(str(file.relative_to(ROOT)), text)
 
@@ -84,8 +93,8 @@ def _in_code() -> Iterator[Command]:
 def _in_template() -> Iterator[Command]:
     for outputs in source()["Outputs"].values():
         about = outputs["Description"]
-        yield from in_text("template.yaml", about)
-        yield from _commands("template.yaml", about.split(" - ")[1:])
+        yield from in_text(TEMPLATE, about)
+        yield from _commands(TEMPLATE, about.split(" - ")[1:])
 
 
 def _texts(tree: ast.AST) -> Iterator[str]:

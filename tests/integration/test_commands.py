@@ -1,15 +1,18 @@
 """Every command in a document, a help text or a message works when it is pasted."""
 
 import ast
+import functools
 import re
+from argparse import _SubParsersAction
 from importlib.util import find_spec
+from typing import Any
 
 import pytest
 
 from moodlist.main import COMMANDS, command_line, main
-from tests.integration.commands import ROOT, Command, commands, in_text
+from moodlist.parser import CommandParser
+from tests.integration.commands import PLACES, ROOT, Command, commands, in_text
 
-ALL = commands()
 # Pages to copy commands from: the commands need the path of the checkout's own environment.
 TYPED_FROM = (
     *("README.md", "README.es.md", "CONTRIBUTING.md", "training/README.md"),
@@ -28,8 +31,11 @@ NOT_RUN = {
 }
 
 
-def _of(*programs: str) -> list[Command]:
-    return [command for command in ALL if command.program in programs]
+command_line_once = functools.cache(command_line)
+
+
+def _of(place: str, *programs: str) -> list[Command]:
+    return [command for command in commands(place) if command.program in programs]
 
 
 def _help(name: str, capsys: pytest.CaptureFixture[str]) -> str:
@@ -39,8 +45,16 @@ def _help(name: str, capsys: pytest.CaptureFixture[str]) -> str:
 
 
 def _is_a_name(words: list[str]) -> bool:
-    """Return whether the words only name a command, such as `moodlist save`."""
-    return len(words) == 2 and words[1] in COMMANDS
+    """Return whether the words only name a command or an action of it, such as `moodlist save` or `watch add`."""
+    parser: Any = command_line()
+    for word in words[1:]:
+        named = [each.choices for each in parser._actions if isinstance(each, _SubParsersAction)]
+        if not named or word not in named[0]:
+            return False
+        parser = named[0][word]
+        if isinstance(parser, CommandParser):
+            parser.fill()
+    return len(words) > 1
 
 
 def _parse(command: Command) -> None:
@@ -49,15 +63,16 @@ def _parse(command: Command) -> None:
         return
     exit_code = 0
     try:
-        command_line().parse_args(words[1:])
+        command_line_once().parse_args(words[1:])
     except SystemExit as end:  # --help, or a usage error
         exit_code = int(end.code or 0)
     assert exit_code == 0, command
 
 
-@pytest.mark.parametrize("command", _of("moodlist"), ids=lambda command: command.line)
-def test_a_moodlist_command_in_a_text_can_be_parsed(command: Command) -> None:
-    _parse(command)
+@pytest.mark.parametrize("place", PLACES)
+def test_the_moodlist_commands_of_a_text_can_be_parsed(place: str) -> None:
+    for command in _of(place, "moodlist"):
+        _parse(command)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -67,30 +82,33 @@ def test_the_commands_in_a_help_text_can_be_parsed(name: str, capsys: pytest.Cap
             _parse(command)
 
 
-@pytest.mark.parametrize("command", _of("make"), ids=lambda command: command.line)
-def test_a_make_command_names_a_target_and_variables_of_the_makefile(command: Command) -> None:
+@pytest.mark.parametrize("place", PLACES)
+def test_a_make_command_names_targets_and_variables_of_the_makefile(place: str) -> None:
     makefile = "\n".join((ROOT / part).read_text("utf-8") for part in ("Makefile", "local_aws/lambda.mk"))
-    for word in command.words[1:]:
-        name, is_variable, _ = word.partition("=")
-        found = rf"\$\((if \$\()?{name}\)" if is_variable else rf"^{name}:"
-        assert re.search(found, makefile, re.MULTILINE), command
+    for command in _of(place, "make"):
+        for word in command.words[1:]:
+            name, is_variable, _ = word.partition("=")
+            found = rf"\$\((if \$\()?{name}\)" if is_variable else rf"^{name}:"
+            assert re.search(found, makefile, re.MULTILINE), command
 
 
-@pytest.mark.parametrize("command", _of("python"), ids=lambda command: command.line)
-def test_a_module_in_a_python_command_exists(command: Command) -> None:
-    _, option, module, *_ = command.words
-    assert option == "-m"
-    assert find_spec(module) is not None
+@pytest.mark.parametrize("place", PLACES)
+def test_the_modules_of_python_commands_exist(place: str) -> None:
+    for command in _of(place, "python"):
+        _, option, module, *_ = command.words
+        assert option == "-m", command
+        assert find_spec(module) is not None, command
 
 
 def test_every_program_is_checked_or_has_a_reason_not_to_be() -> None:
-    assert {command.program for command in ALL} == {"moodlist", "make", "python", *NOT_RUN}
+    found = {command.program for place in PLACES for command in commands(place)}
+    assert found == {"moodlist", "make", "python", *NOT_RUN}
 
 
-@pytest.mark.parametrize("command", _of("moodlist", "python"), ids=lambda command: command.line)
-def test_a_page_to_copy_from_gives_the_path_of_the_command(command: Command) -> None:
-    if command.where in TYPED_FROM and not _is_a_name(command.words):
-        assert command.line.startswith(".venv/bin/")
+@pytest.mark.parametrize("page", TYPED_FROM)
+def test_a_page_to_copy_from_gives_the_path_of_each_command(page: str) -> None:
+    typed = [command for command in _of(page, "moodlist", "python") if not _is_a_name(command.words)]
+    assert [command for command in typed if not command.line.startswith(".venv/bin/")] == []
 
 
 def test_printed_commands_use_the_name_that_moodlist_was_started_with() -> None:

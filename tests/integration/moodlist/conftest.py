@@ -12,6 +12,7 @@ from classify.sources import retries
 from moodlist.main import main
 from moodlist.simulator import Simulator
 from tests.integration.moodlist.calls import CLIENT, Classify, Login, Run, Save, Start, visit
+from tests.integration.moodlist.forking import forked
 from tests.integration.moodlist.running_command import COMMAND, RunningCommand, user_variables
 
 HEADER = (
@@ -57,7 +58,8 @@ def moodlist(user_machine: Path) -> Run:
     """Return a function that runs the command as a process and waits until it ends."""
 
     def run(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-        return subprocess.run([*COMMAND, *arguments], input=stdin, capture_output=True, timeout=30, check=False)
+        command = [*forked(COMMAND[-1]), *arguments]
+        return subprocess.run(command, input=stdin, capture_output=True, timeout=30, check=False)
 
     return run
 

@@ -11,6 +11,7 @@ from mcp import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.types import CallToolResult, ListToolsResult
 
+from tests.integration.moodlist.forking import forked
 from tests.integration.moodlist.running_command import COMMAND
 
 Json = dict[str, Any]
@@ -79,9 +80,10 @@ def answer_of(result: CallToolResult) -> Answer:
 
 @contextmanager
 def connected(
-    environment: Mapping[str, str], log: TextIO, *options: str, mode: str = "auto", command: list[str] = COMMAND
+    environment: Mapping[str, str], log: TextIO, *options: str, mode: str = "auto", code: str = COMMAND[-1]
 ) -> Iterator[McpClient]:
     """Start the server and connect to it; disconnect at the end. `log` gets its standard error."""
+    command = forked(code)
     server = StdioServerParameters(command=command[0], args=[*command[1:], "mcp", *options], env=dict(environment))
     with start_blocking_portal() as portal:
         transport = stdio_client(server, errlog=log)

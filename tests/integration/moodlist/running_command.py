@@ -11,7 +11,9 @@ from typing import Self, TypeVar
 
 from moodlist.simulator import Simulator
 from moodlist.simulator.settings import settings_for
+from tests.integration.moodlist.forking import forked
 
+# The command with an interpreter of its own, for tests of its start; the others fork a process (see forking.py).
 # If a shell starts pytest in the background, pytest and its child processes ignore Ctrl-C; this undoes it.
 COMMAND = [
     sys.executable,
@@ -51,7 +53,7 @@ class RunningCommand:
     def __init__(self, arguments: tuple[str, ...], directory: Path, environment: Mapping[str, str]) -> None:
         self.stdout, self.stderr = directory / "stdout", directory / "stderr"
         with self.stdout.open("wb") as out, self.stderr.open("wb") as err:
-            self.process = subprocess.Popen([*COMMAND, *arguments], stdout=out, stderr=err, env=environment)
+            self.process = subprocess.Popen([*forked(COMMAND[-1]), *arguments], stdout=out, stderr=err, env=environment)
 
     def __enter__(self) -> Self:
         return self

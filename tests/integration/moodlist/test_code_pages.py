@@ -1,11 +1,14 @@
 """Consoles that cannot show every character, such as those of Windows with an old code page."""
 
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from moodlist.simulator import Simulator
 from tests.integration.moodlist.calls import Run
+from tests.integration.moodlist.running_command import COMMAND
 from tests.integration.moodlist.test_windows import SONGS
 
 
@@ -34,9 +37,9 @@ def test_a_code_page_without_a_character_shows_a_question_mark(
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "cp437", "ascii"])
-def test_an_error_is_shown_in_every_code_page(encoding: str, moodlist: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PYTHONIOENCODING", encoding)
-    done = moodlist("classify", "日本.csv")
+def test_an_error_is_shown_in_every_code_page(encoding: str, user_machine: Path) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    done = subprocess.run([*COMMAND, "classify", "日本.csv"], capture_output=True, env=environment, check=False)
     assert (done.returncode, done.stderr.decode(encoding)[:25]) == (2, "moodlist: Cannot read '??")
 
 

@@ -1,4 +1,5 @@
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,15 @@ from tests.unit.training.songs import write_songs
 from training import custom_moods
 from training.arguments import MODEL, parse_arguments
 from training.errors import DataError
+from training.network import fit_head
+
+
+@pytest.fixture(scope="module", autouse=True)
+def few_strengths() -> Iterator[None]:
+    """Choose between two strengths of the penalty; each more takes 25 fits in every test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fit_head, "STRENGTHS", fit_head.STRENGTHS[1::2])
+        yield
 
 
 def test_ten_songs_per_mood_make_a_model_that_the_service_loads(tmp_path: Path) -> None:

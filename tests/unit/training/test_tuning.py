@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,14 @@ from training.network.fit_head import pass_logits
 from training.network.head import Head, ShippedNetwork, retuned_graph, retuned_scores
 
 FOUR = ("happy", "aggressive", "dark", "relaxing")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def few_repeats() -> Iterator[None]:
+    """Cross-validate twice; each repetition takes 15 fits in every test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tuning, "REPEATS", 2)
+        yield
 
 
 @pytest.fixture(scope="module")

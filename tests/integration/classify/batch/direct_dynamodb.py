@@ -23,13 +23,13 @@ Answer = tuple[AWSResponse, Json]
 @contextmanager
 def direct_dynamodb(session: Session) -> Iterator[None]:
     """Let the session's clients of DynamoDB call moto directly. They still check their parameters."""
-    answer: Any = _answer  # the stubs say that handlers return nothing
+    answer: Any = direct_answer  # the stubs say that handlers return nothing
     session.register("before-call.dynamodb", answer)
     yield
     session.unregister("before-call.dynamodb", answer)
 
 
-def _answer(model: OperationModel, params: Json, **_: Any) -> Answer:
+def direct_answer(model: OperationModel, params: Json, **_: Any) -> Answer:
     """Return an answer as botocore parses it."""
     handler = DynamoHandler()
     handler.current_account, handler.region, handler.body = ACCOUNT, REGION, json.loads(params["body"])

@@ -13,7 +13,7 @@ from classify.settings import shipped_model
 from moodlist.terminal import row_progress
 from tests.integration.moodlist.calls import Score, Start
 from tests.integration.moodlist.running_command import until
-from tests.unit.classify.catalog.poison import catalog
+from tests.unit.classify.catalog.poison import catalog, cut_off
 from tests.unit.classify.catalog.verdicts import verdicts
 
 
@@ -50,6 +50,15 @@ def test_every_row_becomes_a_row_with_the_verdict_of_classify(score: Score, trac
         if verdict.skipped != "duplicate"
     ] == [(each.mood or "", each.skipped or "") for each in expected if each.skipped != "duplicate"]
     assert all(row["mood"] for row, each in zip(rows, expected, strict=True) if each.skipped == "duplicate")
+
+
+@pytest.mark.parametrize("name", ["scores.csv", "more/scores.csv.gz"])
+def test_scores_are_not_written_where_the_next_run_would_read_them(score: Score, tracks: Path, name: str) -> None:
+    (tracks.parent / "more").mkdir()
+    code, out, err = score(tracks.parent, "--output", tracks.parent / name, "--force")
+    assert (code, out) == (2, "")
+    assert "the next run would read this too" in err
+    assert not (tracks.parent / name).exists()
 
 
 def test_the_summary_counts_every_row_once(score: Score, tracks: Path, tmp_path: Path) -> None:
@@ -103,7 +112,7 @@ def test_the_table_itself_is_not_replaced(score: Score, tracks: Path) -> None:
     [
         (b"", "The file is empty"),
         (b'{"tracks": []}', "This is not a table"),
-        (gzip.compress(catalog(20_000))[:-90_000], "damaged or incomplete"),
+        (cut_off(), "damaged or incomplete"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_named_and_nothing_is_written(

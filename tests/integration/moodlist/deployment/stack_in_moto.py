@@ -1,5 +1,6 @@
 """A deployed stack: tables and queues in moto, and fakes of the AWS calls that moto does not support."""
 
+import functools
 import io
 import json
 from collections.abc import Callable
@@ -8,12 +9,14 @@ from urllib.parse import unquote
 
 import boto3
 from botocore.exceptions import EndpointConnectionError
+from botocore.model import OperationModel
 
 from classify.aws.client import session
 from classify.aws.job_queue import Job, JobQueue, WatchedJob, decode_job, encode_job
 from classify.aws.report_table import ReportRecord, ReportTable
 from classify.aws.watchlist import Watchlist
 from classify.batch.schedule import jobs_for_run, parse_run
+from tests.integration.classify.batch.direct_dynamodb import direct_answer
 
 REGION: Final = "eu-west-1"
 Json = dict[str, Any]
@@ -31,6 +34,7 @@ class StackInMoto:
     """One deployment. `work` is its worker: a function that returns the report of a job, by default None."""
 
     def __init__(self) -> None:
+        self.client: Any = functools.cache(boto3.client)
         self.outputs = {
             "WatchlistTableName": self._table("watchlist", "playlist"),
             "ReportTableName": self._table("reports", "key"),
@@ -48,7 +52,7 @@ class StackInMoto:
         self.parameters = {"AllowSaving": "false", "Catalogs": "true"}
         self.invoked: list[tuple[str, Json]] = []  # URL path and event
         self.tasks: list[Json] = []
-        self._answers: dict[str, Callable[[Json], Answer]] = {
+        self._answers: dict[str, Callable[[Json], Answer | None]] = {
             "cloudformation.DescribeStacks": self._describe,
             "lambda.Invoke": self._invoke,
             "sqs.StartMessageMoveTask": self._start_task,
@@ -57,8 +61,8 @@ class StackInMoto:
         before_call: Any = self._on_call
         session().register("before-call", before_call)
 
-    def answer(self, action: str, function: Callable[[Json], Answer]) -> None:
-        """Answer later calls of an action with a function of its parameters."""
+    def answer(self, action: str, function: Callable[[Json], Answer | None]) -> None:
+        """Answer later calls of an action with a function of its parameters; its None leaves a call to moto."""
         self._answers[action] = function
 
     def refuse(self, action: str, code: str, message: str = "") -> None:
@@ -77,26 +81,27 @@ class StackInMoto:
         """Put jobs, or texts that are not jobs, into the dead-letter queue."""
         for job in jobs:
             body = job if isinstance(job, str) else encode_job(job)
-            boto3.client("sqs").send_message(QueueUrl=self.outputs["FailedJobsUrl"], MessageBody=body)
+            self.client("sqs").send_message(QueueUrl=self.outputs["FailedJobsUrl"], MessageBody=body)
 
     def waiting(self, queue: str = "JobsUrl") -> list[str]:
         """Return the bodies of the visible messages in a queue."""
-        answer = boto3.client("sqs").receive_message(
+        answer = self.client("sqs").receive_message(
             QueueUrl=self.outputs[queue], MaxNumberOfMessages=10, VisibilityTimeout=0
         )
         return [each["Body"] for each in answer.get("Messages", [])]
 
     def total(self, queue: str) -> int:
         """Return the number of messages in a queue, including hidden ones."""
-        attributes: Any = boto3.client("sqs").get_queue_attributes(
-            QueueUrl=self.outputs[queue], AttributeNames=["All"]
-        )["Attributes"]
+        attributes: Any = self.client("sqs").get_queue_attributes(QueueUrl=self.outputs[queue], AttributeNames=["All"])[
+            "Attributes"
+        ]
         return sum(int(attributes[f"ApproximateNumberOfMessages{state}"]) for state in ("", "NotVisible"))
 
-    def _on_call(self, event_name: str, params: Json, **_: object) -> Answer | None:
-        """Return a fake answer; None leaves the call to moto."""
-        function = self._answers.get(event_name.removeprefix("before-call."))
-        return function(params) if function else None
+    def _on_call(self, event_name: str, model: OperationModel, params: Json, **_: object) -> Answer | None:
+        """Return a fake answer, or one of moto's code for DynamoDB; None leaves the call to moto."""
+        if function := self._answers.get(event_name.removeprefix("before-call.")):
+            return function(params)
+        return direct_answer(model, params) if model.service_model.service_name == "dynamodb" else None
 
     def _describe(self, params: Json) -> Answer:
         name = params["body"]["StackName"]
@@ -122,7 +127,7 @@ class StackInMoto:
 
     def _start_task(self, _: Json) -> Answer:
         """Move the messages at once, but show the task as running for one more call."""
-        sqs, moved = boto3.client("sqs"), self.waiting("FailedJobsUrl")
+        sqs, moved = self.client("sqs"), self.waiting("FailedJobsUrl")
         sqs.purge_queue(QueueUrl=self.outputs["FailedJobsUrl"])
         for body in moved:
             sqs.send_message(QueueUrl=self.outputs["JobsUrl"], MessageBody=body)
@@ -137,9 +142,8 @@ class StackInMoto:
             del self.tasks[0]
         return ok({"Results": shown})
 
-    @staticmethod
-    def _table(name: str, key: str) -> str:
-        boto3.client("dynamodb").create_table(
+    def _table(self, name: str, key: str) -> str:
+        self.client("dynamodb").create_table(
             TableName=name,
             KeySchema=[{"AttributeName": key, "KeyType": "HASH"}],
             AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"}],
@@ -147,14 +151,13 @@ class StackInMoto:
         )
         return name
 
-    @staticmethod
-    def _bucket(name: str) -> str:
-        boto3.client("s3").create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
+    def _bucket(self, name: str) -> str:
+        self.client("s3").create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
         return name
 
-    @staticmethod
-    def _queue(name: str) -> str:
-        return boto3.client("sqs").create_queue(QueueName=name)["QueueUrl"]
+    def _queue(self, name: str) -> str:
+        url: str = self.client("sqs").create_queue(QueueName=name)["QueueUrl"]
+        return url
 
 
 def jobs_in(bodies: list[str]) -> list[Job]:

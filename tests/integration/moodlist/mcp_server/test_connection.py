@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from moodlist.simulator import Fault, Simulator, playlist_ids
+from tests.integration.moodlist.forking import forked
 from tests.integration.moodlist.mcp_client import Json, McpClient, answer_of
 from tests.integration.moodlist.running_command import COMMAND, until, user_variables
 
@@ -17,7 +18,7 @@ INITIALIZE = {
     "clientInfo": {"name": "test", "version": "1"},
 }
 # Every notice of the command on standard output, as a library might print there.
-PRINTING = [*COMMAND[:-1], f"import moodlist.playlist_names as names; names.say = print; {COMMAND[-1]}"]
+PRINTING = f"import moodlist.playlist_names as names; names.say = print; {COMMAND[-1]}"
 
 
 def _wait_for(client: McpClient, text: str) -> None:
@@ -106,7 +107,7 @@ class RawServer:
 def raw(tmp_path: Path) -> Iterator[tuple[RawServer, Simulator]]:
     with Simulator() as sim:
         process = subprocess.Popen(
-            [*PRINTING, "mcp"],
+            [*forked(PRINTING), "mcp"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

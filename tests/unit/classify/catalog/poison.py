@@ -1,10 +1,13 @@
 """A catalog with rows that are broken in 18 ways, one kind after the other."""
 
 import csv
+import gzip
 import io
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 FRACTIONS = ("Danceability", "Energy", "Speechiness", "Acousticness", "Instrumentalness", "Liveness", "Valence")
 HEADER = [
@@ -55,6 +58,12 @@ def catalog(count: int, *, broken: int = 0, seed: int = 1) -> bytes:
     return encode([HEADER, *rows])
 
 
+def cut_off() -> bytes:
+    """Return a compressed table that ends too early, but only after two million characters."""
+    header, *rows = catalog(100).splitlines(keepends=True)
+    return gzip.compress(header + b"".join(rows) * 200)[:-2_000]
+
+
 def encode(rows: list[Row]) -> bytes:
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\n").writerows(rows)
@@ -62,15 +71,16 @@ def encode(rows: list[Row]) -> bytes:
 
 
 def _rows(count: int, draw: np.random.Generator) -> Iterator[Row]:
-    for _ in range(count):
-        values = dict.fromkeys(HEADER, "1")
-        values.update(
-            {name: f"{value:.4f}" for name, value in zip(FRACTIONS, draw.random(len(FRACTIONS)), strict=True)}
-        )
-        values["Track URI"] = "spotify:track:" + "".join(draw.choice(_ALPHABET, 22))
-        values["Track Name"] = str(draw.choice(_TITLES))
-        values["Artist Name(s)"] = str(draw.choice(("Vela", "Vela, Holm", "Mira Holm")))
-        values["Duration (ms)"] = str(draw.integers(60_000, 400_000))
-        values["Loudness"] = f"{draw.uniform(-20, 0):.3f}"
-        values["Tempo"] = f"{draw.uniform(60, 200):.3f}"
-        yield list(values.values())
+    columns = dict.fromkeys(HEADER, ["1"] * count)
+    columns.update({name: _numbers(draw.random(count), 4) for name in FRACTIONS})
+    columns["Track URI"] = [f"spotify:track:{''.join(letters)}" for letters in draw.choice(_ALPHABET, (count, 22))]
+    columns["Track Name"] = draw.choice(_TITLES, count).tolist()
+    columns["Artist Name(s)"] = draw.choice(("Vela", "Vela, Holm", "Mira Holm"), count).tolist()
+    columns["Duration (ms)"] = _numbers(draw.integers(60_000, 400_000, count), 0)
+    columns["Loudness"] = _numbers(draw.uniform(-20, 0, count), 3)
+    columns["Tempo"] = _numbers(draw.uniform(60, 200, count), 3)
+    return map(list, zip(*columns.values(), strict=True))
+
+
+def _numbers(values: NDArray[Any], decimals: int) -> Row:
+    return [f"{value:.{decimals}f}" for value in values.tolist()]
