@@ -14,6 +14,9 @@ class Installation:
         self.variables = {name: value for name, value in variables.items() if not name.startswith("PYTHON")}
         self.variables["PATH"] = f"{self.bin}:{variables['PATH']}"
         self.variables["HOME"] = self.variables["XDG_CACHE_HOME"] = self.variables["XDG_CONFIG_HOME"] = str(folder)
+        # pip need not download again what this user has installed before, nor compile modules that nobody imports.
+        user_cache = Path(variables.get("XDG_CACHE_HOME") or Path.home() / ".cache", "pip")
+        self.variables = {"PIP_CACHE_DIR": str(user_cache)} | self.variables | {"PIP_NO_COMPILE": "0"}  # 0 turns it on
 
     def start(self, program: str, *arguments: str) -> "subprocess.Popen[str]":
         """Start a program of the environment; its input and output are piped."""
