@@ -10,6 +10,9 @@ REQUIREMENTS := functions layers/model moodlist moodlist/mcp_server moodlist/cat
   tests tests/browser tests/static \
   local_aws/sam_cli local_aws/lambda_image local_aws/ministack benchmarks/whole
 
+# Write .pyc files even if this is set; otherwise each process of the tests compiles every module again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test faults check lint types types-windows wheel browser format bench requirements clean
 
@@ -23,8 +26,6 @@ demo: $(VENV)/run.stamp ## Classify a made-up playlist: no account, no Docker
 # Run one worker more than there are processors, because some tests wait.
 WORKERS = $(shell $(BIN)/python -c 'import os; print(os.cpu_count() + 1)')
 
-# Write .pyc files even if PYTHONDONTWRITEBYTECODE is set; otherwise each test process compiles every module again.
-test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/test.stamp ## Run all tests that need neither Docker nor root; COVERAGE=1 measures coverage
 	@echo "Running the tests ..."
 	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal $(if $(COVERAGE),--cov --cov-report=term)
@@ -49,7 +50,7 @@ wheel: $(VENV)/test.stamp ## Build the wheel and test it in an empty virtual env
 	$(BIN)/python -m pytest tests/wheel
 
 browser: $(VENV)/browser.stamp ## Test the page in Chromium (apt-get install chromium, or CHROMIUM=/path/to/chrome)
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile tests/browser
+	$(BIN)/python -m pytest --numprocesses 2 --dist worksteal tests/browser
 
 format: $(VENV)/test.stamp ## Format the code and apply the linter's fixes
 	$(BIN)/ruff format .

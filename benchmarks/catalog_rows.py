@@ -1,17 +1,16 @@
-"""Measure `moodlist catalog` with the extra `catalog`: processor time to the least that is possible, and memory.
+"""Measure `moodlist catalog score`: processor time to the least that is possible, and memory.
 
 The floor reads the same columns of a million rows with polars, runs the same graph in the same blocks and writes the
-scores; it checks nothing. Each run is a process of its own, and both take turns. `python -m benchmarks.catalog_rows
---plain 1000000 4000000` measures the memory without the extra, which takes minutes.
+scores; it checks nothing. Each run is a process of its own, and both take turns. Without the extra `catalog`, four
+million rows take some minutes.
 """
 
-import argparse
 import os
 import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,7 +22,7 @@ from classify.settings import shipped_model
 
 ROWS, MANY_ROWS = 1_000_000, 4_000_000
 TURNS = 3
-MAX_RATIO, MAX_PEAK, MAX_PLAIN_PEAK = 2.0, 700.0, 150.0
+MAX_RATIO, MAX_PEAK, MAX_PLAIN_PEAK, MAX_GROWTH = 2.0, 700.0, 150.0, 1.1
 ROOT = Path(__file__).parents[1]
 FRACTIONS = ("Danceability", "Energy", "Speechiness", "Acousticness", "Instrumentalness", "Liveness", "Valence")
 WORDS = ("Rain", "Night", "Canción, de noche", "Heroes", 'Say "hi"', "Año nuevo", "Dancing in the street")
@@ -128,10 +127,15 @@ def compare(source: Path, output: Path) -> Figure:
     return Figure(name, f"{text}; {statistics.median(ours):.1f} s of the processor", value, MAX_RATIO)
 
 
-def peak(source: Path, output: Path, count: int) -> Figure:
-    """Return the most memory that the command needs."""
-    megabytes = score(source, output).peak
-    return Figure(f"memory for {count:,} rows", f"{megabytes:.0f} MB", megabytes, MAX_PEAK)
+def peaks(source: Path, many: Path, output: Path) -> Iterator[Figure]:
+    """Yield the most memory that the command needs, with the extra and without it."""
+    for code, kind, goal in ((COMMAND, "with", MAX_PEAK), (WITHOUT_EXTRA, "without", MAX_PLAIN_PEAK)):
+        few, more = score(source, output, code), score(many, output, code)
+        for cost, count in ((few, ROWS), (more, MANY_ROWS)):
+            text = f"{cost.peak:.0f} MB; {cost.cpu / count * 1e6:.1f} us of the processor a row"
+            yield Figure(f"memory {kind} the extra, {count:,} rows", text, cost.peak, goal)
+        growth = more.peak / few.peak
+        yield Figure(f"memory {kind} the extra, {MANY_ROWS:,} rows to {ROWS:,}", f"{growth:.2f}", growth, MAX_GROWTH)
 
 
 def figures() -> Iterator[Figure]:
@@ -143,27 +147,8 @@ def figures() -> Iterator[Figure]:
         yield compare(source, folder / "scores.csv")
         yield compare(source, scores)
         yield compare(parquet, scores)
-        yield peak(source, scores, ROWS)
-        yield peak(write_catalog(folder, MANY_ROWS), scores, MANY_ROWS)
-
-
-def without_the_extra(counts: Sequence[int]) -> Iterator[Figure]:
-    """Yield the memory and the time of a row without the extra."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for count in counts:
-            cost = score(write_catalog(folder, count), folder / "scores.csv", WITHOUT_EXTRA)
-            text = f"{cost.peak:.0f} MB, {cost.cpu / count * 1e6:.0f} us a row"
-            yield Figure(f"without the extra, {count:,} rows", text, cost.peak, MAX_PLAIN_PEAK)
-
-
-def main() -> None:
-    """Show the figures, or with `--plain` those without the extra."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--plain", nargs="+", type=int, metavar="ROWS", help="only without the extra, which is slow")
-    plain = parser.parse_args().plain
-    show(without_the_extra(plain) if plain else figures())
+        yield from peaks(source, write_catalog(folder, MANY_ROWS), folder / "scores.csv")
 
 
 if __name__ == "__main__":
-    main()
+    show(figures())

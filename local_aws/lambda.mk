@@ -72,7 +72,8 @@ lambda-python: $(LAMBDA_PYTHON)
 $(LAMBDA_PYTHON):
 	@python=$$(local_aws/find_python.sh) && "$$python" -m venv --clear .venv-lambda
 
-# Each tool has its own virtual environment, because the versions that they pin conflict.
+# Each tool has its own virtual environment, because the versions that they pin conflict. pip would compile all modules,
+# of which a tool imports few; Python compiles those on first use.
 .venv-sam/stamp: local_aws/sam_cli/requirements.txt
 .venv-local/stamp: local_aws/ministack/requirements.txt
 .venv-static/stamp: tests/static/requirements.txt
@@ -81,5 +82,5 @@ $(LAMBDA_PYTHON):
 	@echo "Installing $< into .venv-$* (once; one or two minutes) ..."
 	@$(PYTHON) -m venv .venv-$*
 	@echo '*' > .venv-$*/.gitignore
-	@.venv-$*/bin/$(PIP_INSTALL) -r $<
+	@.venv-$*/bin/$(PIP_INSTALL) --no-compile -r $<
 	@touch $@

@@ -12,7 +12,7 @@ from moodlist.archives import files_of_archive
 from moodlist.input import Load, read_packed, unpack
 from moodlist.program import alert
 from moodlist.sources import named_files
-from moodlist.terminal.text import on_one_line
+from moodlist.terminal.text import count_of, on_one_line
 
 
 def add_features(parser: ArgumentParser) -> None:
@@ -71,7 +71,7 @@ def feature_rows(files: Sequence[str], month: str | None = None) -> Iterator[Fea
 def refusal_text(refused: Counter[Refusal]) -> str:
     """Return how many rows were refused, for each reason."""
     reasons = "; ".join(f"{count:,} with {reason}" for reason, count in refused.most_common())
-    return f"Refused {refused.total():,} row{'s' * (refused.total() != 1)}: {reasons}."
+    return f"Refused {count_of(refused.total(), 'row')}: {reasons}."
 
 
 def _loads(text: str) -> list[tuple[str, Load]]:

@@ -12,16 +12,14 @@ from classify.core.playlist import Skipped
 from classify.core.report import Certainty, Classified, Report, Selection, count_moods
 from classify.core.save_target import REST as REST_TARGET
 from classify.core.save_target import SaveTarget
-from classify.errors import BadRequest
 from classify.response.m3u_format import as_m3u
-from moodlist.output_file import check_output, write_file
+from moodlist.output_file import write_file
+from moodlist.output_folder import check_files_below, check_folder, files_exist, make_folder
 from moodlist.output_format import Result, encode
-from moodlist.standard_streams import OutputFailed
-from moodlist.windows_names import check_name, is_device
+from moodlist.windows_names import is_device
 
 REST = "rest"  # the name of the list, and of its file
 SUFFIXES = {"csv": ".csv", "m3u": ".m3u8", "json": ".json"}
-_SHOWN = 5  # existing files that an error names
 
 
 class MoodList(Struct, frozen=True):
@@ -84,27 +82,11 @@ def check_files(folder: Path, files: Sequence[Path], sources: Sequence[str], *, 
     Raises:
         BadRequest: a file exists or cannot be written, or the folder is none.
     """
-    check_name(folder)
-    try:
-        is_folder = folder.is_dir()
-    except OSError as error:  # no folder can be called so
-        raise BadRequest(f"Cannot write to {str(folder)!r}: {error.strerror}. Name another folder.") from error
-    if os.path.lexists(folder) and not is_folder:
-        raise BadRequest(f"Cannot write to {str(folder)!r}: it is not a folder. Name another one.")
+    check_folder(folder)
     existing = [file for file in files if os.path.lexists(file)]
     if existing and not force:
-        names = ", ".join(repr(str(file)) for file in existing[:_SHOWN])
-        raise BadRequest(
-            f"Nothing was written, because these files exist: {names}. Pass --force to replace them, or name another "
-            "folder."
-        )
-    if is_folder:
-        for file in files:
-            check_output(file, sources, force=True)
-    else:
-        parent = next(each for each in folder.absolute().parents if os.path.lexists(each))
-        if not parent.is_dir() or not os.access(parent, os.W_OK | os.X_OK):
-            raise BadRequest(f"Cannot make the folder {str(folder)!r}: you may not create it in {str(parent)!r}.")
+        raise files_exist(existing)
+    check_files_below(files, sources)
 
 
 def write_lists(lists: Sequence[MoodList], files: Mapping[str | None, Path], output_format: str) -> None:
@@ -115,15 +97,8 @@ def write_lists(lists: Sequence[MoodList], files: Mapping[str | None, Path], out
     """
     for each in lists:
         file = files[each.mood]
-        _make_folder(file.parent)
+        make_folder(file.parent)
         write_file(file, each.encode(output_format))
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise OutputFailed(f"Cannot make the folder {str(folder)!r}: {error.strerror}. Name another one.") from error
 
 
 def target_of(mood: str | None, certainty: Certainty = "best") -> SaveTarget:

@@ -30,6 +30,11 @@ def count_up_to(most: int) -> Callable[[str], int]:
     return lambda text: _integer(text, most)
 
 
+def count_from(least: int, most: int) -> Callable[[str], int]:
+    """Return the type of whole numbers from `least` to `most`."""
+    return lambda text: _integer(text, most, least)
+
+
 def _float(text: str) -> float | None:
     try:
         return float(text)
@@ -37,7 +42,7 @@ def _float(text: str) -> float | None:
         return None
 
 
-def _integer(text: str, most: int) -> int:
-    if not (text.isascii() and text.isdigit()) or int(text) > most:
-        raise ArgumentTypeError(f"must be a whole number from 0 to {most}, got {text!r}")
+def _integer(text: str, most: int, least: int = 0) -> int:
+    if not (text.isascii() and text.isdigit()) or not least <= int(text) <= most:
+        raise ArgumentTypeError(f"must be a whole number from {least} to {most}, got {text!r}")
     return int(text)

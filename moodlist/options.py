@@ -1,5 +1,7 @@
 """The options that several subcommands share."""
 
+import os
+import re
 from argparse import Action, ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -8,11 +10,12 @@ from classify.core.report import CERTAINTIES
 from classify.errors import BadRequest
 from classify.suggestions import nearest
 from moodlist.number_types import score
+from moodlist.settings import STACK
 
 if TYPE_CHECKING:
     from classify.core.model import MoodModel  # loads onnxruntime
 
-
+_CATALOG = re.compile(r"[._-]*[A-Za-z0-9][A-Za-z0-9._-]*")
 _SOURCE = (
     "an exported file; a link, URI or id of a playlist, album or track; `liked` for your liked songs; the name of one "
     "of your playlists; or `-` to read a file or pasted links from standard input"
@@ -78,6 +81,15 @@ def named_path(text: str) -> Path:
     return Path(text)
 
 
+def catalog_name(text: str) -> str:
+    """Read the name of a deployment's catalog, as argparse's `type=`. It becomes a part of keys and of other names."""
+    if not _CATALOG.fullmatch(text):
+        raise ArgumentTypeError(
+            f"must be letters from A to Z, digits, dots, dashes and underscores, with a letter or a digit, got {text!r}"
+        )
+    return text
+
+
 class Once(Action):
     """Stores the value of an option that cannot be repeated; argparse's own action would keep the last value only."""
 
@@ -101,6 +113,18 @@ def add_selection(parser: ArgumentParser) -> None:
         "songs for which it is another possible mood",
     )
     add("-s", "--sort", choices=("playlist", "score"), default="playlist", help="playlist order, or best score first")
+
+
+def add_stack(parser: ArgumentParser) -> None:
+    """Add `--stack NAME` and `--region REGION`."""
+    help_text = f"the stack of the deployment (default: MOODLIST_STACK, else {STACK})"
+    parser.add_argument("--stack", metavar="NAME", default=default_stack(), help=help_text)
+    parser.add_argument("--region", metavar="REGION", help="the stack's region (default: that of your AWS profile)")
+
+
+def default_stack() -> str:
+    """Return the name of the stack that commands use without `--stack`."""
+    return os.environ.get("MOODLIST_STACK") or STACK
 
 
 def add_only(parser: ArgumentParser) -> None:

@@ -25,7 +25,6 @@ class Parser(ArgumentParser):
     def __init__(self, **options: Any) -> None:
         super().__init__(formatter_class=RawDescriptionHelpFormatter, allow_abbrev=False, **options)
         self.color = False  # Python 3.14 has colours in the help, which would hide the commands from `as_started`
-        self.forwards_unknown = False
 
     def describe(self, description: str, examples: str, notes: str = "") -> None:
         """Add the options of every command, and what its help shows.
@@ -62,8 +61,7 @@ class Parser(ArgumentParser):
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> tuple[Any, list[str]]:
         """Parse the words. An unknown option is an error before anything else that may be wrong, such as its value."""
         words = sys.argv[1:] if args is None else list(args)
-        if not self.forwards_unknown:
-            self._check_options(words)
+        self._check_options(words)
         parsed, unknown = super().parse_known_args(words, namespace)
         if unknown := self.take(parsed, unknown):
             self.error(f"too many arguments: {' '.join(map(quote, unknown))}")
@@ -122,15 +120,8 @@ class CommandParser(Parser):
             command.add_arguments(self)
             self.set_defaults(run=command.run)
 
-    def forward_unknown(self) -> None:
-        """Put arguments that this parser does not know into `args.forwarded`; otherwise they are an error."""
-        self.forwards_unknown = True
-
     def take(self, parsed: Any, unknown: list[str], /) -> list[str]:
         """Take the sources that follow options: argparse takes only the words that stand together."""
-        if self.forwards_unknown:
-            parsed.forwarded = unknown
-            return []
         if hasattr(parsed, "sources"):
             parsed.late_sources = [word for word in unknown if word != "--"]
             parsed.sources += parsed.late_sources

@@ -10,7 +10,7 @@ from classify.sources.spotify.user_library import UserLibrary, UserPlaylist
 from classify.suggestions import nearest
 from moodlist.input import UnknownSource, parse_link
 from moodlist.program import say
-from moodlist.terminal.text import on_one_line
+from moodlist.terminal.text import count_of, on_one_line
 
 _LIKED = {"liked songs", "canciones que te gustan", "tus me gusta"}  # what Spotify's apps call them
 LISTED = 20  # the most playlists of one name that an error lists
@@ -64,7 +64,7 @@ def _key(name: str) -> str:
 
 
 def _size(playlist: UserPlaylist) -> str:
-    return "" if playlist.songs is None else f" ({playlist.songs} items)"
+    return "" if playlist.songs is None else f" ({count_of(playlist.songs, 'item')})"
 
 
 def _no_match(name: str, playlists: list[UserPlaylist]) -> BadRequest:
@@ -73,6 +73,6 @@ def _no_match(name: str, playlists: list[UserPlaylist]) -> BadRequest:
     if _key(name) in _LIKED:
         hint = " `moodlist classify liked` reads your liked songs."
     return BadRequest(
-        f"Cannot read {name[:200]!r}: no such file, not a Spotify link, and none of your {len(playlists)} playlists "
-        f"has this name.{hint} `moodlist playlists` lists them."
+        f"Cannot read {name[:200]!r}: no such file, not a Spotify link, and none of your "
+        f"{count_of(len(playlists), 'playlist')} has this name.{hint} `moodlist playlists` lists them."
     )

@@ -2,10 +2,10 @@
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import NamedTuple
 
 from classify.application import Application
@@ -15,6 +15,7 @@ from classify.errors import BadRequest, MoodlistError, TooLarge
 from moodlist.archives import MAX_FILES, files_of_archive, is_export, say_left_out
 from moodlist.input import Load, read_packed, unpack
 from moodlist.playlist_names import find_link
+from moodlist.read_folders import check_outside, is_folder
 from moodlist.terminal.text import on_one_line
 
 
@@ -45,7 +46,20 @@ def named_files(texts: Sequence[str]) -> list[NamedFile]:
         raise BadRequest("Standard input (`-`) can be read only once: name it once.")
     if "" in texts:
         raise BadRequest("The name of a file is empty. Name a file, a link, a playlist or a folder.")
-    return [file for text in texts for file in (_folder(text) if _is_folder(text) else [NamedFile(text)])]
+    return [file for text in texts for file in (_folder(text) if is_folder(text) else [NamedFile(text)])]
+
+
+def check_not_read(files: Iterable[Path], texts: Sequence[str]) -> None:
+    """Check that no file to write lies where the next run would read it as a list.
+
+    Raises:
+        BadRequest: a file is to be written into a folder that is read.
+    """
+    check_outside(files, texts, _is_list)
+
+
+def _is_list(path: PurePath) -> bool:
+    return is_export(PurePosixPath(path.as_posix())) or path.suffix.lower() == ".zip"
 
 
 def read_sources(files: Sequence[NamedFile], application: Application, deadline: Deadline) -> list[Source]:
@@ -80,15 +94,21 @@ def naming(source: Source) -> Iterator[None]:
         raise
 
 
-def _is_folder(text: str) -> bool:
-    try:
-        return Path(text).is_dir()
-    except OSError:  # a word that no file can be called, such as pasted links: reading it says what to do
-        return False
-
-
 def _folder(text: str) -> list[NamedFile]:
-    """Return the exported files in a folder and in the folders below it, without following symbolic links to others."""
+    found, others = files_in_folder(text)
+    say_left_out(others, text)
+    return found
+
+
+def files_in_folder(text: str) -> tuple[list[NamedFile], int]:
+    """Return the exported files in a folder and in the folders below it, and how many others there are.
+
+    Symbolic links to other folders are not followed.
+
+    Raises:
+        BadRequest: it has no exported file.
+        TooLarge: it has too many.
+    """
     found: list[NamedFile] = []
     others = 0
     name = Path(text).resolve().name
@@ -96,7 +116,7 @@ def _folder(text: str) -> list[NamedFile]:
     for path, folders, names in os.walk(text, onerror=closed.append):
         folders[:] = sorted(each for each in folders if not each.startswith("."))
         for file in sorted(names):
-            if is_export(PurePosixPath(file)) or file.lower().endswith(".zip"):
+            if _is_list(PurePath(file)):
                 found.append(NamedFile(str(Path(path) / file), name))
             else:
                 others += not file.startswith(".")
@@ -105,8 +125,7 @@ def _folder(text: str) -> list[NamedFile]:
     found += [_closed_folder(each, name) for each in closed]
     if not found:
         raise BadRequest(f"The folder {text!r} has no exported file, such as a .csv or .json file. Name another one.")
-    say_left_out(others, text)
-    return found
+    return found, others
 
 
 def _closed_folder(error: OSError, name: str) -> NamedFile:

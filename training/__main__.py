@@ -10,7 +10,7 @@ from .network.optimizer import Recipe
 def main() -> None:
     """Run dataset, train, evaluate and export; with --labels, learn the moods of that file instead."""
     args = parse_arguments(__doc__)
-    with logged_to_stderr():
+    with logged_to_stderr(quiet=args.quiet):
         if args.labels:
             custom_moods.run(args.labels, args.out, args.model)
             return

@@ -37,7 +37,7 @@ def parse_step_arguments(description: str | None, *, data: bool = False, layer: 
 
 
 def parse_arguments(description: str | None) -> argparse.Namespace:
-    """Parse the command line of the full run: `work`, and either `data` and `layer` or `labels` and `out`.
+    """Parse the command line of the full run: `work`, `quiet`, and either `data` and `layer` or `labels` and `out`.
 
     Exits with status 2 if an argument is wrong or missing.
     """
@@ -52,6 +52,7 @@ def parse_arguments(description: str | None) -> argparse.Namespace:
         "--model", type=Path, default=MODEL, help="with --labels: the model to build upon (default: Moodlist's own)"
     )
     _add_layer(parser)
+    parser.add_argument("--quiet", action="store_true", help="log nothing but warnings and errors")
     args = parser.parse_args()
     if bool(args.labels) != bool(args.out):
         parser.error("--labels and --out go together: the songs to learn from, and the folder to write the model to.")
@@ -93,9 +94,12 @@ def _require_layer(parser: argparse.ArgumentParser, args: argparse.Namespace) ->
 
 
 @contextmanager
-def logged_to_stderr() -> Iterator[None]:
-    """Log to stderr; on a TrainingError or an error of the operating system, exit with its message and status 1."""
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(message)s")
+def logged_to_stderr(*, quiet: bool = False) -> Iterator[None]:
+    """Log to stderr, with `quiet` no more than warnings.
+
+    On a TrainingError or an error of the operating system, exit with its message and status 1.
+    """
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING if quiet else logging.INFO, format="%(message)s")
     logging.getLogger("matplotlib").setLevel(logging.WARNING)  # it reports each new cache of fonts
     try:
         yield

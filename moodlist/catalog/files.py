@@ -5,11 +5,12 @@ import stat
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from io import BufferedReader
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Literal, NamedTuple
 
 from classify.errors import BadRequest
 from moodlist.program import say
+from moodlist.read_folders import is_folder
 from moodlist.terminal.text import count_of, on_one_line
 
 OutputFormat = Literal["csv", "csv.gz", "parquet"]
@@ -52,7 +53,7 @@ def find_files(words: Sequence[str]) -> list[CatalogFile]:
     Raises:
         BadRequest: a file cannot be read, or a folder has no table.
     """
-    paths = [path for word in words for path in (_tables_in(word) if Path(word).is_dir() else [Path(word)])]
+    paths = [path for word in words for path in (_tables_in(word) if is_folder(word) else [Path(word)])]
     return [_look_at(path) for path in paths]
 
 
@@ -69,13 +70,18 @@ def choose_output(file: Path) -> OutputFormat:
     raise BadRequest(f"Cannot infer a format from {str(file)!r}: use a name that ends in .csv, .csv.gz or .parquet.")
 
 
+def is_table(path: PurePath) -> bool:
+    """Return whether a file is read if its folder is named. Hidden files are not."""
+    return path.name.lower().endswith(_TABLES) and not any(part.startswith(".") for part in path.parts)
+
+
 def _tables_in(folder: str) -> list[Path]:
     found: list[Path] = []
     others = 0
     for path, folders, names in os.walk(folder):
         folders[:] = sorted(each for each in folders if not each.startswith("."))
         for name in sorted(each for each in names if not each.startswith(".")):
-            if name.lower().endswith(_TABLES):
+            if is_table(Path(name)):
                 found.append(Path(path) / name)
             else:
                 others += 1

@@ -40,15 +40,16 @@ def score_files(
         from moodlist.catalog import frames  # noqa: PLC0415  # not everybody has what it imports
 
         frames.check_files(files, model)
-        with open_output(output) as opened, _compressed(opened, output_format) as out:
+        with open_output(output) as opened, compressed(opened, output_format) as out:
             return frames.score_frames(files, out, output_format, model, progress)
     check_files(files)
-    with open_output(output) as opened, _compressed(opened, output_format) as out:
+    with open_output(output) as opened, compressed(opened, output_format) as out:
         return score_plainly(files, out, model, progress)
 
 
 @contextmanager
-def _compressed(file: BinaryIO, output_format: OutputFormat) -> Iterator[BinaryIO]:
+def compressed(file: BinaryIO, output_format: OutputFormat) -> Iterator[BinaryIO]:
+    """Return a file whose content is compressed into `file`, if the format is."""
     if output_format != "csv.gz":
         yield file
         return

@@ -10,7 +10,7 @@ from classify.core.model import MoodModel
 from classify.core.playlist import TrackList
 from classify.core.report import Selection
 from classify.deadline import Deadline
-from classify.errors import MoodlistError
+from classify.errors import BadRequest, MoodlistError
 from classify.request import ClassifyRequest, Include
 from classify.sources.http import Progress
 from moodlist.advice import check_ids, suggest_export
@@ -32,9 +32,9 @@ from moodlist.output import write_all
 from moodlist.output_file import check_output
 from moodlist.output_format import FORMATS, Result, Results, choose_format
 from moodlist.parser import CommandParser, wrong_choice
-from moodlist.plot.output import add_plot, check_plot, write_plot
+from moodlist.plot.output import TERMINAL, add_plot, check_plot, write_plot
 from moodlist.settings import user_settings
-from moodlist.sources import Source, named_files, naming, read_sources
+from moodlist.sources import Source, check_not_read, named_files, naming, read_sources
 from moodlist.terminal.progress import show_progress
 
 EXAMPLES = """
@@ -83,12 +83,14 @@ def run(args: Namespace) -> int:
         MoodlistError: the source cannot be read, or a service fails.
     """
     file = None if args.output == Path("-") else args.output
+    _check_options(args, file)
     output_format = choose_format(args.format, file, args.include, with_skipped=args.with_skipped)
     application = Application(user_settings(args.model, cache=args.cache), own_features(args.features))
     selection = _selection(args, application.model)
     named = named_files(args.sources)
     texts = [each.text for each in named]
     check_plot(args.plot, texts, output_format, file, force=args.force)
+    check_not_read([file] if file else [], args.sources)
     check_output(file, texts, force=args.force)
     with show_progress() as progress, suggest_export():
         run = _Run(args, application, selection, Deadline.never(progress.wait), progress)
@@ -102,6 +104,13 @@ def run(args: Namespace) -> int:
     for report in reports:
         check_ids(report)
     return FAILURE if result.unread else 0
+
+
+def _check_options(args: Namespace, file: Path | None) -> None:
+    if args.force and file is None and args.plot in {None, TERMINAL}:
+        raise BadRequest("--force replaces files: use it with --output FILE or --plot FILE.")
+    if args.certainty == "any" and not args.mood:
+        raise BadRequest("--certainty any adds songs to those of a mood: use it with --mood.")
 
 
 class _Run(NamedTuple):

@@ -39,7 +39,7 @@ def add_arguments(parser: CommandParser) -> None:
     """Add the actions of `moodlist features` and their arguments."""
     parser.describe("Show, add to, export or clear the stored audio features.", EXAMPLES, NOTES)
     _add_stack(parser, default=None)
-    parser.add_argument("-f", "--format", choices=("table", "json"), default="table", help="json is for other programs")
+    parser.add_argument("-f", "--format", choices=("table", "json"), help="json is for other programs (default: table)")
     parser.set_defaults(action=summarise)
     actions = parser.add_subparsers(title="actions", metavar="ACTION", parser_class=Parser)
 
@@ -71,6 +71,10 @@ def run(args: Namespace) -> int:
     """
     if args.region and not args.stack:
         raise BadRequest("--region is the region of a deployment: name it too, for example --stack moodlist.")
+    if args.format and args.action is not summarise:
+        raise BadRequest("--format is the format of what is shown: omit it, or omit the action.")
+    if getattr(args, "force", False) and args.output in {None, Path("-")}:
+        raise BadRequest("--force replaces a file: name it, for example features.csv.")
     stored = StoredFeatures.of_stack(args.stack, args.region) if args.stack else StoredFeatures.on_this_machine()
     action: Action = args.action
     return action(args, stored)
@@ -124,7 +128,7 @@ def clear(args: Namespace, stored: StoredFeatures) -> int:
         _ask_to_clear(stored)
     with show_progress() as progress:
         deleted = stored.clear(progress)
-    say(f"Deleted {deleted:,} entries from {stored.place}")
+    say(f"Deleted {count_of(deleted, 'entry', 'entries')} from {stored.place}")
     return 0
 
 

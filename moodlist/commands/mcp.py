@@ -51,7 +51,7 @@ def run(args: Namespace) -> int:
             )
     require_extra("mcp", LIBRARIES, "This server")
     from classify.application import Application  # noqa: PLC0415  # slow to import, and useless without the SDK
-    from moodlist.mcp_server.local_lists import LocalFiles  # noqa: PLC0415
+    from moodlist.mcp_server.local_files import LocalFiles  # noqa: PLC0415
     from moodlist.mcp_server.server import serve  # noqa: PLC0415
 
     serve(Application(user_settings(args.model, cache=args.cache)), LocalFiles(args.files))

@@ -4,8 +4,9 @@ from argparse import Namespace
 
 from moodlist.console import notice
 from moodlist.deployment.dead_letter_queue import DeadLetterQueue
-from moodlist.deployment.stack import Stack, add_stack
+from moodlist.deployment.stack import Stack
 from moodlist.number_types import count_up_to
+from moodlist.options import add_stack
 from moodlist.parser import CommandParser
 from moodlist.program import say
 from moodlist.terminal.job_table import job_table

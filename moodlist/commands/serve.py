@@ -5,7 +5,7 @@ from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from classify.errors import MoodlistError
+from classify.errors import BadRequest, MoodlistError
 from moodlist.number_types import port
 from moodlist.options import add_cache, add_model, host
 from moodlist.parser import CommandParser
@@ -48,8 +48,11 @@ def run(args: Namespace) -> int:
     """Serve until Ctrl-C.
 
     Raises:
+        BadRequest: an option has no effect with the others.
         MoodlistError: the port is in use, or the model or a setting cannot be read.
     """
+    if args.demo and not args.cache:
+        raise BadRequest("--no-cache has no effect with --demo, which uses no cache: omit one of them.")
     environment = simulator_environment(args.model) if args.demo else user_environment(args.model, cache=args.cache)
     with environment, discard_metrics(), _listen(args.host, args.port) as listener:
         _serve(listener, HostNames(args.host, listener.getsockname()[1]), curl if args.demo else curl_without_login)

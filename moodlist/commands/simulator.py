@@ -13,6 +13,7 @@ from moodlist.parser import CommandParser
 from moodlist.simulator.catalog.catalog import Catalog
 from moodlist.simulator.settings import settings_for
 from moodlist.simulator.simulator import Simulator
+from moodlist.terminal.text import count_of
 
 EXAMPLES = """
 moodlist simulator
@@ -76,5 +77,8 @@ def _greeting(simulator: Simulator, *, quiet: bool) -> str:
     lines += [f"export {name}={value}" for name, value in settings_for(simulator).items()]
     lines += ["", "Playlists:"]
     playlists = [simulator.playlist(each) for each in simulator.catalog.playlists]
-    lines += [f"  {each.url}  {each.name} ({len(each.entries)} entries, owner {each.owner})" for each in playlists]
+    lines += [
+        f"  {each.url}  {each.name} ({count_of(len(each.entries), 'entry', 'entries')}, owner {each.owner})"
+        for each in playlists
+    ]
     return "\n".join([*lines, "", "Ctrl-C stops it."])

@@ -21,7 +21,7 @@ from moodlist.program import say
 from moodlist.removed_songs import RemovedSongs
 from moodlist.saves import open_lists, protect_saved, save_each
 from moodlist.settings import user_settings
-from moodlist.sources import named_files
+from moodlist.sources import check_not_read, named_files
 from moodlist.terminal.progress import show_progress
 from moodlist.terminal.report_view import unread_lines
 from moodlist.terminal.save_schema import SaveSchema
@@ -84,6 +84,7 @@ def run(args: Namespace) -> int:
     named = named_files(args.sources)
     names = [each.text for each in named]
     if args.to:
+        check_not_read(files.values(), args.sources)
         check_files(args.to, [*files.values()], names, force=args.force)
     report: Report | None = None
     lists: list[MoodList] = []
@@ -124,6 +125,8 @@ def run(args: Namespace) -> int:
 def _check_options(args: Namespace) -> None:
     if args.save and args.format:
         raise BadRequest("--format is the format of files, and --save writes none: use --to FOLDER, or omit --format.")
+    if args.format and not args.to:
+        raise BadRequest("--format is the format of files: use it with --to FOLDER.")
     if args.force and not args.to:
         raise BadRequest("--force replaces files: use it with --to FOLDER.")
     if args.add_only and not args.save:

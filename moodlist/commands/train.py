@@ -7,8 +7,10 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
+from classify.errors import BadRequest
 from classify.settings import shipped_model
-from moodlist.installation import python, require_extra
+from moodlist.console import is_quiet
+from moodlist.installation import require_extra
 from moodlist.options import named_path
 from moodlist.parser import CommandParser
 from moodlist.program import say
@@ -31,44 +33,64 @@ moods is built on it, from 10 songs a mood.
 moods.toml lists the playlists of each mood; the names of files are relative to its folder:
   [moods]
   gym = ["https://open.spotify.com/playlist/...", "exports/gym.csv"]
-  sleep = ["sleep.csv"]
-
-All other options are passed to training; `{python} -m moodlist.training --help` lists them."""
+  sleep = ["sleep.csv"]"""
+_OF_DATA = {
+    "--layer": "with --data: the folder of the model (default, only in a checkout: layers/model)",
+    "--work": "with --data: the folder for intermediate files (default: build/training)",
+}
+_OF_LABELS = {
+    "--out": f"with --labels or --playlists: the folder of the new model (default: {OUT})",
+    "--model": "with --labels or --playlists: the folder of the model to build upon (default: Moodlist's own)",
+}
 
 
 def add_arguments(parser: CommandParser) -> None:
-    """Add the arguments of `moodlist train`; training's own options are passed on."""
+    """Add the arguments of `moodlist train`."""
     about = "Retrain the mood model, with Moodlist's own data or with your moods."
-    parser.describe(about, EXAMPLES, NOTES.format(python=python()))
-    parser.forward_unknown()
+    parser.describe(about, EXAMPLES, NOTES)
     data = parser.add_mutually_exclusive_group(required=True)
-    data.add_argument("--data", metavar="FOLDER", help="the files that Moodlist's own model is trained on")
+    data.add_argument(
+        "--data", metavar="FOLDER", type=named_path, help="the files that Moodlist's own model is trained on"
+    )
     data.add_argument("--labels", metavar="CSV", type=named_path, help="songs with a column `mood`; see below")
     data.add_argument("--playlists", metavar="TOML", type=named_path, help="the playlists of each mood; see below")
-    parser.add_argument(
-        "--out", metavar="DIR", type=named_path, help=f"the folder of a model with your moods (default: {OUT})"
-    )
-    parser.add_argument("--layer", metavar="DIR", type=named_path, help="with --data: the folder of the model")
+    for option, about in {**_OF_DATA, **_OF_LABELS}.items():
+        parser.add_argument(option, metavar="DIR", type=named_path, help=about)
 
 
 def run(args: Namespace) -> int:
     """Return the exit code of training. Playlists and labels are first turned into the table that training reads.
 
     Raises:
+        BadRequest: an option has no effect with the others, or is missing.
         MissingExtra: the libraries for training are not installed.
         MoodlistError: the playlists or labels cannot be read.
     """
+    _check_options(args)
     require_extra("train", LIBRARIES, "Training")
     labels, out = None, args.out
     if args.playlists or args.labels:
         out = out or OUT
         labels = _write_labels(args, out)
-    given = {"--data": args.data, "--labels": labels, "--out": out, "--layer": args.layer}
-    options = [str(word) for name, value in given.items() if value is not None for word in (name, value)]
-    code = _train([*options, *args.forwarded])
+    given = {"--data": args.data, "--layer": args.layer, "--work": args.work}
+    given |= {"--labels": labels, "--out": out, "--model": args.model}
+    options = [f"{name}={value}" for name, value in given.items() if value is not None]
+    code = _train([*options, *(["--quiet"] if is_quiet() else [])])
     if code == 0:
         _say_how_to_use((args.layer or shipped_model()) if args.data else out)
     return code
+
+
+def _check_options(args: Namespace) -> None:
+    unused, needed = (_OF_LABELS, "--labels or --playlists") if args.data else (_OF_DATA, "--data")
+    for option in unused:
+        if getattr(args, option.removeprefix("--")) is not None:
+            raise BadRequest(f"{option} has an effect only with {needed}: omit it, or train with {needed}.")
+    if args.data and args.layer is None and shipped_model().parent.name != "layers":
+        raise BadRequest(
+            "--data needs --layer here: the model that is installed is not replaced. Pass the folder for the new "
+            "model, for example --layer my_model."
+        )
 
 
 def _say_how_to_use(folder: Path) -> None:

@@ -13,8 +13,9 @@ from classify.errors import BadRequest, Fault, NotFound
 from moodlist.console import notice
 from moodlist.deployment import save_options
 from moodlist.deployment.run import start_run
-from moodlist.deployment.stack import Stack, add_stack
+from moodlist.deployment.stack import Stack
 from moodlist.number_types import seconds
+from moodlist.options import add_stack
 from moodlist.parser import CommandParser, Parser
 from moodlist.program import say
 from moodlist.terminal.text import show

@@ -19,7 +19,7 @@ from moodlist.custom_moods.moods_file import read_entry, read_moods
 from moodlist.custom_moods.songs import ExcludedCounts, LabelledSong, exclude_ambiguous, reason_text, training_row
 from moodlist.input import read_file
 from moodlist.program import program
-from moodlist.terminal.text import count_of
+from moodlist.terminal.text import count_of, count_of_reason
 
 FILE, BACKUP_FILE = "labels.csv", "labels.before.csv"
 
@@ -109,7 +109,9 @@ def _with_context(mood: str, entry: str, error: MoodlistError) -> MoodlistError:
 def _print_counts(moods: Mapping[str, None], rows: Sequence[tuple[object, ...]], excluded: ExcludedCounts) -> None:
     counts = Counter(row[len(FEATURE_NAMES)] for row in rows)
     for mood in moods:
-        lines = "".join(f"\n  excluded: {n} {reason}" for (of, reason), n in sorted(excluded.items()) if of == mood)
+        lines = "".join(
+            f"\n  excluded: {count_of_reason(n, reason)}" for (of, reason), n in sorted(excluded.items()) if of == mood
+        )
         notice(f"{mood}: {count_of(counts[mood], 'song')}{lines}")
 
 

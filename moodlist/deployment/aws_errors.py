@@ -19,8 +19,8 @@ _SIGN_IN = (
     "Sign in with `aws login`, `aws sso login` or `aws configure`, or name a profile that is signed in: AWS_PROFILE=..."
 )
 _NAME_REGION = (
-    "Set AWS_DEFAULT_REGION=eu-west-1, for example; `moodlist watch`, `moodlist redrive` and `moodlist features` also "
-    "take --region eu-west-1."
+    "Set AWS_DEFAULT_REGION=eu-west-1, for example; `moodlist watch`, `moodlist redrive`, `moodlist features` and "
+    "`moodlist catalog` also take --region eu-west-1."
 )
 _INVALID_CREDENTIALS = {
     "AuthFailure",
@@ -86,7 +86,8 @@ def _explain_refusal(error: ClientError) -> str:
             f"The AWS credentials of this terminal are invalid or have expired ({code}). {_SIGN_IN} If they are new, "
             "check this machine's clock."
         )
-    if code.startswith("AccessDenied") or code == "AuthorizationError":
+    # S3 answers HeadObject without a body, so its error code is the status.
+    if code.startswith("AccessDenied") or code in {"AuthorizationError", "403"}:
         return (
             f"You are signed in, but may not call {error.operation_name} ({code}). {message}\n"
             "Ask for this permission, or check that this is the right account: `aws sts get-caller-identity`."

@@ -32,8 +32,10 @@ def save_target(args: Namespace) -> SaveTarget | None:
         BadRequest: the options do not go together, or the model has no such mood.
     """
     if not args.save:
-        if args.mood or args.playlist or args.yes or args.min_score or args.certainty != "best":
-            raise BadRequest("--mood, --min-score, --certainty, --playlist and --yes need --save.")
+        given = (args.mood, args.playlist, args.yes, args.min_score, args.model)
+        if any(given) or args.certainty != "best" or args.sort != "playlist":
+            names = "--mood, --min-score, --certainty, --sort, --playlist, --model and --yes"
+            raise BadRequest(f"{names} say how songs are saved: use them with --save.")
         return None
     if not args.mood:
         raise BadRequest("--save needs a mood, for example --mood relaxing.")

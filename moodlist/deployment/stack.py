@@ -2,7 +2,6 @@
 
 import os
 import shlex
-from argparse import ArgumentParser
 
 from classify.aws.catalog_bucket import CatalogBucket
 from classify.aws.client import ClientError, client, error_code
@@ -10,14 +9,7 @@ from classify.aws.report_table import ReportTable
 from classify.aws.watchlist import Watchlist
 from classify.errors import BadRequest, NotFound
 from moodlist.deployment.aws_errors import aws_error
-from moodlist.settings import STACK
-
-
-def add_stack(parser: ArgumentParser) -> None:
-    """Add `--stack NAME` and `--region REGION`."""
-    help_text = f"the stack of the deployment (default: MOODLIST_STACK, else {STACK})"
-    parser.add_argument("--stack", metavar="NAME", default=_default_stack(), help=help_text)
-    parser.add_argument("--region", metavar="REGION", help="the stack's region (default: that of your AWS profile)")
+from moodlist.options import default_stack
 
 
 class Stack:
@@ -110,10 +102,6 @@ class Stack:
         return self.output(key)
 
 
-def _default_stack() -> str:
-    return os.environ.get("MOODLIST_STACK") or STACK
-
-
 def _options(name: str, region: str | None) -> str:
-    words = ([] if name == _default_stack() else ["--stack", name]) + (["--region", region] if region else [])
+    words = ([] if name == default_stack() else ["--stack", name]) + (["--region", region] if region else [])
     return "".join(f" {shlex.quote(word)}" for word in words)

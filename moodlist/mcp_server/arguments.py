@@ -21,7 +21,8 @@ PlaylistText = Annotated[
         min_length=1,
         description="What to classify. One of: a Spotify link, URI or id of a playlist, an album or a track; `liked` "
         "for the owner's liked songs; the name of one of the owner's playlists; the path of an exported file on this "
-        "machine, such as /home/ana/Downloads/mix.csv; or links to tracks, one per line",
+        "machine, such as /home/ana/Downloads/mix.csv, or of a folder or ZIP archive of them if the server was started "
+        "with --files; or links to tracks, one per line",
     ),
 ]
 Offset = Annotated[

@@ -11,6 +11,7 @@ from classify.suggestions import nearest
 from moodlist.mcp_server.answers import SkippedItem, Song, SongExplanation
 from moodlist.mcp_server.arguments import ExplainSong
 from moodlist.terminal.report_view import EXPLANATIONS
+from moodlist.terminal.text import count_of
 
 _LISTED = 10  # the most songs of one title that an error lists
 
@@ -49,7 +50,9 @@ def _find(song: int | str | None, report: Report) -> Classified | Skipped:
     if song is None:
         if len(items) == 1:
             return items.popitem()[1]
-        raise BadRequest(f"This list has {len(items)} items. Name one of them as `song`, by its position or its title.")
+        raise BadRequest(
+            f"This list has {count_of(len(items), 'item')}. Name one of them as `song`, by its position or its title."
+        )
     text = str(song).strip()
     called = sorted(position for position, each in items.items() if _key(_title(each)) == _key(text))
     if isinstance(song, str) and called:
@@ -67,8 +70,8 @@ def _find(song: int | str | None, report: Report) -> Classified | Skipped:
     hint = f" The nearest title is {quote(similar)}." if similar else ""
     raise BadRequest.at(
         "$.song",
-        f"There is no song {quote(text)} in this list, which has {report.items} items.{hint} Send a position from the "
-        "answer of classify_playlist, a title or the link of a track.",
+        f"There is no song {quote(text)} in this list, which has {count_of(report.items, 'item')}.{hint} Send a "
+        "position from the answer of classify_playlist, a title or the link of a track.",
     )
 
 

@@ -1,78 +1,33 @@
 """Finds what a model names: a file that this server may read, a link, the name of a playlist, or pasted links.
 
-A model is not the user. It may name any path, so only files of the kinds that Moodlist reads are opened, and an error
-shows nothing of what is in a file.
+An error shows nothing of what is in a file.
 """
 
 import re
-import stat
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable
 from contextlib import suppress
-from pathlib import Path, PurePosixPath
+from pathlib import Path
+
+from msgspec import structs
 
 from classify.application import Application
-from classify.core.playlist import ExportFile, Playlist, PlaylistRef, PlaylistSource
+from classify.core.playlist import ExportFile, Playlist, PlaylistRef, PlaylistSource, TrackList
 from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
-from classify.errors import BadRequest, TooLarge, quote
-from moodlist.archives import SUFFIXES, is_export
-from moodlist.input import MAX_UNPACKED, UnknownSource, read_file
+from classify.errors import BadRequest, quote
+from moodlist.input import UnknownSource, read_file
+from moodlist.joined_lists import JoinedLists
+from moodlist.mcp_server.local_files import LocalFiles, is_archive
 from moodlist.playlist_names import find_link
+from moodlist.sources import NamedFile, read_sources
+from moodlist.terminal.text import count_of
 
 _LINK = re.compile(r"open\.spotify\.com/|spotify:", re.IGNORECASE)
-_LONGEST_PATH = 4096
 _NOT_A_LIST = (
     "{name} cannot be read as a list of songs: it is empty, damaged, or of a format that Moodlist does not know. "
     "Nothing of its content is shown here. The user can run `moodlist classify` with this file in a terminal to see "
     "what is wrong, or export the playlist again, for example at https://exportify.net."
 )
-
-
-class LocalFiles:
-    """The files that a model may name: exported files in these folders, anywhere (None), or nowhere (no folders)."""
-
-    def __init__(self, folders: Sequence[Path] | None = None):
-        self._folders = None if folders is None else [folder.expanduser().resolve() for folder in folders]
-
-    def find(self, text: str) -> Path | None:
-        """Return the file with this path, links resolved; None if there is no file that this server may look for.
-
-        Raises:
-            BadRequest: it is not a file, or not one of a kind that Moodlist reads.
-            TooLarge: it has more than 256 MiB.
-        """
-        path = self._resolved(text)
-        if path is None:
-            return None
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise BadRequest(f"{quote(text)} is a folder. Name one exported file in it.")
-        if not stat.S_ISREG(status.st_mode) or not is_export(PurePosixPath(path.as_posix())):
-            raise BadRequest(
-                f"{quote(text)} is not a file that this server reads. It reads exported lists of songs "
-                f"({', '.join(sorted(SUFFIXES))}) that are not in a hidden folder. Unpack a ZIP archive first."
-            )
-        if status.st_size > MAX_UNPACKED:
-            raise TooLarge(f"{quote(text)} has more than {MAX_UNPACKED:,} bytes, the limit. Split it.")
-        return path
-
-    def where(self) -> str:
-        """Return which files are read, as a sentence for an error; nothing if there is no restriction."""
-        if self._folders is None:
-            return ""
-        if not self._folders:
-            return " This server reads no files (--no-files)."
-        return f" This server reads files only in {', '.join(map(str, self._folders))} (--files)."
-
-    def _resolved(self, text: str) -> Path | None:
-        if len(text) > _LONGEST_PATH or "\0" in text or self._folders == []:
-            return None
-        try:
-            path = Path(text).expanduser().resolve(strict=True)
-        except (OSError, RuntimeError):  # there is no such file, no such user, or a circle of symbolic links
-            return None
-        allowed = self._folders is None or any(path.is_relative_to(folder) for folder in self._folders)
-        return path if allowed else None
 
 
 class ListReader:
@@ -93,8 +48,8 @@ class ListReader:
         file = None if _is_pasted(text) else self._files.find(text)
         if file is None:
             return _url(text) or text.strip()
-        status = file.stat()
-        return (str(file), status.st_mtime_ns, status.st_size)
+        files = [Path(each.text) for each in self._files.files_in(file)] if file.is_dir() else [file]
+        return (str(file), *((str(each), _state(each)) for each in files))
 
     def find(
         self, text: str, source: PlaylistSource[PlaylistRef], deadline: Deadline
@@ -108,6 +63,11 @@ class ListReader:
         if _is_pasted(text):
             return ExportFile(text.encode(errors="replace")), source
         file = self._files.find(text)
+        if file is not None and (file.is_dir() or is_archive(file)):
+            named = self._files.files_in(file) if file.is_dir() else [NamedFile(str(file))]
+            sources = read_sources(named, self._application, deadline)
+            lists = JoinedLists(sources, self._application, deadline, lambda *_: None)
+            return TrackList(()), _Discreet(_Joined(lists), file.name)
         if file is not None:
             return read_file(file), _Discreet(source, file.name)
         try:
@@ -115,6 +75,20 @@ class ListReader:
         except UnknownSource as error:
             error.detail += self._files.where()
             raise
+
+
+class _Joined:
+    """The lists of a folder or an archive as one, which says what is missing."""
+
+    def __init__(self, lists: JoinedLists):
+        self._lists = lists
+
+    def playlist(self, ref: PlaylistRef, /) -> Playlist:
+        playlist = self._lists.playlist(ref)
+        if not self._lists.unread:
+            return playlist
+        note = f"Left out, because it cannot be read: {count_of(len(self._lists.unread), 'file')}."
+        return structs.replace(playlist, notes=(note, *playlist.notes))
 
 
 class _Discreet:
@@ -140,6 +114,15 @@ def _url(text: str) -> str | None:
     with suppress(BadRequest):
         return SpotifyLink.parse(text).url
     return None
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    """Return what changes with a file; None if it has been removed or cannot be read."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
 
 
 def _is_pasted(text: str) -> bool:

@@ -67,7 +67,7 @@ class Reports:
         Raises:
             MoodlistError: the list cannot be found or read, or a service fails.
         """
-        key = self._lists.key(text)
+        key = await anyio.to_thread.run_sync(self._lists.key, text)  # looks at all files of a folder
         while key in self._running:
             await self._running[key].wait()
         report = None if refresh else self._kept.get(self._urls.get(key, key))

@@ -32,7 +32,8 @@ from classify.response.problem import problem_answer
 from moodlist.failures import as_moodlist_error, describe_failure, report_failure
 from moodlist.mcp_server.activity import Activity
 from moodlist.mcp_server.arguments import PAGE_BYTES, json_schema, parse_arguments
-from moodlist.mcp_server.local_lists import ListReader, LocalFiles
+from moodlist.mcp_server.local_files import LocalFiles
+from moodlist.mcp_server.local_lists import ListReader
 from moodlist.mcp_server.reports import Reports
 from moodlist.mcp_server.tools import INSTRUCTIONS, TOOLS, Tool
 from moodlist.program import say

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal, NamedTuple
 
 from classify.core.report import Classified, Report
-from moodlist.terminal.text import count_of, on_one_line
+from moodlist.terminal.text import count_of, count_of_reason, on_one_line
 
 Kind = Literal["clear", "either", "unclear"]
 X_AXIS, Y_AXIS = "Valence: from sad to cheerful", "Energy: from calm to intense"
@@ -68,7 +68,7 @@ class SongMap(NamedTuple):
     def summary(self) -> str:
         """How many songs are shown, and how many of them are clear."""
         shown, most = len(self.dots), self.classified
-        songs = f"{most:,} song{'' if most == 1 else 's'}"
+        songs = count_of(most, "song")
         kinds = Counter(dot.kind for dot in self.dots)
         parts = ", ".join(f"{kinds[kind]:,} {text}" for kind, text in _KINDS.items() if kinds[kind])
         return (songs if shown == most else f"{shown:,} of {songs}") + (parts and f": {parts}")
@@ -78,5 +78,5 @@ class SongMap(NamedTuple):
         """Which items of the playlist have no dot, and why; empty if there are none."""
         if not (count := sum(self.left_out.values())):
             return ""
-        reasons = ", ".join(f"{number} {reason}" for reason, number in self.left_out.items())
+        reasons = ", ".join(count_of_reason(number, reason) for reason, number in self.left_out.items())
         return f"Not on the map: {count_of(count, 'item')} without valence and energy ({reasons})"

@@ -1,7 +1,7 @@
 """Lines of text for a catalog that has been scored."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from classify.catalog.summary import Summary
@@ -25,16 +25,19 @@ def catalog_lines(summary: Summary, moods: Sequence[Mood], seconds: float, outpu
     """Yield the number of rows and their rate, then the rows of each mood and of each reason."""
     yield from wrapped([(str(output), BOLD), (f": {describe(summary.rows, seconds)}", PLAIN)])
     yield []
-    rows: list[list[Fragment]] = [
-        _row(mood_cell(mood.name), summary.moods[mood.name], summary.rows) for mood in moods if mood.kind == "core"
-    ]
+    names = {kind: [mood.name for mood in moods if mood.kind == kind] for kind in ("core", "tag")}
+    yield from verdict_lines(summary, names["core"], names["tag"])
+
+
+def verdict_lines(summary: Summary, moods: Iterable[str], tags: Iterable[str]) -> Iterator[Line]:
+    """Yield the rows of each mood and of each reason, and those that have a tag."""
+    rows: list[list[Fragment]] = [_row(mood_cell(mood), summary.moods[mood], summary.rows) for mood in moods]
     rows += [
         _row((f"skipped: {reason}", PLAIN), count, summary.rows) for reason, count in summary.skipped.most_common()
     ]
     yield from columns_or_lines(_HEAD, rows)
-    tags = ", ".join(f"{summary.tags[mood.name]:,} {mood.name}" for mood in moods if mood.kind == "tag")
-    if tags:
-        yield from wrapped([(f"Experimental tags, besides the mood: {tags}", DIM)])
+    if counts := ", ".join(f"{summary.tags[tag]:,} {tag}" for tag in tags):
+        yield from wrapped([(f"Experimental tags, besides the mood: {counts}", DIM)])
 
 
 def _row(name: Fragment, count: int, rows: int) -> list[Fragment]:

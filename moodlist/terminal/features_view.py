@@ -7,7 +7,7 @@ from classify.core.features import GIVEN
 from moodlist.feature_store import Added, Group, Summary
 from moodlist.feature_tables import refusal_text
 from moodlist.terminal.columns import Column, columns_or_lines
-from moodlist.terminal.text import BOLD, DIM, PLAIN, Line
+from moodlist.terminal.text import BOLD, DIM, PLAIN, Line, count_of
 
 HEAD = (Column("Source"), Column("Month"), Column("By Spotify id", "right"), Column("By ISRC", "right"))
 _NAMES = {GIVEN: "added by you", "reccobeats": "ReccoBeats"}
@@ -16,7 +16,7 @@ _KILOBYTE = 1000
 
 def summary_lines(summary: Summary) -> Iterator[Line]:
     """Yield how many songs have features, from which source and month, and where and how large the store is."""
-    yield [(f"{summary.ids.total():,} songs by Spotify id, {summary.isrcs.total():,} by ISRC", BOLD)]
+    yield [(f"{count_of(summary.ids.total(), 'song')} by Spotify id, {summary.isrcs.total():,} by ISRC", BOLD)]
     yield [(f"{summary.place} ({_format_size(summary.bytes)})", DIM)]
     if summary.unknown:
         yield [(f"Not known to ReccoBeats when it was asked last: {summary.unknown:,}", DIM)]
@@ -49,7 +49,7 @@ def added_text(added: Added, seconds: float) -> str:
         "repeated below": added.repeated,
     }
     parts = ", ".join(f"{count:,} {what}" for what, count in counts.items() if count)
-    read = f"Read {added.rows:,} row{'s' * (added.rows != 1)} in {seconds:.1f} s"
+    read = f"Read {count_of(added.rows, 'row')} in {seconds:.1f} s"
     return f"{read}: {parts or 'no features'}." + (f"\n{refusal_text(added.refused)}" if added.refused else "")
 
 

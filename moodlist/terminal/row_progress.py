@@ -1,16 +1,24 @@
-"""The progress of scoring rows on standard error: a bar on a terminal, otherwise a line now and then."""
+"""The progress of reading rows on standard error: a bar on a terminal, otherwise a line now and then."""
 
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from moodlist.console import is_quiet
 from moodlist.terminal.progress import PAUSE
+from moodlist.terminal.text import count_of
 
 
 @contextmanager
-def show_row_progress(size: int) -> Iterator[Callable[[int, int], None]]:
-    """Return a function that takes the rows so far, and how many of `size` bytes have been read for them."""
+def show_row_progress(size: int, activity: str = "Scoring") -> Iterator[Callable[[int, int], None]]:
+    """Return a function that takes the rows so far, and how many of `size` bytes have been read for them.
+
+    `activity` is shown until there are rows.
+    """
+    if is_quiet():
+        yield lambda _rows, _done: None
+        return
     if not sys.stderr.isatty():
         yield _Lines(size)
         return
@@ -18,7 +26,7 @@ def show_row_progress(size: int) -> Iterator[Callable[[int, int], None]]:
     from rich.progress import Progress  # noqa: PLC0415
 
     with Progress(console=Console(stderr=True), transient=True) as bars:
-        task = bars.add_task("Scoring", total=max(size, 1))
+        task = bars.add_task(activity, total=max(size, 1))
         started = time.monotonic()
 
         def update(rows: int, done: int) -> None:
@@ -29,7 +37,7 @@ def show_row_progress(size: int) -> Iterator[Callable[[int, int], None]]:
 
 def describe(rows: int, seconds: float) -> str:
     """Return the number of rows, and how many it was per second."""
-    return f"{rows:,} rows, {rows / max(seconds, 0.001):,.0f} per second"
+    return f"{count_of(rows, 'row')}, {rows / max(seconds, 0.001):,.0f} per second"
 
 
 class _Lines:

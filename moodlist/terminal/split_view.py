@@ -10,7 +10,7 @@ from moodlist.terminal.columns import Column, columns_or_lines
 from moodlist.terminal.save_schema import SaveSchema
 from moodlist.terminal.save_view import totals
 from moodlist.terminal.song_table import mood_cell
-from moodlist.terminal.text import BOLD, DIM, PLAIN, Fragment, Line, count_of, wrapped
+from moodlist.terminal.text import BOLD, DIM, PLAIN, Fragment, Line, count_of, count_of_reason, wrapped
 
 LIST = (Column("List"), Column("Items", "right"))
 PLAYLIST = (Column("Playlist", widest=60, shrinks=True), Column("Changes"), Column("Link"))
@@ -60,5 +60,5 @@ def _describe_rest(rest: MoodList, save: SaveSchema | None) -> Iterator[Line]:
         yield from wrapped([(f"The rest: {text}", DIM)])
     if save and save.not_savable:
         counts = Counter(song.because for song in save.not_savable)
-        reasons = ", ".join(f"{count} {reason}" for reason, count in counts.items())
+        reasons = ", ".join(count_of_reason(count, reason) for reason, count in counts.items())
         yield from wrapped([(f"Not saved, of the rest: {reasons}", DIM)])

@@ -15,6 +15,7 @@ BOLD, DIM, PLAIN = "bold", "dim", ""
 # Invisible, but part of the text: the joiners of Persian, Indic scripts and emoji, and the tags of some flags.
 _JOINERS = {"\u200c", "\u200d", *map(chr, range(0xE0020, 0xE0080))}
 _PAGES = "https://open.spotify.com/"
+_NAMES_OF_ITEMS = {"local file", "episode", "duplicate", "unreadable row"}  # the other reasons are no nouns
 _WORDS = re.compile(r" *[^ ]+| +$")
 
 
@@ -35,9 +36,14 @@ def _printable(character: str) -> str:
     return "" if unicodedata.category(character) in {"Cf", "Cs"} else " "
 
 
-def count_of(number: int, noun: str) -> str:
-    """Return the number with the noun, which ends in -s unless the number is 1."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def count_of(number: int, noun: str, plural: str = "") -> str:
+    """Return the number with the noun or, unless the number is 1, with its plural, which by default ends in -s."""
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
+
+
+def count_of_reason(number: int, reason: str) -> str:
+    """Return the number with why so many items are left out, in words: `2 local files`, but `2 no id`."""
+    return count_of(number, reason) if reason in _NAMES_OF_ITEMS else f"{number:,} {reason}"
 
 
 def terminal_width() -> int | None:

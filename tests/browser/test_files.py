@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
+from classify.core.playlist import ExportFile
+from moodlist.archives import files_of_archive
 from tests.browser.songs import export, of_each_mood
 from tests.browser.visit import Visit
 
@@ -57,6 +59,27 @@ def test_of_spotifys_account_data_only_lists_of_songs_leave_the_browser(visit: O
 
     assert page.rows() == {"Sunlit Balcony": "happy"}
     assert [json.loads(body) for body in page.sent()] == [PLAYLISTS]
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Canción ñ Ünal".encode(), "Canción ñ Ünal"),  # as macOS writes it, without the flag for UTF-8
+        ("Canción ñ Ünal".encode("cp1252"), "Canción ñ Ünal"),
+        ("Canción ñ Süße".encode("cp437"), "Canción ñ Süße"),
+        ("夜".encode(), "夜"),
+    ],
+    ids=["macOS", "Windows", "DOS", "wide"],
+)
+def test_a_name_in_an_archive_is_read_as_the_command_reads_it(visit: Opened, written: bytes, name: str) -> None:
+    stand_in = "x" * len(written)
+    content = _zip({f"{stand_in}.csv": of_each_mood(1)}).replace(stand_in.encode(), written)
+    page = visit()
+    page.drop(lists__zip=content)
+    page.wait_for_results()
+
+    assert name in page.sentence()
+    assert [label for label, _ in files_of_archive(ExportFile(content, "x.zip")) or ()] == [f"x.zip: {name}.csv"]
 
 
 @pytest.mark.parametrize("large", ["list.csv", "packed.zip"])

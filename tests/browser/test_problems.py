@@ -95,10 +95,10 @@ def test_the_key_is_asked_for_only_where_the_server_wants_one_and_kept_for_the_t
     expect(page.page.locator("#key")).to_be_visible()
     assert page.page.locator("#key-refused").is_hidden()
     page.page.fill("#key-value", "a wrong one")
-    page.page.click("#key button[type=submit]")
+    page.page.click("#key .primary")
     expect(page.page.locator("#key-refused")).to_be_visible()
     page.page.fill("#key-value", KEY)
-    page.page.click("#key button[type=submit]")
+    page.page.click("#key .primary")
     page.wait_for_results()
     assert len(page.rows()) == 4
 

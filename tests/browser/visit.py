@@ -2,6 +2,7 @@
 
 import csv
 import io
+from base64 import b64encode
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,7 +11,10 @@ from playwright.sync_api import Browser, ConsoleMessage, Download, Page, Request
 
 DROP = """files => {
   const data = new DataTransfer();
-  for (const [name, bytes] of Object.entries(files)) data.items.add(new File([new Uint8Array(bytes)], name));
+  for (const [name, base64] of Object.entries(files)) {
+    const bytes = Uint8Array.from(atob(base64), character => character.charCodeAt(0));
+    data.items.add(new File([bytes], name));
+  }
   document.body.dispatchEvent(new DragEvent('drop', {dataTransfer: data, bubbles: true, cancelable: true}));
 }"""
 ROWS = """() => [...document.querySelectorAll('tbody tr:not([hidden]):not(.details)')]
@@ -78,12 +82,12 @@ class Visit:
     def paste(self, text: str) -> None:
         """Paste text into the form and send it."""
         self.page.fill("#links", text)
-        self.page.click("#paste button[type=submit]")
+        self.page.click("#paste button")
 
     def drop(self, **files: str | bytes) -> None:
         """Drop files on the page; `__` in a name stands for its dot."""
         contents = {
-            name.replace("__", "."): list(content.encode() if isinstance(content, str) else content)
+            name.replace("__", "."): b64encode(content.encode() if isinstance(content, str) else content).decode()
             for name, content in files.items()
         }
         self.page.evaluate(DROP, contents)

@@ -1,14 +1,16 @@
 """A catalog of 200,000 rows in the deployed stack: a part that is no table, a killed container, and a second run."""
 
 import json
-from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from local_aws import containers
 from local_aws.stack import Stack
+from tests.e2e.terminal import run_moodlist
 from tests.e2e.waiting import wait_until
 from tests.unit.classify.catalog.poison import catalog
 
@@ -31,21 +33,14 @@ def bucket(stack: Stack) -> str:
     return name
 
 
-def _run(stack: Stack, meanwhile: Callable[[], None] = lambda: None) -> dict[str, Any]:
-    """Run the catalog to its end, and return what the execution says of itself."""
-    machine = stack.client("stepfunctions")
-    arn = machine.start_execution(
-        stateMachineArn=stack.outputs["CatalogMachineArn"], input=json.dumps({"catalog": "big"})
-    )["executionArn"]
-    meanwhile()
-
-    def ended() -> dict[str, Any] | None:
-        execution: dict[str, Any] = machine.describe_execution(executionArn=arn)
-        return None if execution["status"] == "RUNNING" else execution
-
-    execution = wait_until(ended, TIMEOUT, "the run ends")
-    assert execution is not None
-    return execution
+def _run(stack: Stack) -> str:
+    """Run the catalog to its end, of which a part must fail, and return what the command printed."""
+    done = run_moodlist(stack, "catalog", "run", "big", "--wait", str(TIMEOUT), timeout=TIMEOUT + 60)
+    assert done.returncode == 1, done.stderr
+    assert "Started run big-" in done.stderr
+    assert "Correct the tables that failed" in done.stderr
+    assert "The run has ended as" not in done.stderr
+    return done.stdout
 
 
 def _scores(stack: Stack, bucket: str) -> dict[str, datetime]:
@@ -54,23 +49,42 @@ def _scores(stack: Stack, bucket: str) -> dict[str, datetime]:
     return {each["Key"]: each["LastModified"] for each in listed if each["Key"].endswith(".csv.gz")}
 
 
-def test_every_row_is_scored_once_whatever_fails_on_the_way(stack: Stack, bucket: str) -> None:
-    def kill_a_container() -> None:
-        wait_until(lambda: len(_scores(stack, bucket)) > 1, TIMEOUT, "two parts are scored")
-        containers.kill_function(stack.emulator.port, stack.resources["ScorePartFunction"])
+def _outputs(stack: Stack) -> list[dict[str, Any]]:
+    """Return the output of each execution of the machine, all of which must have succeeded."""
+    machine = stack.client("stepfunctions")
+    listed = machine.list_executions(stateMachineArn=stack.outputs["CatalogMachineArn"])["executions"]
+    found = [machine.describe_execution(executionArn=each["executionArn"]) for each in listed]
+    assert {each["status"] for each in found} == {"SUCCEEDED"}, found
+    return [json.loads(each["output"]) for each in found]
 
-    first = _run(stack, kill_a_container)
+
+def test_every_row_is_scored_once_whatever_fails_on_the_way(stack: Stack, bucket: str, tmp_path: Path) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(_run, stack)
+        wait_until(lambda: len(_scores(stack, bucket)) > 1 or running.done(), TIMEOUT, "two parts are scored")
+        assert not running.done(), running.exception()
+        containers.kill_function(stack.emulator.port, stack.resources["ScorePartFunction"])
+        first = running.result()
     written = _scores(stack, bucket)
     again = _run(stack)
 
+    assert len(written) == 11
+    assert _scores(stack, bucket) == written  # nothing is done again
+    for shown in (first, again):
+        assert shown.startswith("big: 11 of 12 parts scored, 1 failed, 200,000 rows\n")
+        assert "failed: cover.csv\n  This is not a table that can be scored row by row." in shown
     expected = {"manifest": "manifests/big.json", "parts": 12, "done": 11, "failed": 1, "rows": 10 * ROWS + POISONED}
-    assert (again["status"], json.loads(again["output"])) == ("SUCCEEDED", expected)
+    assert _outputs(stack) == [expected, expected]
     manifest = json.loads(stack.client("s3").get_object(Bucket=bucket, Key=expected["manifest"])["Body"].read())
     assert sum(manifest["moods"].values()) + sum(manifest["skipped"].values()) == 200_000
     assert [each["part"] for each in manifest["failed"]] == ["cover.csv"]
-    assert manifest["failed"][0]["detail"].startswith("This is not a table that can be scored row by row.")
-    after = _scores(stack, bucket)
-    assert len(after) == 11
-    assert {key: after[key] for key in written} == written  # nothing is done again
-    assert first["status"] == "SUCCEEDED", first
-    assert len(written) == 11
+
+    joined = tmp_path / "scores.csv"
+    fetched = run_moodlist(stack, "catalog", "download", "big", "--output", str(joined), timeout=TIMEOUT)
+    assert fetched.returncode == 1, fetched.stderr
+    assert "cover.csv has no scores: This is not a table" in fetched.stderr
+    with joined.open("rb") as lines:
+        assert sum(1 for _ in lines) == 1 + 200_000
+    status = json.loads(run_moodlist(stack, "catalog", "status", "--format", "json", timeout=TIMEOUT).stdout)
+    (listed,) = [each for each in status["catalogs"] if each["catalog"] == "big"]
+    assert (listed["scored"], listed["left"], listed["running_since"]) == (11, [], None)

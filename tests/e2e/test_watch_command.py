@@ -1,16 +1,12 @@
 """Run `moodlist watch` and `moodlist redrive` with credentials of the deployed stack's account."""
 
 import json
-import os
-import subprocess
-import sys
 
-from local_aws import ROOT
-from local_aws.emulator import REGION
-from local_aws.stack import STACK_NAME, Stack
+from local_aws.stack import Stack
 from local_aws.stack_state import StackState
 from moodlist.simulator import Simulator
 from moodlist.simulator.catalog import playlist_ids
+from tests.e2e.terminal import run_moodlist
 from tests.e2e.waiting import wait_until
 
 TIMEOUT = 60
@@ -18,22 +14,7 @@ TIMEOUT = 60
 
 def _moodlist(stack: Stack, *arguments: str) -> str:
     """Run the command, which must succeed, and return its standard output."""
-    settings = {
-        "AWS_ENDPOINT_URL": stack.emulator.endpoint,
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_DEFAULT_REGION": REGION,
-        "MOODLIST_STACK": STACK_NAME,
-        "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "functions")]),
-    }
-    done = subprocess.run(
-        [sys.executable, "-m", "moodlist", *arguments],
-        env={**os.environ, **settings},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=2 * TIMEOUT,
-    )
+    done = run_moodlist(stack, *arguments, timeout=2 * TIMEOUT)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

@@ -3,11 +3,14 @@
 import ast
 import functools
 import re
+from argparse import _SubParsersAction
 from importlib.util import find_spec
+from typing import Any
 
 import pytest
 
 from moodlist.main import COMMANDS, command_line, main
+from moodlist.parser import CommandParser
 from tests.integration.commands import PLACES, ROOT, Command, commands, in_text
 
 # Pages to copy commands from: the commands need the path of the checkout's own environment.
@@ -42,8 +45,16 @@ def _help(name: str, capsys: pytest.CaptureFixture[str]) -> str:
 
 
 def _is_a_name(words: list[str]) -> bool:
-    """Return whether the words only name a command, such as `moodlist save`."""
-    return len(words) == 2 and words[1] in COMMANDS
+    """Return whether the words only name a command or an action of it, such as `moodlist save` or `watch add`."""
+    parser: Any = command_line()
+    for word in words[1:]:
+        named = [each.choices for each in parser._actions if isinstance(each, _SubParsersAction)]
+        if not named or word not in named[0]:
+            return False
+        parser = named[0][word]
+        if isinstance(parser, CommandParser):
+            parser.fill()
+    return len(words) > 1
 
 
 def _parse(command: Command) -> None:

@@ -115,4 +115,5 @@ def check_counts(path: Path, table: Table, least: int) -> None:
     """
     for name, count in zip(table.names, np.bincount(table.moods), strict=True):
         if count < least:
-            raise DataError(f"{path}: {name!r} has {count} songs; at least {least} per mood are needed.")
+            songs = "1 song" if count == 1 else f"{count} songs"
+            raise DataError(f"{path}: {name!r} has {songs}; at least {least} per mood are needed.")

@@ -1,6 +1,7 @@
 """What S3 stores of catalogs: their parts under `tables/`, the scores of each under `scores/`, and manifests.
 
-Everything that is written has a mark: the ETag of the part and the version of the model that it was made with.
+Every result has a mark: the ETag of the part and the version of the model that it was made with. A part may have one
+too: how many rows at its beginning repeat the first rows of its table, so that it is read like the whole table.
 """
 
 import io
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
     from mypy_boto3_s3 import S3Client
 
+TABLES, MANIFESTS = "tables/", "manifests/"
+SCORES, PROBLEM = ".scores.csv.gz", ".problem.txt"  # what the keys of a part's results end with
+REPEATED_ROWS = "repeated-rows"  # in the mark of a part
 _READ_TIMEOUT = 60.0  # seconds without a byte of a part
+_SEND_TIMEOUT = 60.0  # seconds without progress; urllib3 limits connecting and sending by the same number
 _MISSING = {"404", "NoSuchKey", "NotFound"}
 
 
@@ -28,52 +33,82 @@ class Part(Struct, frozen=True):
     etag: str
     size: int  # bytes
 
+    @property
+    def key(self) -> str:
+        """The key of the table."""
+        return tables_prefix(self.catalog) + self.name
+
+    @property
+    def scores_key(self) -> str:
+        """The key of its scores."""
+        return f"{results_prefix(self.catalog)}{self.name}{SCORES}"
+
+    @property
+    def problem_key(self) -> str:
+        """The key of the problem that it has in the place of scores."""
+        return f"{results_prefix(self.catalog)}{self.name}{PROBLEM}"
+
+
+def tables_prefix(catalog: str) -> str:
+    """Return what the keys of a catalog's tables begin with."""
+    return f"{TABLES}{catalog}/"
+
+
+def results_prefix(catalog: str) -> str:
+    """Return what the keys of a catalog's scores and problems begin with."""
+    return f"scores/{catalog}/"
+
+
+def manifest_key(catalog: str) -> str:
+    """Return the key of a catalog's manifest."""
+    return f"{MANIFESTS}{catalog}.json"
+
 
 class CatalogBucket:
-    """One bucket with the folders `tables/`, `scores/` and `manifests/`."""
+    """One bucket with the folders `tables/`, `scores/` and `manifests/`; `name` is its name."""
 
     def __init__(self, bucket: str):
-        self._bucket = bucket
-        self._s3: S3Client = client("s3", read_timeout=_READ_TIMEOUT)
+        self.name = bucket
+        self._s3: S3Client = client("s3", connect_timeout=_SEND_TIMEOUT, read_timeout=_READ_TIMEOUT)
 
     def parts(self, catalog: str) -> list[Part]:
         """Return the tables of a catalog, in the order of their names. Empty objects, such as a folder's, are none."""
-        prefix = _table_key(catalog, "")
+        prefix = tables_prefix(catalog)
         with aws_errors("S3"):
-            pages = self._s3.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix)
+            pages = self._s3.get_paginator("list_objects_v2").paginate(Bucket=self.name, Prefix=prefix)
             found = [each for page in pages for each in page.get("Contents", ()) if each["Size"]]
         return [
             Part(catalog, each["Key"].removeprefix(prefix), each["ETag"].strip('"'), each["Size"]) for each in found
         ]
 
     @contextmanager
-    def open(self, part: Part) -> Iterator[io.BufferedReader]:
-        """Return the content of a part, read while it arrives; it must not have changed since it was listed."""
+    def open(self, key: str, etag: str) -> Iterator[io.BufferedReader]:
+        """Return the content of an object, read while it arrives; it must not have changed since it was listed."""
         with aws_errors("S3"):
-            key = _table_key(part.catalog, part.name)
-            body = self._s3.get_object(Bucket=self._bucket, Key=key, IfMatch=f'"{part.etag}"')["Body"]
+            body = self._s3.get_object(Bucket=self.name, Key=key, IfMatch=f'"{etag}"')["Body"]
             opened: io.BufferedReader = io.BufferedReader(_Body(body), 1 << 20)
             with opened:
                 yield opened
 
-    def mark(self, name: str) -> Mapping[str, str]:
+    def mark(self, key: str) -> Mapping[str, str]:
         """Return what is noted beside an object; nothing if there is no such object."""
         with aws_errors("S3"):
             try:
-                return self._s3.head_object(Bucket=self._bucket, Key=name)["Metadata"]
+                return self._s3.head_object(Bucket=self.name, Key=key)["Metadata"]
             except ClientError as error:
                 if error_code(error) not in _MISSING:
                     raise
                 return {}
 
-    def put(self, name: str, content: IO[bytes] | bytes, mark: Mapping[str, str]) -> None:
+    def put(self, key: str, content: IO[bytes] | bytes, mark: Mapping[str, str]) -> None:
         """Store an object, whole or not at all, with what is to be noted beside it."""
         with aws_errors("S3"):
-            self._s3.put_object(Bucket=self._bucket, Key=name, Body=content, Metadata=dict(mark))
+            self._s3.put_object(Bucket=self.name, Key=key, Body=content, Metadata=dict(mark))
 
-
-def _table_key(catalog: str, name: str) -> str:
-    return f"tables/{catalog}/{name}"
+    def delete(self, key: str) -> None:
+        """Delete an object. One that does not exist is no error."""
+        with aws_errors("S3"):
+            self._s3.delete_object(Bucket=self.name, Key=key)
 
 
 class _Body(io.RawIOBase):

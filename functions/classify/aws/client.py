@@ -120,8 +120,25 @@ def _make(  # noqa: PLR0913, PLR0917
     with _lock:
         made = session().create_client(service, config=config)
     if plain:
-        made.meta.events.register("before-parse", _decode)
+        events: Any = made.meta.events  # its stub knows no handler that returns something
+        events.register("provide-client-params", _set_aside)
+        events.register("before-call", _encode)
+        events.register("before-parse", _decode)
     return made
+
+
+def _set_aside(params: dict[str, Any], context: dict[str, Any], **_: object) -> dict[str, Any] | None:
+    """Leave of a batch only the names of its tables, since botocore's serializer looks up the type of each value."""
+    if "RequestItems" not in params:
+        return None
+    context["batch"] = params
+    return {**params, "RequestItems": {table: {} for table in params["RequestItems"]}}
+
+
+def _encode(params: dict[str, Any], context: dict[str, Any], **_: object) -> None:
+    """Encode the body of a batch, whose parameters are JSON already."""
+    if "batch" in context:
+        params["body"] = msgspec.json.encode(context.pop("batch"))
 
 
 def _decode(response_dict: dict[str, Any], customized_response_dict: dict[str, Any], **_: object) -> None:

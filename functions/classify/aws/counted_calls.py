@@ -2,7 +2,9 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
+from concurrent.futures import Executor, Future
 
 from classify.aws.call_budget import CallBudget, seconds_left
 from classify.aws.report_table import DAY
@@ -10,6 +12,10 @@ from classify.aws.spotify_quota import SpotifyQuota
 from classify.errors import QuotaExceeded, UpstreamUnavailable
 from classify.metrics import count
 from classify.sources.spotify.calls import CallBudgetUsedUp
+
+# Seconds for the call that reads the features, on which the answer waits: two threads that prepare a call at once take
+# turns, so that neither is sent before both are ready.
+_HEAD_START = 0.003
 
 _log = logging.getLogger(__name__)
 
@@ -21,14 +27,16 @@ class CountedCalls:
     is logged and counted by the metric `UncountedCalls`.
     """
 
-    def __init__(self, quota: SpotifyQuota, budget: CallBudget, key: str | None):
+    def __init__(self, quota: SpotifyQuota, budget: CallBudget, key: str | None, threads: Executor):
+        """Take the key and the threads that can read what it has left meanwhile."""
         self._quota = quota
         self._budget = budget
         self._key = key if budget.limit else None
+        self._threads = threads
         self._left: int | None = None
         self._began = False
         self._failed = False
-        self._reading: threading.Thread | None = None
+        self._reading: Future[None] | None = None
         self._lock = threading.Lock()
 
     def begin(self) -> None:
@@ -63,10 +71,9 @@ class CountedCalls:
             self._report(failure)
 
     def read_ahead(self) -> None:
-        """Read what is left in a thread of its own, for a request that will hardly call Spotify."""
+        """Read what is left in another thread, for a request that will hardly call Spotify."""
         if self._key:
-            self._reading = threading.Thread(target=self._unless_failed, args=(self._read,), daemon=True)
-            self._reading.start()
+            self._reading = self._threads.submit(self._read_soon)
 
     def headers(self) -> dict[str, str]:
         """Return the headers that tell the caller what is left; none without a budget.
@@ -76,7 +83,7 @@ class CountedCalls:
         if not self._key:
             return {}
         if self._reading:
-            self._reading.join()
+            self._reading.result()
         if self._left is None:
             self._unless_failed(self._read)
         policy = {"RateLimit-Policy": f'"spotify-calls";q={self._budget.limit};w={DAY}'}
@@ -91,6 +98,10 @@ class CountedCalls:
             except CallBudgetUsedUp:
                 self._note(0)
                 raise
+
+    def _read_soon(self) -> None:
+        time.sleep(_HEAD_START)
+        self._unless_failed(self._read)
 
     def _read(self) -> None:
         if self._key:

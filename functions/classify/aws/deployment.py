@@ -1,5 +1,7 @@
 """The AWS resources of one deployment: tables, bucket, queue and event bus."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 from classify.aws.call_budget import CallBudget
 from classify.aws.counted_calls import CountedCalls
 from classify.aws.event_bus import EventBus
@@ -27,6 +29,7 @@ class Deployment:
         self.report_table = ReportTable(report_table, settings.report_days)
         self.save_lock = SaveLock(report_table, settings.report_days)
         self.spotify_quota = SpotifyQuota(report_table)
+        self._threads = ThreadPoolExecutor(thread_name_prefix="budget")
         self._call_budget = CallBudget(report_table, settings.spotify_calls_per_day)
         self.report_bucket = ReportBucket(report_bucket)
         self.queue = JobQueue(queue_url)
@@ -35,7 +38,7 @@ class Deployment:
 
     def calls(self, key: str | None) -> CountedCalls:
         """Return what counts the calls to Spotify of one request; `key` is the id of the caller's API key, if any."""
-        return CountedCalls(self.spotify_quota, self._call_budget, key)
+        return CountedCalls(self.spotify_quota, self._call_budget, key, self._threads)
 
 
 def _required(name: str | None) -> str:

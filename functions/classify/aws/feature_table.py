@@ -6,6 +6,7 @@ would also delete features that earlier versions stored with an expiry and nobod
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from typing import Any, TypeVar
@@ -43,11 +44,12 @@ class DynamoDBStore:
             connections=MAX_CONCURRENT_CALLS,
             plain=True,
         )
+        self._threads = ThreadPoolExecutor(MAX_CONCURRENT_CALLS, thread_name_prefix="features")
 
     def read(self, keys: Sequence[str], deadline: Deadline, /) -> list[Entry]:
         """Return the entries that exist, expired ones included."""
         calls = [partial(self._get, batch, deadline) for batch in _batches(keys, READ_BATCH)]
-        return [entry for entries in run_concurrently(calls, deadline) for entry in entries]
+        return [entry for entries in run_concurrently(calls, deadline, threads=self._threads) for entry in entries]
 
     def write(self, entries: Sequence[Entry], deadline: Deadline, /) -> None:
         """Store the entries."""
@@ -88,7 +90,8 @@ class DynamoDBStore:
             return [_key_of(each) for each in unprocessed]
 
         batches = _batches(list(requests), WRITE_BATCH)
-        run_concurrently([partial(self._send_until_processed, send, batch, deadline) for batch in batches], deadline)
+        calls = [partial(self._send_until_processed, send, batch, deadline) for batch in batches]
+        run_concurrently(calls, deadline, threads=self._threads)
 
     def _send_until_processed(
         self, send: Callable[[Sequence[str]], list[str]], keys: Sequence[str], deadline: Deadline

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct, field
 
-from classify.aws.catalog_bucket import CatalogBucket, Part
+from classify.aws.catalog_bucket import REPEATED_ROWS, CatalogBucket, Part, manifest_key, tables_prefix
 from classify.catalog.csv_format import CatalogCsv, column_names
 from classify.catalog.part import score_part
 from classify.catalog.summary import Summary
@@ -63,14 +63,14 @@ class CatalogRun:
         if not part.size:  # such as a folder, as the console makes it
             return Summary(model=self._model.contract.version)
         mark = self._mark(part)
-        stored = self._bucket.mark(_scores_key(part))
+        stored = self._bucket.mark(part.scores_key)
         if stored.items() >= mark.items():
             return Summary.from_json(stored["summary"])
         try:
             return self._score(part, mark)
         except BadRequest as error:
             detail = shorten(error.detail, _MAX_DETAIL).encode("ascii", "replace").decode()
-            self._bucket.put(_problem_key(part), error.detail.encode(errors="replace"), mark | {"detail": detail})
+            self._bucket.put(part.problem_key, error.detail.encode(errors="replace"), mark | {"detail": detail})
             raise
 
     def finish(self, catalog: str) -> Manifest:
@@ -82,11 +82,11 @@ class CatalogRun:
         """
         parts = self._bucket.parts(catalog)
         if not parts:
-            raise NotFound(f"The catalog {catalog!r} has no tables. Upload them under tables/{catalog}/.")
+            raise NotFound(f"The catalog {catalog!r} has no tables. Upload them under {tables_prefix(catalog)}.")
         manifest = Manifest(catalog=catalog, model=self._model.contract.version, parts=len(parts))
         for part in parts:
             self._enter(part, manifest)
-        self._bucket.put(f"manifests/{catalog}.json", msgspec.json.encode(manifest), {})
+        self._bucket.put(manifest_key(catalog), msgspec.json.encode(manifest), {})
         if manifest.left:
             raise MoodlistError(
                 f"Of {len(parts)} parts, {len(manifest.left)} were neither scored nor failed, such as "
@@ -96,13 +96,13 @@ class CatalogRun:
 
     def _enter(self, part: Part, manifest: Manifest) -> None:
         mark = self._mark(part)
-        if (stored := self._bucket.mark(_scores_key(part))).items() >= mark.items():
+        if (stored := self._bucket.mark(part.scores_key)).items() >= mark.items():
             summary = Summary.from_json(stored["summary"])
             manifest.done.append(part.name)
             manifest.rows += summary.rows
             manifest.moods += summary.moods
             manifest.skipped += summary.skipped
-        elif (stored := self._bucket.mark(_problem_key(part))).items() >= mark.items():
+        elif (stored := self._bucket.mark(part.problem_key)).items() >= mark.items():
             manifest.failed.append(Failed(part.name, stored["detail"]))
         else:
             manifest.left.append(part.name)
@@ -112,16 +112,17 @@ class CatalogRun:
             raise TooLarge(
                 f"This part has {part.size:,} bytes; the limit is {MAX_PART:,}. Split it at the end of a row."
             )
+        repeated = int(self._bucket.mark(part.key).get(REPEATED_ROWS, 0))
         with tempfile.TemporaryFile() as file:
             with (
-                self._bucket.open(part) as opened,
+                self._bucket.open(part.key, part.etag) as opened,
                 gzip.GzipFile(filename="", mode="wb", compresslevel=_GZIP_LEVEL, fileobj=file, mtime=0) as packed,
                 io.TextIOWrapper(packed, encoding="utf-8", newline="") as text,
             ):
                 text.write(",".join(column_names(self._model.moods)) + "\r\n")
-                summary = score_part(opened, CatalogCsv(text, self._model.moods), self._model)
+                summary = score_part(opened, CatalogCsv(text, self._model.moods), self._model, skip=repeated)
             file.seek(0)
-            self._bucket.put(_scores_key(part), file, {**mark, "summary": msgspec.json.encode(summary).decode()})
+            self._bucket.put(part.scores_key, file, {**mark, "summary": msgspec.json.encode(summary).decode()})
         return summary
 
     def _mark(self, part: Part) -> dict[str, str]:
@@ -136,14 +137,8 @@ def parse_part(event: Mapping[str, Any]) -> Part:
     """
     try:
         catalog, key = str(event["catalog"]), str(event["key"])
-        return Part(catalog, key.removeprefix(f"tables/{catalog}/"), str(event["etag"]).strip('"'), int(event["size"]))
+        return Part(
+            catalog, key.removeprefix(tables_prefix(catalog)), str(event["etag"]).strip('"'), int(event["size"])
+        )
     except (KeyError, ValueError) as error:
         raise BadRequest(f"This event is not of the catalog's state machine: {error!r} is missing or wrong.") from error
-
-
-def _scores_key(part: Part) -> str:
-    return f"scores/{part.catalog}/{part.name}.scores.csv.gz"
-
-
-def _problem_key(part: Part) -> str:
-    return f"scores/{part.catalog}/{part.name}.problem.txt"

@@ -47,7 +47,7 @@ def dispatch(
     left = jobs[queued:]
     if left:
         if run.invocation == MAX_INVOCATIONS:
-            raise MoodlistError(f"{len(left)} playlists of this run are left. They are the first of the next run.")
+            raise MoodlistError(f"Playlists left of this run: {len(left)}. They are the first of the next run.")
         rest = structs.replace(run, invocation=run.invocation + 1)
         if run.playlists is None:
             last = entries[jobs[queued - 1].playlist]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from io import BufferedReader
+from itertools import islice
 
 from classify.catalog.csv_format import CatalogCsv
 from classify.catalog.rows import score_entries
@@ -11,16 +12,23 @@ from classify.sources.exports.table_file import TableFile
 
 
 def score_part(
-    file: BufferedReader, out: CatalogCsv, model: MoodModel, progress: Callable[[int], None] = lambda _: None
+    file: BufferedReader,
+    out: CatalogCsv,
+    model: MoodModel,
+    progress: Callable[[int], None] = lambda _: None,
+    *,
+    skip: int = 0,
 ) -> Summary:
     """Score the rows of a file and write one row for each. `progress` is called with the rows so far.
+
+    The first `skip` rows are read and left out: they only tell how the table writes its values.
 
     Raises:
         BadRequest: the file is not a table, or is damaged; rows may have been written before.
     """
     table = TableFile(file)
     summary = Summary(model=model.contract.version)
-    for rows in score_entries(table.entries(), model):
+    for rows in score_entries(islice(table.entries(), skip, None), model):
         out.write(rows)
         summary.add(rows)
         progress(summary.rows)

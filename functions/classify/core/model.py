@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from classify.core.features import FEATURE_NAMES, Finding, Found
 from classify.core.mood import QUANTILES, Contract, Scores
 from classify.errors import ModelMismatch, UnknownMood, quote
+from classify.suggestions import nearest
 
 if TYPE_CHECKING:
     import onnxruntime
@@ -80,12 +81,14 @@ class MoodModel:
         """Return the mood with this name in English or Spanish; letter case and accents do not matter.
 
         Raises:
-            UnknownMood: the model has no such mood; the detail lists the available ones.
+            UnknownMood: the model has no such mood; the detail names the nearest one and lists all.
         """
         mood = self._by_name.get(_normalized(name))
         if mood is None:
             available = ", ".join(mood.name + (f" ({mood.es[0]})" if mood.es else "") for mood in self.contract.moods)
-            raise UnknownMood(f"Unknown mood {quote(name)}. Available: {available}.")
+            near = nearest(name, [each for mood in self.contract.moods for each in (mood.name, *mood.en, *mood.es)])
+            hint = f" Did you mean {near!r}?" if near else ""
+            raise UnknownMood(f"Unknown mood {quote(name)}.{hint} Available: {available}.")
         return mood.name
 
     def scores(self, findings: Sequence[Finding]) -> Scores:

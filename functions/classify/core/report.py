@@ -1,8 +1,8 @@
 """The report of a playlist. Every item is in it, either classified or skipped with a reason."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
+from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Literal
 
 from msgspec import Struct, structs
@@ -40,13 +40,19 @@ class Classified(Struct, frozen=True):
     @classmethod
     def of(cls, track: Track, found: Found, row: tuple[float, ...], scores: Scores) -> "Classified":
         """Answer for a track by its row of the scores."""
-        scored = list(zip(scores.moods, row, strict=True))
-        moods = _answer_set([(mood.name, score) for mood, score in scored if mood.kind == "core"], scores.level)
+        core: list[tuple[str, float]] = []
+        tags: list[MoodAnswer] = []
+        for mood, score in zip(scores.moods, row, strict=True):
+            if mood.kind == "core":
+                core.append((mood.name, score))
+            elif answer := _tag_answer(mood, score, scores.level):
+                tags.append(answer)
+        moods = _answer_set(core, scores.level)
         return cls(
             track=_named(track, found),
             found=found,
             moods=moods,
-            tags=tuple(_tag_answers(scored, scores.level)),
+            tags=tuple(tags),
             score=moods[0].score,
             scores=row,
         )
@@ -76,9 +82,10 @@ class Classified(Struct, frozen=True):
 
         If `moods` is empty, return the score of the track's core mood.
         """
-        scores = self.moods_as(certainty)
         if not moods:
-            return scores.get(self.mood)
+            best = self.moods[0]
+            return best.score if best.certainty in _ACCEPTED[certainty] else None
+        scores = self.moods_as(certainty)
         return max((scores[mood] for mood in moods & scores.keys()), default=None)
 
 
@@ -151,30 +158,28 @@ class Report(Struct, frozen=True, kw_only=True):
 
 def count_moods(moods: Iterable[Mood], classified: Iterable[Classified], certainty: Certainty) -> dict[str, int]:
     """Return for each mood and tag, by name, how many of the tracks have it with this certainty."""
-    counts = Counter(name for each in classified for name in each.moods_as(certainty))
+    accepted = _ACCEPTED[certainty]
+    counts = Counter(each.mood for song in classified for each in song.moods + song.tags if each.certainty in accepted)
     return {mood.name: counts[mood.name] for mood in moods}
 
 
 def _answer_set(scores: Sequence[tuple[str, float]], level: float) -> tuple[MoodAnswer, ...]:
     """Return the smallest set of core moods whose scores add up to `level`, best first."""
-    ordered = sorted(scores, key=lambda pair: -pair[1])
-    sums = accumulate(score for _, score in ordered)
-    size = next((at for at, total in enumerate(sums, 1) if total >= level), len(ordered))
-    best, *others = ordered[:size]
-    return (
-        MoodAnswer(*best, "best" if others else "clear"),
-        *(MoodAnswer(mood, score, "any") for mood, score in others),
-    )
+    best, *others = sorted(scores, key=itemgetter(1), reverse=True)
+    total, answers = best[1], [MoodAnswer(*best, "best")]
+    for mood, score in others:
+        if total >= level:
+            break
+        total += score
+        answers.append(MoodAnswer(mood, score, "any"))
+    return tuple(answers) if len(answers) > 1 else (MoodAnswer(*best, "clear"),)
 
 
-def _tag_answers(scored: Sequence[tuple[Mood, float]], level: float) -> Iterator[MoodAnswer]:
-    """Yield the tags that the track has or may have. A tag is open if neither yes nor no reaches `level`."""
-    for tag, score in scored:
-        if tag.kind == "tag" and tag.threshold is not None:
-            if score >= tag.threshold:
-                yield MoodAnswer(tag.name, score, "clear" if score >= level else "best")
-            elif 1 - score < level:
-                yield MoodAnswer(tag.name, score, "any")
+def _tag_answer(tag: Mood, score: float, level: float) -> MoodAnswer | None:
+    """Return the tag if the track has or may have it. A tag is open if neither yes nor no reaches `level`."""
+    if tag.threshold is not None and score >= tag.threshold:
+        return MoodAnswer(tag.name, score, "clear" if score >= level else "best")
+    return MoodAnswer(tag.name, score, "any") if tag.threshold is not None and 1 - score < level else None
 
 
 def _named(track: Track, found: Found) -> Track:

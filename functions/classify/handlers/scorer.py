@@ -6,7 +6,7 @@ from typing import Any
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
-from classify.aws.catalog_bucket import CatalogBucket
+from classify.aws.catalog_bucket import CatalogBucket, manifest_key
 from classify.batch.catalog_run import CatalogRun, parse_part
 from classify.core.model import MoodModel
 from classify.errors import MoodlistError
@@ -35,7 +35,7 @@ def handler(event: dict[str, Any], _: LambdaContext) -> dict[str, Any]:
         manifest = catalog_run().finish(str(event["catalog"]))
         done, failed, rows = len(manifest.done), len(manifest.failed), manifest.rows
         logger.info("Finished", catalog=manifest.catalog, done=done, failed=failed, rows=rows)
-        written = f"manifests/{manifest.catalog}.json"
+        written = manifest_key(manifest.catalog)
         return {"manifest": written, "parts": manifest.parts, "done": done, "failed": failed, "rows": rows}
     part = parse_part(event)
     summary = catalog_run().score(part)

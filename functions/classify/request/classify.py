@@ -85,18 +85,19 @@ def _tracks(elements: list[Any], faults: Faults, *, by_name: bool) -> tuple[Trac
     tracks = []
     for at, element in enumerate(elements):
         path = f"$.tracks[{at}]"
-        body = {"url": element} if isinstance(element, str) else element
-        sent = faults.convert(body, TrackBody, path)
-        with faults.at(path):
-            link = _track_link(body)
+        sent = TrackBody(element) if isinstance(element, str) else faults.convert(element, TrackBody, path)
+        try:
+            link = _track_link(element)
             if sent is not None:
                 tracks.append(_track(sent, link, at, by_name=by_name))
+        except BadRequest as error:
+            faults.add(error, path)
     return tuple(tracks)
 
 
-def _track_link(body: Any) -> SpotifyLink | None:
-    """Return the link of a track's `url`, also if other fields of the track have faults; None without a text."""
-    url = body.get("url") if isinstance(body, dict) else None
+def _track_link(element: Any) -> SpotifyLink | None:
+    """Return the link of a track, also if other fields of it have faults; None without a text."""
+    url = element.get("url") if isinstance(element, dict) else element
     if not url or not isinstance(url, str):
         return None
     link = SpotifyLink.parse(url, bare="track")

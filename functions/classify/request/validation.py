@@ -51,11 +51,15 @@ class Faults:
 
     @contextmanager
     def at(self, path: str) -> Iterator[None]:
-        """Record a BadRequest that the block raises, at `path` unless it has a path of its own, and carry on."""
+        """Record a BadRequest that the block raises, and carry on."""
         try:
             yield
         except BadRequest as error:
-            self._errors.append(error if error.faults else error.at(path, error.detail))
+            self.add(error, path)
+
+    def add(self, error: BadRequest, path: str) -> None:
+        """Record an error, at `path` unless it has a path of its own."""
+        self._errors.append(error if error.faults else error.at(path, error.detail))
 
     def raise_any(self) -> None:
         """Raise all recorded faults as one error.

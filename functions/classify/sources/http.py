@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from email.utils import parsedate_to_datetime
 from http.cookiejar import DefaultCookiePolicy
 from typing import TypeVar
@@ -80,18 +80,24 @@ def with_retries(
 
 
 def run_concurrently(
-    calls: Iterable[Callable[[], Result]], deadline: Deadline, on_done: Callable[[], None] | None = None
+    calls: Iterable[Callable[[], Result]],
+    deadline: Deadline,
+    on_done: Callable[[], None] | None = None,
+    threads: ThreadPoolExecutor | None = None,
 ) -> list[Result]:
     """Return the results of `calls` in their order. At most `MAX_CONCURRENT_CALLS` run at once; `on_done` follows each.
+
+    They run in new threads, or in those of a pool, which need not be started.
 
     Raises:
         OutOfTime: the deadline passed. The running calls are given up.
         Exception: the first error of a call. The running calls are given up, and no further one starts.
     """
     group = CallGroup()
-    pool = ThreadPoolExecutor(MAX_CONCURRENT_CALLS, thread_name_prefix="upstream")
+    pool = threads or ThreadPoolExecutor(MAX_CONCURRENT_CALLS, thread_name_prefix="upstream")
+    futures: list[Future[Result]] = []
     try:
-        futures = [pool.submit(group.run, call, on_done) for call in calls]
+        futures += [pool.submit(group.run, call, on_done) for call in calls]
         _, running = wait(futures, min(deadline.remaining(), MAX_THREAD_WAIT), return_when=FIRST_EXCEPTION)
         if group.first_error:
             raise group.first_error
@@ -100,7 +106,10 @@ def run_concurrently(
         return [future.result() for future in futures]
     finally:
         group.give_up()
-        pool.shutdown(wait=False, cancel_futures=True)
+        for future in futures:
+            future.cancel()
+        if threads is None:
+            pool.shutdown(wait=False)
 
 
 def parse_retry_after(headers: "requests.structures.CaseInsensitiveDict[str]") -> float | None:

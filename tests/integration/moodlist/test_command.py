@@ -97,6 +97,12 @@ def test_classifying_a_file_imports_neither_boto3_nor_a_server_nor_the_simulator
     assert imported.isdisjoint({"aws_lambda_powertools", "moodlist.server", "moodlist.deployment"})
 
 
+def test_scoring_a_catalog_on_this_machine_imports_no_client_of_aws(user_machine: Path, export: Path) -> None:
+    imported = _imported_by("catalog", "score", str(export), "--output", f"{export}.scores.csv")
+    assert {"moodlist.commands.catalog", "onnxruntime"} <= imported
+    assert imported.isdisjoint({"boto3", "botocore", "moodlist.deployment", "requests"})
+
+
 @pytest.mark.parametrize("command", ["watch", "redrive"])
 def test_managing_a_deployment_does_not_load_the_model(user_machine: Path, command: str) -> None:
     imported = _imported_by(command, "--help")

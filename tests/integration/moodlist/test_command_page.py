@@ -126,7 +126,6 @@ def _cell(text: str) -> str:
 
 def test_the_page_is_what_the_parsers_say(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "argv", ["moodlist"])
-    monkeypatch.setattr("moodlist.commands.train.python", lambda: ".venv/bin/python")
     page = PAGE.read_text("utf-8")
     if os.environ.get("UPDATE_PAGES"):
         PAGE.write_text(_page(page), "utf-8")

@@ -77,6 +77,7 @@ def all_parsers() -> Iterator[tuple[str, argparse.ArgumentParser]]:
         ("demo extra", "moodlist demo: too many arguments: 'extra'."),
         ("train", "moodlist train: one of the arguments --data --labels --playlists is required."),
         ("train --labels", "moodlist train: --labels: expected one argument."),
+        ("train --labels x --epochs 3", "moodlist train: unknown option '--epochs'."),
     ],
 )
 def test_the_first_line_says_what_is_wrong(line: str, message: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -97,7 +98,7 @@ def test_a_file_or_a_link_without_a_subcommand_is_classified_by_the_command_that
     assert first.endswith(f". Did you mean `moodlist classify {shlex.quote(word)}`?")
 
 
-@pytest.mark.parametrize("name", sorted(COMMANDS.keys() - {"train"}))
+@pytest.mark.parametrize("name", COMMANDS)
 def test_every_subcommand_suggests_the_option_that_was_meant(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     first, second = usage_error(capsys, name, "--quite")
     assert first == f"moodlist {name}: unknown option '--quite'. Did you mean '--quiet'?"

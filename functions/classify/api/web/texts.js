@@ -20,8 +20,8 @@ export const hasText = (name) => Object.hasOwn(words, name);
 /** Return a number as the language writes it; anything else as it is. */
 export function number(value, digits = 0) {
   if (typeof value !== 'number') return value;
-  formats[language + digits] ??= new Intl.NumberFormat(language, {minimumFractionDigits: digits, maximumFractionDigits: digits});
-  return formats[language + digits].format(value);
+  const options = {minimumFractionDigits: digits, maximumFractionDigits: digits};
+  return (formats[language + digits] ??= new Intl.NumberFormat(language, options)).format(value);
 }
 
 /** Return names as a list in words: `a, b and c`. */

@@ -8,8 +8,6 @@ from typing import Any
 
 from classify.core.csv_injection import unescape_formula
 
-# What programs write for a missing title. Songs called "None" and "-" exist, so those two are titles.
-_NO_TITLE = {"", "undefined", "null", "NaN"}
 _ISRC = re.compile(r"(?<![A-Z0-9])([A-Z]{2})[- ]?([A-Z0-9]{3})[- ]?([0-9]{2})[- ]?([0-9]{5})(?![A-Z0-9])")
 _NOT_A_NAME = re.compile(r"-?\d{5,}|-?\d+[.,]\d+|\d{4}-\d\d-\d\d(?:T.*)?|(?:\d+:)?\d+:\d\d")  # "1979" is a song
 _LONG_NUMBER = re.compile(r"-?\d{5,}")
@@ -23,9 +21,11 @@ _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL
 
 
 def parse_title(cell: str) -> str | None:
-    """Return the name without outer spaces, or None if it is missing."""
-    text = cell.strip()
-    return None if text in _NO_TITLE else text
+    """Return the name without outer spaces, or None if the cell is blank.
+
+    What stands for a missing number is a name here: songs, artists and playlists are called "NaN", "null" and "N/A".
+    """
+    return cell.strip() or None
 
 
 def parse_moodlist_title(cell: str) -> str | None:

@@ -111,6 +111,11 @@ def is_track_link(text: str) -> bool:
     return found is not None and not isinstance(found, SkipReason) and (":" in text or "/" in text)
 
 
+def is_local_file(text: str) -> bool:
+    """Return whether this is the link of a file on somebody's computer."""
+    return _LOCAL_FILE.match(text.strip()) is not None
+
+
 def _settle(links: Sequence[str]) -> str | SkipReason | None:
     """Return the track id or the reason of the first link that says what it links to, else the first id alone."""
     bare: str | None = None

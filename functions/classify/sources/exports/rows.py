@@ -11,10 +11,11 @@ from classify.sources.exports.cells import parse_isrcs
 from classify.sources.exports.columns import Columns
 from classify.sources.exports.csv_rows import BrokenRow
 from classify.sources.exports.csv_table import Table
-from classify.sources.exports.entry import ExportEntry, is_track_link
+from classify.sources.exports.entry import ExportEntry, is_local_file, is_track_link
 
 SAMPLE = 1_000  # rows to look at to learn how the table writes its values
 _MAX_NAME = 200  # characters of a broken row
+_UNKNOWN = "undefined"  # what exportify.net writes for what Spotify does not know of a local file
 
 
 def read_rows(table: Table) -> Iterator[ExportEntry]:
@@ -56,11 +57,16 @@ def _read_row(row: list[str], columns: Columns) -> ExportEntry:
     given = columns.features.read(row)
     if isinstance(given, SkipReason):
         skip, given = skip or given, None
+    name, album = (_title(row, index, columns) for index in (columns.name, columns.album))
+    artists = _artists(row, columns)
+    if _UNKNOWN in {name, album, *artists} and any(map(is_local_file, links)):
+        name, album = (None if text == _UNKNOWN else text for text in (name, album))
+        artists = tuple(artist for artist in artists if artist != _UNKNOWN)
     return ExportEntry(
         links=links,
-        name=_title(row, columns.name, columns),
-        artists=_artists(row, columns),
-        album=_title(row, columns.album, columns),
+        name=name,
+        artists=artists,
+        album=album,
         isrc=isrcs[0] if isrcs else None,
         more_isrcs=isrcs[1:],
         given=given,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from io import BufferedReader, StringIO
 from itertools import chain, islice
+from typing import NamedTuple
 
 from classify.errors import BadRequest
 from classify.sources.exports.compression import open_decompressed, read_piece
@@ -29,13 +30,11 @@ class TableFile:
         Raises:
             BadRequest: the file is empty, damaged or not a table; the detail says which.
         """
-        opened = open_decompressed(file)
-        beginning = read_piece(opened, _BEGINNING)
-        self.decoder = Decoder(beginning)
-        self._lines = split_lines(_decoded(self.decoder, beginning, lambda: read_piece(opened, _PIECE)))
-        found = find_table(self._lines)
+        text = open_text(file)
+        self.decoder = text.decoder
+        found = find_table(text.lines)
         if found is None:
-            raise BadRequest(NO_TABLE if beginning.strip() else "The file is empty. Export the table again.")
+            raise BadRequest(NO_TABLE if text.beginning.strip() else "The file is empty. Export the table again.")
         table = found.table()
         self.head = found.head
         self._rows = iter(table.rows)
@@ -61,6 +60,27 @@ NO_TABLE = (
     "This is not a table that can be scored row by row. It needs a line with the names of its columns: one of Spotify "
     "ids, URIs or URLs, or of ISRCs, or all ten audio features. `moodlist classify` reads other formats, such as JSON."
 )
+
+
+class OpenedText(NamedTuple):
+    """A file that is decompressed, decoded and split into lines while they are read. `beginning` is its first bytes."""
+
+    decoder: Decoder
+    beginning: bytes
+    lines: Iterator[str]
+
+
+def open_text(file: BufferedReader) -> OpenedText:
+    """Return the lines of a file that is at its beginning, with their ends.
+
+    Raises:
+        BadRequest: the file is damaged; reading the lines may raise it too.
+    """
+    opened = open_decompressed(file)
+    beginning = read_piece(opened, _BEGINNING)
+    decoder = Decoder(beginning)
+    lines = split_lines(_decoded(decoder, beginning, lambda: read_piece(opened, _PIECE)))
+    return OpenedText(decoder, beginning, lines)
 
 
 def split_lines(texts: Iterator[str]) -> Iterator[str]:

@@ -21,6 +21,9 @@ class _Value(Struct, frozen=True, omit_defaults=True):
     looked_for: tuple[str, ...] = ()
 
 
+_decode = msgspec.json.Decoder(_Value).decode  # a decoder looks up its type once
+
+
 def cache_key(track: Track) -> str | None:
     """Return the key of a track's entry; None for a track without id and ISRC."""
     if track.id:
@@ -55,7 +58,7 @@ def found_entry(key: str, found: Found) -> Entry:
 def found_in(entry: Entry) -> Found | None:
     """Return the features in an entry; None if it has none or is invalid."""
     try:
-        value = msgspec.json.decode(entry.value, type=_Value)
+        value = _decode(entry.value)
     except msgspec.MsgspecError:
         return None
     return _with_month(value.found, entry) if value.found else None
@@ -68,7 +71,7 @@ def finding_from(track: Track, entry: Entry, now: float) -> Finding | None:
     track more of them, and those are worth a lookup.
     """
     try:
-        value = msgspec.json.decode(entry.value, type=_Value)
+        value = _decode(entry.value)
     except msgspec.MsgspecError:
         return None
     if value.found is not None:

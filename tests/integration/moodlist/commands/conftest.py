@@ -33,6 +33,19 @@ def training_in_process(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def training_calls(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """Replace training with a function that returns 7; return the list of its arguments, one entry a call."""
+    calls: list[list[str]] = []
+
+    def train(argv: list[str]) -> int:
+        calls.append(list(argv))
+        return 7
+
+    monkeypatch.setattr("moodlist.commands.train._train", train)
+    return calls
+
+
+@pytest.fixture
 def table(simulated: Simulator, tmp_path: Path) -> Path:
     """An old export with all songs of a playlist, and other values than ReccoBeats has."""
     tracks = [simulated.catalog.tracks[id_] for id_ in simulated.playlist(playlist_ids.FIESTA).track_ids]

@@ -52,6 +52,15 @@ def test_every_row_becomes_a_row_with_the_verdict_of_classify(score: Score, trac
     assert all(row["mood"] for row, each in zip(rows, expected, strict=True) if each.skipped == "duplicate")
 
 
+@pytest.mark.parametrize("name", ["scores.csv", "more/scores.csv.gz"])
+def test_scores_are_not_written_where_the_next_run_would_read_them(score: Score, tracks: Path, name: str) -> None:
+    (tracks.parent / "more").mkdir()
+    code, out, err = score(tracks.parent, "--output", tracks.parent / name, "--force")
+    assert (code, out) == (2, "")
+    assert "the next run would read this too" in err
+    assert not (tracks.parent / name).exists()
+
+
 def test_the_summary_counts_every_row_once(score: Score, tracks: Path, tmp_path: Path) -> None:
     _, out, err = score(tracks, "--output", tmp_path / "scores.csv")
 

@@ -49,10 +49,11 @@ def test_a_minimum_score_that_no_song_reaches_selects_none(classify: Classify, e
     assert "0 of them shown: a score of at least 1" in out
 
 
-def test_an_unknown_mood_is_a_usage_error_that_lists_the_moods(classify: Classify, export: Path) -> None:
-    code, out, err = classify(export, "--mood", "sleepy")
-    assert (code, out) == (2, "")
-    assert err.startswith("moodlist: Unknown mood 'sleepy'. Available: happy (")
+def test_an_unknown_mood_is_a_usage_error_that_suggests_one_and_lists_all(classify: Classify, export: Path) -> None:
+    for mood, hint in (("sleepy", ""), ("hapy", " Did you mean 'happy'?")):
+        code, out, err = classify(export, "--mood", mood)
+        assert (code, out) == (2, "")
+        assert err.startswith(f"moodlist: Unknown mood {mood!r}.{hint} Available: happy (")
 
 
 def test_json_includes_features_and_scores_on_request(classify: Classify, export: Path) -> None:

@@ -135,9 +135,25 @@ def test_a_word_that_no_file_can_be_called_is_explained(
     assert message in err
 
 
-def test_a_file_of_the_folder_is_never_written(classify: Classify, user_machine: Path, folder: Path) -> None:
-    code, _, err = classify(folder, "--output", folder / "a.csv", "--force")
-    assert (code, "the songs are read from this file" in err) == (2, True)
+@pytest.mark.parametrize("name", ["a.csv", "moods.csv", "old/moods.m3u8", "../link/moods.json"])
+def test_nothing_is_written_into_a_folder_that_is_read(
+    classify: Classify, user_machine: Path, folder: Path, name: str
+) -> None:
+    (folder.parent / "link").symlink_to(folder / "old")
+    before = _content(folder)
+    code, out, err = classify(folder, "--output", folder / name, "--force")
+    assert (code, out, _content(folder)) == (2, "", before)
+    assert f"everything in the folder '{folder}' is read, and the next run would read this too." in err
+
+
+@pytest.mark.parametrize("name", ["moods.txt.bak", ".moods.csv", "../moods.csv"])
+def test_what_no_run_would_read_is_written(classify: Classify, user_machine: Path, folder: Path, name: str) -> None:
+    assert classify(folder, "--output", folder / name, "--format", "csv")[0] == 0
+    assert classify(folder, "--format", "csv")[1] == (folder / name).read_bytes().decode()
+
+
+def _content(folder: Path) -> dict[str, bytes]:
+    return {str(each): each.read_bytes() for each in folder.rglob("*") if each.is_file()}
 
 
 def test_a_closed_standard_input_among_several_ends_at_once(moodlist: Run, export: Path) -> None:

@@ -103,5 +103,5 @@ def test_links_and_files_may_follow_the_options(command: Classify, simulated: Si
 
 def test_the_files_that_are_read_are_never_written(command: Classify, songs: Path) -> None:
     (songs / "road_trip.csv").rename(songs / "happy.csv")
-    code, _, err = command("split", songs, "--to", songs, "--yes", "--force")
+    code, _, err = command("split", songs / "happy.csv", "--to", songs, "--yes", "--force")
     assert (code, "the songs are read from this file" in err) == (2, True)

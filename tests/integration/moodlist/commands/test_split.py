@@ -110,6 +110,18 @@ def test_the_file_that_is_read_is_never_written(command: Classify, user_machine:
     assert "the songs are read from this file" in err
 
 
+@pytest.mark.parametrize("to", ["", "moods", "old/moods"])
+@pytest.mark.parametrize("options", [(), ("--yes",), ("--yes", "--force")])
+def test_the_lists_are_not_written_where_the_next_run_would_read_them(
+    command: Classify, user_machine: Path, folder: Path, to: str, options: tuple[str, ...]
+) -> None:
+    before = sorted(folder.rglob("*"))
+    code, out, err = command("split", folder, "--to", folder / to, *options)
+    assert (code, out, sorted(folder.rglob("*"))) == (2, "", before)
+    assert f"everything in the folder '{folder}' is read" in err
+    assert command("split", folder / "old", "--to", folder / "old-moods", *options)[0] == 0
+
+
 def test_a_folder_that_cannot_be_made_is_a_failure_that_names_it(
     command: Classify, user_machine: Path, export: Path
 ) -> None:
@@ -133,6 +145,7 @@ def test_what_is_written_can_be_split_again_without_a_network(
     [
         (("--yes",), "add --to FOLDER, or --save"),
         (("--save", "--format", "csv"), "--format is the format of files"),
+        (("--format", "m3u"), "use it with --to FOLDER"),
         (("--add-only",), "use it with --save"),
         (("--force",), "use it with --to FOLDER"),
         (("--to", "mine.csv"), "it is not a folder"),

@@ -159,7 +159,7 @@ def test_ten_thousand_liked_songs_take_at_most_560_calls_to_look_and_to_save(
     options = ("--certainty", certainty)
     code, out, _ = command("split", "liked", "--save", *options)
     looked = len(large.calls_to("/v1/"))
-    assert (code, out.startswith(f"Liked songs: {count} items in 5 lists\n")) == (0, True)
+    assert (code, out.startswith(f"Liked songs: {count:,} items in 5 lists\n")) == (0, True)
     assert command("split", "liked", "--save", "--yes", *options)[0] == 0
     calls = large.calls_to("/v1/")
     assert sum(len(large.playlist(each["id"]).track_ids) for each in user_playlists(large)) == count

@@ -12,7 +12,7 @@ from classify.core.model import MoodModel
 from moodlist.main import main
 from moodlist.simulator import Simulator
 from moodlist.simulator.catalog import playlist_ids
-from tests.integration.moodlist.calls import Classify
+from tests.integration.moodlist.calls import Classify, Run
 
 SHIPPED = Path(__file__).parents[4] / "layers" / "model"
 
@@ -87,22 +87,39 @@ def test_moods_that_the_model_does_not_have_keep_their_names(
     assert {row["mood"] for row in table} == {"gym", "feliz"}
 
 
-def test_an_export_with_a_column_of_moods_needs_no_other_names(
-    tmp_path: Path, simulated: Simulator, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def export_with_moods(file: Path, songs: int) -> Path:
+    """Write an export of exportify.net with all features, and with a column of two moods."""
     header = "Track URI,Track Name,Artist Name(s),Duration (ms),Danceability,Energy,Key,Loudness,Mode,Speechiness,"
     header += "Acousticness,Instrumentalness,Liveness,Valence,Tempo,Time Signature,Mood"
     lines = [
-        f"spotify:track:{at:022},Song {at},Band {at},200000,0.5,0.{at + 10},1,-7,1,0.05,0.2,0,0.1,0.4,120,4,{mood}"
-        for at, mood in enumerate(["rain", "sun"] * 3)
+        f"spotify:track:{at:022},Song {at},Band {at},200000,0.5,0.{at + 10:03},1,-7,1,0.05,0.2,0,0.1,0.4,120,4,{mood}"
+        for at, mood in enumerate(["rain", "sun"] * (songs // 2))
     ]
-    table = tmp_path / "export.csv"
-    table.write_text("\n".join([header, *lines]), "utf-8")
+    file.write_text("\n".join([header, *lines]), "utf-8")
+    return file
+
+
+def test_an_export_with_a_column_of_moods_needs_no_other_names(
+    tmp_path: Path, simulated: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = export_with_moods(tmp_path / "export.csv", 6)
     converted = convert(table, tmp_path / "mine", monkeypatch)
     assert [(row["song"], row["artist"], row["mood"]) for row in converted[:2]] == [
         ("Song 0", "Band 0", "rain"),
         ("Song 1", "Band 1", "sun"),
     ]
+
+
+def test_a_quiet_training_prints_nothing_but_its_errors(moodlist: Run, tmp_path: Path) -> None:
+    table = export_with_moods(tmp_path / "export.csv", 20)
+    done = moodlist("train", "--labels", str(table), "--out", str(tmp_path / "mine"), "--quiet")
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    assert MoodModel.load(tmp_path / "mine").moods == ("rain", "sun")
+    export_with_moods(table, 18)
+    done = moodlist("-q", "train", "--labels", str(table), "--out", str(tmp_path / "mine"))
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"error: ")
+    assert b"at least 10 per mood" in done.stderr
 
 
 def test_a_song_with_two_moods_is_left_out_and_counted(

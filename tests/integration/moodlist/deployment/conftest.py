@@ -4,8 +4,9 @@ from pathlib import Path
 import pytest
 from moto import mock_aws
 
-from moodlist.deployment import dead_letter_queue, run
+from moodlist.deployment import catalog_run, dead_letter_queue, run
 from moodlist.main import main
+from tests.integration.moodlist.deployment.catalog_machine import CatalogMachine
 from tests.integration.moodlist.deployment.stack_in_moto import REGION, StackInMoto
 
 Command = Callable[..., tuple[int, str, str]]  # exit code, standard output, standard error
@@ -16,9 +17,16 @@ def stack(user_machine: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stack
     """Return a stack with the default name, in the account that the terminal is signed in to."""
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
     monkeypatch.setattr(run, "PAUSE", 0.0)
+    monkeypatch.setattr(catalog_run, "PAUSE", 0.0)
     monkeypatch.setattr(dead_letter_queue, "PAUSE", 0.0)
     with mock_aws():
         yield StackInMoto()
+
+
+@pytest.fixture
+def machine(stack: StackInMoto) -> CatalogMachine:
+    """Return the state machine of the stack."""
+    return CatalogMachine(stack)
 
 
 @pytest.fixture

@@ -52,7 +52,7 @@ class StackInMoto:
         self.parameters = {"AllowSaving": "false", "Catalogs": "true"}
         self.invoked: list[tuple[str, Json]] = []  # URL path and event
         self.tasks: list[Json] = []
-        self._answers: dict[str, Callable[[Json], Answer]] = {
+        self._answers: dict[str, Callable[[Json], Answer | None]] = {
             "cloudformation.DescribeStacks": self._describe,
             "lambda.Invoke": self._invoke,
             "sqs.StartMessageMoveTask": self._start_task,
@@ -61,8 +61,8 @@ class StackInMoto:
         before_call: Any = self._on_call
         session().register("before-call", before_call)
 
-    def answer(self, action: str, function: Callable[[Json], Answer]) -> None:
-        """Answer later calls of an action with a function of its parameters."""
+    def answer(self, action: str, function: Callable[[Json], Answer | None]) -> None:
+        """Answer later calls of an action with a function of its parameters; its None leaves a call to moto."""
         self._answers[action] = function
 
     def refuse(self, action: str, code: str, message: str = "") -> None:

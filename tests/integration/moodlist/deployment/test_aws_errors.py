@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.integration.moodlist.deployment.catalog_machine import CatalogMachine
 from tests.integration.moodlist.deployment.conftest import Command
 from tests.integration.moodlist.deployment.stack_in_moto import StackInMoto
 
@@ -20,7 +21,9 @@ def signed_out(user_machine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("signed_out")
-@pytest.mark.parametrize("arguments", [LIST, ("redrive",), ("watch", "run"), ("watch", "add", "A" * 22)])
+@pytest.mark.parametrize(
+    "arguments", [LIST, ("redrive",), ("watch", "run"), ("watch", "add", "A" * 22), ("catalog", "status")]
+)
 def test_missing_credentials_explain_how_to_sign_in(command: Command, arguments: tuple[str, ...]) -> None:
     code, _, err = command(*arguments, "--region", "eu-west-1")
     assert code == 1
@@ -73,6 +76,17 @@ def test_a_stack_without_moodlists_outputs_must_be_deployed_again(stack: StackIn
     assert "Deploy this version" in err
 
 
+def test_a_stack_older_than_catalogs_must_be_deployed_again(stack: StackInMoto, command: Command) -> None:
+    for key in ("CatalogBucketName", "CatalogMachineArn"):
+        del stack.outputs[key]
+    del stack.parameters["Catalogs"]
+    for arguments in (("run", "mine"), ("status",), ("download", "mine", "--output", "scores")):
+        code, _, err = command("catalog", *arguments)
+        assert code == 1
+        assert "moodlist (CREATE_COMPLETE) has no output Catalog" in err
+        assert "Deploy this version" in err
+
+
 @pytest.mark.parametrize(
     ("action", "arguments"),
     [
@@ -80,16 +94,31 @@ def test_a_stack_without_moodlists_outputs_must_be_deployed_again(stack: StackIn
         ("dynamodb.Scan", LIST),
         ("lambda.Invoke", ("watch", "run")),
         ("sqs.GetQueueAttributes", ("redrive",)),
+        ("sfn.ListExecutions", ("catalog", "status")),
+        ("sfn.StartExecution", ("catalog", "run", "mine")),
+        ("s3.ListObjectsV2", ("catalog", "download", "mine", "--output", "scores")),
     ],
 )
 def test_a_missing_permission_is_named(
-    stack: StackInMoto, command: Command, action: str, arguments: tuple[str, ...]
+    stack: StackInMoto, command: Command, machine: CatalogMachine, action: str, arguments: tuple[str, ...]
 ) -> None:
+    machine.put("mine/a.csv", b"a,b")
     stack.refuse(action, "AccessDeniedException", "User: me is not authorized")
     code, _, err = command(*arguments)
     assert code == 1
     assert f"may not call {action.partition('.')[2]} (AccessDeniedException). User: me is not authorized" in err
     assert "aws sts get-caller-identity" in err
+
+
+def test_a_missing_permission_of_a_call_whose_answer_has_no_body_is_named(
+    stack: StackInMoto, command: Command, machine: CatalogMachine
+) -> None:
+    machine.put("mine/a.csv", b"a,b")
+    machine.score("mine")
+    stack.refuse("s3.HeadObject", "403", "Forbidden")
+    code, _, err = command("catalog", "status")
+    assert code == 1
+    assert "may not call HeadObject (403). Forbidden" in err
 
 
 def test_expired_credentials_are_reported(stack: StackInMoto, command: Command) -> None:

@@ -58,6 +58,8 @@ def test_adding_a_playlist_again_keeps_its_save_target(stack: StackInMoto, comma
         ((ONE, "--save", "--mood", "happy", "--mood", "dark", "--yes"), "--mood can be given only once"),
         ((ONE, "--mood", "happy"), "--save"),
         ((ONE, "--min-score", "0.4"), "--save"),
+        ((ONE, "--sort", "score"), "--save"),
+        ((ONE, "--model", "my_model"), "--save"),
         ((ONE, OTHER, "--save", "--mood", "happy", "--playlist", "Both", "--yes"), "one by one"),
         ((ONE, "--save", "--mood", "sleepy", "--yes"), "sleepy"),
         ((ONE, "--save", "--mood", "happy", "--playlist", "https://open.spotify.com/album/" + OWN, "--yes"), "album"),

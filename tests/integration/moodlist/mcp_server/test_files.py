@@ -1,5 +1,6 @@
 import gzip
 import os
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -100,6 +101,37 @@ def restricted(folder: Path, tmp_path: Path) -> Iterator[McpClient]:
         connected(user_variables(tmp_path), log, "--files", str(folder), mode="legacy") as client,
     ):
         yield client
+
+
+def test_with_files_a_folder_and_an_archive_are_joined_into_one_list(
+    restricted: McpClient, folder: Path, export: Path
+) -> None:
+    (folder / "old").mkdir()
+    (folder / "old" / "more.csv").write_text(export.read_text().replace("A" * 22, "D" * 22))
+    (folder / "damaged.csv").write_text(SECRET)
+    (folder / ".hidden.csv").write_bytes(export.read_bytes())
+    with zipfile.ZipFile(folder / "old" / "packed.zip", "w") as archive:
+        archive.write(folder / "inside.csv", "inside.csv")
+
+    old = folder / "old"
+    for named, classified, unread in ((folder, 4, True), (old, 4, False), (old / "packed.zip", 3, False)):
+        summary = restricted.call("classify_playlist", playlist=str(named)).value["summary"]
+        assert summary["classified"] == classified
+        assert ("Left out, because it cannot be read: 1 file." in str(summary.get("notes"))) == unread
+        assert SECRET not in str(summary)
+    assert restricted.call("songs_of_mood", playlist=str(folder), mood="happy").value["playlist"] == "music"
+
+    (folder / "old" / "more.csv").unlink()
+    assert restricted.call("classify_playlist", playlist=str(folder)).value["summary"]["classified"] == 3
+    assert "no such file, and not a" in restricted.call("classify_playlist", playlist=str(folder.parent)).text
+
+
+def test_a_folder_of_files_that_lie_elsewhere_is_refused(restricted: McpClient, folder: Path, export: Path) -> None:
+    (folder / "links").mkdir()
+    (folder / "links" / "outside.csv").symlink_to(export)
+    answer = restricted.call("classify_playlist", playlist=str(folder / "links"))
+    assert answer.is_error
+    assert "The folder 'links' has no file that this server reads." in answer.text
 
 
 def test_with_files_only_that_folder_is_read(restricted: McpClient, folder: Path, export: Path) -> None:

@@ -125,6 +125,6 @@ def test_a_run_ends_after_ten_invocations_with_an_error(monkeypatch: pytest.Monk
     monkeypatch.setattr(dispatch_module, "JOBS_AT_ONCE", 10)
     monkeypatch.setattr(dispatch_module, "RESERVE", TIMEOUT)
     run = SimulatedRun([_entry(number) for number in range(103)])
-    with pytest.raises(MoodlistError, match="3 playlists of this run are left"):
+    with pytest.raises(MoodlistError, match="Playlists left of this run: 3"):
         run.start(Run("run"))
     assert (run.invocations, len(set(run.queued))) == (MAX_INVOCATIONS, 100)

@@ -37,6 +37,14 @@ def test_every_row_of_the_file_is_a_row_of_the_csv(tiny_model: MoodModel) -> Non
     )
 
 
+def test_rows_that_only_tell_how_the_table_is_read_are_not_scored(tiny_model: MoodModel) -> None:
+    text = io.StringIO(newline="")
+    out = CatalogCsv(text, tiny_model.moods)
+    summary = score_part(io.BufferedReader(io.BytesIO(CONTENT)), out, tiny_model, skip=2)
+
+    assert (summary.rows, text.getvalue().splitlines()[0]) == (2, "1,,,,,,local_file,,")
+
+
 def test_the_columns_end_with_the_scores(tiny_model: MoodModel) -> None:
     assert column_names(tiny_model.moods) == (
         *("position", "url", "mood", "score", "alternatives", "tags", "skipped"),

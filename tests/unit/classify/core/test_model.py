@@ -42,6 +42,20 @@ def test_an_unknown_name_raises_an_error_that_lists_the_moods(tiny_model: MoodMo
     assert caught.value.detail.encode()
 
 
+@pytest.mark.parametrize(
+    ("name", "near"), [("hapy", "happy"), ("HAPPIER", "happy"), ("alegría", "alegre"), ("oscura", "oscuro")]
+)
+def test_the_nearest_name_of_a_mood_is_suggested_in_its_language(tiny_model: MoodModel, name: str, near: str) -> None:
+    with pytest.raises(UnknownMood) as caught:
+        tiny_model.resolve_mood(name)
+    assert caught.value.detail.startswith(f"Unknown mood {name!r}. Did you mean {near!r}? Available: happy (alegre)")
+
+
+def test_a_name_like_none_gets_no_suggestion(tiny_model: MoodModel) -> None:
+    with pytest.raises(UnknownMood, match=r"^Unknown mood 'sleepy'\. Available: "):
+        tiny_model.resolve_mood("sleepy")
+
+
 def test_a_mood_without_a_spanish_name_is_listed_by_its_english_one(tiny_model: MoodModel) -> None:
     happy, dark = tiny_model.contract.moods
     own = structs.replace(dark, name="stormy", en=("stormy",), es=())

@@ -1,6 +1,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -87,6 +88,25 @@ def test_the_first_error_is_raised_and_no_further_calls_start(gate: threading.Ev
     assert ended == [None]
     _let_calls_end(gate)
     assert len(started) <= 9
+
+
+def test_a_pool_outlives_the_calls_that_failed_in_it_and_starts_none_of_the_rest(gate: threading.Event) -> None:
+    started: list[str] = []
+
+    def refuse() -> None:
+        raise NotFound("The first.")
+
+    def wait() -> None:
+        started.append("wait")
+        gate.wait(LONG)
+
+    with ThreadPoolExecutor(2) as pool:
+        with pytest.raises(NotFound):
+            run_concurrently([wait, refuse, *[wait] * 20], Deadline.after(LONG), threads=pool)
+        gate.set()
+        run_concurrently([lambda: started.append("next")], Deadline.after(LONG), threads=pool)
+    assert started.count("wait") <= 2
+    assert started[-1] == "next"
 
 
 def test_running_calls_are_abandoned_at_the_deadline(gate: threading.Event) -> None:

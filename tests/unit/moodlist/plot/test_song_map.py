@@ -23,6 +23,13 @@ def test_each_classified_song_is_a_dot_and_the_others_are_counted() -> None:
     assert shown.corners == {"happy": (1, 1), "dark": (0, 0)}
 
 
+def test_the_reasons_are_counted_in_words() -> None:
+    reasons = [SkipReason.LOCAL_FILE] * 4 + [SkipReason.UNREADABLE_ROW] * 2 + [SkipReason.NO_ID] * 1_000
+    skipped = tuple(Skipped(position=at, reason=reason) for at, reason in enumerate(reasons, start=4))
+    reported = SongMap.of([report(*ROWS, skipped=skipped)]).absent
+    assert reported.endswith("1,006 items without valence and energy (4 local files, 2 unreadable rows, 1,000 no id)")
+
+
 def test_a_selection_is_a_part_of_the_songs() -> None:
     shown = SongMap.of([report(*ROWS).select(Selection(frozenset({"dark"})))])
     assert (shown.summary, shown.absent) == ("1 of 3 songs: 1 clear", "")

@@ -9,6 +9,7 @@ import pytest
 
 from classify.catalog.summary import Summary
 from classify.core.mood import Mood
+from moodlist.terminal.catalog_state_view import listed
 from moodlist.terminal.catalog_view import catalog_lines, print_notes
 from moodlist.terminal.row_progress import describe, show_row_progress
 from moodlist.terminal.text import plain
@@ -62,3 +63,18 @@ def test_a_terminal_shows_a_bar_with_the_rows(monkeypatch: pytest.MonkeyPatch) -
         progress(4_096, 500)
     assert "4,096 rows, " in terminal.getvalue()
     assert "50%" in terminal.getvalue()
+
+
+def test_a_quiet_command_shows_no_progress(monkeypatch: pytest.MonkeyPatch) -> None:
+    terminal = _Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setattr("moodlist.terminal.row_progress.is_quiet", lambda: True)
+    with show_row_progress(1_000) as progress:
+        progress(4_096, 500)
+    assert terminal.getvalue() == ""
+
+
+def test_many_parts_are_named_in_part() -> None:
+    names = [f"{number}.csv" for number in range(13)]
+    assert listed(names[:2]) == "0.csv, 1.csv"
+    assert listed(names).endswith(", 8.csv, 9.csv, and 3 more")

@@ -3,6 +3,7 @@
 import pytest
 
 from classify.core.playlist import Track
+from classify.core.song_names import SongName
 from tests.unit.classify.sources.exports.support import FEATURES, IDS, ISRC, export, items, read, skipped
 
 
@@ -102,9 +103,20 @@ def test_a_feature_that_is_not_a_finite_number_is_missing(missing: str) -> None:
     assert track.given == {"valence": 0.5}
 
 
-def test_none_and_dash_are_titles() -> None:
-    text = f"Track URI,Track Name\nspotify:track:{IDS[0]},None\nspotify:track:{IDS[1]},-\n"
-    assert [track.name for track in read(text).tracks] == ["None", "-"]
+@pytest.mark.parametrize("word", ["NaN", "nan", "None", "null", "NULL", "N/A", "n/a", "undefined", "inf", "-"])
+def test_a_word_for_a_missing_number_is_the_name_of_a_song_an_artist_an_album_and_a_playlist(word: str) -> None:
+    text = f"Track URI,Track Name,Artist,Album,Playlist name,Energy\nspotify:track:{IDS[0]}" + f",{word}" * 5
+    playlist = read(text)
+    (track,) = playlist.tracks
+    assert (track.name, track.artists, track.album, track.given) == (word, (word,), word, None)
+    assert playlist.name == word
+
+
+@pytest.mark.parametrize("word", ["NaN", "null", "N/A", "undefined"])
+def test_a_song_of_such_a_name_can_be_searched(word: str) -> None:
+    (song,) = read(f"Title,Artist\n{word},{word}\n").skipped
+    (same,) = read(f'[{{"title": "{word}", "artist": "{word}"}}]').skipped
+    assert song.named == same.named == SongName(word, (word,))
 
 
 @pytest.mark.parametrize(
