@@ -145,7 +145,7 @@ def score(args: Namespace) -> int:
 
 def upload(args: Namespace) -> int:
     """Send tables to a deployment."""
-    from moodlist.deployment.catalog_upload import choose_tables, upload_tables  # noqa: PLC0415
+    from moodlist.deployment.catalogs.upload import choose_tables, upload_tables  # noqa: PLC0415
     from moodlist.deployment.stack import Stack  # noqa: PLC0415
 
     files = choose_tables(args.files)
@@ -154,7 +154,7 @@ def upload(args: Namespace) -> int:
 
 def run_in_deployment(args: Namespace) -> int:
     """Score the tables of a catalog in a deployment."""
-    from moodlist.deployment.catalog_run import run_catalog  # noqa: PLC0415
+    from moodlist.deployment.catalogs.run import run_catalog  # noqa: PLC0415
     from moodlist.deployment.stack import Stack  # noqa: PLC0415
 
     return run_catalog(args, Stack(args.stack, args.region))
@@ -162,15 +162,15 @@ def run_in_deployment(args: Namespace) -> int:
 
 def show_status(args: Namespace) -> int:
     """Show the catalogs of a deployment."""
-    from moodlist.deployment import catalog_status  # noqa: PLC0415
+    from moodlist.deployment.catalogs import status  # noqa: PLC0415
     from moodlist.deployment.stack import Stack  # noqa: PLC0415
 
-    return catalog_status.show_status(args, Stack(args.stack, args.region))
+    return status.show_status(args, Stack(args.stack, args.region))
 
 
 def download(args: Namespace) -> int:
     """Fetch the scores of a catalog in a deployment."""
-    from moodlist.deployment.catalog_download import download_scores  # noqa: PLC0415
+    from moodlist.deployment.catalogs.download import download_scores  # noqa: PLC0415
     from moodlist.deployment.stack import Stack  # noqa: PLC0415
 
     return download_scores(args, Stack(args.stack, args.region))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
-from moodlist.deployment.catalog_state import CatalogState
+from moodlist.deployment.catalogs.state import CatalogState
 from moodlist.terminal.catalog_view import verdict_lines
 from moodlist.terminal.columns import Column, columns_or_lines
 from moodlist.terminal.text import BOLD, DIM, PLAIN, Fragment, Line, count_of, wrapped

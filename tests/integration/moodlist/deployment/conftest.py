@@ -4,9 +4,10 @@ from pathlib import Path
 import pytest
 from moto import mock_aws
 
-from moodlist.deployment import catalog_run, dead_letter_queue, run
+from moodlist.deployment import dead_letter_queue, run
+from moodlist.deployment.catalogs import run as catalog_run
 from moodlist.main import main
-from tests.integration.moodlist.deployment.catalog_machine import CatalogMachine
+from tests.integration.moodlist.deployment.catalogs.machine import CatalogMachine
 from tests.integration.moodlist.deployment.stack_in_moto import REGION, StackInMoto
 
 Command = Callable[..., tuple[int, str, str]]  # exit code, standard output, standard error

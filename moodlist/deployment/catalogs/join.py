@@ -10,7 +10,7 @@ from typing import IO, BinaryIO
 from classify.aws.catalog_bucket import CatalogBucket
 from classify.core.csv_injection import escape_formula
 from classify.errors import MoodlistError
-from moodlist.deployment.catalog_state import CatalogState
+from moodlist.deployment.catalogs.state import CatalogState
 
 _BLOCK = 1 << 18  # bytes, compressed
 

@@ -14,7 +14,7 @@ import pytest
 from classify.sources.exports import table_file
 from moodlist.catalog import split
 from moodlist.commands import catalog as commands
-from tests.integration.moodlist.deployment.catalog_machine import CatalogMachine
+from tests.integration.moodlist.deployment.catalogs.machine import CatalogMachine
 from tests.integration.moodlist.deployment.conftest import Command
 from tests.integration.moodlist.deployment.stack_in_moto import StackInMoto
 from tests.unit.classify.catalog.poison import catalog

@@ -9,8 +9,8 @@ import msgspec
 from msgspec import Struct
 
 from classify.batch.catalog_run import Failed
-from moodlist.deployment.catalog_executions import CatalogExecutions
-from moodlist.deployment.catalog_state import CatalogReader, CatalogState, catalog_names, read_catalog
+from moodlist.deployment.catalogs.executions import CatalogExecutions
+from moodlist.deployment.catalogs.state import CatalogReader, CatalogState, catalog_names, read_catalog
 from moodlist.deployment.stack import Stack
 from moodlist.program import say
 from moodlist.terminal.catalog_state_view import catalog_table, format_time, state_lines

@@ -6,8 +6,8 @@ from argparse import Namespace
 from classify.errors import MoodlistError, OutOfTime
 from classify.sources.http import Progress
 from moodlist.console import notice
-from moodlist.deployment.catalog_executions import CatalogExecutions, Execution
-from moodlist.deployment.catalog_state import CatalogReader, no_tables
+from moodlist.deployment.catalogs.executions import CatalogExecutions, Execution
+from moodlist.deployment.catalogs.state import CatalogReader, no_tables
 from moodlist.deployment.stack import Stack
 from moodlist.failures import FAILURE
 from moodlist.program import alert, say

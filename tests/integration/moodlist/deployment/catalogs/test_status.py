@@ -8,7 +8,7 @@ import pytest
 
 from classify.aws.catalog_bucket import CatalogBucket
 from classify.catalog.summary import Summary
-from tests.integration.moodlist.deployment.catalog_machine import CatalogMachine
+from tests.integration.moodlist.deployment.catalogs.machine import CatalogMachine
 from tests.integration.moodlist.deployment.conftest import Command
 from tests.integration.moodlist.deployment.stack_in_moto import StackInMoto
 from tests.unit.classify.catalog.poison import catalog

@@ -11,9 +11,9 @@ from classify.aws.client import ClientError, error_code
 from classify.errors import BadRequest, MoodlistError, UpstreamUnavailable
 from moodlist.catalog.files import choose_output
 from moodlist.catalog.score import compressed
-from moodlist.deployment.catalog_join import join_scores
-from moodlist.deployment.catalog_state import CatalogState, StoredObject, read_catalog
-from moodlist.deployment.catalog_targets import Targets, choose_targets
+from moodlist.deployment.catalogs.join import join_scores
+from moodlist.deployment.catalogs.state import CatalogState, StoredObject, read_catalog
+from moodlist.deployment.catalogs.targets import Targets, choose_targets
 from moodlist.deployment.stack import Stack
 from moodlist.failures import FAILURE
 from moodlist.output_file import check_output, open_output

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.moodlist.deployment.catalog_machine import CatalogMachine
+from tests.integration.moodlist.deployment.catalogs.machine import CatalogMachine
 from tests.integration.moodlist.deployment.conftest import Command
 from tests.integration.moodlist.deployment.stack_in_moto import Json, StackInMoto
 from tests.unit.classify.catalog.poison import catalog

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from botocore.exceptions import EndpointConnectionError
 
-from tests.integration.moodlist.deployment.catalog_machine import CatalogMachine
+from tests.integration.moodlist.deployment.catalogs.machine import CatalogMachine
 from tests.integration.moodlist.deployment.conftest import Command
 from tests.integration.moodlist.deployment.stack_in_moto import Answer, StackInMoto
 from tests.unit.classify.catalog.poison import catalog
