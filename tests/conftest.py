@@ -32,11 +32,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: "training" not in item.path.parts)
 
 
+def pytest_collection() -> None:
+    """Collect no garbage while tests are imported: there is little."""
+    gc.disable()
+
+
 def pytest_collection_finish() -> None:
     """Exempt the imported modules from garbage collection; otherwise each collection scans all their objects."""
-    gc.collect()
     gc.freeze()
-    gc.enable()  # importing a handler stops it
+    gc.enable()
     gc.set_threshold(20_000)
 
 

@@ -4,15 +4,17 @@ import json
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
-from typing import Any, NamedTuple, TextIO
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from anyio.from_thread import BlockingPortal, start_blocking_portal
-from mcp import Client
-from mcp.client.stdio import StdioServerParameters, stdio_client
-from mcp.types import CallToolResult, ListToolsResult
 
 from tests.integration.moodlist.forking import forked
 from tests.integration.moodlist.running_command import COMMAND
+
+if TYPE_CHECKING:  # importing the SDK takes a second, in every process that collects the tests
+    from mcp import Client
+    from mcp.types import CallToolResult, ListToolsResult
 
 Json = dict[str, Any]
 
@@ -28,13 +30,13 @@ class Answer(NamedTuple):
 class McpClient:
     """A client that is connected to the server. `progress` has the messages of the calls so far."""
 
-    def __init__(self, client: Client, portal: BlockingPortal):
+    def __init__(self, client: "Client", portal: BlockingPortal):
         self.progress: list[str] = []
         self.numbers: list[float] = []
         self._client = client
         self._portal = portal
 
-    def tools(self) -> ListToolsResult:
+    def tools(self) -> "ListToolsResult":
         return self._portal.call(self._client.list_tools)
 
     @property
@@ -44,7 +46,7 @@ class McpClient:
     def start(self, tool: str, **arguments: Any) -> "Future[CallToolResult]":
         """Call a tool and do not wait for the answer."""
 
-        async def call() -> CallToolResult:
+        async def call() -> "CallToolResult":
             return await self._client.call_tool(tool, arguments, progress_callback=self._on_progress)
 
         return self._portal.start_task_soon(call)
@@ -68,7 +70,7 @@ class McpClient:
         self.progress.append(message or "")
 
 
-def answer_of(result: CallToolResult) -> Answer:
+def answer_of(result: "CallToolResult") -> Answer:
     (content,) = result.content
     assert content.type == "text"
     value = result.structured_content
@@ -83,10 +85,12 @@ def connected(
     environment: Mapping[str, str], log: TextIO, *options: str, mode: str = "auto", code: str = COMMAND[-1]
 ) -> Iterator[McpClient]:
     """Start the server and connect to it; disconnect at the end. `log` gets its standard error."""
-    command = forked(code)
-    server = StdioServerParameters(command=command[0], args=[*command[1:], "mcp", *options], env=dict(environment))
+    command, stdio = forked(code), resolve_name("mcp.client.stdio")
+    server = stdio.StdioServerParameters(
+        command=command[0], args=[*command[1:], "mcp", *options], env=dict(environment)
+    )
     with start_blocking_portal() as portal:
-        transport = stdio_client(server, errlog=log)
-        client = Client(transport, mode=mode, read_timeout_seconds=60)
+        transport = stdio.stdio_client(server, errlog=log)
+        client = resolve_name("mcp:Client")(transport, mode=mode, read_timeout_seconds=60)
         with portal.wrap_async_context_manager(client):
             yield McpClient(client, portal)

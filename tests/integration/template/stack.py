@@ -5,11 +5,10 @@ import tomllib
 from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any, TypeAlias
 
 import yaml
-from samtranslator.public.translator import ManagedPolicyLoader
-from samtranslator.translator.transform import transform
 from samtranslator.yaml_helper import intrinsics_multi_constructor
 
 Json: TypeAlias = dict[str, Any]
@@ -19,7 +18,7 @@ LOGS = "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole"
 TRACES = "arn:aws:iam::aws:policy/AWSXrayWriteOnlyAccess"
 
 
-class _Policies(ManagedPolicyLoader):  # type: ignore[misc]
+class _Policies:
     """The managed policies, which SAM would otherwise fetch from IAM."""
 
     def load(self) -> dict[str, str]:
@@ -64,7 +63,8 @@ def translated(code: str = "code", layer: str = "layer", **parameters: str) -> J
     template["Globals"]["Function"]["CodeUri"] = {"Bucket": "uploads", "Key": code}
     for each in of_type(template, "AWS::Serverless::LayerVersion").values():
         each["Properties"]["ContentUri"] = {"Bucket": "uploads", "Key": layer}
-    result: Json = transform(template, parameters, _Policies(None))
+    transform = resolve_name("samtranslator.translator.transform:transform")  # slow to import
+    result: Json = transform(template, parameters, _Policies())
     return result
 
 
