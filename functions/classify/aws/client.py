@@ -122,7 +122,7 @@ def _make(  # noqa: PLR0913, PLR0917
     if plain:
         events: Any = made.meta.events  # its stub knows no handler that returns something
         events.register("provide-client-params", _set_aside)
-        events.register_first("before-call", _encode)  # before whoever answers instead of AWS
+        events.register_first(f"before-call.{service}", _encode)  # before whoever answers instead of AWS
         events.register("before-parse", _decode)
     return made
 
