@@ -24,13 +24,15 @@ Answer = tuple[AWSResponse, Json]
 def direct_dynamodb(session: Session) -> Iterator[None]:
     """Let the session's clients of DynamoDB call moto directly. They still check their parameters."""
     answer: Any = direct_answer  # the stubs say that handlers return nothing
-    session.register("before-call.dynamodb", answer)
+    session.register("before-call", answer)
     yield
-    session.unregister("before-call.dynamodb", answer)
+    session.unregister("before-call", answer)
 
 
-def direct_answer(model: OperationModel, params: Json, **_: Any) -> Answer:
-    """Return an answer as botocore parses it."""
+def direct_answer(model: OperationModel, params: Json, **_: Any) -> Answer | None:
+    """Return an answer as botocore parses it, or None if the call is not for DynamoDB."""
+    if model.service_model.service_name != "dynamodb":
+        return None
     handler = DynamoHandler()
     handler.current_account, handler.region, handler.body = ACCOUNT, REGION, json.loads(params["body"])
     try:

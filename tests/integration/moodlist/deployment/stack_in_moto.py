@@ -99,9 +99,8 @@ class StackInMoto:
 
     def _on_call(self, event_name: str, model: OperationModel, params: Json, **_: object) -> Answer | None:
         """Return a fake answer, or one of moto's code for DynamoDB; None leaves the call to moto."""
-        if function := self._answers.get(event_name.removeprefix("before-call.")):
-            return function(params)
-        return direct_answer(model, params) if model.service_model.service_name == "dynamodb" else None
+        function = self._answers.get(event_name.removeprefix("before-call."))
+        return function(params) if function else direct_answer(model, params)
 
     def _describe(self, params: Json) -> Answer:
         name = params["body"]["StackName"]
