@@ -1,5 +1,6 @@
 """A catalog of 200,000 rows in the deployed stack: a part that is no table, a killed container, and a second run."""
 
+import csv
 import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -15,21 +16,29 @@ from tests.e2e.waiting import wait_until
 from tests.unit.classify.catalog.poison import catalog
 
 TIMEOUT = 240
-POISONED, ROWS = 20_000, 18_000  # of one part, and of each of ten others
+PARTS, ROWS, POISONED = 10, 18_200, 18_000  # the parts of one table, the rows of each, and those of another table
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(1_000)
 
 
 @pytest.fixture(scope="module")
-def bucket(stack: Stack) -> str:
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with two tables."""
+    folder = tmp_path_factory.mktemp("tables")
+    (folder / "poisoned.csv").write_bytes(catalog(POISONED, broken=947))
+    (folder / "tracks.csv").write_bytes(catalog(PARTS * ROWS))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def bucket(stack: Stack, tables: Path) -> str:
     """Upload twelve objects, and return the name of the bucket."""
+    uploading = ("catalog", "upload", str(tables), "--catalog", "big", "--rows", str(ROWS))
+    done = run_moodlist(stack, *uploading, timeout=TIMEOUT)
+    assert (done.returncode, "big has 200,000 rows in 11 parts: 11 sent" in done.stderr) == (0, True), done.stderr
+    again = run_moodlist(stack, *uploading, timeout=TIMEOUT)
+    assert (again.returncode, "0 sent (0.0 MB), 11 there already." in again.stderr) == (0, True), again.stderr
     name = stack.outputs["CatalogBucketName"]
-    content = catalog(POISONED, broken=947)
-    whole = catalog(ROWS)
-    s3 = stack.client("s3")
-    for number in range(10):
-        s3.put_object(Bucket=name, Key=f"tables/big/part-{number}.csv", Body=whole)
-    s3.put_object(Bucket=name, Key="tables/big/poisoned.csv", Body=content)
-    s3.put_object(Bucket=name, Key="tables/big/cover.csv", Body=PICTURE)
+    stack.client("s3").put_object(Bucket=name, Key="tables/big/cover.csv", Body=PICTURE)
     return name
 
 
@@ -49,6 +58,12 @@ def _scores(stack: Stack, bucket: str) -> dict[str, datetime]:
     return {each["Key"]: each["LastModified"] for each in listed if each["Key"].endswith(".csv.gz")}
 
 
+def _rows(file: Path) -> list[list[str]]:
+    """Return the rows of a file with scores, without the names of the parts and the positions in them."""
+    with file.open(newline="", encoding="utf-8") as lines:
+        return [row[2:] for row in csv.reader(lines)]
+
+
 def _outputs(stack: Stack) -> list[dict[str, Any]]:
     """Return the output of each execution of the machine, all of which must have succeeded."""
     machine = stack.client("stepfunctions")
@@ -58,7 +73,9 @@ def _outputs(stack: Stack) -> list[dict[str, Any]]:
     return [json.loads(each["output"]) for each in found]
 
 
-def test_every_row_is_scored_once_whatever_fails_on_the_way(stack: Stack, bucket: str, tmp_path: Path) -> None:
+def test_every_row_is_scored_once_whatever_fails_on_the_way(
+    stack: Stack, tables: Path, bucket: str, tmp_path: Path
+) -> None:
     with ThreadPoolExecutor(1) as pool:
         running = pool.submit(_run, stack)
         wait_until(lambda: len(_scores(stack, bucket)) > 1 or running.done(), TIMEOUT, "two parts are scored")
@@ -73,7 +90,7 @@ def test_every_row_is_scored_once_whatever_fails_on_the_way(stack: Stack, bucket
     for shown in (first, again):
         assert shown.startswith("big: 11 of 12 parts scored, 1 failed, 200,000 rows\n")
         assert "failed: cover.csv\n  This is not a table that can be scored row by row." in shown
-    expected = {"manifest": "manifests/big.json", "parts": 12, "done": 11, "failed": 1, "rows": 10 * ROWS + POISONED}
+    expected = {"manifest": "manifests/big.json", "parts": 12, "done": 11, "failed": 1, "rows": 200_000}
     assert _outputs(stack) == [expected, expected]
     manifest = json.loads(stack.client("s3").get_object(Bucket=bucket, Key=expected["manifest"])["Body"].read())
     assert sum(manifest["moods"].values()) + sum(manifest["skipped"].values()) == 200_000
@@ -83,8 +100,11 @@ def test_every_row_is_scored_once_whatever_fails_on_the_way(stack: Stack, bucket
     fetched = run_moodlist(stack, "catalog", "download", "big", "--output", str(joined), timeout=TIMEOUT)
     assert fetched.returncode == 1, fetched.stderr
     assert "cover.csv has no scores: This is not a table" in fetched.stderr
-    with joined.open("rb") as lines:
-        assert sum(1 for _ in lines) == 1 + 200_000
+    here = tmp_path / "here.csv"
+    run_moodlist(stack, "catalog", "score", str(tables), "--output", str(here), timeout=TIMEOUT)
+    pairs = list(zip(_rows(joined), _rows(here), strict=True))
+    assert len(pairs) == 1 + 200_000
+    assert [each for each in pairs if each[0] != each[1]][:3] == []
     status = json.loads(run_moodlist(stack, "catalog", "status", "--format", "json", timeout=TIMEOUT).stdout)
     (listed,) = [each for each in status["catalogs"] if each["catalog"] == "big"]
     assert (listed["scored"], listed["left"], listed["running_since"]) == (11, [], None)
