@@ -40,7 +40,9 @@ class Task(NamedTuple):
 
 
 def forked(code: str) -> list[str]:
-    """Return a command line that does what `[sys.executable, "-c", code]` does, in a fork."""
+    """Return a command line that does what `[sys.executable, "-c", code]` does, in a fork if the system can do it."""
+    if sys.platform != "linux":
+        return [sys.executable, "-c", code]
     return [sys.executable, "-I", "-S", str(LAUNCHER), _socket(), code]
 
 

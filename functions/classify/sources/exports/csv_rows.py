@@ -147,8 +147,12 @@ def _read_lines(source: _Lines, layout: Layout) -> list[str] | None:
 
 
 def _is_several_rows(cells: Sequence[str], lines: Sequence[str], layout: Layout) -> bool:
-    """Return whether an unclosed quotation mark has made one row of several: the lines are rows on their own."""
-    rows = [layout.read_loosely(line) is not None for line in lines]
+    """Return whether an unclosed quotation mark has made one row of several: the lines are rows on their own.
+
+    A line that begins with a mark and a separator is none: a cell ends there, whose text ends with a line break.
+    """
+    end_of_cell = f'"{layout.separator}'
+    rows = [not line.startswith(end_of_cell) and layout.read_loosely(line) is not None for line in lines]
     return all(rows) or (any(rows) and any(map(_is_swallowed, cells)))
 
 
