@@ -7,7 +7,8 @@ too: how many rows at its beginning repeat the first rows of its table, so that 
 import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import IO, TYPE_CHECKING, Any
+from datetime import datetime
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from msgspec import Struct
 
@@ -64,37 +65,65 @@ def manifest_key(catalog: str) -> str:
     return f"{MANIFESTS}{catalog}.json"
 
 
+class StoredObject(NamedTuple):
+    """An object as S3 lists it."""
+
+    key: str
+    etag: str
+    size: int  # bytes
+    modified: datetime
+
+
+class OpenedObject(NamedTuple):
+    """An object that is read, with what is noted beside it."""
+
+    content: io.BufferedReader
+    mark: Mapping[str, str]
+
+
 class CatalogBucket:
-    """One bucket with the folders `tables/`, `scores/` and `manifests/`; `name` is its name."""
+    """One bucket with the folders `tables/`, `scores/` and `manifests/`."""
 
     def __init__(self, bucket: str):
-        self.name = bucket
+        self._bucket = bucket
         self._s3: S3Client = client("s3", connect_timeout=_SEND_TIMEOUT, read_timeout=_READ_TIMEOUT)
 
     def parts(self, catalog: str) -> list[Part]:
         """Return the tables of a catalog, in the order of their names. Empty objects, such as a folder's, are none."""
         prefix = tables_prefix(catalog)
+        found = [each for each in self.objects(prefix) if each.size]
+        return [Part(catalog, each.key.removeprefix(prefix), each.etag, each.size) for each in found]
+
+    def objects(self, prefix: str) -> Iterator[StoredObject]:
+        """Yield the objects whose keys begin with `prefix`, in the order of their keys."""
         with aws_errors("S3"):
-            pages = self._s3.get_paginator("list_objects_v2").paginate(Bucket=self.name, Prefix=prefix)
-            found = [each for page in pages for each in page.get("Contents", ()) if each["Size"]]
-        return [
-            Part(catalog, each["Key"].removeprefix(prefix), each["ETag"].strip('"'), each["Size"]) for each in found
-        ]
+            for page in self._s3.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix):
+                for each in page.get("Contents", ()):
+                    yield StoredObject(each["Key"], each["ETag"].strip('"'), each["Size"], each["LastModified"])
+
+    def catalogs(self) -> list[str]:
+        """Return the names of the catalogs that have tables."""
+        with aws_errors("S3"):
+            pages = self._s3.get_paginator("list_objects_v2").paginate(
+                Bucket=self._bucket, Prefix=TABLES, Delimiter="/"
+            )
+            folders = [each["Prefix"] for page in pages for each in page.get("CommonPrefixes", ())]
+        return [each.removeprefix(TABLES).removesuffix("/") for each in folders]
 
     @contextmanager
-    def open(self, key: str, etag: str) -> Iterator[io.BufferedReader]:
-        """Return the content of an object, read while it arrives; it must not have changed since it was listed."""
+    def open(self, key: str, etag: str) -> Iterator[OpenedObject]:
+        """Return an object, whose content is read while it arrives; it must not have changed since it was listed."""
         with aws_errors("S3"):
-            body = self._s3.get_object(Bucket=self.name, Key=key, IfMatch=f'"{etag}"')["Body"]
-            opened: io.BufferedReader = io.BufferedReader(_Body(body), 1 << 20)
+            found = self._s3.get_object(Bucket=self._bucket, Key=key, IfMatch=f'"{etag}"')
+            opened: io.BufferedReader = io.BufferedReader(_Body(found["Body"]), 1 << 20)
             with opened:
-                yield opened
+                yield OpenedObject(opened, found["Metadata"])
 
     def mark(self, key: str) -> Mapping[str, str]:
         """Return what is noted beside an object; nothing if there is no such object."""
         with aws_errors("S3"):
             try:
-                return self._s3.head_object(Bucket=self.name, Key=key)["Metadata"]
+                return self._s3.head_object(Bucket=self._bucket, Key=key)["Metadata"]
             except ClientError as error:
                 if error_code(error) not in _MISSING:
                     raise
@@ -103,12 +132,12 @@ class CatalogBucket:
     def put(self, key: str, content: IO[bytes] | bytes, mark: Mapping[str, str]) -> None:
         """Store an object, whole or not at all, with what is to be noted beside it."""
         with aws_errors("S3"):
-            self._s3.put_object(Bucket=self.name, Key=key, Body=content, Metadata=dict(mark))
+            self._s3.put_object(Bucket=self._bucket, Key=key, Body=content, Metadata=dict(mark))
 
     def delete(self, key: str) -> None:
         """Delete an object. One that does not exist is no error."""
         with aws_errors("S3"):
-            self._s3.delete_object(Bucket=self.name, Key=key)
+            self._s3.delete_object(Bucket=self._bucket, Key=key)
 
 
 class _Body(io.RawIOBase):

@@ -112,7 +112,6 @@ class CatalogRun:
             raise TooLarge(
                 f"This part has {part.size:,} bytes; the limit is {MAX_PART:,}. Split it at the end of a row."
             )
-        repeated = int(self._bucket.mark(part.key).get(REPEATED_ROWS, 0))
         with tempfile.TemporaryFile() as file:
             with (
                 self._bucket.open(part.key, part.etag) as opened,
@@ -120,7 +119,8 @@ class CatalogRun:
                 io.TextIOWrapper(packed, encoding="utf-8", newline="") as text,
             ):
                 text.write(",".join(column_names(self._model.moods)) + "\r\n")
-                summary = score_part(opened, CatalogCsv(text, self._model.moods), self._model, skip=repeated)
+                repeated = int(opened.mark.get(REPEATED_ROWS, 0))
+                summary = score_part(opened.content, CatalogCsv(text, self._model.moods), self._model, skip=repeated)
             file.seek(0)
             self._bucket.put(part.scores_key, file, {**mark, "summary": msgspec.json.encode(summary).decode()})
         return summary

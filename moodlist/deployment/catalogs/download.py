@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from classify.aws.catalog_bucket import CatalogBucket
+from classify.aws.catalog_bucket import CatalogBucket, StoredObject
 from classify.aws.client import ClientError, error_code
 from classify.errors import BadRequest, MoodlistError, UpstreamUnavailable
 from moodlist.catalog.files import choose_output
 from moodlist.catalog.score import compressed
 from moodlist.deployment.catalogs.join import join_scores
-from moodlist.deployment.catalogs.state import CatalogState, StoredObject, read_catalog
+from moodlist.deployment.catalogs.state import CatalogState, read_catalog
 from moodlist.deployment.catalogs.targets import Targets, choose_targets
 from moodlist.deployment.stack import Stack
 from moodlist.failures import FAILURE
@@ -90,7 +90,7 @@ def _fetch_all(bucket: CatalogBucket, targets: Targets) -> None:
 def _fetch(bucket: CatalogBucket, stored: StoredObject, file: Path, advance: Callable[[int], None]) -> None:
     make_folder(file.parent)
     with bucket.open(stored.key, stored.etag) as opened, open_output(file) as out:
-        for block in iter(partial(opened.read, _BLOCK), b""):
+        for block in iter(partial(opened.content.read, _BLOCK), b""):
             out.write(block)
             advance(len(block))
 

@@ -26,7 +26,7 @@ def join_scores(bucket: CatalogBucket, state: CatalogState, out: BinaryIO, advan
     for part, scores, _ in state.scored:
         start = _cell(part.name) + b"," if several else b""
         with bucket.open(scores.key, scores.etag) as opened:
-            blocks = _unpacked_lines(opened, part.name, advance)
+            blocks = _unpacked_lines(opened.content, part.name, advance)
             names, _, block = next(blocks, b"").partition(b"\n")
             if not columns:
                 columns = names

@@ -4,30 +4,19 @@ A result counts if it was made of the table as it is now, and with the model of 
 is the model of the deployment, as far as its bucket tells.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import NamedTuple
 
 from msgspec import Struct, field
 
-from classify.aws.catalog_bucket import PROBLEM, SCORES, TABLES, CatalogBucket, Part, manifest_key, results_prefix
-from classify.aws.client import client
+from classify.aws.catalog_bucket import PROBLEM, SCORES, CatalogBucket, Part, StoredObject, manifest_key, results_prefix
 from classify.batch.catalog_run import Failed
 from classify.catalog.summary import Summary
 from classify.deadline import Deadline
 from classify.errors import NotFound
 from classify.sources.http import run_concurrently
 from moodlist.deployment.stack import Stack
-
-
-class StoredObject(NamedTuple):
-    """An object as S3 lists it."""
-
-    key: str
-    etag: str
-    size: int  # bytes
-    modified: datetime
 
 
 class ScoredPart(NamedTuple):
@@ -71,14 +60,14 @@ class CatalogReader:
             UpstreamUnavailable: S3 refuses a call or cannot be reached.
         """
         parts = self._bucket.parts(self._catalog)
-        results = {each.key: each for each in list_objects(self._bucket, results_prefix(self._catalog))}
+        results = {each.key: each for each in self._bucket.objects(results_prefix(self._catalog))}
         found = [each for part in parts for key in (part.scores_key, part.problem_key) if (each := results.get(key))]
         self._read_marks(found)
         marked = [each for each in found if "model" in self._marks[each]]
         latest = max(marked, key=lambda each: each.modified, default=None)
         model = self._marks[latest]["model"] if latest else ""
         name = manifest_key(self._catalog)
-        manifest = next((each for each in list_objects(self._bucket, name) if each.key == name), None)
+        manifest = next((each for each in self._bucket.objects(name) if each.key == name), None)
         state = CatalogState(name=self._catalog, parts=parts, manifest=manifest)
         for part in parts:
             expected = {"etag": part.etag, "model": model}.items()
@@ -120,26 +109,3 @@ def no_tables(stack: Stack, catalog: str) -> NotFound:
         f"The catalog {catalog!r} of {stack.name} has no tables. `moodlist catalog --help` says how to upload them, "
         f"`moodlist catalog status{stack.options}` lists the catalogs."
     )
-
-
-def catalog_names(bucket: CatalogBucket) -> list[str]:
-    """Return the names of the catalogs that have tables.
-
-    Raises:
-        BotoCoreError, ClientError: AWS refuses or cannot be reached.
-    """
-    pages = client("s3").get_paginator("list_objects_v2").paginate(Bucket=bucket.name, Prefix=TABLES, Delimiter="/")
-    folders = [each["Prefix"] for page in pages for each in page.get("CommonPrefixes", ())]
-    return [each.removeprefix(TABLES).removesuffix("/") for each in folders]
-
-
-def list_objects(bucket: CatalogBucket, prefix: str) -> Iterator[StoredObject]:
-    """Yield the objects whose keys begin with `prefix`.
-
-    Raises:
-        BotoCoreError, ClientError: AWS refuses or cannot be reached.
-    """
-    pages = client("s3").get_paginator("list_objects_v2").paginate(Bucket=bucket.name, Prefix=prefix)
-    for page in pages:
-        for each in page.get("Contents", ()):
-            yield StoredObject(each["Key"], each["ETag"].strip('"'), each["Size"], each["LastModified"])

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from classify.batch.catalog_run import Failed
 from moodlist.deployment.catalogs.executions import CatalogExecutions
-from moodlist.deployment.catalogs.state import CatalogReader, CatalogState, catalog_names, read_catalog
+from moodlist.deployment.catalogs.state import CatalogReader, CatalogState, read_catalog
 from moodlist.deployment.stack import Stack
 from moodlist.program import say
 from moodlist.terminal.catalog_state_view import catalog_table, format_time, state_lines
@@ -59,7 +59,7 @@ def show_status(args: Namespace, stack: Stack) -> int:
             say(f"`moodlist catalog run{stack.options} {state.name}` scores what is left.")
         return 0
     bucket = stack.catalog_bucket()
-    states = [CatalogReader(bucket, name).read() for name in catalog_names(bucket)]
+    states = [CatalogReader(bucket, name).read() for name in bucket.catalogs()]
     found = [(state, since.get(state.name)) for state in states if state.parts]
     if args.format == "json":
         _write(CatalogListSchema([_schema(*each) for each in found]))

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from classify.aws.catalog_bucket import SCORES
+from classify.aws.catalog_bucket import SCORES, StoredObject
 from classify.errors import BadRequest
-from moodlist.deployment.catalogs.state import CatalogState, StoredObject
+from moodlist.deployment.catalogs.state import CatalogState
 from moodlist.output_folder import check_files_below, check_folder, files_exist
 from moodlist.windows_names import check_name
 
