@@ -3,13 +3,16 @@
 import re
 import sys
 from argparse import SUPPRESS, Action, ArgumentError, ArgumentParser, RawDescriptionHelpFormatter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from importlib import import_module
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from classify.errors import quote
 from moodlist.console import COLORS
 from moodlist.program import as_started
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction
 
 USAGE_ERROR = 2
 _OPTION = re.compile(r"-[^\d\s.=][^\s=]*(?:=.*)?", re.DOTALL)  # a word that argparse can only take for an option
@@ -132,6 +135,22 @@ class CommandParser(Parser):
         """Parse the words after the subcommand's name. argparse calls this when the subcommand is chosen."""
         self.fill()
         return super().parse_known_args(args, namespace)
+
+
+def add_action(  # noqa: PLR0913, PLR0917
+    actions: "_SubParsersAction[Parser]",
+    name: str,
+    action: Callable[..., int],
+    about: str,
+    examples: str,
+    notes: str = "",
+) -> Parser:
+    """Add an action of a subcommand, and return its parser. Of the subcommand's examples, its help shows its own."""
+    added = actions.add_parser(name, help=about, add_help=False)
+    own = [line for line in examples.splitlines() if line.split()[2:3] == [name]]
+    added.describe(f"{about[0].upper()}{about[1:]}.", "\n".join(own), notes)
+    added.set_defaults(action=action)
+    return added
 
 
 def wrong_choice(value: str, names: Collection[str]) -> str:

@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import IO, NamedTuple
 
+from classify.catalog.part import MAX_PART
 from classify.errors import MoodlistError, TooLarge
 from classify.sources.exports.csv_rows import read_rows_with_ends
 from classify.sources.exports.csv_table import TableHead
@@ -20,7 +21,6 @@ from classify.sources.exports.rows import SAMPLE
 from classify.sources.exports.table_file import TableFile, open_text
 from moodlist.catalog.files import CatalogFile
 
-MAX_PART = 2 * 1024**3  # bytes, compressed; the limit of `classify.batch.catalog_run`
 _BOM = "\ufeff"
 _GZIP_LEVEL = 4  # a quarter faster than 6 in all, and 4 % larger
 _FLUSHED = 4_096  # lines that are in memory before they are written

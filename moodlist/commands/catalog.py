@@ -5,7 +5,6 @@ Only the actions on a deployment import what knows AWS: botocore is slow to impo
 
 import time
 from argparse import Namespace
-from collections.abc import Callable
 from typing import Literal
 
 from classify.core.model import MoodModel
@@ -14,7 +13,7 @@ from moodlist.catalog.score import check_libraries, score_files
 from moodlist.number_types import count_from, seconds
 from moodlist.options import add_model, add_stack, catalog_name, named_path
 from moodlist.output_file import check_output
-from moodlist.parser import CommandParser, Parser
+from moodlist.parser import CommandParser, Parser, add_action
 from moodlist.read_folders import check_outside
 from moodlist.settings import user_settings
 from moodlist.terminal.catalog_view import catalog_lines, print_notes
@@ -59,16 +58,8 @@ def add_arguments(parser: CommandParser) -> None:
     parser.describe("Score tables of any size, row by row.", EXAMPLES, NOTES)
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True, parser_class=Parser)
 
-    def add_action(name: str, action: Callable[[Namespace], int], about: str, notes: str = "") -> Parser:
-        added = actions.add_parser(name, help=about, add_help=False)
-        examples = [line for line in EXAMPLES.splitlines() if line.startswith(f"moodlist catalog {name}")]
-        added.describe(f"{about[0].upper()}{about[1:]}.", "\n".join(examples), notes)
-        added.set_defaults(action=action)
-        return added
-
-    scoring = add_action(
-        "score", score, "write the mood of each row of a table, of several tables, or of a folder of tables"
-    )
+    about = "write the mood of each row of a table, of several tables, or of a folder of tables"
+    scoring = add_action(actions, "score", score, about, EXAMPLES)
     add = scoring.add_argument
     add("files", metavar="FILE", nargs="+", help="a table as .csv, .csv.gz, .tsv or .parquet, or a folder of them")
     about = "the file for the scores; its name ends in .csv, .csv.gz or .parquet"
@@ -76,7 +67,8 @@ def add_arguments(parser: CommandParser) -> None:
     add("--force", action="store_true", help="replace the --output file without asking if it exists")
     add_model(scoring)
 
-    sending = add_action("upload", upload, "send tables to a deployment, in parts that it scores", _UPLOAD_NOTES)
+    about = "send tables to a deployment, in parts that it scores"
+    sending = add_action(actions, "upload", upload, about, EXAMPLES, _UPLOAD_NOTES)
     add = sending.add_argument
     add("files", metavar="FILE", nargs="+", help="a table as .csv, .csv.gz or .tsv, or a folder of them")
     add("--catalog", metavar="NAME", type=catalog_name, required=True, help="the catalog: its folder in tables/")
@@ -85,22 +77,23 @@ def add_arguments(parser: CommandParser) -> None:
     add("--replace", action="store_true", help="delete the parts that the catalog has of other or longer files")
     add_stack(sending)
 
-    running = add_action(
-        "run", run_in_deployment, "score the tables of a catalog in a deployment, and wait", _RUN_NOTES
-    )
+    about = "score the tables of a catalog in a deployment, and wait"
+    running = add_action(actions, "run", run_in_deployment, about, EXAMPLES, _RUN_NOTES)
     _add_name(running)
     about = "wait at most this long (default: until the run ends); the run goes on after it, and the exit code is 1"
     running.add_argument("-w", "--wait", metavar="SECONDS", type=seconds, help=about)
     add_stack(running)
 
-    showing = add_action("status", show_status, "show the catalogs of a deployment, or what is scored of one")
+    about = "show the catalogs of a deployment, or what is scored of one"
+    showing = add_action(actions, "status", show_status, about, EXAMPLES)
     _add_name(showing, "?")
     showing.add_argument(
         "-f", "--format", choices=("table", "json"), default="table", help="json is for other programs"
     )
     add_stack(showing)
 
-    fetching = add_action("download", download, "fetch the scores of a catalog in a deployment", _DOWNLOAD_NOTES)
+    about = "fetch the scores of a catalog in a deployment"
+    fetching = add_action(actions, "download", download, about, EXAMPLES, _DOWNLOAD_NOTES)
     _add_name(fetching)
     about = "a folder, or the name of a file that ends in .csv or .csv.gz"
     fetching.add_argument("--output", metavar="WHERE", type=named_path, required=True, help=about)

@@ -14,7 +14,7 @@ from moodlist.feature_store import StoredFeatures
 from moodlist.feature_tables import feature_rows
 from moodlist.options import named_path
 from moodlist.output_file import check_output, write_file
-from moodlist.parser import CommandParser, Parser
+from moodlist.parser import CommandParser, Parser, add_action
 from moodlist.program import alert, say
 from moodlist.terminal.features_view import added_text, summary_lines, summary_object
 from moodlist.terminal.progress import show_progress
@@ -43,23 +43,17 @@ def add_arguments(parser: CommandParser) -> None:
     parser.set_defaults(action=summarise)
     actions = parser.add_subparsers(title="actions", metavar="ACTION", parser_class=Parser)
 
-    def add_action(name: str, action: Action, about: str) -> Parser:
-        added = actions.add_parser(name, help=about, add_help=False)
-        examples = [line for line in EXAMPLES.splitlines() if line.startswith(f"moodlist features {name}")]
-        added.describe(f"{about[0].upper()}{about[1:]}.", "\n".join(examples))
-        added.set_defaults(action=action)
-        _add_stack(added, default=SUPPRESS)
-        return added
-
-    adding = add_action("add", add, "store the features in your own tables, such as old exports")
+    adding = add_action(actions, "add", add, "store the features in your own tables, such as old exports", EXAMPLES)
+    exporting = add_action(actions, "export", export, "write all stored features as CSV, which `add` reads", EXAMPLES)
+    clearing = add_action(actions, "clear", clear, "delete all stored features, also those that you added", EXAMPLES)
+    for each in (adding, exporting, clearing):
+        _add_stack(each, default=SUPPRESS)
     about = "a table, a folder or a ZIP archive of tables, or `-` for standard input"
     adding.add_argument("files", metavar="FILE", nargs="+", help=about)
-    exporting = add_action("export", export, "write all stored features as CSV, which `add` reads")
     exporting.add_argument(
         "output", metavar="FILE", nargs="?", type=named_path, help="the file to write (default: standard output)"
     )
     exporting.add_argument("--force", action="store_true", help="replace the file without asking if it exists")
-    clearing = add_action("clear", clear, "delete all stored features, also those that you added")
     clearing.add_argument("-y", "--yes", action="store_true", help="do not ask")
 
 

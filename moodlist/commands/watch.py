@@ -16,7 +16,7 @@ from moodlist.deployment.run import start_run
 from moodlist.deployment.stack import Stack
 from moodlist.number_types import seconds
 from moodlist.options import add_stack
-from moodlist.parser import CommandParser, Parser
+from moodlist.parser import CommandParser, Parser, add_action
 from moodlist.program import say
 from moodlist.terminal.text import show
 from moodlist.terminal.watchlist_table import watchlist_table
@@ -38,19 +38,18 @@ def add_arguments(parser: CommandParser) -> None:
     parser.describe(about, EXAMPLES, "This command uses the AWS credentials of your terminal.")
     actions = parser.add_subparsers(title="actions", metavar="ACTION", required=True, parser_class=Parser)
 
-    def add_action(name: str, action: Action, about: str) -> Parser:
-        added = actions.add_parser(name, help=about, add_help=False)
-        examples = [line for line in EXAMPLES.splitlines() if line.startswith(f"moodlist watch {name}")]
-        added.describe(f"{about[0].upper()}{about[1:]}.", "\n".join(examples))
-        added.set_defaults(action=action, links=[])
-        add_stack(added)
-        return added
-
-    adding = add_action("add", add, "add playlists to the watchlist, and optionally save their songs")
+    about = "add playlists to the watchlist, and optionally save their songs"
+    adding = add_action(actions, "add", add, about, EXAMPLES)
+    about = "show the watchlist with the last result of each playlist"
+    listing = add_action(actions, "list", list_, about, EXAMPLES)
+    about = "remove playlists from the watchlist; their reports stay"
+    removing = add_action(actions, "remove", remove, about, EXAMPLES)
+    about = "classify the watched playlists, or the given ones, now"
+    running = add_action(actions, "run", start_run, about, EXAMPLES)
+    for each in (adding, listing, removing, running):
+        each.set_defaults(links=[])
+        add_stack(each)
     save_options.add_saving(adding)
-    listing = add_action("list", list_, "show the watchlist with the last result of each playlist")
-    removing = add_action("remove", remove, "remove playlists from the watchlist; their reports stay")
-    running = add_action("run", start_run, "classify the watched playlists, or the given ones, now")
     for each in (adding, removing):
         _add_links(each, "+")
     _add_links(running, "*")

@@ -16,12 +16,11 @@ from msgspec import Struct, field
 
 from classify.aws.catalog_bucket import REPEATED_ROWS, CatalogBucket, Part, manifest_key, tables_prefix
 from classify.catalog.csv_format import CatalogCsv, column_names
-from classify.catalog.part import score_part
+from classify.catalog.part import MAX_PART, score_part
 from classify.catalog.summary import Summary
 from classify.core.model import MoodModel
 from classify.errors import BadRequest, MoodlistError, NotFound, TooLarge, shorten
 
-MAX_PART = 2 * 1024**3  # bytes; what a run of 15 minutes can score
 _GZIP_LEVEL = 6
 _MAX_DETAIL = 1_000  # characters of a problem; S3 stores 2 KB beside an object
 

@@ -10,6 +10,8 @@ from classify.catalog.summary import Summary
 from classify.core.model import MoodModel
 from classify.sources.exports.table_file import TableFile
 
+MAX_PART = 2 * 1024**3  # bytes, as a deployment stores it; what a function can score in 15 minutes
+
 
 def score_part(
     file: BufferedReader,
