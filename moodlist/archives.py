@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from functools import partial
 from io import BytesIO
-from pathlib import PurePosixPath
+from pathlib import PurePath, PurePosixPath
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from classify.core.playlist import ExportFile
@@ -27,6 +27,11 @@ _DAMAGED = "The ZIP archive {name!r} is damaged or incomplete. Download it again
 def is_export(path: PurePosixPath) -> bool:
     """Return whether a file's name is that of an export. Hidden files are none."""
     return not _is_hidden(path) and path.suffix.lower() in SUFFIXES
+
+
+def is_archive(path: PurePath) -> bool:
+    """Return whether a file's name is that of a ZIP archive."""
+    return path.suffix.lower() == ".zip"
 
 
 def _is_hidden(path: PurePosixPath) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import msgspec
 from msgspec import structs
 
 from classify.core.csv_injection import escape_formula
@@ -16,7 +15,7 @@ from classify.response.csv_format import as_csv
 from classify.response.m3u_format import as_m3u
 from classify.response.schemas import ReportSchema, report_schema
 from moodlist.terminal.report_view import lines_of_reports, report_lines, unread_lines
-from moodlist.terminal.text import Line, plain
+from moodlist.terminal.text import Line, as_json, plain
 
 FORMATS = ("table", "json", "csv", "m3u")
 M3U_START = "#EXTM3U\n"
@@ -123,7 +122,7 @@ def encode(output_format: str, result: Result | Results) -> bytes:
     """Return the result in a format, in UTF-8; a table has no colours."""
     match output_format:
         case "json":
-            return msgspec.json.format(msgspec.json.encode(result.schema), indent=2) + b"\n"
+            return as_json(result.schema)
         case "csv":
             return result.csv().encode()
         case "m3u":

@@ -12,7 +12,7 @@ from classify.application import Application
 from classify.core.playlist import PlaylistRef
 from classify.deadline import Deadline
 from classify.errors import BadRequest, MoodlistError, TooLarge
-from moodlist.archives import MAX_FILES, files_of_archive, is_export, say_left_out
+from moodlist.archives import MAX_FILES, files_of_archive, is_archive, is_export, say_left_out
 from moodlist.input import Load, read_packed, unpack
 from moodlist.playlist_names import find_link
 from moodlist.read_folders import check_outside, is_folder
@@ -59,7 +59,7 @@ def check_not_read(files: Iterable[Path], texts: Sequence[str]) -> None:
 
 
 def _is_list(path: PurePath) -> bool:
-    return is_export(PurePosixPath(path.as_posix())) or path.suffix.lower() == ".zip"
+    return is_export(PurePosixPath(path.as_posix())) or is_archive(path)
 
 
 def read_sources(files: Sequence[NamedFile], application: Application, deadline: Deadline) -> list[Source]:

@@ -6,8 +6,6 @@ from argparse import SUPPRESS, ArgumentParser, Namespace
 from collections.abc import Callable
 from pathlib import Path
 
-import msgspec
-
 from classify.core.features import month_of
 from classify.errors import BadRequest, MoodlistError
 from moodlist.feature_store import StoredFeatures
@@ -18,7 +16,7 @@ from moodlist.parser import CommandParser, Parser, add_action
 from moodlist.program import alert, say
 from moodlist.terminal.features_view import added_text, summary_lines, summary_object
 from moodlist.terminal.progress import show_progress
-from moodlist.terminal.text import count_of, show
+from moodlist.terminal.text import as_json, count_of, show
 
 EXAMPLES = """
 moodlist features                              # what is stored
@@ -78,8 +76,7 @@ def summarise(args: Namespace, stored: StoredFeatures) -> int:
     """Show what is stored."""
     summary = stored.summary()
     if args.format == "json":
-        content = msgspec.json.encode(summary_object(summary))
-        sys.stdout.buffer.write(msgspec.json.format(content, indent=2) + b"\n")
+        sys.stdout.buffer.write(as_json(summary_object(summary)))
     else:
         show(summary_lines(summary))
     return 0

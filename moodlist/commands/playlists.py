@@ -6,7 +6,6 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterator, Sequence
 
-import msgspec
 from msgspec import structs
 
 from classify.application import Application
@@ -18,7 +17,7 @@ from moodlist.program import say
 from moodlist.settings import user_settings
 from moodlist.terminal.columns import Column, columns_or_lines
 from moodlist.terminal.progress import show_progress
-from moodlist.terminal.text import DIM, PLAIN, Fragment, Line, count_of, show
+from moodlist.terminal.text import DIM, PLAIN, Fragment, Line, as_json, count_of, show
 
 EXAMPLES = """
 moodlist playlists                                      # after `moodlist login`
@@ -50,7 +49,7 @@ def run(args: Namespace) -> int:
         playlists = UserLibrary(application.spotify, Deadline.never(progress.wait)).playlists()
     match args.format:
         case "json":
-            sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(playlists), indent=2) + b"\n")
+            sys.stdout.buffer.write(as_json(playlists))
         case "csv":
             sys.stdout.buffer.write(_as_csv(playlists).encode())
         case _:

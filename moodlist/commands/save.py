@@ -4,8 +4,6 @@ import shlex
 import sys
 from argparse import Namespace
 
-import msgspec
-
 from classify.application import Application
 from classify.core.save_target import SaveTarget
 from classify.deadline import Deadline
@@ -37,7 +35,7 @@ from moodlist.terminal.progress import show_progress
 from moodlist.terminal.report_view import unread_lines
 from moodlist.terminal.save_schema import SaveSchema
 from moodlist.terminal.save_view import save_lines
-from moodlist.terminal.text import Line, show
+from moodlist.terminal.text import Line, as_json, show
 
 EXAMPLES = """
 moodlist save https://open.spotify.com/playlist/... --mood relaxing          # shows what would change
@@ -127,8 +125,7 @@ def _targets(args: Namespace, application: Application) -> list[SaveTarget]:
 def _show(saves: list[SaveSchema], output_format: str, *, several: bool) -> None:
     """Print what was saved or would be: in JSON, one object or, for several moods, an array of them."""
     if output_format == "json" and saves:
-        content = msgspec.json.encode(saves if several else saves[0])
-        sys.stdout.buffer.write(msgspec.json.format(content, indent=2) + b"\n")
+        sys.stdout.buffer.write(as_json(saves if several else saves[0]))
     elif saves:
         blank: Line = []
         show([line for save in saves for line in (*save_lines(save), blank)][:-1])

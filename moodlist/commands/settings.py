@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from msgspec import Struct, inspect, structs
 
 from classify.errors import CredentialsRefused, MoodlistError
@@ -19,7 +18,7 @@ from moodlist.parser import CommandParser
 from moodlist.program import say
 from moodlist.settings import STACK, default_settings, user_settings
 from moodlist.terminal.columns import Column, columns_or_lines
-from moodlist.terminal.text import DIM, PLAIN, Line, show
+from moodlist.terminal.text import DIM, PLAIN, Line, as_json, show
 
 EXAMPLES = """
 moodlist settings
@@ -68,7 +67,7 @@ def run(args: Namespace) -> int:
     """
     settings = [*_settings(), *_other_variables()]
     if args.format == "json":
-        sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(settings), indent=2) + b"\n")
+        sys.stdout.buffer.write(as_json(settings))
     else:
         show(_table(settings))
     sys.stdout.flush()

@@ -4,8 +4,6 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 
-import msgspec
-
 from classify.batch.schedule import parse_playlist_id
 from classify.batch.watchlist_view import watchlist_schema
 from classify.core.spotify_link import SpotifyLink
@@ -18,7 +16,7 @@ from moodlist.number_types import seconds
 from moodlist.options import add_stack
 from moodlist.parser import CommandParser, Parser, add_action
 from moodlist.program import say
-from moodlist.terminal.text import show
+from moodlist.terminal.text import as_json, show
 from moodlist.terminal.watchlist_table import watchlist_table
 
 EXAMPLES = """
@@ -97,8 +95,7 @@ def list_(args: Namespace, stack: Stack) -> int:
     """Show the watchlist."""
     entries = list(stack.watchlist())
     if args.format == "json":
-        content = msgspec.json.encode(watchlist_schema(entries))
-        sys.stdout.buffer.write(msgspec.json.format(content, indent=2) + b"\n")
+        sys.stdout.buffer.write(as_json(watchlist_schema(entries)))
     elif entries:
         show(watchlist_table(entries))
     else:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from classify.errors import BadRequest, TooLarge, quote
-from moodlist.archives import SUFFIXES, is_export
+from moodlist.archives import SUFFIXES, is_archive, is_export
 from moodlist.input import MAX_UNPACKED
 from moodlist.sources import NamedFile, files_in_folder
 
@@ -91,8 +91,3 @@ class LocalFiles:
             return None
         allowed = self._folders is None or any(path.is_relative_to(folder) for folder in self._folders)
         return path if allowed else None
-
-
-def is_archive(path: Path) -> bool:
-    """Return whether this is a ZIP archive, by its name."""
-    return path.suffix.lower() == ".zip"

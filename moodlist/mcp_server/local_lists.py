@@ -15,9 +15,10 @@ from classify.core.playlist import ExportFile, Playlist, PlaylistRef, PlaylistSo
 from classify.core.spotify_link import SpotifyLink
 from classify.deadline import Deadline
 from classify.errors import BadRequest, quote
+from moodlist.archives import is_archive
 from moodlist.input import UnknownSource, read_file
 from moodlist.joined_lists import JoinedLists
-from moodlist.mcp_server.local_files import LocalFiles, is_archive
+from moodlist.mcp_server.local_files import LocalFiles
 from moodlist.playlist_names import find_link
 from moodlist.sources import NamedFile, read_sources
 from moodlist.terminal.text import count_of

@@ -1,4 +1,4 @@
-"""Lines of styled text: printed on a terminal of any width, or plain in pipes and files."""
+"""What the command prints: lines of styled text, on a terminal of any width or plain in pipes and files, and JSON."""
 
 import re
 import shutil
@@ -97,6 +97,13 @@ def link_that_fits(text: str, width: int) -> str:
 def plain(lines: Iterable[Line]) -> str:
     """Return the lines for pipes and files, without colours and trailing blanks."""
     return "".join("".join(text for text, _ in line).rstrip() + "\n" for line in lines)
+
+
+def as_json(value: object) -> bytes:
+    """Return a value as indented JSON, with a line break at the end."""
+    import msgspec  # noqa: PLC0415  # what prints no JSON may need no msgspec
+
+    return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
 
 
 def show(lines: Iterable[Line]) -> None:

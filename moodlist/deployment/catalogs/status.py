@@ -5,7 +5,6 @@ from argparse import Namespace
 from collections.abc import Mapping
 from datetime import datetime
 
-import msgspec
 from msgspec import Struct
 
 from classify.batch.catalog_run import Failed
@@ -14,7 +13,7 @@ from moodlist.deployment.catalogs.state import CatalogReader, CatalogState, read
 from moodlist.deployment.stack import Stack
 from moodlist.program import say
 from moodlist.terminal.catalog_state_view import catalog_table, format_time, state_lines
-from moodlist.terminal.text import show
+from moodlist.terminal.text import as_json, show
 
 
 class CatalogSchema(Struct, kw_only=True):
@@ -52,7 +51,7 @@ def show_status(args: Namespace, stack: Stack) -> int:
     if args.name:
         state, running_since = read_catalog(stack, args.name), since.get(args.name)
         if args.format == "json":
-            _write(_schema(state, running_since))
+            sys.stdout.buffer.write(as_json(_schema(state, running_since)))
             return 0
         show(state_lines(state, _last_run(state, running_since)))
         if state.left and not running_since:
@@ -62,7 +61,7 @@ def show_status(args: Namespace, stack: Stack) -> int:
     states = [CatalogReader(bucket, name).read() for name in bucket.catalogs()]
     found = [(state, since.get(state.name)) for state in states if state.parts]
     if args.format == "json":
-        _write(CatalogListSchema([_schema(*each) for each in found]))
+        sys.stdout.buffer.write(as_json(CatalogListSchema([_schema(*each) for each in found])))
     elif found:
         show(catalog_table(found))
     else:
@@ -95,7 +94,3 @@ def _schema(state: CatalogState, running: datetime | None) -> CatalogSchema:
         last_run=state.manifest.modified if state.manifest else None,
         running_since=running,
     )
-
-
-def _write(schema: Struct) -> None:
-    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(schema), indent=2) + b"\n")
